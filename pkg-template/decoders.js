@@ -1,0 +1,46 @@
+// Decoders are reused: ten thousand streams need the memory of those that run at the same time.
+
+import { EventDecoder } from "./bindings.js";
+
+const IDLE_MAX = 8;
+const idle = [];
+const utf8 = new TextDecoder();
+
+let bytes = new Uint8Array();
+let numbers = new Uint32Array();
+
+/** A decoder in its first state. */
+export function takeDecoder(isModelStream) {
+  const decoder = idle.pop();
+  if (!decoder) return new EventDecoder(isModelStream);
+  decoder.reset(isModelStream);
+  return decoder;
+}
+
+/** Gives a decoder back. */
+export function returnDecoder(decoder) {
+  if (idle.length < IDLE_MAX) idle.push(decoder);
+  else decoder.free();
+}
+
+/** Writes a chunk into wasm's memory and returns `{ rows, text, failed }` of its events. */
+export function decode(memory, decoder, chunk) {
+  const room = decoder.room(chunk.length);
+  look(memory);
+  bytes.set(chunk, room);
+  const report = decoder.filled(chunk.length) >>> 2;
+  look(memory);
+  const [rowsAt, rowsLength, textAt, textLength, failed] = numbers.subarray(report, report + 5);
+  return {
+    rows: numbers.subarray(rowsAt >>> 2, (rowsAt >>> 2) + rowsLength),
+    text: utf8.decode(bytes.subarray(textAt, textAt + textLength)),
+    failed: failed === 1,
+  };
+}
+
+/** Memory that has grown is another buffer. */
+function look(memory) {
+  if (bytes.buffer === memory.buffer) return;
+  bytes = new Uint8Array(memory.buffer);
+  numbers = new Uint32Array(memory.buffer);
+}

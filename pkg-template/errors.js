@@ -1,0 +1,50 @@
+// The error classes, named as in the `openai` package. The core decides which of them an error is and what it says.
+
+export class BedrockError extends Error {}
+
+export class APIError extends BedrockError {
+  constructor(message, { status, code, requestID, headers, body, ...options } = {}) {
+    super(message, options);
+    this.status = status;
+    this.code = code;
+    this.requestID = requestID;
+    this.headers = headers && new Headers(headers);
+    this.body = body;
+  }
+}
+
+export class BadRequestError extends APIError {}
+export class AuthenticationError extends APIError {}
+export class PermissionDeniedError extends APIError {}
+export class NotFoundError extends APIError {}
+export class ConflictError extends APIError {}
+export class RateLimitError extends APIError {}
+export class InternalServerError extends APIError {}
+export class APIConnectionError extends APIError {}
+export class APIConnectionTimeoutError extends APIConnectionError {}
+export class APIUserAbortError extends APIError {}
+
+const classes = {
+  BedrockError,
+  APIError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  RateLimitError,
+  InternalServerError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIUserAbortError,
+};
+
+// Minifiers rename classes; the name is what people search logs for.
+for (const [name, errorClass] of Object.entries(classes)) {
+  Object.defineProperty(errorClass.prototype, "name", { value: name, writable: true, configurable: true });
+}
+
+/** An error of the class of this name. Called by the core. */
+export function createError(name, message, fields, cause) {
+  return new classes[name](message, cause === undefined ? fields : { ...fields, cause });
+}

@@ -1,0 +1,156 @@
+// The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
+
+import { streamError } from "./bindings.js";
+import { decode, returnDecoder, takeDecoder } from "./decoders.js";
+import { readEvents } from "./rows.js";
+
+const DONE = { value: undefined, done: true };
+
+export class EventIterator {
+  #reply;
+  #memory;
+  #signal;
+  #reader;
+  #decoder;
+  #events = [];
+  #position = 0;
+  #failure;
+  #ended = false;
+  #pulls = 0;
+  #lastPull = Promise.resolve();
+  #readSince = 0;
+  #idleTimer;
+
+  constructor(reply, memory, signal) {
+    this.#reply = reply;
+    this.#memory = memory;
+    this.#signal = signal;
+    if (signal?.aborted) this.#onAbort();
+    else signal?.addEventListener("abort", this.#onAbort);
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  /** Several calls at once are answered in their order. */
+  next() {
+    if (this.#pulls === 0 && this.#position < this.#events.length) return Promise.resolve(this.#take());
+    this.#pulls++;
+    const pull = this.#lastPull.then(() => this.#pull());
+    this.#lastPull = pull.then(this.#pulled, this.#pulled);
+    return pull;
+  }
+
+  async return(value) {
+    this.#end(true);
+    return { value, done: true };
+  }
+
+  #pulled = () => {
+    this.#pulls--;
+  };
+
+  #take() {
+    return { value: this.#events[this.#position++], done: false };
+  }
+
+  async #pull() {
+    while (this.#position >= this.#events.length) {
+      if (this.#failure) throw this.#fail();
+      if (this.#ended) return DONE;
+      await this.#read();
+    }
+    return this.#take();
+  }
+
+  async #read() {
+    let read;
+    try {
+      this.#reader ??= this.#reply.response.body.getReader();
+      this.#decoder ??= takeDecoder(this.#reply.isModelStream);
+      this.#watch();
+      read = await this.#reader.read();
+    } catch (cause) {
+      if (this.#ended || this.#failure) return;
+      // Whoever aborts through `controller` knows it, and needs no error.
+      if (this.#reply.controller.signal.aborted) return this.#end(true);
+      this.#failure = streamError("connection", cause);
+      return;
+    } finally {
+      this.#readSince = 0;
+    }
+    if (this.#ended || this.#failure) return;
+    if (read.done) {
+      this.#failure = this.#decoder.finish();
+      this.#end(false);
+    } else {
+      this.#decode(read.value);
+    }
+  }
+
+  #decode(chunk) {
+    const { rows, text, failed } = decode(this.#memory, this.#decoder, chunk);
+    try {
+      this.#events = readEvents(rows, text);
+    } catch (cause) {
+      this.#events = [];
+      this.#failure = streamError("json", cause);
+    }
+    this.#position = 0;
+    if (failed) this.#failure ??= this.#decoder.takeError();
+  }
+
+  /** The failure, once; afterwards the stream is at its end. */
+  #fail() {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    this.#end(true);
+    return failure;
+  }
+
+  #end(abort) {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#events = [];
+    this.#position = 0;
+    clearTimeout(this.#idleTimer);
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#decoder) returnDecoder(this.#decoder);
+    this.#decoder = undefined;
+    if (abort) {
+      this.#reply.controller.abort();
+      this.#reader?.cancel().catch(() => {});
+    }
+  }
+
+  #onAbort = () => {
+    this.#interrupt("aborted", this.#signal.reason);
+  };
+
+  #interrupt(reason, cause) {
+    if (this.#ended) return;
+    this.#end(true);
+    this.#failure = streamError(reason, cause);
+  }
+
+  /** One timer for all reads: setting one for each would cost as much as decoding. */
+  #watch() {
+    const limit = this.#reply.streamIdleTimeout;
+    if (limit === 0) return;
+    this.#readSince = Date.now();
+    if (this.#idleTimer === undefined) this.#watchFor(limit);
+  }
+
+  #watchFor(milliseconds) {
+    this.#idleTimer = setTimeout(() => {
+      this.#idleTimer = undefined;
+      // Nobody waits for a piece: a slow reader is not a slow stream.
+      if (this.#readSince === 0) return;
+      const left = this.#reply.streamIdleTimeout - (Date.now() - this.#readSince);
+      if (left <= 0) this.#interrupt("idle");
+      else this.#watchFor(left);
+    }, milliseconds);
+    this.#idleTimer.unref?.();
+  }
+}

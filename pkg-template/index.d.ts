@@ -1,0 +1,1537 @@
+// The types of the package, in four parts: the client; the errors; what goes in and comes out of each operation; the
+// shapes those are made of. Shapes have AWS's names and members: tests/js/types.test.mjs compares them with its model.
+//
+// One file without imports, because it is also published as index.d.cts for programs that use `require`.
+
+// ---------------------------------------------------------------------------------------------------- The client
+
+/**
+ * A client of Amazon Bedrock for one region.
+ *
+ * Making one sends nothing; the WebAssembly loads at the first call. One client serves any number of calls at once.
+ *
+ * @example
+ * ```ts
+ * import { Bedrock } from "bedrock-wasm";
+ *
+ * const bedrock = new Bedrock({
+ *   region: "us-east-1",
+ *   credentials: { accessKeyId, secretAccessKey, sessionToken },
+ * });
+ * const stream = await bedrock.converseStream({
+ *   modelId: "us.amazon.nova-lite-v1:0",
+ *   messages: [{ role: "user", content: [{ text: "Write a haiku about rivers." }] }],
+ * });
+ * for await (const event of stream) {
+ *   console.log(event.contentBlockDelta?.delta.text ?? "");
+ * }
+ * ```
+ */
+export class Bedrock {
+  constructor(options: BedrockOptions);
+
+  /**
+   * Sends a conversation to a model and resolves to its whole answer.
+   *
+   * @throws {@link APIError} and its subclasses when Bedrock refuses or cannot be reached, {@link BedrockError} when
+   * the input cannot be sent.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+   */
+  converse(input: ConverseRequest, options?: CallOptions): APIPromise<WithRequestID<ConverseResponse>>;
+
+  /**
+   * Sends a conversation to a model and resolves, as soon as the answer begins, to a stream of its events.
+   *
+   * @throws as {@link Bedrock.converse}; once the stream is there, its loop throws what breaks it.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
+   */
+  converseStream(input: ConverseStreamRequest, options?: StreamCallOptions): APIPromise<Stream<ConverseStreamOutput>>;
+
+  /**
+   * Sends a body in the model's own format, for embeddings, images and whatever Converse does not cover.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
+   */
+  invokeModel(input: InvokeModelRequest, options?: CallOptions): APIPromise<WithRequestID<InvokeModelResponse>>;
+
+  /**
+   * As {@link Bedrock.invokeModel}, with the answer in parts as the model writes them.
+   *
+   * @throws as {@link Bedrock.converseStream}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
+   */
+  invokeModelWithResponseStream(
+    input: InvokeModelWithResponseStreamRequest,
+    options?: StreamCallOptions,
+  ): APIPromise<InvokeModelStream>;
+}
+
+export default Bedrock;
+
+/** What `new Bedrock` takes. */
+export interface BedrockOptions {
+  /** The AWS region that requests go to and are signed for: `us-east-1`. */
+  region: string;
+  /** Temporary credentials, or a function that gets them, as every credential provider of the AWS SDK is. */
+  credentials: Credentials | CredentialProvider;
+  /** Another base URL than AWS's own: a gateway, a VPC endpoint, a local Bedrock. */
+  endpoint?: string | undefined;
+  /** Use FIPS 140 endpoints. Default false. */
+  useFipsEndpoint?: boolean | undefined;
+  /** Use endpoints that answer over IPv6 too. Default false. */
+  useDualstackEndpoint?: boolean | undefined;
+  /** How often a failed attempt is repeated, 0 to 100. Default 2. A stream is never repeated once it has begun. */
+  maxRetries?: number | undefined;
+  /** Milliseconds for one attempt: until the whole reply, of a stream until its head. Default 600000, 0: no limit. */
+  timeout?: number | undefined;
+  /** Milliseconds to wait for the next piece of a stream. Default 300000, 0: no limit. */
+  streamIdleTimeout?: number | undefined;
+  /** Used instead of the global `fetch`. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Headers sent with every request. They are signed too. */
+  defaultHeaders?: Record<string, string> | undefined;
+  /** Told of what would else be lost silently, such as an unknown option. Default: `console.warn`. */
+  onWarning?: ((warning: Warning) => void) | undefined;
+}
+
+/** AWS access keys. Put only temporary ones with few permissions where others can read them, such as in a page. */
+export interface Credentials {
+  /** Begins with `ASIA` when temporary, with `AKIA` when not. */
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** Belongs to temporary keys, which are refused without it. */
+  sessionToken?: string | undefined;
+  /** When the keys expire: a date, an ISO 8601 string or milliseconds since 1970. */
+  expiration?: Date | string | number | undefined;
+}
+
+/** Gets credentials. Asked at the first call, and again five minutes before the last ones expire. */
+export type CredentialProvider = () => Credentials | Promise<Credentials>;
+
+/** Something that did not fail, but that the caller should know of. */
+export interface Warning {
+  /** For programs: `unknown_option`. */
+  code: OpenEnum<"unknown_option">;
+  /** For people. */
+  message: string;
+}
+
+/** What a call takes beside its input. Each replaces the client's option of that name for this call. */
+export interface CallOptions {
+  /** Aborts the call or its stream, which then throws {@link APIUserAbortError}. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt: until the whole reply, of a stream until its head. 0 for no limit. */
+  timeout?: number | undefined;
+  /** How often a failed attempt is repeated, 0 to 100. */
+  maxRetries?: number | undefined;
+  /** Headers of this call. They replace default ones of the same name. */
+  headers?: Record<string, string> | undefined;
+  /** Milliseconds to wait for the next piece of a stream. 0 for no limit. Calls without a stream ignore it. */
+  streamIdleTimeout?: number | undefined;
+}
+
+/** What a streaming call takes beside its input. */
+export type StreamCallOptions = CallOptions;
+
+/** The promise of a call. Awaited it is the result; it can also give the HTTP response that the result came from. */
+export class APIPromise<T> extends Promise<T> {
+  private constructor();
+
+  /** The HTTP response instead of the result. That of a stream has its body untouched, as Bedrock's binary frames. */
+  asResponse(): Promise<Response>;
+
+  /** The result together with the HTTP response and AWS's id of the request. */
+  withResponse(): Promise<{ data: T; response: Response; request_id: string | undefined }>;
+}
+
+/** A result with AWS's id of the request, to be quoted in support cases. The member is not enumerable. */
+export type WithRequestID<T> = T & { readonly _request_id: string | undefined };
+
+/**
+ * The events of one reply, consumed once: a second loop throws and names {@link Stream.tee}.
+ *
+ * Leaving the loop early, `return()`, `close()`, the call's `signal` and dispose abort the request at once. A reply
+ * that is cut off ends the loop with an error, never as if it were complete.
+ */
+export class Stream<T> implements AsyncIterable<T> {
+  private constructor();
+
+  /** Aborting it ends the loop quietly; aborting the call's own `signal` makes it throw. */
+  readonly controller: AbortController;
+
+  /** AWS's id of the request, to be quoted in support cases. Browsers may hide it. */
+  readonly requestId: string | undefined;
+
+  [Symbol.asyncIterator](): StreamIterator<T>;
+
+  /** Ends the request, whether the stream was read or not. `[Symbol.asyncDispose]` is the same. */
+  close(): Promise<void>;
+
+  /** Two streams of the same events, each at its own speed. The request is aborted when both have been left. */
+  tee(): [Stream<T>, Stream<T>];
+
+  /** The events as lines of JSON in UTF-8, to be handed on in a response. Blobs are in base64. */
+  toReadableStream(): ReadableStream<Uint8Array>;
+}
+
+export interface Stream<T> extends AsyncDisposer {}
+
+/** What a {@link Stream} is iterated with. */
+export interface StreamIterator<T> extends AsyncIterableIterator<T> {
+  next(): Promise<IteratorResult<T, undefined>>;
+
+  /** Aborts the request, even while a `next()` is pending. */
+  return(): Promise<IteratorResult<T, undefined>>;
+}
+
+/** `[Symbol.asyncDispose]`, for `await using`, where the program's own `lib` has it; nothing where it does not. */
+export type AsyncDisposer = {
+  [Key in SymbolConstructor["asyncDispose" & keyof SymbolConstructor]]: () => Promise<void>;
+};
+
+/**
+ * Loads the WebAssembly now rather than at the first call, so that the first call is faster.
+ *
+ * @throws {@link BedrockError} when it cannot be loaded, as on a page whose Content-Security-Policy forbids it.
+ */
+export function load(): Promise<void>;
+
+// ---------------------------------------------------------------------------------------------------- The errors
+
+/** The input or the options cannot be sent, or the WebAssembly cannot be loaded. Fix what the message names. */
+export class BedrockError extends Error {}
+
+/**
+ * A call that failed, from whatever cause. Has been retried already where that can help.
+ *
+ * Thrown itself when the reply breaks the protocol or has a status without a class of its own.
+ */
+export class APIError extends BedrockError {
+  /** HTTP status. Of an error inside a stream: the status that AWS gives that error. Undefined if nothing arrived. */
+  readonly status: number | undefined;
+  /** AWS's name of the error: `ThrottlingException`. */
+  readonly code: string | undefined;
+  /** AWS's id of the request, to be quoted in support cases. */
+  readonly requestID: string | undefined;
+  /** The response's headers, as far as the runtime shows them. */
+  readonly headers: Headers | undefined;
+  /** The beginning of the response's body. */
+  readonly body: string | undefined;
+}
+
+/** Bedrock refused the input (400, `ValidationException`). Change what the message names. */
+export class BadRequestError extends APIError {
+  name: "BadRequestError";
+}
+
+/** Credentials are missing, malformed, expired or unknown, or the signature does not fit. Get new ones. */
+export class AuthenticationError extends APIError {
+  name: "AuthenticationError";
+}
+
+/** The credentials are good but may not do this (403). Allow the action in IAM, or request access to the model. */
+export class PermissionDeniedError extends APIError {
+  name: "PermissionDeniedError";
+}
+
+/** There is no such model, profile or guardrail in this region (404). Check the id and the region. */
+export class NotFoundError extends APIError {
+  name: "NotFoundError";
+}
+
+/** The request contradicts the state of what it names (`ConflictException`). Read that state, then decide. */
+export class ConflictError extends APIError {
+  name: "ConflictError";
+}
+
+/** Too many requests or tokens, a quota used up, or a model that is still starting. Wait, then send it again. */
+export class RateLimitError extends APIError {
+  name: "RateLimitError";
+}
+
+/** Bedrock or the model failed (500 and above, 424). Send it again later; if it persists, quote `requestID` to AWS. */
+export class InternalServerError extends APIError {
+  name: "InternalServerError";
+}
+
+/** No answer arrived, or the connection broke: network, DNS, TLS, CORS. Check them; `cause` has what fetch threw. */
+export class APIConnectionError extends APIError {
+  name: "APIConnectionError" | "APIConnectionTimeoutError";
+}
+
+/** No answer within `timeout` or `streamIdleTimeout` (raise them), or the model gave up (`ModelTimeoutException`). */
+export class APIConnectionTimeoutError extends APIConnectionError {
+  name: "APIConnectionTimeoutError";
+}
+
+/** The call's `signal` was aborted. `cause` has the signal's reason. */
+export class APIUserAbortError extends APIError {
+  name: "APIUserAbortError";
+}
+
+// ------------------------------------------------------------------------------------------------ The operations
+
+/**
+ * The input of {@link Bedrock.converse}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
+ */
+export interface ConverseRequest extends ConverseRequestBase {
+  /** A guardrail to check input and answer with. */
+  guardrailConfig?: GuardrailConfiguration;
+}
+
+/**
+ * The input of {@link Bedrock.converseStream}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
+ */
+export interface ConverseStreamRequest extends ConverseRequestBase {
+  /** A guardrail to check input and answer with. */
+  guardrailConfig?: GuardrailStreamConfiguration;
+}
+
+/** What both Converse operations take. */
+export interface ConverseRequestBase {
+  /**
+   * The id or ARN of a model, an inference profile, a prompt, a prompt router or a provisioned, deployed or
+   * marketplace model; 1 to 2048 characters. Imported models take only {@link Bedrock.invokeModel}.
+   */
+  modelId: string;
+  /** The conversation so far, oldest message first. Optional only with a prompt's ARN. */
+  messages?: Message[];
+  /** What the model is told before the conversation. */
+  system?: SystemContentBlock[];
+  /** How the model chooses its words. What it does not name goes into `additionalModelRequestFields`. */
+  inferenceConfig?: InferenceConfiguration;
+  /** The tools that the model may ask for. */
+  toolConfig?: ToolConfiguration;
+  /** Parameters of this one model, passed on as they are: `{ top_k: 200 }`. */
+  additionalModelRequestFields?: JsonInput;
+  /** Values for the variables of the prompt in `modelId`. */
+  promptVariables?: Record<string, PromptVariableValues>;
+  /** JSON pointers to members of the model's own answer: `/stop_sequence`. At most 10, of up to 256 characters. */
+  additionalModelResponseFieldPaths?: string[];
+  /** Tags for your invocation logs: 1 to 16, keys and values up to 256 characters. */
+  requestMetadata?: Record<string, string>;
+  /** Latency-optimized inference, for models that have it. */
+  performanceConfig?: PerformanceConfiguration;
+  /** The queue and price of the request. */
+  serviceTier?: ServiceTier;
+  /** The form of the answer. */
+  outputConfig?: OutputConfig;
+}
+
+/** The output of {@link Bedrock.converse}. */
+export interface ConverseResponse {
+  /** The model's answer. Its `message` can go into the next request as it is. */
+  output: ConverseOutput;
+  /** Why the model stopped. */
+  stopReason: StopReason;
+  /** The tokens that are paid for. */
+  usage: TokenUsage;
+  /** How long it took. */
+  metrics: ConverseMetrics;
+  /** What `additionalModelResponseFieldPaths` asked for. */
+  additionalModelResponseFields?: JsonValue;
+  /** What guardrail and prompt router did. */
+  trace?: ConverseTrace;
+  /** The latency setting that was used. */
+  performanceConfig?: PerformanceConfiguration;
+  /** The service tier that was used. */
+  serviceTier?: ServiceTier;
+}
+
+/**
+ * One event of {@link Bedrock.converseStream}: an object with one key.
+ *
+ * They come as `messageStart`; for each block `contentBlockStart` (tools and images only), `contentBlockDelta`s and
+ * `contentBlockStop`; `messageStop`; `metadata`. Errors inside the stream are thrown.
+ */
+export type ConverseStreamOutput = OneOf<{
+  /** The answer begins. */
+  messageStart: MessageStartEvent;
+  /** A tool's or an image's block begins. Blocks of text and reasoning begin with their first delta. */
+  contentBlockStart: ContentBlockStartEvent;
+  /** A piece of a block. */
+  contentBlockDelta: ContentBlockDeltaEvent;
+  /** A block is complete. */
+  contentBlockStop: ContentBlockStopEvent;
+  /** The answer is complete; `metadata` follows. */
+  messageStop: MessageStopEvent;
+  /** Tokens, time and traces: the last event. */
+  metadata: ConverseStreamMetadataEvent;
+}>;
+
+/**
+ * The input of {@link Bedrock.invokeModel}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModel.html
+ */
+export interface InvokeModelRequest {
+  /** The id or ARN of a model, an inference profile or a provisioned, imported, deployed or marketplace model. */
+  modelId: string;
+  /** In the model's own format, up to 25 MB: bytes and text are sent as they are, an object as JSON. */
+  body?: Uint8Array | string | JsonObjectInput;
+  /** MIME type of `body`. Default `application/json`. */
+  contentType?: string;
+  /** MIME type wanted for the answer. Default `application/json`. */
+  accept?: string;
+  /** Whether the answer shows what the guardrail did. */
+  trace?: Trace;
+  /** Id or ARN of a guardrail to check input and answer with. Goes with `guardrailVersion`. */
+  guardrailIdentifier?: string;
+  /** A number, or `DRAFT`. */
+  guardrailVersion?: string;
+  /** Latency-optimized inference, for models that have it. */
+  performanceConfigLatency?: PerformanceConfigLatency;
+  /** The queue and price of the request. */
+  serviceTier?: ServiceTierType;
+  /** Tags for your invocation logs: a JSON object of strings, as text of up to 8500 characters. */
+  requestMetadata?: string;
+}
+
+/**
+ * The input of {@link Bedrock.invokeModelWithResponseStream}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html
+ */
+export interface InvokeModelWithResponseStreamRequest extends InvokeModelRequest {}
+
+/** The output of {@link Bedrock.invokeModel}. */
+export interface InvokeModelResponse extends InvokeModelHeaders {
+  /** In the model's own format, up to 25 MB. */
+  body: OutputBlob;
+
+  /** `body` parsed as JSON. Nothing checks that it is a `T`. */
+  json<T = unknown>(): T;
+
+  /** `body` as text. */
+  text(): string;
+}
+
+/** The output of {@link Bedrock.invokeModelWithResponseStream}. */
+export interface InvokeModelStream extends Stream<ResponseStream>, InvokeModelHeaders {}
+
+/** What InvokeModel operations answer in headers: each is undefined where a browser hides its header. */
+export interface InvokeModelHeaders {
+  /** MIME type of the answer; of a stream, that of its parts. */
+  readonly contentType?: string;
+  /** The latency setting that was used. */
+  readonly performanceConfigLatency?: PerformanceConfigLatency;
+  /** The service tier that was used. */
+  readonly serviceTier?: ServiceTierType;
+}
+
+/** One event of {@link Bedrock.invokeModelWithResponseStream}. Errors inside the stream are thrown. */
+export type ResponseStream = OneOf<{
+  /** A part of the answer. */
+  chunk: PayloadPart;
+}>;
+
+/** A part of a model's answer. */
+export interface PayloadPart {
+  /** In the model's own format, mostly one JSON object; up to 1 MB. */
+  bytes?: OutputBlob;
+}
+
+// ---------------------------------------------------------------------------------------------- Messages, content
+
+/** One turn of a conversation. */
+export interface Message<Bytes = InputBlob> {
+  /** Who speaks. */
+  role: ConversationRole;
+  /** What is said, in order. */
+  content: ContentBlock<Bytes>[];
+}
+
+/** Who speaks: `system` is for instructions in the middle of a conversation, and only some models take it. */
+export type ConversationRole = OpenEnum<"user" | "assistant" | "system">;
+
+/** A piece of a message: an object with one key. */
+export type ContentBlock<Bytes = InputBlob> = OneOf<{
+  /** Text. */
+  text: string;
+  /** An image. At most 20 in a message, of 3.75 MB and 8000 × 8000 pixels each. */
+  image: ImageBlock<Bytes>;
+  /** A document. At most 5 in a message, of 4.5 MB each, and only beside a text block. */
+  document: DocumentBlock<Bytes>;
+  /** A video. */
+  video: VideoBlock<Bytes>;
+  /** A recording. */
+  audio: AudioBlock<Bytes>;
+  /** The model asks for a tool to be run. */
+  toolUse: ToolUseBlock;
+  /** The result of a tool, in the user's next message. */
+  toolResult: ToolResultBlock<Bytes>;
+  /** Content that the guardrail is to check. Without any such block it checks everything. */
+  guardContent: GuardrailConverseContentBlock<Bytes>;
+  /** Everything before it is cached for later requests. */
+  cachePoint: CachePointBlock;
+  /** How the model came to its answer. Send it back unchanged in the next request. */
+  reasoningContent: ReasoningContentBlock<Bytes>;
+  /** Text with the sources it came from. */
+  citationsContent: CitationsContentBlock;
+  /** A search result that the model may cite. */
+  searchResult: SearchResultBlock;
+  /** Makes a tool available from here on. Only in a message of the role `system`. */
+  toolAddition: ToolAdditionBlock;
+  /** Takes a tool away from here on. Only in a message of the role `system`. */
+  toolRemoval: ToolRemovalBlock;
+}>;
+
+/** A piece of what the model is told before the conversation. */
+export type SystemContentBlock = OneOf<{
+  /** Text, at least one character. */
+  text: string;
+  /** Content that the guardrail is to check. */
+  guardContent: GuardrailConverseContentBlock;
+  /** Everything before it is cached for later requests. */
+  cachePoint: CachePointBlock;
+}>;
+
+/** An image. */
+export interface ImageBlock<Bytes = InputBlob> {
+  format: ImageFormat;
+  source: ImageSource<Bytes>;
+  /** In answers: why the image could not be processed. */
+  error?: ErrorBlock;
+}
+
+export type ImageFormat = OpenEnum<"png" | "jpeg" | "gif" | "webp">;
+
+/** Where an image is. */
+export type ImageSource<Bytes = InputBlob> = OneOf<{
+  /** The file itself; a string is base64. */
+  bytes: Bytes;
+  /** A file in S3, for models that read from there. */
+  s3Location: S3Location;
+}>;
+
+/** A document. */
+export interface DocumentBlock<Bytes = InputBlob> {
+  format?: DocumentFormat;
+  /** Up to 200 letters, digits, single spaces, hyphens, parentheses and brackets. The model sees it as text. */
+  name: string;
+  source: DocumentSource<Bytes>;
+  /** What the model should know about the document. */
+  context?: string;
+  /** Whether the model should cite it. */
+  citations?: CitationsConfig;
+}
+
+export type DocumentFormat = OpenEnum<"pdf" | "csv" | "doc" | "docx" | "xls" | "xlsx" | "html" | "txt" | "md">;
+
+/** Where a document is. */
+export type DocumentSource<Bytes = InputBlob> = OneOf<{
+  /** The file itself; a string is base64. */
+  bytes: Bytes;
+  /** A file in S3, for models that read from there. */
+  s3Location: S3Location;
+  /** The document as text. */
+  text: string;
+  /** The document in pieces, which citations then refer to. */
+  content: DocumentContentBlock[];
+}>;
+
+/** A piece of a document. */
+export type DocumentContentBlock = OneOf<{
+  text: string;
+}>;
+
+/** A video. */
+export interface VideoBlock<Bytes = InputBlob> {
+  format: VideoFormat;
+  source: VideoSource<Bytes>;
+}
+
+export type VideoFormat = OpenEnum<"mkv" | "mov" | "mp4" | "webm" | "flv" | "mpeg" | "mpg" | "wmv" | "three_gp">;
+
+/** Where a video is. */
+export type VideoSource<Bytes = InputBlob> = OneOf<{
+  /** The file itself; a string is base64. The whole request may have 25 MB. */
+  bytes: Bytes;
+  /** A file in S3, for models that read from there. */
+  s3Location: S3Location;
+}>;
+
+/** A recording. */
+export interface AudioBlock<Bytes = InputBlob> {
+  format: AudioFormat;
+  source: AudioSource<Bytes>;
+  /** In answers: why the recording could not be processed. */
+  error?: ErrorBlock;
+}
+
+export type AudioFormat = OpenEnum<
+  | "mp3"
+  | "opus"
+  | "wav"
+  | "aac"
+  | "flac"
+  | "mp4"
+  | "ogg"
+  | "mkv"
+  | "mka"
+  | "x-aac"
+  | "m4a"
+  | "mpeg"
+  | "mpga"
+  | "pcm"
+  | "webm"
+>;
+
+/** Where a recording is. */
+export type AudioSource<Bytes = InputBlob> = OneOf<{
+  /** The file itself; a string is base64. */
+  bytes: Bytes;
+  /** A file in S3, for models that read from there. */
+  s3Location: S3Location;
+}>;
+
+/** A file in S3. */
+export interface S3Location {
+  /** `s3://bucket/key` */
+  uri: string;
+  /** The account of the bucket, 12 digits, if it is another one. */
+  bucketOwner?: string;
+}
+
+/** Why a part of an answer is missing. */
+export interface ErrorBlock {
+  message?: string;
+}
+
+/** Everything before this is cached for later requests, if it is long enough for the model. */
+export interface CachePointBlock {
+  type: CachePointType;
+  /** How long it is kept after its last use. Without it, as long as the model's default says. */
+  ttl?: CacheTTL;
+}
+
+export type CachePointType = OpenEnum<"default">;
+export type CacheTTL = OpenEnum<"5m" | "1h">;
+
+/** How the model came to its answer. */
+export type ReasoningContentBlock<Bytes = InputBlob> = OneOf<{
+  /** In words. */
+  reasoningText: ReasoningTextBlock;
+  /** Encrypted by the model's provider. */
+  redactedContent: Bytes;
+}>;
+
+/** The model's reasoning in words. */
+export interface ReasoningTextBlock {
+  text: string;
+  /** Proves to the model that the text is its own. Send it back with the text. */
+  signature?: string;
+}
+
+/** A search result that the model may cite. */
+export interface SearchResultBlock {
+  /** URL or other name of where it was found. */
+  source: string;
+  title: string;
+  content: SearchResultContentBlock[];
+  /** Whether the model should cite it. */
+  citations?: CitationsConfig;
+}
+
+/** A piece of a search result. */
+export interface SearchResultContentBlock {
+  text: string;
+}
+
+/** Content that a guardrail is to check. */
+export type GuardrailConverseContentBlock<Bytes = InputBlob> = OneOf<{
+  text: GuardrailConverseTextBlock;
+  image: GuardrailConverseImageBlock<Bytes>;
+}>;
+
+/** Text that a guardrail is to check. */
+export interface GuardrailConverseTextBlock {
+  text: string;
+  /** What the text is to the guardrail. */
+  qualifiers?: GuardrailConverseContentQualifier[];
+}
+
+export type GuardrailConverseContentQualifier = OpenEnum<"grounding_source" | "query" | "guard_content">;
+
+/** An image that a guardrail is to check. */
+export interface GuardrailConverseImageBlock<Bytes = InputBlob> {
+  format: GuardrailConverseImageFormat;
+  source: GuardrailConverseImageSource<Bytes>;
+}
+
+export type GuardrailConverseImageFormat = OpenEnum<"png" | "jpeg">;
+
+/** Where an image that a guardrail is to check is. */
+export type GuardrailConverseImageSource<Bytes = InputBlob> = OneOf<{
+  /** The file itself; a string is base64. */
+  bytes: Bytes;
+}>;
+
+// ------------------------------------------------------------------------------------------------------ Citations
+
+/** Whether the model should cite a source. */
+export interface CitationsConfig {
+  enabled: boolean;
+}
+
+/** Text with the sources it came from. */
+export interface CitationsContentBlock {
+  content?: CitationGeneratedContent[];
+  citations?: Citation[];
+}
+
+/** What the model wrote on the ground of sources. */
+export type CitationGeneratedContent = OneOf<{
+  text: string;
+}>;
+
+/** A source of what the model wrote. */
+export interface Citation {
+  /** The source's title. */
+  title?: string;
+  /** URL or other name of the source. */
+  source?: string;
+  /** What was cited. */
+  sourceContent?: CitationSourceContent[];
+  /** Where it is in the source. */
+  location?: CitationLocation;
+}
+
+/** What was cited. */
+export type CitationSourceContent = OneOf<{
+  text: string;
+}>;
+
+/** Where a citation is from. Positions count from 0. */
+export type CitationLocation = OneOf<{
+  web: WebLocation;
+  documentChar: DocumentCharLocation;
+  documentPage: DocumentPageLocation;
+  documentChunk: DocumentChunkLocation;
+  searchResultLocation: SearchResultLocation;
+}>;
+
+/** A web page. */
+export interface WebLocation {
+  url?: string;
+  domain?: string;
+}
+
+/** Characters of a document. */
+export interface DocumentCharLocation {
+  /** Which of the request's documents. */
+  documentIndex?: number;
+  start?: number;
+  end?: number;
+}
+
+/** Pages of a document. */
+export interface DocumentPageLocation {
+  /** Which of the request's documents. */
+  documentIndex?: number;
+  start?: number;
+  end?: number;
+}
+
+/** Pieces of a document that was given as `content`. */
+export interface DocumentChunkLocation {
+  /** Which of the request's documents. */
+  documentIndex?: number;
+  start?: number;
+  end?: number;
+}
+
+/** Pieces of a search result. */
+export interface SearchResultLocation {
+  /** Which of the request's search results. */
+  searchResultIndex?: number;
+  start?: number;
+  end?: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------- Tools
+
+/** The tools that the model may ask for. */
+export interface ToolConfiguration {
+  /** At least one. */
+  tools: Tool[];
+  /** Whether the model has to use one. Default `{ auto: {} }`. */
+  toolChoice?: ToolChoice;
+}
+
+/** A tool. */
+export type Tool = OneOf<{
+  /** A tool that your program runs. */
+  toolSpec: ToolSpecification;
+  /** A tool that Bedrock runs. */
+  systemTool: SystemTool;
+  /** The tools before it are cached for later requests. */
+  cachePoint: CachePointBlock;
+}>;
+
+/** A tool that your program runs. */
+export interface ToolSpecification {
+  /** 1 to 64 letters, digits, `_` and `-`. */
+  name: string;
+  /** What it does and when to use it. The better, the better the model uses it. */
+  description?: string;
+  inputSchema: ToolInputSchema;
+  /** Whether the model is held to the schema. */
+  strict?: boolean;
+}
+
+/** What a tool takes. */
+export type ToolInputSchema = OneOf<{
+  /** A JSON Schema. */
+  json: JsonInput;
+}>;
+
+/** A tool that Bedrock runs. */
+export interface SystemTool {
+  /** `nova_grounding` */
+  name: string;
+}
+
+/** Whether the model has to use a tool. */
+export type ToolChoice = OneOf<{
+  /** It may. */
+  auto: AutoToolChoice;
+  /** It has to use one, whichever. */
+  any: AnyToolChoice;
+  /** It has to use this one. */
+  tool: SpecificToolChoice;
+}>;
+
+/** An empty object. */
+export type AutoToolChoice = Record<string, never>;
+/** An empty object. */
+export type AnyToolChoice = Record<string, never>;
+
+/** The tool that the model has to use. */
+export interface SpecificToolChoice {
+  name: string;
+}
+
+/** The model asks for a tool to be run. */
+export interface ToolUseBlock {
+  /** Goes into the {@link ToolResultBlock} that answers it. */
+  toolUseId: string;
+  /** Which tool. */
+  name: string;
+  /** What the tool is given, after its schema. Check it: the model wrote it. */
+  input: JsonValue;
+  /** Set when Bedrock runs the tool itself. */
+  type?: ToolUseType;
+}
+
+export type ToolUseType = OpenEnum<"server_tool_use">;
+
+/** The result of a tool. */
+export interface ToolResultBlock<Bytes = InputBlob> {
+  /** That of the {@link ToolUseBlock} it answers. */
+  toolUseId: string;
+  content: ToolResultContentBlock<Bytes>[];
+  /** Whether the tool succeeded. Some models only. */
+  status?: ToolResultStatus;
+  /** Set when Bedrock ran the tool itself. */
+  type?: string;
+}
+
+export type ToolResultStatus = OpenEnum<"success" | "error">;
+
+/** A piece of a tool's result. */
+export type ToolResultContentBlock<Bytes = InputBlob> = OneOf<{
+  json: JsonValue;
+  text: string;
+  image: ImageBlock<Bytes>;
+  document: DocumentBlock<Bytes>;
+  video: VideoBlock<Bytes>;
+  searchResult: SearchResultBlock;
+}>;
+
+/** Makes a tool available. */
+export interface ToolAdditionBlock {
+  tool: ToolReference;
+}
+
+/** Takes a tool away. */
+export interface ToolRemovalBlock {
+  tool: ToolReference;
+}
+
+/** Names a tool. */
+export interface ToolReference {
+  /** 1 to 64 characters. */
+  type?: string;
+  /** As declared in `toolConfig`; 1 to 128 characters. */
+  name?: string;
+  /** The MCP server that has the tool, if one has; 1 to 128 characters. */
+  serverName?: string;
+}
+
+// -------------------------------------------------------------------------------------------------- Configuration
+
+/** How the model chooses its words. */
+export interface InferenceConfiguration {
+  /** The most tokens that the answer may have, at least 1. Default: the model's own limit. */
+  maxTokens?: number;
+  /** 0 to 1: the higher, the less predictable. */
+  temperature?: number;
+  /** 0 to 1: only the likeliest words that together have this probability are chosen from. */
+  topP?: number;
+  /** The answer ends before any of these. At most 2500, most models take fewer. */
+  stopSequences?: string[];
+}
+
+/** A guardrail for {@link Bedrock.converse}. */
+export interface GuardrailConfiguration {
+  /** Id or ARN. */
+  guardrailIdentifier?: string;
+  /** A number, or `DRAFT`. */
+  guardrailVersion?: string;
+  /** Whether the answer's `trace` says what it did. Default `disabled`. */
+  trace?: GuardrailTrace;
+}
+
+/** A guardrail for {@link Bedrock.converseStream}. */
+export interface GuardrailStreamConfiguration extends GuardrailConfiguration {
+  /** `sync` (the default) checks before it streams; `async` streams at once and may take back what was streamed. */
+  streamProcessingMode?: GuardrailStreamProcessingMode;
+}
+
+export type GuardrailTrace = OpenEnum<"enabled" | "disabled" | "enabled_full">;
+export type GuardrailStreamProcessingMode = OpenEnum<"sync" | "async">;
+/** As {@link GuardrailTrace}, but InvokeModel spells it in capitals. */
+export type Trace = OpenEnum<"ENABLED" | "DISABLED" | "ENABLED_FULL">;
+
+/** The value of a prompt's variable. */
+export type PromptVariableValues = OneOf<{
+  text: string;
+}>;
+
+/** Latency-optimized inference. */
+export interface PerformanceConfiguration {
+  /** Default `standard`. */
+  latency?: PerformanceConfigLatency;
+}
+
+export type PerformanceConfigLatency = OpenEnum<"standard" | "optimized">;
+
+/** The queue and price of a request. */
+export interface ServiceTier {
+  type: ServiceTierType;
+}
+
+export type ServiceTierType = OpenEnum<"priority" | "default" | "flex" | "reserved">;
+
+/** The form of the answer. */
+export interface OutputConfig {
+  /** Makes the model answer in JSON of a given schema. */
+  textFormat?: OutputFormat;
+  /** How much the model thinks and writes; up to 16 characters. */
+  effort?: OpenEnum<"low" | "medium" | "high" | "xhigh" | "max">;
+}
+
+/** The format of the answer's text. */
+export interface OutputFormat {
+  type: OutputFormatType;
+  structure: OutputFormatStructure;
+}
+
+export type OutputFormatType = OpenEnum<"json_schema">;
+
+/** The structure of the answer's text. */
+export type OutputFormatStructure = OneOf<{
+  jsonSchema: JsonSchemaDefinition;
+}>;
+
+/** The schema of the answer's text. */
+export interface JsonSchemaDefinition {
+  /** A JSON Schema as text: use `JSON.stringify`. */
+  schema: string;
+  name?: string;
+  description?: string;
+}
+
+// -------------------------------------------------------------------------------------------------------- Answers
+
+/** The model's answer. */
+export type ConverseOutput = OneOf<{
+  message: Message<OutputBlob>;
+}>;
+
+/** Why the model stopped. `tool_use` waits for the results of tools; `max_tokens` is an answer that was cut short. */
+export type StopReason = OpenEnum<
+  | "end_turn"
+  | "tool_use"
+  | "max_tokens"
+  | "stop_sequence"
+  | "guardrail_intervened"
+  | "content_filtered"
+  | "malformed_model_output"
+  | "malformed_tool_use"
+  | "model_context_window_exceeded"
+>;
+
+/** The tokens that are paid for. */
+export interface TokenUsage {
+  /** Those that were sent, without the ones read from or written to the cache. */
+  inputTokens: number;
+  outputTokens: number;
+  totalTokens: number;
+  /** Those that the cache had. */
+  cacheReadInputTokens?: number;
+  /** Those that the cache now has. */
+  cacheWriteInputTokens?: number;
+  /** What was written to the cache, by how long it is kept. */
+  cacheDetails?: CacheDetail[];
+}
+
+/** Tokens written to the cache. */
+export interface CacheDetail {
+  ttl: CacheTTL;
+  inputTokens: number;
+}
+
+/** How long the answer took. */
+export interface ConverseMetrics {
+  /** Milliseconds. */
+  latencyMs: number;
+}
+
+/** What guardrail and prompt router did. */
+export interface ConverseTrace {
+  guardrail?: GuardrailTraceAssessment;
+  promptRouter?: PromptRouterTrace;
+}
+
+/** What the prompt router did. */
+export interface PromptRouterTrace {
+  /** The model it chose. */
+  invokedModelId?: string;
+}
+
+// ------------------------------------------------------------------------------------------------- Stream events
+
+/** The answer begins. */
+export interface MessageStartEvent {
+  role: ConversationRole;
+}
+
+/** A block begins. */
+export interface ContentBlockStartEvent {
+  start: ContentBlockStart;
+  /** Which block of the message, from 0. */
+  contentBlockIndex: number;
+}
+
+/** What is known of a block at its start. */
+export type ContentBlockStart = OneOf<{
+  toolUse: ToolUseBlockStart;
+  toolResult: ToolResultBlockStart;
+  image: ImageBlockStart;
+}>;
+
+/** The start of a {@link ToolUseBlock}. */
+export interface ToolUseBlockStart {
+  toolUseId: string;
+  name: string;
+  /** Set when Bedrock runs the tool itself. */
+  type?: ToolUseType;
+}
+
+/** The start of a {@link ToolResultBlock}. */
+export interface ToolResultBlockStart {
+  toolUseId: string;
+  type?: string;
+  status?: ToolResultStatus;
+}
+
+/** The start of an {@link ImageBlock}. */
+export interface ImageBlockStart {
+  format: ImageFormat;
+}
+
+/** A piece of a block. */
+export interface ContentBlockDeltaEvent {
+  delta: ContentBlockDelta;
+  /** Which block of the message, from 0. */
+  contentBlockIndex: number;
+}
+
+/** A piece of a block. */
+export type ContentBlockDelta = OneOf<{
+  /** The next piece of the text. */
+  text: string;
+  toolUse: ToolUseBlockDelta;
+  toolResult: ToolResultBlockDelta[];
+  reasoningContent: ReasoningContentBlockDelta;
+  citation: CitationsDelta;
+  image: ImageBlockDelta;
+}>;
+
+/** A piece of a {@link ToolUseBlock}. */
+export interface ToolUseBlockDelta {
+  /** The next piece of the input's JSON text. Parse it when the block is complete; an empty text stands for `{}`. */
+  input: string;
+}
+
+/** A piece of a {@link ToolResultBlock}. */
+export type ToolResultBlockDelta = OneOf<{
+  text: string;
+  json: JsonValue;
+}>;
+
+/** A piece of a {@link ReasoningContentBlock}. */
+export type ReasoningContentBlockDelta = OneOf<{
+  /** The next piece of the text. */
+  text: string;
+  /** Encrypted by the model's provider. */
+  redactedContent: OutputBlob;
+  /** Belongs to the text. */
+  signature: string;
+}>;
+
+/** A source of what the model wrote. */
+export interface CitationsDelta {
+  title?: string;
+  source?: string;
+  sourceContent?: CitationSourceContentDelta[];
+  location?: CitationLocation;
+}
+
+/** A piece of what was cited. */
+export interface CitationSourceContentDelta {
+  text?: string;
+}
+
+/** A piece of an {@link ImageBlock}. */
+export interface ImageBlockDelta {
+  source?: ImageSource<OutputBlob>;
+  /** Why the image could not be processed. */
+  error?: ErrorBlock;
+}
+
+/** A block is complete. */
+export interface ContentBlockStopEvent {
+  /** Which block of the message, from 0. */
+  contentBlockIndex: number;
+}
+
+/** The answer is complete. */
+export interface MessageStopEvent {
+  stopReason: StopReason;
+  /** What `additionalModelResponseFieldPaths` asked for. */
+  additionalModelResponseFields?: JsonValue;
+}
+
+/** Tokens, time and traces. */
+export interface ConverseStreamMetadataEvent {
+  usage: TokenUsage;
+  metrics: ConverseStreamMetrics;
+  trace?: ConverseStreamTrace;
+  /** The latency setting that was used. */
+  performanceConfig?: PerformanceConfiguration;
+  /** The service tier that was used. */
+  serviceTier?: ServiceTier;
+}
+
+/** How long the answer took. */
+export interface ConverseStreamMetrics {
+  /** Milliseconds. */
+  latencyMs: number;
+}
+
+/** What guardrail and prompt router did. */
+export interface ConverseStreamTrace {
+  guardrail?: GuardrailTraceAssessment;
+  promptRouter?: PromptRouterTrace;
+}
+
+// ----------------------------------------------------------------------------------------------------- Guardrails
+
+/** What a guardrail did. */
+export interface GuardrailTraceAssessment {
+  /** The model's own output. */
+  modelOutput?: string[];
+  /** Of the input, by the guardrail's id. */
+  inputAssessment?: Record<string, GuardrailAssessment>;
+  /** Of the answer, by the guardrail's id. */
+  outputAssessments?: Record<string, GuardrailAssessment[]>;
+  /** Why it stepped in. */
+  actionReason?: string;
+}
+
+/** What each policy of a guardrail found. */
+export interface GuardrailAssessment {
+  topicPolicy?: GuardrailTopicPolicyAssessment;
+  contentPolicy?: GuardrailContentPolicyAssessment;
+  wordPolicy?: GuardrailWordPolicyAssessment;
+  sensitiveInformationPolicy?: GuardrailSensitiveInformationPolicyAssessment;
+  contextualGroundingPolicy?: GuardrailContextualGroundingPolicyAssessment;
+  automatedReasoningPolicy?: GuardrailAutomatedReasoningPolicyAssessment;
+  invocationMetrics?: GuardrailInvocationMetrics;
+  appliedGuardrailDetails?: AppliedGuardrailDetails;
+}
+
+/** Denied topics that were found. */
+export interface GuardrailTopicPolicyAssessment {
+  topics: GuardrailTopic[];
+}
+
+/** A denied topic. */
+export interface GuardrailTopic {
+  name: string;
+  type: GuardrailTopicType;
+  action: GuardrailTopicPolicyAction;
+  /** Whether it was found. */
+  detected?: boolean;
+}
+
+export type GuardrailTopicType = OpenEnum<"DENY">;
+export type GuardrailTopicPolicyAction = OpenEnum<"BLOCKED" | "NONE">;
+
+/** Harmful content that was found. */
+export interface GuardrailContentPolicyAssessment {
+  filters: GuardrailContentFilter[];
+}
+
+/** A kind of harmful content. */
+export interface GuardrailContentFilter {
+  type: GuardrailContentFilterType;
+  /** How sure the guardrail is. */
+  confidence: GuardrailContentFilterConfidence;
+  /** How strict the guardrail was set to be. */
+  filterStrength?: GuardrailContentFilterStrength;
+  action: GuardrailContentPolicyAction;
+  /** Whether it was found. */
+  detected?: boolean;
+}
+
+export type GuardrailContentFilterType = OpenEnum<
+  "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" | "PROMPT_ATTACK"
+>;
+export type GuardrailContentFilterConfidence = OpenEnum<"NONE" | "LOW" | "MEDIUM" | "HIGH">;
+export type GuardrailContentFilterStrength = OpenEnum<"NONE" | "LOW" | "MEDIUM" | "HIGH">;
+export type GuardrailContentPolicyAction = OpenEnum<"BLOCKED" | "NONE">;
+
+/** Words that were found. */
+export interface GuardrailWordPolicyAssessment {
+  /** Of your own list. */
+  customWords: GuardrailCustomWord[];
+  /** Of AWS's lists. */
+  managedWordLists: GuardrailManagedWord[];
+}
+
+/** A word of your own list. */
+export interface GuardrailCustomWord {
+  /** The word as it was found. */
+  match: string;
+  action: GuardrailWordPolicyAction;
+  /** Whether it was found. */
+  detected?: boolean;
+}
+
+/** A word of AWS's lists. */
+export interface GuardrailManagedWord {
+  /** The word as it was found. */
+  match: string;
+  type: GuardrailManagedWordType;
+  action: GuardrailWordPolicyAction;
+  /** Whether it was found. */
+  detected?: boolean;
+}
+
+export type GuardrailManagedWordType = OpenEnum<"PROFANITY">;
+export type GuardrailWordPolicyAction = OpenEnum<"BLOCKED" | "NONE">;
+
+/** Sensitive information that was found. */
+export interface GuardrailSensitiveInformationPolicyAssessment {
+  piiEntities: GuardrailPiiEntityFilter[];
+  regexes: GuardrailRegexFilter[];
+}
+
+/** Personal information. */
+export interface GuardrailPiiEntityFilter {
+  /** The text that was found. */
+  match: string;
+  type: GuardrailPiiEntityType;
+  action: GuardrailSensitiveInformationPolicyAction;
+  /** Whether it was found. */
+  detected?: boolean;
+}
+
+export type GuardrailPiiEntityType = OpenEnum<
+  | "ADDRESS"
+  | "AGE"
+  | "AWS_ACCESS_KEY"
+  | "AWS_SECRET_KEY"
+  | "CA_HEALTH_NUMBER"
+  | "CA_SOCIAL_INSURANCE_NUMBER"
+  | "CREDIT_DEBIT_CARD_CVV"
+  | "CREDIT_DEBIT_CARD_EXPIRY"
+  | "CREDIT_DEBIT_CARD_NUMBER"
+  | "DRIVER_ID"
+  | "EMAIL"
+  | "INTERNATIONAL_BANK_ACCOUNT_NUMBER"
+  | "IP_ADDRESS"
+  | "LICENSE_PLATE"
+  | "MAC_ADDRESS"
+  | "NAME"
+  | "PASSWORD"
+  | "PHONE"
+  | "PIN"
+  | "SWIFT_CODE"
+  | "UK_NATIONAL_HEALTH_SERVICE_NUMBER"
+  | "UK_NATIONAL_INSURANCE_NUMBER"
+  | "UK_UNIQUE_TAXPAYER_REFERENCE_NUMBER"
+  | "URL"
+  | "USERNAME"
+  | "US_BANK_ACCOUNT_NUMBER"
+  | "US_BANK_ROUTING_NUMBER"
+  | "US_INDIVIDUAL_TAX_IDENTIFICATION_NUMBER"
+  | "US_PASSPORT_NUMBER"
+  | "US_SOCIAL_SECURITY_NUMBER"
+  | "VEHICLE_IDENTIFICATION_NUMBER"
+>;
+
+/** Text that one of your regular expressions found. */
+export interface GuardrailRegexFilter {
+  name?: string;
+  /** The text that was found. */
+  match?: string;
+  regex?: string;
+  action: GuardrailSensitiveInformationPolicyAction;
+  /** Whether it was found. */
+  detected?: boolean;
+}
+
+export type GuardrailSensitiveInformationPolicyAction = OpenEnum<"ANONYMIZED" | "BLOCKED" | "NONE">;
+
+/** Whether the answer keeps to its sources and to the question. */
+export interface GuardrailContextualGroundingPolicyAssessment {
+  filters?: GuardrailContextualGroundingFilter[];
+}
+
+/** How well the answer keeps to its sources or to the question. */
+export interface GuardrailContextualGroundingFilter {
+  type: GuardrailContextualGroundingFilterType;
+  /** 0 to 1: a lower score is blocked. */
+  threshold: number;
+  /** 0 to 1. */
+  score: number;
+  action: GuardrailContextualGroundingPolicyAction;
+  /** Whether the score is below the threshold. */
+  detected?: boolean;
+}
+
+export type GuardrailContextualGroundingFilterType = OpenEnum<"GROUNDING" | "RELEVANCE">;
+export type GuardrailContextualGroundingPolicyAction = OpenEnum<"BLOCKED" | "NONE">;
+
+/** What took how long, and what it counts for. */
+export interface GuardrailInvocationMetrics {
+  /** Milliseconds. */
+  guardrailProcessingLatency?: number;
+  usage?: GuardrailUsage;
+  guardrailCoverage?: GuardrailCoverage;
+}
+
+/** Units that are paid for, by policy. */
+export interface GuardrailUsage {
+  topicPolicyUnits: number;
+  contentPolicyUnits: number;
+  wordPolicyUnits: number;
+  sensitiveInformationPolicyUnits: number;
+  /** Not paid for. */
+  sensitiveInformationPolicyFreeUnits: number;
+  contextualGroundingPolicyUnits: number;
+  contentPolicyImageUnits?: number;
+  automatedReasoningPolicyUnits?: number;
+  /** How many policies were used. */
+  automatedReasoningPolicies?: number;
+}
+
+/** How much was checked. */
+export interface GuardrailCoverage {
+  textCharacters?: GuardrailTextCharactersCoverage;
+  images?: GuardrailImageCoverage;
+}
+
+/** Characters that were checked. */
+export interface GuardrailTextCharactersCoverage {
+  guarded?: number;
+  total?: number;
+}
+
+/** Images that were checked. */
+export interface GuardrailImageCoverage {
+  guarded?: number;
+  total?: number;
+}
+
+/** The guardrail that was applied. */
+export interface AppliedGuardrailDetails {
+  guardrailId?: string;
+  guardrailVersion?: string;
+  guardrailArn?: string;
+  /** Who asked for it: the request, the account or the organization. */
+  guardrailOrigin?: GuardrailOrigin[];
+  /** Whose it is. */
+  guardrailOwnership?: GuardrailOwnership;
+}
+
+export type GuardrailOrigin = OpenEnum<"REQUEST" | "ACCOUNT_ENFORCED" | "ORGANIZATION_ENFORCED">;
+export type GuardrailOwnership = OpenEnum<"SELF" | "CROSS_ACCOUNT">;
+
+// ------------------------------------------------------------------------------ Guardrails: automated reasoning
+
+/** What automated reasoning found. */
+export interface GuardrailAutomatedReasoningPolicyAssessment {
+  findings?: GuardrailAutomatedReasoningFinding[];
+}
+
+/** Whether claims follow from premises by the policy's rules. */
+export type GuardrailAutomatedReasoningFinding = OneOf<{
+  /** They do. */
+  valid: GuardrailAutomatedReasoningValidFinding;
+  /** They contradict the rules. */
+  invalid: GuardrailAutomatedReasoningInvalidFinding;
+  /** They may or may not hold. */
+  satisfiable: GuardrailAutomatedReasoningSatisfiableFinding;
+  /** The premises contradict each other or the rules. */
+  impossible: GuardrailAutomatedReasoningImpossibleFinding;
+  /** The text can be read in different ways. */
+  translationAmbiguous: GuardrailAutomatedReasoningTranslationAmbiguousFinding;
+  /** The text is too complex to be judged in time. */
+  tooComplex: GuardrailAutomatedReasoningTooComplexFinding;
+  /** The text says nothing that the policy is about. */
+  noTranslations: GuardrailAutomatedReasoningNoTranslationsFinding;
+}>;
+
+/** The claims follow. */
+export interface GuardrailAutomatedReasoningValidFinding {
+  translation?: GuardrailAutomatedReasoningTranslation;
+  claimsTrueScenario?: GuardrailAutomatedReasoningScenario;
+  supportingRules?: GuardrailAutomatedReasoningRule[];
+  logicWarning?: GuardrailAutomatedReasoningLogicWarning;
+}
+
+/** The claims contradict the rules. */
+export interface GuardrailAutomatedReasoningInvalidFinding {
+  translation?: GuardrailAutomatedReasoningTranslation;
+  contradictingRules?: GuardrailAutomatedReasoningRule[];
+  logicWarning?: GuardrailAutomatedReasoningLogicWarning;
+}
+
+/** The claims may or may not hold. */
+export interface GuardrailAutomatedReasoningSatisfiableFinding {
+  translation?: GuardrailAutomatedReasoningTranslation;
+  claimsTrueScenario?: GuardrailAutomatedReasoningScenario;
+  claimsFalseScenario?: GuardrailAutomatedReasoningScenario;
+  logicWarning?: GuardrailAutomatedReasoningLogicWarning;
+}
+
+/** The premises contradict each other or the rules. */
+export interface GuardrailAutomatedReasoningImpossibleFinding {
+  translation?: GuardrailAutomatedReasoningTranslation;
+  contradictingRules?: GuardrailAutomatedReasoningRule[];
+  logicWarning?: GuardrailAutomatedReasoningLogicWarning;
+}
+
+/** The text can be read in different ways. */
+export interface GuardrailAutomatedReasoningTranslationAmbiguousFinding {
+  /** At most 2. */
+  options?: GuardrailAutomatedReasoningTranslationOption[];
+  /** Where the readings differ; at most 2. */
+  differenceScenarios?: GuardrailAutomatedReasoningScenario[];
+}
+
+/** One of the ways a text can be read. */
+export interface GuardrailAutomatedReasoningTranslationOption {
+  translations?: GuardrailAutomatedReasoningTranslation[];
+}
+
+/** An empty object. */
+export type GuardrailAutomatedReasoningTooComplexFinding = Record<string, never>;
+/** An empty object. */
+export type GuardrailAutomatedReasoningNoTranslationsFinding = Record<string, never>;
+
+/** A text in formal logic. */
+export interface GuardrailAutomatedReasoningTranslation {
+  premises?: GuardrailAutomatedReasoningStatement[];
+  claims?: GuardrailAutomatedReasoningStatement[];
+  untranslatedPremises?: GuardrailAutomatedReasoningInputTextReference[];
+  untranslatedClaims?: GuardrailAutomatedReasoningInputTextReference[];
+  /** 0 to 1. */
+  confidence?: number;
+}
+
+/** A statement, in logic and in words. */
+export interface GuardrailAutomatedReasoningStatement {
+  logic?: string;
+  naturalLanguage?: string;
+}
+
+/** Text that is not in the translation. */
+export interface GuardrailAutomatedReasoningInputTextReference {
+  text?: string;
+}
+
+/** A case in which something holds. */
+export interface GuardrailAutomatedReasoningScenario {
+  statements?: GuardrailAutomatedReasoningStatement[];
+}
+
+/** A rule of the policy. */
+export interface GuardrailAutomatedReasoningRule {
+  identifier?: string;
+  policyVersionArn?: string;
+}
+
+/** The translation is true or false whatever the rules say. */
+export interface GuardrailAutomatedReasoningLogicWarning {
+  type?: GuardrailAutomatedReasoningLogicWarningType;
+  premises?: GuardrailAutomatedReasoningStatement[];
+  claims?: GuardrailAutomatedReasoningStatement[];
+}
+
+export type GuardrailAutomatedReasoningLogicWarningType = OpenEnum<"ALWAYS_FALSE" | "ALWAYS_TRUE">;
+
+// --------------------------------------------------------------------------------------------------------- Basics
+
+/** Bytes that are sent; a string is base64. */
+export type InputBlob = Uint8Array | string;
+
+/** Bytes that were received: where the compiler tells them apart, an array whose memory is not shared. */
+export type OutputBlob = ReturnType<Uint8ArrayConstructor["from"]>;
+
+/** Anything that JSON can say. */
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [member: string]: JsonValue | undefined };
+
+/** AWS's name of {@link JsonValue}. */
+export type DocumentType = JsonValue;
+
+/** Anything that JSON can say, to be read only: constants are good too. */
+export type JsonInput = null | boolean | number | string | readonly JsonInput[] | JsonObjectInput;
+
+/** A JSON object, to be read only. */
+export interface JsonObjectInput {
+  readonly [member: string]: JsonInput | undefined;
+}
+
+/** One of AWS's known values, or one that AWS adds later. */
+export type OpenEnum<Known extends string> = Known | (string & {});
+
+/**
+ * An object with exactly one of the members. Ask for a member's value to find out which:
+ * `if (block.text !== undefined)`, `event.contentBlockDelta?.delta.text`. TypeScript does not narrow it by
+ * `"text" in block`, because the other members are declared too.
+ */
+export type OneOf<Members> = {
+  [Key in keyof Members]: Pick<Members, Key> & { [Other in Exclude<keyof Members, Key>]?: never };
+}[keyof Members];

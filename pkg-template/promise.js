@@ -1,0 +1,50 @@
+// The promise of a call: awaited, it is the parsed result; it can also give the response that the result came from.
+
+export class APIPromise extends Promise {
+  #sent;
+  #parse;
+  #parsed;
+
+  /** @param sent the promise of a reply @param parse makes the result of it, once, and only if it is asked for */
+  constructor(sent, parse) {
+    // Promise's own machinery stays unused: a second promise that nobody awaits would be reported as unhandled.
+    super((resolve) => resolve());
+    this.#sent = sent;
+    this.#parse = parse;
+  }
+
+  // `then` makes plain promises.
+  static get [Symbol.species]() {
+    return Promise;
+  }
+
+  /** The response before it is parsed: of a stream with its body untouched. */
+  async asResponse() {
+    const { response, raw } = await this.#sent;
+    if (raw === undefined) return response;
+    // The core has read the body; it is put back.
+    return new Response(raw, { status: response.status, statusText: response.statusText, headers: response.headers });
+  }
+
+  async withResponse() {
+    const [data, response, { requestId }] = await Promise.all([this.#result(), this.asResponse(), this.#sent]);
+    return { data, response, request_id: requestId };
+  }
+
+  then(onFulfilled, onRejected) {
+    return this.#result().then(onFulfilled, onRejected);
+  }
+
+  catch(onRejected) {
+    return this.#result().catch(onRejected);
+  }
+
+  finally(onFinally) {
+    return this.#result().finally(onFinally);
+  }
+
+  #result() {
+    this.#parsed ??= this.#sent.then(this.#parse);
+    return this.#parsed;
+  }
+}

@@ -1,0 +1,98 @@
+// What `for await` loops over.
+
+import { BedrockError } from "./errors.js";
+import { EventIterator } from "./events.js";
+import { stringify } from "./json.js";
+
+/**
+ * The events of one reply. Consumed once: a second loop throws. Leaving the loop early, `return()`, dispose and the
+ * call's signal abort the request at once; a reply that is cut off ends in an error.
+ */
+export class Stream {
+  #iterator;
+  #consumed = false;
+
+  constructor(iterator, controller, requestId) {
+    this.#iterator = iterator;
+    this.controller = controller;
+    this.requestId = requestId;
+  }
+
+  static from(reply, memory, signal) {
+    const iterator = new EventIterator(reply, memory, signal);
+    return Object.assign(new Stream(iterator, reply.controller, reply.requestId), reply.output);
+  }
+
+  [Symbol.asyncIterator]() {
+    if (this.#consumed) throw new BedrockError("This stream was already consumed. Use .tee() to read it twice.");
+    this.#consumed = true;
+    return this.#iterator;
+  }
+
+  /** Ends the request, consumed or not. `[Symbol.asyncDispose]` is the same. */
+  async close() {
+    this.#consumed = true;
+    await this.#iterator.return();
+  }
+
+  /** Two streams of the same events. The request ends when both are done with. */
+  tee() {
+    const iterator = this[Symbol.asyncIterator]();
+    const queues = [[], []];
+    let open = 2;
+    return queues.map((own) => {
+      let left = false;
+      const leave = async () => {
+        if (!left && --open === 0) await iterator.return();
+        left = true;
+        return { value: undefined, done: true };
+      };
+      const next = () => {
+        if (left) return leave();
+        if (own.length === 0) {
+          const result = iterator.next();
+          for (const queue of queues) queue.push(result);
+        }
+        return own.shift();
+      };
+      return new Stream(asyncIterator(next, leave), this.controller, this.requestId);
+    });
+  }
+
+  /** The events as lines of JSON in UTF-8. */
+  toReadableStream() {
+    const encoder = new TextEncoder();
+    let iterator;
+    return new ReadableStream({
+      start: () => {
+        iterator = this[Symbol.asyncIterator]();
+      },
+      async pull(controller) {
+        const { value, done } = await iterator.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(`${stringify(value)}\n`));
+      },
+      async cancel() {
+        await iterator.return();
+      },
+    });
+  }
+}
+
+if (Symbol.asyncDispose) {
+  Object.defineProperty(Stream.prototype, Symbol.asyncDispose, {
+    value: Stream.prototype.close,
+    writable: true,
+    configurable: true,
+  });
+}
+
+function asyncIterator(next, leave) {
+  return {
+    next,
+    return: leave,
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

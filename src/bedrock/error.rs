@@ -1,0 +1,152 @@
+//! What Bedrock says when it refuses: as an HTTP status with headers and a body, or as a frame inside a stream.
+//!
+//! The code is looked for where restJson1 puts it (header, then `code`, then `__type`), and a body that is HTML, empty
+//! or cut off never hides the status. <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>
+
+use super::json::string_member;
+use crate::error::BODY_BYTES_MAX;
+use crate::error::Error;
+use crate::error::Kind;
+use crate::error::Reply;
+use crate::error::says;
+use crate::eventstream::Frame;
+use crate::http::Head;
+
+/// The error of a response that is not a success.
+pub fn from_http(head: &Head, body: &str) -> Error {
+    let member = |name: &str| string_member(body, name).filter(|text| !text.is_empty());
+    let code = head
+        .header("x-amzn-errortype")
+        .map(str::to_owned)
+        .or_else(|| member("code"))
+        .or_else(|| member("__type"))
+        .map(|code| sanitize_code(&code).to_owned())
+        .filter(|code| !code.is_empty())
+        .or_else(|| modelled_code(head.status).map(str::to_owned));
+    let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
+    let said = said.unwrap_or_else(|| without_message(head.status, body));
+    let reply = Reply {
+        status: head.status,
+        request_id: head.request_id().map(str::to_owned),
+        headers: head.headers.clone(),
+        body: excerpt(body, BODY_BYTES_MAX).to_owned(),
+        code,
+    };
+    service_error(&said, reply)
+}
+
+/// The error that an `exception` or `error` frame carries.
+pub fn from_frame(frame: Frame<'_>) -> Error {
+    let payload = std::str::from_utf8(frame.payload).unwrap_or_default();
+    let message = string_member(payload, "message").or_else(|| string_member(payload, "Message"));
+    let message = message.as_deref();
+    let message = message
+        .or_else(|| frame.headers.string(":error-message"))
+        .unwrap_or("Bedrock broke off the stream without saying why.");
+    let name = frame.headers.string(":exception-type").or_else(|| frame.headers.string(":error-code"));
+    // Streams spell it throttlingException, everything else ThrottlingException.
+    let code = name.map(|name| {
+        let mut characters = name.chars();
+        characters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + characters.as_str())
+    });
+    let status = code.as_deref().and_then(modelled_status).unwrap_or(500);
+    let body = excerpt(payload, BODY_BYTES_MAX).to_owned();
+    service_error(message, Reply { status, code, body, ..Reply::default() })
+}
+
+/// The error of a reply that came with a success but is not what was asked for.
+pub fn unexpected_reply(what: &str, head: &Head, body: &str) -> Error {
+    let begins = excerpt(body, 200);
+    let begins = if begins.is_empty() { String::new() } else { format!(" It begins: {begins}") };
+    Error::protocol(format!(
+        "{what} Look for a proxy or gateway that answers in Bedrock's place, and check the endpoint.{begins}"
+    ))
+    .with_reply(Reply {
+        status: head.status,
+        code: None,
+        request_id: head.request_id().map(str::to_owned),
+        headers: head.headers.clone(),
+        body: excerpt(body, BODY_BYTES_MAX).to_owned(),
+    })
+}
+
+fn service_error(said: &str, reply: Reply) -> Error {
+    let code = reply.code.as_deref().unwrap_or_default();
+    let message = match advice(code, reply.status, said) {
+        Some(advice) => format!("{said} ({advice})"),
+        None => said.to_owned(),
+    };
+    Error::new(Kind::Service, message).with_reply(reply)
+}
+
+/// What the reader can do about it. AWS's sentences mostly leave that open.
+fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
+    if says(said, "on-demand throughput isn") {
+        return Some("Put the prefix of an inference profile before the model id, such as us. or global.");
+    }
+    Some(match code {
+        "ExpiredTokenException" => {
+            "The temporary credentials have expired: get fresh ones, or pass a function as `credentials`."
+        }
+        "UnrecognizedClientException" | "InvalidClientTokenId" => {
+            "AWS does not know this access key or session token: pass accessKeyId, secretAccessKey and sessionToken from one source."
+        }
+        "InvalidSignatureException" if says(said, "Signature expired") || says(said, "not yet current") => {
+            "Set this machine's clock: AWS accepts five minutes of difference."
+        }
+        "InvalidSignatureException" => {
+            "Check the secret access key, and that no proxy changes the path, the headers or the body."
+        }
+        "AccessDeniedException" => {
+            "Request access to the model in the Bedrock console, and allow bedrock:InvokeModel or bedrock:InvokeModelWithResponseStream to this identity."
+        }
+        "ThrottlingException" => "Send fewer requests, use an inference profile, or ask for a higher quota.",
+        "ServiceQuotaExceededException" => "Ask for a higher quota in the Service Quotas console.",
+        "ModelNotReadyException" => "The model is being loaded: try again in a minute.",
+        _ if status == 403 => "Check that the credentials may call Bedrock in this region.",
+        _ => return None,
+    })
+}
+
+/// `aws.protocoltests.restjson#FooError:http://…,…` becomes `FooError`.
+fn sanitize_code(code: &str) -> &str {
+    let code = code.split(',').next().unwrap_or_default();
+    let code = code.split(':').next().unwrap_or_default();
+    code.rsplit('#').next().unwrap_or_default().trim()
+}
+
+fn without_message(status: u16, body: &str) -> String {
+    let body = body.trim();
+    if body.is_empty() {
+        return format!("Bedrock answered {status} and nothing else.");
+    }
+    if body.starts_with('<') {
+        return format!("A proxy or gateway answered {status} with a page instead of Bedrock.");
+    }
+    format!("Bedrock answered {status}: {}", excerpt(body, 200))
+}
+
+fn excerpt(text: &str, bytes_max: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes_max)).unwrap_or(text)
+}
+
+/// Browsers hide the header with the code unless CORS exposes it. Only where a status has one meaning is it a code.
+fn modelled_code(status: u16) -> Option<&'static str> {
+    match status {
+        408 => Some("ModelTimeoutException"),
+        _ => None,
+    }
+}
+
+/// The HTTP status that AWS's model gives an exception, for those that come inside a stream.
+fn modelled_status(code: &str) -> Option<u16> {
+    Some(match code {
+        "ValidationException" => 400,
+        "ModelTimeoutException" => 408,
+        "ModelStreamErrorException" => 424,
+        "ThrottlingException" => 429,
+        "InternalServerException" => 500,
+        "ServiceUnavailableException" => 503,
+        _ => return None,
+    })
+}

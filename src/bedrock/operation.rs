@@ -1,0 +1,136 @@
+//! The operations as data: one row says everything that telling them apart takes. Adding one is adding a row.
+//!
+//! Names, paths and header names are those of AWS's service model for `bedrock-runtime`, version 2023-09-30.
+
+/// One operation of a Bedrock API.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// AWS's name: `ConverseStream`.
+    pub name: &'static str,
+    /// The name of the method in JavaScript: `converseStream`.
+    pub method_name: &'static str,
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// The path, with input members in braces.
+    pub path: &'static str,
+    /// Input members that travel as headers: member and header.
+    pub input_headers: &'static [(&'static str, &'static str)],
+    /// What the body of the request is made of.
+    pub input: Payload,
+    /// Output members that come as headers: member and header.
+    pub output_headers: &'static [(&'static str, &'static str)],
+    /// What the body of the reply is.
+    pub output: Payload,
+}
+
+/// What a body is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Payload {
+    /// The members that travel nowhere else, as a JSON object.
+    Json,
+    /// The bytes of the member `body`, and nothing around them.
+    Blob,
+    /// An eventstream.
+    Events(Stream),
+}
+
+/// Which events a stream has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// `messageStart` to `metadata`.
+    Converse,
+    /// `chunk` with the model's own bytes.
+    Model,
+}
+
+impl Operation {
+    /// The operation of this AWS name.
+    pub fn named(name: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().find(|operation| operation.name == name)
+    }
+
+    /// The members of the input that are part of the path.
+    pub fn labels(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.path.split('/').filter_map(label)
+    }
+
+    /// The members of the input that are not in its JSON body.
+    pub fn bound_members(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.labels().chain(self.input_headers.iter().map(|(member, _)| *member))
+    }
+}
+
+/// The member that a segment of a path template stands for.
+pub fn label(segment: &'static str) -> Option<&'static str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Every operation.
+pub const OPERATIONS: [Operation; 4] = [
+    Operation {
+        name: "Converse",
+        method_name: "converse",
+        method: "POST",
+        path: "/model/{modelId}/converse",
+        input_headers: &[],
+        input: Payload::Json,
+        output_headers: &[],
+        output: Payload::Json,
+    },
+    Operation {
+        name: "ConverseStream",
+        method_name: "converseStream",
+        method: "POST",
+        path: "/model/{modelId}/converse-stream",
+        input_headers: &[],
+        input: Payload::Json,
+        output_headers: &[],
+        output: Payload::Events(Stream::Converse),
+    },
+    Operation {
+        name: "InvokeModel",
+        method_name: "invokeModel",
+        method: "POST",
+        path: "/model/{modelId}/invoke",
+        input_headers: &[
+            ("contentType", "content-type"),
+            ("accept", "accept"),
+            ("trace", "x-amzn-bedrock-trace"),
+            ("guardrailIdentifier", "x-amzn-bedrock-guardrailidentifier"),
+            ("guardrailVersion", "x-amzn-bedrock-guardrailversion"),
+            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
+            ("serviceTier", "x-amzn-bedrock-service-tier"),
+            ("requestMetadata", "x-amzn-bedrock-request-metadata"),
+        ],
+        input: Payload::Blob,
+        output_headers: &[
+            ("contentType", "content-type"),
+            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
+            ("serviceTier", "x-amzn-bedrock-service-tier"),
+        ],
+        output: Payload::Blob,
+    },
+    Operation {
+        name: "InvokeModelWithResponseStream",
+        method_name: "invokeModelWithResponseStream",
+        method: "POST",
+        path: "/model/{modelId}/invoke-with-response-stream",
+        input_headers: &[
+            ("contentType", "content-type"),
+            ("accept", "x-amzn-bedrock-accept"),
+            ("trace", "x-amzn-bedrock-trace"),
+            ("guardrailIdentifier", "x-amzn-bedrock-guardrailidentifier"),
+            ("guardrailVersion", "x-amzn-bedrock-guardrailversion"),
+            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
+            ("serviceTier", "x-amzn-bedrock-service-tier"),
+            ("requestMetadata", "x-amzn-bedrock-request-metadata"),
+        ],
+        input: Payload::Blob,
+        output_headers: &[
+            ("contentType", "x-amzn-bedrock-content-type"),
+            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
+            ("serviceTier", "x-amzn-bedrock-service-tier"),
+        ],
+        output: Payload::Events(Stream::Model),
+    },
+];

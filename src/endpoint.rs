@@ -1,0 +1,153 @@
+//! Where a request goes: region, partition, FIPS, dual-stack or a custom endpoint become an origin and a path prefix.
+//!
+//! The rules are those of AWS's endpoint rule set for `bedrock-runtime`, checked against its published test cases.
+
+use crate::error::Error;
+
+/// What decides the endpoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameters<'a> {
+    /// `us-east-1`
+    pub region: Option<&'a str>,
+    /// Use this origin (and path prefix) instead of AWS's.
+    pub endpoint: Option<&'a str>,
+    /// FIPS 140 endpoints.
+    pub use_fips: bool,
+    /// IPv4 and IPv6.
+    pub use_dualstack: bool,
+}
+
+/// A valid place to send requests to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Scheme and authority.
+    pub origin: String,
+    /// Empty, or a path that begins with a slash and ends without one; it stands before the operation's own path and
+    /// is signed with it.
+    pub prefix: String,
+}
+
+/// Resolves the endpoint of `service` (`bedrock-runtime`).
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input), with AWS's own wording where its rule set has one.
+pub fn resolve(service: &str, parameters: &Parameters<'_>) -> Result<Endpoint, Error> {
+    if let Some(endpoint) = parameters.endpoint {
+        if parameters.use_fips {
+            return Err(Error::input("Invalid Configuration: FIPS and custom endpoint are not supported"));
+        }
+        if parameters.use_dualstack {
+            return Err(Error::input("Invalid Configuration: Dualstack and custom endpoint are not supported"));
+        }
+        return custom(endpoint);
+    }
+    let region = parameters.region.ok_or_else(|| Error::input("Invalid Configuration: Missing Region"))?;
+    check_region(region)?;
+    let partition = partition(region);
+    let fips = if parameters.use_fips { "-fips" } else { "" };
+    let suffix = if parameters.use_dualstack { partition.dual_stack_dns_suffix } else { partition.dns_suffix };
+    Ok(Endpoint { origin: format!("https://{service}{fips}.{region}.{suffix}"), prefix: String::new() })
+}
+
+/// A region becomes part of a host name: anything but a label could send signed requests elsewhere.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) for anything but lower-case letters, digits and inner hyphens.
+pub fn check_region(region: &str) -> Result<(), Error> {
+    let is_label = (1..=63).contains(&region.len())
+        && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !region.starts_with('-')
+        && !region.ends_with('-');
+    if is_label {
+        return Ok(());
+    }
+    Err(Error::input(format!(
+        "The region \"{region}\" is not a region name. Pass one such as \"us-east-1\": lower-case letters, digits and hyphens."
+    )))
+}
+
+fn custom(endpoint: &str) -> Result<Endpoint, Error> {
+    let refuse = |why: &str| {
+        // The endpoint itself may hold a password: only the part that cannot is shown.
+        Err(Error::input(format!(
+            "The endpoint {why}. Pass an address such as \"https://gateway.example.com/bedrock\"."
+        )))
+    };
+    let scheme_of = |scheme: &'static str| {
+        let (start, rest) = endpoint.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some((scheme, rest))
+    };
+    let Some((scheme, rest)) = scheme_of("https://").or_else(|| scheme_of("http://")) else {
+        return refuse("does not begin with https:// or http://");
+    };
+    if rest.contains(['?', '#']) {
+        return refuse("has a query or a fragment, which cannot be kept");
+    }
+    let authority = rest.split('/').next().unwrap_or_default();
+    let path = rest.strip_prefix(authority).unwrap_or_default();
+    if authority.contains('@') {
+        return refuse("has a user name or password in it, which fetch does not accept");
+    }
+    if authority.is_empty() || !authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte))
+    {
+        return refuse("has no valid host name");
+    }
+    if path.split('/').any(|segment| matches!(segment, "." | "..") || has_encoded_dot(segment)) {
+        return refuse("has a . or .. segment in its path, which fetch would remove after signing");
+    }
+    if !path.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte)) {
+        return refuse("has a character in its path that must be percent-encoded");
+    }
+    Ok(Endpoint {
+        origin: format!("{scheme}{}", authority.to_ascii_lowercase()),
+        prefix: path.trim_end_matches('/').to_owned(),
+    })
+}
+
+/// Fetch takes `%2e` for a dot when it looks for such segments.
+fn has_encoded_dot(segment: &str) -> bool {
+    segment.as_bytes().windows(3).any(|three| three.eq_ignore_ascii_case(b"%2e"))
+}
+
+struct Partition {
+    /// What the partition's regions begin with.
+    region_prefixes: &'static [&'static str],
+    dns_suffix: &'static str,
+    dual_stack_dns_suffix: &'static str,
+}
+
+fn partition(region: &str) -> &'static Partition {
+    let belongs = |partition: &&Partition| partition.region_prefixes.iter().any(|prefix| region.starts_with(prefix));
+    PARTITIONS.iter().find(belongs).unwrap_or(&AWS)
+}
+
+/// Unknown regions belong here, so that new ones work on their first day.
+const AWS: Partition =
+    Partition { region_prefixes: &[], dns_suffix: "amazonaws.com", dual_stack_dns_suffix: "api.aws" };
+
+/// From botocore's `partitions.json`; `tests/endpoint.rs` compares.
+const PARTITIONS: [Partition; 7] = [
+    Partition {
+        region_prefixes: &["cn-"],
+        dns_suffix: "amazonaws.com.cn",
+        dual_stack_dns_suffix: "api.amazonwebservices.com.cn",
+    },
+    Partition { region_prefixes: &["us-gov-"], dns_suffix: "amazonaws.com", dual_stack_dns_suffix: "api.aws" },
+    Partition {
+        region_prefixes: &["eusc-"],
+        dns_suffix: "amazonaws.eu",
+        dual_stack_dns_suffix: "api.amazonwebservices.eu",
+    },
+    Partition { region_prefixes: &["us-iso-"], dns_suffix: "c2s.ic.gov", dual_stack_dns_suffix: "api.aws.ic.gov" },
+    Partition { region_prefixes: &["us-isob-"], dns_suffix: "sc2s.sgov.gov", dual_stack_dns_suffix: "api.aws.scloud" },
+    Partition {
+        region_prefixes: &["eu-isoe-"],
+        dns_suffix: "cloud.adc-e.uk",
+        dual_stack_dns_suffix: "api.cloud-aws.adc-e.uk",
+    },
+    Partition {
+        region_prefixes: &["us-isof-"],
+        dns_suffix: "csp.hci.ic.gov",
+        dual_stack_dns_suffix: "api.aws.hci.ic.gov",
+    },
+];

@@ -1,0 +1,169 @@
+//! The one error of the crate: a kind, a sentence for the reader that says what to do next, and what the service said.
+//!
+//! `wasm::error` turns it into a JavaScript `Error` subclass named as in the `openai` package.
+
+use std::fmt;
+
+/// What went wrong, and whether it is worth another try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The caller's input cannot be sent: options, model id, headers. Never retried. JS: `BedrockError`.
+    Input,
+    /// There are no credentials, or they cannot be used: missing, half, expired. Never retried. JS: `AuthenticationError`.
+    Credentials,
+    /// The service answered with an error, as an HTTP status or inside a stream. Retried when
+    /// [`retry::class`](crate::retry::class) says so. JS: by status and code, all of them `APIError`.
+    Service,
+    /// No answer arrived, or the connection broke: DNS, TLS, CORS, reset. Retried before the head, never after it.
+    /// JS: `APIConnectionError`.
+    Connection,
+    /// No answer in time. Retried before the head. JS: `APIConnectionTimeoutError`.
+    Timeout,
+    /// The caller stopped the call. Never retried. JS: `APIUserAbortError`.
+    Abort,
+    /// The answer is not what the protocol says: damaged or truncated frames, no eventstream at all. Never retried.
+    /// JS: `APIError`.
+    Protocol,
+}
+
+/// An error of this crate. Boxed: the results that carry it are moved often, and mostly without one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Inner {
+    kind: Kind,
+    message: String,
+    reply: Option<Reply>,
+}
+
+/// What the service said, as far as it said anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status. Of an exception inside a stream: the status AWS's model gives that exception.
+    pub status: u16,
+    /// AWS's name of the error, `ThrottlingException`. Absent when neither header nor body names one.
+    pub code: Option<String>,
+    /// AWS's id of the request, for support cases.
+    pub request_id: Option<String>,
+    /// Response headers, as far as the runtime shows them.
+    pub headers: Vec<(String, String)>,
+    /// The beginning of the body, at most [`BODY_BYTES_MAX`] bytes.
+    pub body: String,
+}
+
+/// How much of an error's body is kept, in bytes.
+pub const BODY_BYTES_MAX: usize = 8 * 1024;
+
+impl Error {
+    /// An error that carries nothing but its message.
+    pub fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), reply: None }))
+    }
+
+    /// The caller's input cannot be sent; `message` says what to do.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::new(Kind::Input, message)
+    }
+
+    /// The credentials cannot be used; `message` says what to do.
+    pub fn credentials(message: impl Into<String>) -> Self {
+        Self::new(Kind::Credentials, message)
+    }
+
+    /// The answer breaks the protocol.
+    pub fn protocol(message: impl Into<String>) -> Self {
+        Self::new(Kind::Protocol, message)
+    }
+
+    /// Adds what the service said.
+    #[must_use]
+    pub fn with_reply(mut self, reply: Reply) -> Self {
+        self.0.reply = Some(reply);
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The sentence for the reader. Never holds a secret.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What the service said, if it answered.
+    pub fn reply(&self) -> Option<&Reply> {
+        self.0.reply.as_ref()
+    }
+
+    /// HTTP status, if the service answered.
+    pub fn status(&self) -> Option<u16> {
+        self.reply().map(|reply| reply.status)
+    }
+
+    /// AWS's name of the error, if it has one.
+    pub fn code(&self) -> Option<&str> {
+        self.reply().and_then(|reply| reply.code.as_deref())
+    }
+
+    /// The name of the JavaScript class, as in the `openai` package.
+    pub fn class(&self) -> &'static str {
+        match self.0.kind {
+            Kind::Input => "BedrockError",
+            Kind::Credentials => "AuthenticationError",
+            Kind::Connection => "APIConnectionError",
+            Kind::Timeout => "APIConnectionTimeoutError",
+            Kind::Abort => "APIUserAbortError",
+            Kind::Protocol => "APIError",
+            Kind::Service => service_class(self.status().unwrap_or_default(), self.code().unwrap_or_default()),
+        }
+    }
+}
+
+/// Whether `text` has `words` in it. `str::contains` would do, with 4 KB of a general search.
+pub(crate) fn says(text: &str, words: &str) -> bool {
+    text.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
+}
+
+/// The code decides where AWS's status says too little: a quota or a conflict comes as 400, a bad signature as 403.
+fn service_class(status: u16, code: &str) -> &'static str {
+    match code {
+        "ServiceQuotaExceededException" | "ThrottlingException" | "ModelNotReadyException" => "RateLimitError",
+        "ConflictException" => "ConflictError",
+        "ExpiredTokenException"
+        | "UnrecognizedClientException"
+        | "InvalidSignatureException"
+        | "IncompleteSignatureException"
+        | "IncompleteSignature"
+        | "MissingAuthenticationTokenException"
+        | "InvalidClientTokenId" => "AuthenticationError",
+        "ModelTimeoutException" => "APIConnectionTimeoutError",
+        "ModelErrorException" | "ModelStreamErrorException" => "InternalServerError",
+        _ => match status {
+            400 => "BadRequestError",
+            401 => "AuthenticationError",
+            403 => "PermissionDeniedError",
+            404 => "NotFoundError",
+            409 => "ConflictError",
+            429 => "RateLimitError",
+            500.. => "InternalServerError",
+            _ => "APIError",
+        },
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}

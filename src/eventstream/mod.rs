@@ -1,0 +1,15 @@
+//! `application/vnd.amazon.eventstream`: bytes in any pieces become frames. No I/O, no copies of what is not kept.
+//!
+//! <https://smithy.io/2.0/aws/amazon-eventstream.html>
+
+mod crc32;
+mod decoder;
+mod frame;
+
+pub use decoder::Decoder;
+pub use decoder::FRAME_BYTES_MAX;
+pub use decoder::FrameError;
+pub use frame::Frame;
+pub use frame::HEADERS_MAX;
+pub use frame::HeaderValue;
+pub use frame::Headers;

@@ -1,0 +1,107 @@
+//! A request and a response head as plain data, without I/O. Bodies travel beside them: a request's body mostly lives
+//! in JavaScript's memory and is hashed and sent from there, never copied.
+
+use std::fmt::Write;
+
+/// A request on its way from [`pipeline::prepare`](crate::pipeline::prepare) through signing to fetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: &'static str,
+    /// Scheme and authority: `https://bedrock-runtime.us-east-1.amazonaws.com`.
+    pub origin: String,
+    /// The path as it goes on the wire, percent-encoded.
+    pub path: String,
+    /// Query parameters, not yet encoded.
+    pub query: Vec<(String, String)>,
+    /// Header names in lower case. `host` is not among them: fetch sets it, signing derives it from `origin`.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Request {
+    /// What `fetch` is called with.
+    pub fn url(&self) -> String {
+        let mut url = format!("{}{}", self.origin, self.path);
+        for (position, (name, value)) in self.query.iter().enumerate() {
+            url.push(if position == 0 { '?' } else { '&' });
+            percent_encode(name, "", &mut url);
+            url.push('=');
+            percent_encode(value, "", &mut url);
+        }
+        url
+    }
+
+    /// The `host` header that fetch will send: the authority, with its port unless that is the scheme's own.
+    pub fn host(&self) -> &str {
+        let (authority, default_port) = match self.origin.strip_prefix("http://") {
+            Some(authority) => (authority, ":80"),
+            None => (self.origin.strip_prefix("https://").unwrap_or(&self.origin), ":443"),
+        };
+        authority.strip_suffix(default_port).unwrap_or(authority)
+    }
+
+    /// Sets a header, replacing one of the same name.
+    pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
+        self.headers.retain(|(existing, _)| existing != name);
+        self.headers.push((name.to_owned(), value.into()));
+    }
+}
+
+/// The head of a response.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// HTTP status.
+    pub status: u16,
+    /// Header names in lower case, as fetch gives them. Browsers show only those that CORS exposes.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Head {
+    /// The value of a header, asked for in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(existing, _)| existing.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// AWS's id of the request, under any of the names its services use.
+    pub fn request_id(&self) -> Option<&str> {
+        ["x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id", "x-amz-cf-id"]
+            .into_iter()
+            .find_map(|name| self.header(name))
+    }
+}
+
+/// Percent-encodes as RFC 3986 and SigV4 want it: everything but letters, digits, `-._~` and the bytes in `keep`.
+pub fn percent_encode(text: &str, keep: &str, out: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.as_bytes().contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(origin: &str) -> Request {
+        Request { method: "GET", origin: origin.into(), path: "/a%3Ab".into(), query: Vec::new(), headers: Vec::new() }
+    }
+
+    #[test]
+    fn the_url_is_put_together_without_normalising() {
+        let mut get = request("http://127.0.0.1:8080");
+        get.query = vec![("a b".into(), "é/".into()), ("c".into(), String::new())];
+        assert_eq!(get.url(), "http://127.0.0.1:8080/a%3Ab?a%20b=%C3%A9%2F&c=");
+    }
+
+    #[test]
+    fn the_host_has_a_port_only_where_fetch_sends_one() {
+        assert_eq!(request("http://localhost:80").host(), "localhost");
+        assert_eq!(request("https://localhost:80").host(), "localhost:80");
+        assert_eq!(request("https://example.com:443").host(), "example.com");
+        assert_eq!(request("http://[::1]:8080").host(), "[::1]:8080");
+    }
+}

@@ -1,0 +1,29 @@
+//! Amazon Bedrock from browsers, Node, Deno, Bun and edge workers.
+//!
+//! One call, left to right:
+//!
+//! ```text
+//! JS object ─> pipeline::prepare: operation table ─> endpoint ─> http::Request ─sign─> signed ─fetch─> head + bytes
+//!           ─eventstream─> Frame ─bedrock::event─> rows ─> JS objects in `for await`
+//! ```
+//!
+//! Everything but `wasm` is a pure core: time, randomness, sleep and fetch are arguments, so that it runs natively
+//! under `cargo test`. `wasm` is the only module that knows JavaScript, and exists on `wasm32` alone. Retries wrap
+//! from *sign*, for a fresh date, to the response head; nothing is retried after the first event was handed out.
+//!
+//! Which module may import which is written in `tests/tidy.rs`.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod bedrock;
+pub mod config;
+pub mod credentials;
+pub mod endpoint;
+pub mod error;
+pub mod eventstream;
+pub mod http;
+pub mod pipeline;
+pub mod retry;
+pub mod sign;
+
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

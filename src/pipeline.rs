@@ -1,0 +1,222 @@
+//! The two ends of the pure core: [`prepare`] turns a call into a request, [`check_head`] and [`EventReader`] turn the
+//! answer into events.
+
+use crate::bedrock::error::from_http;
+use crate::bedrock::error::unexpected_reply;
+use crate::bedrock::event::Batch;
+use crate::bedrock::operation;
+use crate::bedrock::operation::Operation;
+use crate::bedrock::operation::Payload;
+use crate::bedrock::operation::Stream;
+use crate::config;
+use crate::config::CallConfig;
+use crate::config::Config;
+use crate::error::Error;
+use crate::error::Kind;
+use crate::eventstream::Decoder;
+use crate::http::Head;
+use crate::http::Request;
+use crate::http::percent_encode;
+
+/// Builds the request of a call, all but its body, its signature and its date.
+///
+/// `members` are the input members that travel in path and headers: [`Operation::bound_members`].
+///
+/// # Errors
+/// [`Kind::Input`] naming the member.
+pub fn prepare(
+    operation: &Operation,
+    members: &[(&str, String)],
+    config: &Config,
+    call: &CallConfig,
+) -> Result<Request, Error> {
+    let member = |name: &str| members.iter().find(|(existing, _)| *existing == name).map(|(_, value)| value.as_str());
+    let mut request = Request {
+        method: operation.method,
+        origin: config.runtime.origin.clone(),
+        path: config.runtime.prefix.clone(),
+        query: Vec::new(),
+        headers: Vec::new(),
+    };
+    for segment in operation.path.split('/').skip(1) {
+        request.path.push('/');
+        match operation::label(segment) {
+            Some(name) => percent_encode(check_label(name, member(name).unwrap_or_default())?, "", &mut request.path),
+            None => request.path.push_str(segment),
+        }
+    }
+    request.set_header("content-type", "application/json");
+    for (name, value) in &call.headers {
+        request.set_header(name, value.as_str());
+    }
+    for (name, header) in operation.input_headers {
+        if let Some(value) = member(name) {
+            let value = if *name == "requestMetadata" { escape_json(value) } else { value.trim().to_owned() };
+            config::check_header_value(name, &value)?;
+            request.set_header(header, value);
+        }
+    }
+    Ok(request)
+}
+
+/// A value that becomes one segment of the path. Fetch would remove `.` and `..` after the path was signed.
+fn check_label<'a>(name: &str, value: &'a str) -> Result<&'a str, Error> {
+    let example = if name == "modelId" {
+        ", such as \"us.amazon.nova-lite-v1:0\" or the ARN of an inference profile"
+    } else {
+        ""
+    };
+    match value {
+        "" => Err(Error::input(format!("No {name}. Pass one{example}."))),
+        "." | ".." => Err(Error::input(format!("The {name} \"{value}\" is a path, not an id. Pass one{example}."))),
+        _ if value.len() > LABEL_BYTES_MAX => {
+            Err(Error::input(format!("The {name} is {} bytes long; Bedrock takes {LABEL_BYTES_MAX}.", value.len())))
+        }
+        _ => Ok(value),
+    }
+}
+
+/// Metadata is JSON inside a header: JSON has a spelling in ASCII for every character, a header has not.
+fn escape_json(json: &str) -> String {
+    let mut ascii = String::with_capacity(json.len());
+    for unit in json.encode_utf16() {
+        match u8::try_from(unit) {
+            Ok(byte) if byte.is_ascii() => ascii.push(char::from(byte)),
+            _ => ascii.push_str(&format!("\\u{unit:04x}")),
+        }
+    }
+    ascii
+}
+
+/// What the head of a response says about what follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The body is what the operation promises.
+    Good,
+    /// The body belongs to an error: read it and call [`refusal`].
+    Refused,
+}
+
+/// Looks at the head of a response before its body is read.
+pub fn check_head(operation: &Operation, head: &Head) -> Verdict {
+    let is_eventstream =
+        || head.header("content-type").is_some_and(|value| value.to_ascii_lowercase().starts_with(EVENTSTREAM));
+    match operation.output {
+        _ if !(200..300).contains(&head.status) => Verdict::Refused,
+        Payload::Events(_) if !is_eventstream() => Verdict::Refused,
+        _ => Verdict::Good,
+    }
+}
+
+/// The error of a response that [`check_head`] refused.
+pub fn refusal(head: &Head, body: &str) -> Error {
+    match head.status {
+        200..300 => unexpected_reply(
+            &format!(
+                "The reply is {}, not the stream that was asked for.",
+                head.header("content-type").unwrap_or("without a content type")
+            ),
+            head,
+            body,
+        ),
+        // A redirect that fetch was told not to follow looks like status 0 in browsers.
+        0 | 300..400 => unexpected_reply(
+            "The endpoint redirects to another address; the signed request is not sent there.",
+            head,
+            body,
+        ),
+        _ => from_http(head, body),
+    }
+}
+
+/// The error of a reply whose body did not arrive whole.
+pub fn broken_off() -> Error {
+    Error::new(Kind::Connection, "The connection broke before the reply was whole. Send the request again.")
+}
+
+/// The error of a reply that should have been JSON.
+pub fn not_json(head: &Head, body: &str) -> Error {
+    unexpected_reply("The reply is not JSON.", head, body)
+}
+
+/// Reads an eventstream: chunks in, rows out. Reusable, so that ten thousand streams need the memory of one.
+#[derive(Debug)]
+pub struct EventReader {
+    decoder: Decoder,
+    batch: Batch,
+    stream: Stream,
+    error: Option<Error>,
+    saw_message_stop: bool,
+}
+
+impl EventReader {
+    /// A reader of this kind of stream.
+    pub fn new(stream: Stream) -> Self {
+        Self { decoder: Decoder::default(), batch: Batch::default(), stream, error: None, saw_message_stop: false }
+    }
+
+    /// Room for a chunk of `length` bytes, to be written and then announced with [`EventReader::filled`].
+    pub fn room(&mut self, length: usize) -> &mut [u8] {
+        self.decoder.room(length)
+    }
+
+    /// Decodes what the last [`EventReader::room`] was filled with, into [`EventReader::batch`]. Events before an error
+    /// are in the batch; [`EventReader::take_error`] tells of the error.
+    pub fn filled(&mut self, length: usize) {
+        self.batch.clear();
+        self.decoder.filled(length);
+        while self.error.is_none() {
+            let event = match self.decoder.next_frame() {
+                Ok(None) => break,
+                Ok(Some(frame)) => self.batch.add(frame),
+                Err(error) => Err(error.into()),
+            };
+            match event {
+                Ok(name) => self.saw_message_stop |= name == "messageStop",
+                Err(error) => self.error = Some(error),
+            }
+        }
+    }
+
+    /// The events of the last chunk.
+    pub fn batch(&self) -> &Batch {
+        &self.batch
+    }
+
+    /// Whether an error follows the events of the last chunk.
+    pub fn has_error(&self) -> bool {
+        self.error.is_some()
+    }
+
+    /// The error that ended the stream, once.
+    pub fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
+    }
+
+    /// To be called when the body has ended.
+    ///
+    /// # Errors
+    /// [`Kind::Connection`] when a frame, or a conversation before its `messageStop`, was cut off.
+    pub fn finish(&mut self) -> Result<(), Error> {
+        self.decoder.finish()?;
+        if self.stream == Stream::Converse && !self.saw_message_stop {
+            return Err(Error::new(
+                Kind::Connection,
+                "The stream ended before its messageStop event: the reply is not whole. Send the request again.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Makes it new for another stream.
+    pub fn reset(&mut self, stream: Stream) {
+        self.decoder.reset();
+        self.batch.clear();
+        self.stream = stream;
+        self.error = None;
+        self.saw_message_stop = false;
+    }
+}
+
+const EVENTSTREAM: &str = "application/vnd.amazon.eventstream";
+const LABEL_BYTES_MAX: usize = 2048;

@@ -1,0 +1,186 @@
+//! One call: encode and hash the body once, then sign, fetch and judge until an attempt succeeds or none is left.
+
+use std::rc::Rc;
+
+use js_sys::Array;
+use js_sys::Date;
+use js_sys::Math;
+use js_sys::Reflect;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::AbortSignal;
+
+use super::abort::Guard;
+use super::client::Shared;
+use super::error::Failure;
+use super::fetch;
+use super::hash;
+use super::options::Options;
+use super::reply::Reply;
+use crate::bedrock::operation::Operation;
+use crate::bedrock::operation::Payload;
+use crate::config::CallConfig;
+use crate::error::Error;
+use crate::http::Request;
+use crate::pipeline;
+use crate::pipeline::Verdict;
+use crate::retry;
+use crate::retry::Retries;
+use crate::sign::Scope;
+
+#[wasm_bindgen(module = "/pkg-template/json.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = encodeJson)]
+    fn encode_json(input: &JsValue, omitted: &Array) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(catch, js_name = encodeBlob)]
+    fn encode_blob(body: &JsValue) -> Result<Uint8Array, JsValue>;
+}
+
+/// A call that is ready to be sent.
+pub(crate) struct Call {
+    shared: Rc<Shared>,
+    operation: &'static Operation,
+    config: CallConfig,
+    signal: Option<AbortSignal>,
+    request: Request,
+    body: Uint8Array,
+}
+
+/// A failed attempt, and how long the service asked to wait.
+struct Failed {
+    failure: Failure,
+    hint_ms: Option<f64>,
+}
+
+impl Call {
+    pub(crate) fn new(
+        shared: Rc<Shared>,
+        operation: &'static Operation,
+        input: &JsValue,
+        options: &Options<'_>,
+    ) -> Result<Self, Failure> {
+        if !input.is_object() || Array::is_array(input) {
+            return Err(Error::input(format!(
+                "The input of {} is not an object. Pass {{ modelId, … }}.",
+                operation.method_name
+            ))
+            .into());
+        }
+        let config = shared.config.for_call(&options.call()?)?;
+        let request = pipeline::prepare(operation, &bound_members(operation, input)?, &shared.config, &config)?;
+        let body = encode(operation, input)?;
+        Ok(Self { signal: options.signal()?, shared, operation, config, request, body })
+    }
+
+    pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
+        let payload_hash = hash::sha256_hex(&self.body).await;
+        let mut retries = Retries::default();
+        let mut refreshed = false;
+        loop {
+            let Failed { failure, hint_ms } = match self.attempt(&payload_hash).await {
+                Ok(reply) => {
+                    retries.succeeded(&mut self.shared.budget.borrow_mut());
+                    return Ok(reply);
+                }
+                Err(failed) => failed,
+            };
+            if !refreshed
+                && failure.error.code() == Some("ExpiredTokenException")
+                && self.shared.credentials.invalidate()
+            {
+                refreshed = true;
+                continue;
+            }
+            let delay_ms = retries.next(
+                &mut self.shared.budget.borrow_mut(),
+                self.config.max_retries,
+                &failure.error,
+                hint_ms,
+                Math::random(),
+            );
+            match delay_ms {
+                Some(delay_ms) => self.sleep(delay_ms as u32).await?,
+                None => return Err(failure),
+            }
+        }
+    }
+
+    async fn attempt(&self, payload_hash: &str) -> Result<JsValue, Failed> {
+        let guard = self.guard(self.config.timeout_ms)?;
+        let credentials = self.shared.credentials.get(Date::now(), &guard).await?;
+        let config = &self.shared.config;
+        let signed = self.shared.signer.borrow_mut().sign(
+            self.request.clone(),
+            payload_hash,
+            &credentials,
+            Scope { region: &config.region, service: "bedrock" },
+            Date::now(),
+        );
+        let response = fetch::fetch(self.shared.fetch.as_ref(), &signed, &self.body, &guard).await?;
+        let head = fetch::head(&response);
+        let verdict = pipeline::check_head(self.operation, &head);
+        let reply = Reply { operation: self.operation, response: &response, head: &head };
+        if let (Verdict::Good, Payload::Events(stream)) = (verdict, self.operation.output) {
+            return Ok(reply.stream(stream, guard.controller(), self.config.stream_idle_timeout_ms));
+        }
+
+        let body = match (verdict, self.operation.output) {
+            (Verdict::Good, Payload::Blob) => response.array_buffer(),
+            _ => response.text(),
+        };
+        let body = guard.race(body).await;
+        if verdict == Verdict::Refused {
+            // A status is worth more than a body that breaks off.
+            let body = body.ok().and_then(|text| text.as_string()).unwrap_or_default();
+            guard.controller().abort();
+            return Err(Failed { failure: pipeline::refusal(&head, &body).into(), hint_ms: retry::hint_ms(&head) });
+        }
+        guard.check()?;
+        let body = body.map_err(|thrown| Failure::caused_by(pipeline::broken_off(), thrown))?;
+        Ok(reply.whole(&body)?)
+    }
+
+    async fn sleep(&self, delay_ms: u32) -> Result<(), Failure> {
+        // A timer of 0 would be none.
+        self.guard(delay_ms.max(1))?.elapse().await
+    }
+
+    fn guard(&self, timeout_ms: u32) -> Result<Guard, Failure> {
+        Guard::new(self.signal.as_ref(), timeout_ms)
+            .map_err(|thrown| Failure::caused_by(Error::input("This runtime has no AbortController."), thrown))
+    }
+}
+
+impl<F: Into<Failure>> From<F> for Failed {
+    fn from(failure: F) -> Self {
+        Self { failure: failure.into(), hint_ms: None }
+    }
+}
+
+fn bound_members(operation: &Operation, input: &JsValue) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut members = Vec::new();
+    for name in operation.bound_members() {
+        let value = Reflect::get(input, &name.into()).unwrap_or_default();
+        if value.is_undefined() || value.is_null() {
+            continue;
+        }
+        let text = value.as_string().ok_or_else(|| Error::input(format!("{name} is not a string.")))?;
+        members.push((name, text));
+    }
+    Ok(members)
+}
+
+/// The bytes that are hashed and sent: encoded once, in JavaScript's memory.
+fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure> {
+    let encoded = match operation.input {
+        Payload::Blob => encode_blob(&Reflect::get(input, &"body".into()).unwrap_or_default()),
+        Payload::Json | Payload::Events(_) => {
+            encode_json(input, &operation.bound_members().map(JsValue::from).collect())
+        }
+    };
+    encoded.map_err(|thrown| {
+        let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());
+        Failure::caused_by(Error::input(format!("The input cannot be sent: {}", said.unwrap_or_default())), thrown)
+    })
+}

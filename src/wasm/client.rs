@@ -1,0 +1,84 @@
+//! The client as the package's facade holds it: options in, a promise of a reply for each call out.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+
+use super::call::Call;
+use super::credentials::Source;
+use super::error::Failure;
+use super::options::CALL_OPTIONS;
+use super::options::CLIENT_OPTIONS;
+use super::options::Options;
+use crate::bedrock::operation::Operation;
+use crate::config::Config;
+use crate::error::Error;
+use crate::retry::Budget;
+use crate::sign::Signer;
+
+/// A client of one region.
+#[wasm_bindgen]
+pub struct Client {
+    shared: Rc<Shared>,
+}
+
+/// What the calls of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) config: Config,
+    pub(crate) credentials: Source,
+    pub(crate) fetch: Option<Function>,
+    pub(crate) on_warning: Option<Function>,
+    pub(crate) signer: RefCell<Signer>,
+    pub(crate) budget: RefCell<Budget>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// Takes what `new Bedrock({ … })` was given.
+    ///
+    /// # Errors
+    /// A `BedrockError` or `AuthenticationError` naming the option.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> Result<Client, JsValue> {
+        Ok(Self { shared: Rc::new(shared(options).map_err(Failure::from)?) })
+    }
+
+    /// Calls the operation of this AWS name. Resolves to the reply that `pkg-template/client.js` takes apart.
+    ///
+    /// Not an `async fn`: that would keep the client borrowed, and freeing it during a call would throw.
+    pub fn send(&self, operation: &str, input: JsValue, options: JsValue) -> Promise {
+        let shared = self.shared.clone();
+        let operation = Operation::named(operation);
+        future_to_promise(async move {
+            let operation = operation.ok_or_else(|| Failure::from(Error::input("Bedrock has no such operation.")))?;
+            let options = Options::new(&options, operation.method_name).map_err(Failure::from)?;
+            options.warn_of_unknown(&CALL_OPTIONS, shared.on_warning.as_ref());
+            Ok(Call::new(shared.clone(), operation, &input, &options)?.send().await?)
+        })
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("config", &self.shared.config).finish_non_exhaustive()
+    }
+}
+
+fn shared(options: &JsValue) -> Result<Shared, Error> {
+    let options = Options::new(options, "new Bedrock")?;
+    let on_warning = options.function("onWarning")?;
+    options.warn_of_unknown(&CLIENT_OPTIONS, on_warning.as_ref());
+    Ok(Shared {
+        config: Config::parse(&options.client()?, &options.call()?)?,
+        credentials: Source::new(options.value("credentials"))?,
+        fetch: options.function("fetch")?,
+        on_warning,
+        signer: RefCell::default(),
+        budget: RefCell::default(),
+    })
+}

@@ -1,0 +1,76 @@
+//! The core's error becomes a real JavaScript `Error` of the right class. There is no other way out for an error.
+
+use js_sys::Array;
+use js_sys::Object;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error::Error;
+use crate::error::Kind;
+use crate::pipeline;
+
+#[wasm_bindgen(module = "/pkg-template/errors.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = createError)]
+    fn create_error(class: &str, message: &str, fields: &Object, cause: &JsValue) -> JsValue;
+}
+
+/// A failure on its way to JavaScript: the core's error, and what JavaScript threw, if it threw something.
+#[derive(Clone, Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: Error,
+    pub(crate) cause: JsValue,
+}
+
+impl Failure {
+    pub(crate) fn caused_by(error: Error, cause: JsValue) -> Self {
+        Self { error, cause }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, cause: JsValue::UNDEFINED }
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        let Failure { error, cause } = failure;
+        let fields = Object::new();
+        if let Some(reply) = error.reply() {
+            set(&fields, "status", &reply.status.into());
+            set(&fields, "code", &reply.code.as_deref().into());
+            set(&fields, "requestID", &reply.request_id.as_deref().into());
+            set(&fields, "body", &reply.body.as_str().into());
+            let pair = |(name, value): &(String, String)| Array::of2(&name.as_str().into(), &value.as_str().into());
+            set(&fields, "headers", &reply.headers.iter().map(pair).collect::<Array>());
+        }
+        create_error(error.class(), error.message(), &fields, &cause)
+    }
+}
+
+/// Sets a property of an object that was made here, which cannot fail.
+pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &name.into(), value);
+}
+
+/// The error of a stream that broke on JavaScript's side of the boundary. `reason` is `idle`, `aborted`, `connection`,
+/// `json` or `trap`.
+#[wasm_bindgen(js_name = streamError)]
+pub fn stream_error(reason: &str, cause: JsValue) -> JsValue {
+    let error = match reason {
+        "idle" => Error::new(
+            Kind::Timeout,
+            "No piece of the stream arrived within streamIdleTimeout. Send the request again, or pass a longer streamIdleTimeout (0 for none).",
+        ),
+        "aborted" => Error::new(Kind::Abort, "The stream was aborted by its signal."),
+        "json" => Error::protocol("The stream has an event whose payload is not JSON."),
+        "trap" => Error::protocol(
+            "The WebAssembly instance failed and was thrown away; the next call makes a new one. Please report how it came to this.",
+        ),
+        _ => pipeline::broken_off(),
+    };
+    Failure::caused_by(error, cause).into()
+}

@@ -1,0 +1,17 @@
+//! The boundary: the only place that says `JsValue`. It converts, fetches, waits and aborts; what to send, to retry and
+//! to report is decided in the core.
+
+mod abort;
+mod call;
+mod client;
+mod credentials;
+mod decoder;
+mod error;
+mod fetch;
+mod hash;
+mod options;
+mod reply;
+
+pub use client::Client;
+pub use decoder::EventDecoder;
+pub use error::stream_error;

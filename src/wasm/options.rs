@@ -1,0 +1,150 @@
+//! Option objects, member by member, so that a refusal can name the member.
+
+use js_sys::Array;
+use js_sys::Function;
+use js_sys::Object;
+use js_sys::Reflect;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::AbortSignal;
+
+use super::error::set;
+use crate::config::CallOptions;
+use crate::config::ClientOptions;
+use crate::error::Error;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = console, js_name = warn)]
+    fn console_warn(message: &str);
+}
+
+/// An option object, or nothing.
+pub(crate) struct Options<'a> {
+    object: &'a JsValue,
+    /// How messages call it.
+    of: &'static str,
+}
+
+impl<'a> Options<'a> {
+    /// Takes an object, `undefined` or `null`.
+    pub(crate) fn new(object: &'a JsValue, of: &'static str) -> Result<Self, Error> {
+        if object.is_undefined() || object.is_null() || (object.is_object() && !Array::is_array(object)) {
+            return Ok(Self { object, of });
+        }
+        Err(Error::input(format!("The options of {of} are not an object. Pass {{ name: value }} or nothing.")))
+    }
+
+    /// A member, unless it is absent, `undefined` or `null`.
+    pub(crate) fn value(&self, name: &str) -> Option<JsValue> {
+        if !self.object.is_object() {
+            return None;
+        }
+        Reflect::get(self.object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
+    }
+
+    /// A member of plain data, read with one of `JsValue`'s `as_` methods: `serde_wasm_bindgen::from_value` would bring
+    /// float formatting for messages that show the value, and the value may be a secret in the wrong place.
+    pub(crate) fn data<T>(
+        &self,
+        name: &str,
+        read: fn(&JsValue) -> Option<T>,
+        expected: &str,
+    ) -> Result<Option<T>, Error> {
+        self.value(name).map(|value| read(&value).ok_or_else(|| self.malformed(name, expected))).transpose()
+    }
+
+    /// A member that is a function.
+    pub(crate) fn function(&self, name: &str) -> Result<Option<Function>, Error> {
+        self.value(name).map(JsCast::dyn_into).transpose().map_err(|_| self.malformed(name, "a function"))
+    }
+
+    /// A member that is an object of header names and values.
+    fn headers(&self, name: &str) -> Result<Option<Vec<(String, String)>>, Error> {
+        let Some(value) = self.value(name) else {
+            return Ok(None);
+        };
+        let pair = |entry: JsValue| {
+            let entry: Array = entry.unchecked_into();
+            Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+        };
+        let pairs = value.dyn_ref::<Object>().and_then(|object| Object::entries(object).iter().map(pair).collect());
+        pairs.map(Some).ok_or_else(|| self.malformed(name, "an object of strings"))
+    }
+
+    /// The member `signal`. Duck-typed, since signals of other realms are as good.
+    pub(crate) fn signal(&self) -> Result<Option<AbortSignal>, Error> {
+        let is_signal =
+            |value: &JsValue| Reflect::get(value, &"aborted".into()).is_ok_and(|aborted| aborted.as_bool().is_some());
+        match self.value("signal") {
+            Some(value) if !value.is_object() || !is_signal(&value) => Err(self.malformed("signal", "an AbortSignal")),
+            value => Ok(value.map(JsCast::unchecked_into)),
+        }
+    }
+
+    /// Says of each member that is not known that it has no effect: it may be misspelt.
+    pub(crate) fn warn_of_unknown(&self, known: &[&str], on_warning: Option<&Function>) {
+        if !self.object.is_object() {
+            return;
+        }
+        for name in Object::keys(self.object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()) {
+            if !known.contains(&name.as_str()) {
+                let message = format!("{} has no option \"{name}\": it has no effect. Check how it is spelt.", self.of);
+                warn(on_warning, "unknown_option", &message);
+            }
+        }
+    }
+
+    fn malformed(&self, name: &str, expected: &str) -> Error {
+        Error::input(format!("{name}, an option of {}, is not {expected}.", self.of))
+    }
+
+    pub(crate) fn client(&self) -> Result<ClientOptions, Error> {
+        Ok(ClientOptions {
+            region: self.data("region", JsValue::as_string, "a string such as \"us-east-1\"")?,
+            endpoint: self.data("endpoint", JsValue::as_string, "a string such as \"https://gateway.example.com\"")?,
+            use_fips_endpoint: self.data("useFipsEndpoint", JsValue::as_bool, "true or false")?,
+            use_dualstack_endpoint: self.data("useDualstackEndpoint", JsValue::as_bool, "true or false")?,
+            default_headers: self.headers("defaultHeaders")?,
+        })
+    }
+
+    pub(crate) fn call(&self) -> Result<CallOptions, Error> {
+        Ok(CallOptions {
+            max_retries: self.data("maxRetries", JsValue::as_f64, "a number")?,
+            timeout: self.data("timeout", JsValue::as_f64, "a number of milliseconds")?,
+            stream_idle_timeout: self.data("streamIdleTimeout", JsValue::as_f64, "a number of milliseconds")?,
+            headers: self.headers("headers")?,
+        })
+    }
+}
+
+/// Tells the caller of something that would else be lost silently.
+pub(crate) fn warn(on_warning: Option<&Function>, code: &str, message: &str) {
+    let Some(on_warning) = on_warning else {
+        return console_warn(&format!("bedrock-wasm: {message}"));
+    };
+    let warning = Object::new();
+    set(&warning, "code", &code.into());
+    set(&warning, "message", &message.into());
+    let _ = on_warning.call1(&JsValue::UNDEFINED, &warning);
+}
+
+/// What `new Bedrock` knows.
+pub(crate) const CLIENT_OPTIONS: [&str; 11] = [
+    "region",
+    "credentials",
+    "endpoint",
+    "useFipsEndpoint",
+    "useDualstackEndpoint",
+    "maxRetries",
+    "timeout",
+    "streamIdleTimeout",
+    "fetch",
+    "defaultHeaders",
+    "onWarning",
+];
+
+/// What an operation knows.
+pub(crate) const CALL_OPTIONS: [&str; 5] = ["signal", "timeout", "streamIdleTimeout", "maxRetries", "headers"];

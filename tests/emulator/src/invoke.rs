@@ -1,0 +1,137 @@
+//! InvokeModel and InvokeModelWithResponseStream: bodies in the shape of the model's maker. Each family reads its own requests, writes
+//! its own replies and cuts its own stream chunks; members are in the order the family writes them.
+
+mod anthropic;
+mod embedding;
+mod llama;
+mod nova;
+mod other;
+mod titan;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::errors::ServiceError;
+use crate::model::Family;
+use crate::reply::Conversation;
+use crate::reply::Random;
+use crate::reply::Reply;
+use crate::reply::Usage;
+use crate::stream::event;
+
+/// A request of one of the families, read and checked.
+pub(crate) enum Request {
+    /// A model that writes: the reply is still to be made.
+    Text { family: Family, body: Value, conversation: Box<Conversation> },
+    /// A model that computes: here is the answer.
+    Done { body: Value, usage: Usage },
+}
+
+/// Reads a request body.
+///
+/// # Errors
+/// 400 `ValidationException` when it is not JSON or not what the family takes.
+pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError> {
+    let body: Value = serde_json::from_slice(body).map_err(|_| malformed(None))?;
+    if !body.is_object() {
+        return Err(malformed(Some("#: expected type: JSONObject, found: another")));
+    }
+    let family = Family::of(model_id);
+    let conversation = match family {
+        Family::Anthropic => anthropic::conversation(model_id, &body)?,
+        Family::Nova => nova::conversation(model_id, &body)?,
+        Family::TitanText => titan::conversation(&body)?,
+        Family::Llama => llama::conversation(&body)?,
+        Family::Other => other::conversation(&body),
+        Family::TitanEmbed | Family::CohereEmbed => {
+            let (body, usage) = embedding::answer(family, &body)?;
+            return Ok(Request::Done { body, usage });
+        }
+    };
+    Ok(Request::Text { family, body, conversation: Box::new(conversation) })
+}
+
+/// The reply as the family's InvokeModel body.
+pub(crate) fn output(family: Family, model_id: &str, body: &Value, reply: &Reply) -> Value {
+    match family {
+        Family::Anthropic => anthropic::output(model_id, reply),
+        Family::Nova => nova::output(reply),
+        Family::TitanText => titan::output(reply),
+        Family::Llama => llama::output(reply),
+        _ => other::output(model_id, body, reply),
+    }
+}
+
+/// The reply as the frames of a response stream; the last chunk carries Bedrock's own metrics.
+pub(crate) fn events(family: Family, model_id: &str, body: &Value, reply: &Reply) -> Vec<Bytes> {
+    let mut chunks = match family {
+        Family::Anthropic => anthropic::chunks(model_id, reply),
+        Family::Nova => nova::chunks(reply),
+        Family::TitanText => titan::chunks(reply),
+        Family::Llama => llama::chunks(reply),
+        _ => vec![other::output(model_id, body, reply)],
+    };
+    if let Some(last) = chunks.last_mut().and_then(Value::as_object_mut) {
+        let metrics = json!({
+            "inputTokenCount": reply.usage.input_tokens,
+            "outputTokenCount": reply.usage.output_tokens,
+            "invocationLatency": reply.latency_ms,
+            "firstByteLatency": reply.latency_ms.div_euclid(2),
+        });
+        last.insert("amazon-bedrock-invocationMetrics".to_owned(), metrics);
+    }
+    let mut random = Random::new(reply.seed);
+    chunks
+        .iter()
+        .map(|chunk| event("chunk", json!({ "bytes": STANDARD.encode(chunk.to_string()) }), &mut random))
+        .collect()
+}
+
+/// Bedrock's complaint about a body; `reason` is what its schema validator found.
+fn malformed(reason: Option<&str>) -> ServiceError {
+    let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+    ServiceError::validation(format!("Malformed input request{reason}, please reformat your input and try again."))
+}
+
+/// Refuses members the family does not know.
+fn only_known(body: &Value, place: &str, known: &[&str]) -> Result<(), ServiceError> {
+    let unknown = body.as_object().and_then(|members| members.keys().find(|name| !known.contains(&name.as_str())));
+    match unknown {
+        Some(name) => Err(malformed(Some(&format!("{place}: extraneous key [{name}] is not permitted")))),
+        None => Ok(()),
+    }
+}
+
+fn required<'a>(body: &'a Value, name: &str) -> Result<&'a Value, ServiceError> {
+    body.get(name).ok_or_else(|| malformed(Some(&format!("#: required key [{name}] not found"))))
+}
+
+fn required_text<'a>(body: &'a Value, name: &str) -> Result<&'a str, ServiceError> {
+    let found = required(body, name)?.as_str();
+    found.ok_or_else(|| malformed(Some(&format!("#/{name}: expected type: String, found: another"))))
+}
+
+/// The text of all text blocks, for families that have nothing else.
+fn text(reply: &Reply) -> String {
+    use crate::reply::Block;
+    let texts =
+        reply.blocks.iter().filter_map(|block| if let Block::Text(text) = block { Some(text.as_str()) } else { None });
+    texts.collect()
+}
+
+/// A conversation that consists of one prompt.
+fn prompt(text: &str) -> Conversation {
+    use crate::reply::Turn;
+    use crate::reply::count;
+    use crate::reply::hash;
+    Conversation {
+        seed: hash(text.as_bytes()),
+        last_text: text.to_owned(),
+        input_tokens: count(text),
+        turns: vec![Turn { role: "user", text: text.to_owned() }],
+        ..Conversation::default()
+    }
+}

@@ -1,0 +1,71 @@
+//! Reading and writing JSON the way the service does: members sorted by name on the way out, Coral's complaints about wrong types on
+//! the way in.
+
+use serde_json::Value;
+
+use crate::errors::ServiceError;
+
+/// Compact JSON with the members of every object in alphabetical order, as Bedrock writes its own shapes.
+pub(crate) fn sorted(mut value: Value) -> String {
+    value.sort_all_objects();
+    value.to_string()
+}
+
+/// A member that must be an object if it is there; `null` counts as absent, as in every AWS protocol.
+pub(crate) fn object<'a>(value: &'a Value, member: &str) -> Result<Option<&'a Value>, ServiceError> {
+    match present(value, member) {
+        None => Ok(None),
+        Some(found) if found.is_object() => Ok(Some(found)),
+        Some(found) if found.is_array() => Err(ServiceError::serialization("Start of list found where not expected")),
+        Some(_) => Err(ServiceError::serialization("Expected struct or null")),
+    }
+}
+
+/// A member that must be a list if it is there.
+pub(crate) fn list<'a>(value: &'a Value, member: &str) -> Result<Option<&'a Vec<Value>>, ServiceError> {
+    match present(value, member) {
+        None => Ok(None),
+        Some(Value::Array(items)) => Ok(Some(items)),
+        Some(Value::Object(_)) => {
+            Err(ServiceError::serialization("Start of structure or map found where not expected."))
+        }
+        Some(_) => Err(ServiceError::serialization("Expected list or null")),
+    }
+}
+
+/// A member that must be a string if it is there.
+pub(crate) fn string<'a>(value: &'a Value, member: &str) -> Result<Option<&'a str>, ServiceError> {
+    match present(value, member) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(found) => Err(cannot_be(found, "String")),
+    }
+}
+
+/// A member that must be a number if it is there; `target` is the type named in the complaint.
+pub(crate) fn number(value: &Value, member: &str, target: &str) -> Result<Option<f64>, ServiceError> {
+    match present(value, member) {
+        None => Ok(None),
+        Some(Value::Number(found)) => Ok(found.as_f64()),
+        Some(found) => Err(cannot_be(found, target)),
+    }
+}
+
+fn present<'a>(value: &'a Value, member: &str) -> Option<&'a Value> {
+    value.get(member).filter(|found| !found.is_null())
+}
+
+fn cannot_be(found: &Value, target: &str) -> ServiceError {
+    let kind = match found {
+        Value::Null => "NULL_VALUE",
+        Value::Bool(true) => "TRUE_VALUE",
+        Value::Bool(false) => "FALSE_VALUE",
+        Value::Number(_) => "NUMBER_VALUE",
+        Value::String(_) => "STRING_VALUE",
+        Value::Array(_) => return ServiceError::serialization("Start of list found where not expected"),
+        Value::Object(_) => {
+            return ServiceError::serialization("Start of structure or map found where not expected.");
+        }
+    };
+    ServiceError::serialization(format!("{kind} can not be converted to a {target}"))
+}

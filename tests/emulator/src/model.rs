@@ -1,0 +1,132 @@
+//! Model ids: which are well formed, which need an inference profile, and which family a body is written in.
+
+use crate::errors::ServiceError;
+
+const PROFILE_ONLY: &str = include_str!("../data/profile-only-models.txt");
+const PROFILE_PREFIXES: [&str; 9] = ["us", "us-gov", "eu", "apac", "jp", "au", "in", "ca", "global"];
+const ID_CHARS_MAX: usize = 2048;
+
+/// Checks a model id as it stands in the path, percent-decoded.
+pub(crate) fn check(id: &str) -> Result<(), ServiceError> {
+    if !well_formed(id) {
+        return Err(ServiceError::validation("The provided model identifier is invalid."));
+    }
+    if PROFILE_ONLY.lines().any(|line| line == bare(id)) && !has_profile_prefix(id) {
+        return Err(ServiceError::validation(format!(
+            "Invocation of model ID {id} with on-demand throughput isn't supported. Retry your request with the ID or ARN of an \
+             inference profile that contains this model."
+        )));
+    }
+    Ok(())
+}
+
+/// The shape of a request body, which Bedrock leaves to the maker of the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    Anthropic,
+    Nova,
+    TitanText,
+    TitanEmbed,
+    CohereEmbed,
+    Llama,
+    Other,
+}
+
+impl Family {
+    pub(crate) fn of(id: &str) -> Family {
+        let name = bare(id);
+        let name =
+            PROFILE_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('.')).unwrap_or(name);
+        if name.starts_with("anthropic.") {
+            Family::Anthropic
+        } else if name.starts_with("amazon.nova-2-multimodal-embed") {
+            Family::Other
+        } else if name.starts_with("amazon.nova") {
+            Family::Nova
+        } else if name.starts_with("amazon.titan-embed-text") {
+            Family::TitanEmbed
+        } else if name.starts_with("amazon.titan-t") || name.starts_with("amazon.titan-text") {
+            Family::TitanText
+        } else if name.starts_with("cohere.embed") {
+            Family::CohereEmbed
+        } else if name.starts_with("meta.llama") {
+            Family::Llama
+        } else {
+            Family::Other
+        }
+    }
+}
+
+fn well_formed(id: &str) -> bool {
+    if id.is_empty() || id.len() > ID_CHARS_MAX {
+        return false;
+    }
+    if let Some(rest) = id.strip_prefix("arn:") {
+        let fields: Vec<&str> = rest.splitn(5, ':').collect();
+        return fields.len() == 5
+            && fields.first().is_some_and(|partition| partition.starts_with("aws"))
+            && fields.get(1).is_some_and(|service| matches!(*service, "bedrock" | "sagemaker"))
+            && fields.get(4).is_some_and(|resource| resource.contains('/') && resource.chars().all(is_arn_char));
+    }
+    let (name, version) = id.split_once(':').unwrap_or((id, ""));
+    let mut labels = name.split('.');
+    name.contains('.')
+        && labels
+            .all(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+        && version.chars().all(|c| c.is_ascii_alphanumeric() || c == ':')
+}
+
+fn is_arn_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_./:".contains(c)
+}
+
+/// The id inside a foundation-model or inference-profile ARN, or the id itself.
+fn bare(id: &str) -> &str {
+    if id.starts_with("arn:") { id.rsplit('/').next().unwrap_or(id) } else { id }
+}
+
+fn has_profile_prefix(id: &str) -> bool {
+    bare(id).split_once('.').is_some_and(|(prefix, _)| PROFILE_PREFIXES.contains(&prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_bedrock_takes() {
+        for id in [
+            "amazon.nova-micro-v1:0",
+            "us.anthropic.claude-sonnet-5",
+            "global.anthropic.claude-haiku-4-5-20251001-v1:0",
+            "anthropic.claude-v2:1:200k",
+            "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd",
+            "arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.nova-lite-v1:0",
+        ] {
+            assert_eq!(check(id), Ok(()), "{id}");
+        }
+    }
+
+    #[test]
+    fn ids_that_bedrock_refuses() {
+        for id in ["", ".", "..", "nova", "amazon.nova micro", "amazon/nova.micro", "arn:aws:s3:::bucket/key", "a..b"] {
+            let message = check(id).unwrap_err().message;
+            assert_eq!(message, "The provided model identifier is invalid.", "{id}");
+        }
+    }
+
+    #[test]
+    fn a_profile_only_model_needs_its_prefix() {
+        let error = check("anthropic.claude-sonnet-5").unwrap_err();
+        assert!(error.message.contains("inference profile that contains this model"), "{error:?}");
+        let arn = "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-5";
+        assert!(check(arn).is_err());
+    }
+
+    #[test]
+    fn the_family_shows_through_prefix_and_arn() {
+        assert_eq!(Family::of("us-gov.anthropic.claude-sonnet-5"), Family::Anthropic);
+        assert_eq!(Family::of("arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0"), Family::Nova);
+        assert_eq!(Family::of("mistral.mistral-7b-instruct-v0:2"), Family::Other);
+    }
+}

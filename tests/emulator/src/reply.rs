@@ -1,0 +1,287 @@
+//! What the model says. There is no model: a reply is made from the conversation by rules and a random number seeded with the
+//! conversation, so that the same request always gets the same answer, streamed or not.
+
+mod random;
+mod schema;
+mod text;
+mod tokens;
+mod tools;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+
+pub(crate) use random::Random;
+pub(crate) use random::hash;
+pub(crate) use tokens::count;
+pub(crate) use tokens::deltas;
+pub(crate) use tokens::split;
+
+/// A request of any operation and family, reduced to what a reply depends on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Conversation {
+    pub(crate) seed: u64,
+    /// The text of the last user turn.
+    pub(crate) last_text: String,
+    /// The results in the last user turn, as text.
+    pub(crate) tool_results: Vec<String>,
+    pub(crate) tools: Vec<Tool>,
+    pub(crate) tool_choice: ToolChoice,
+    pub(crate) max_tokens: Option<u64>,
+    pub(crate) stop_sequences: Vec<String>,
+    pub(crate) thinking: bool,
+    /// The JSON schema the text must follow.
+    pub(crate) text_schema: Option<Value>,
+    pub(crate) input_tokens: u64,
+    pub(crate) sentences_min: usize,
+    /// All turns as plain text, for an upstream server.
+    pub(crate) turns: Vec<Turn>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Turn {
+    pub(crate) role: &'static str,
+    pub(crate) text: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Tool {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) schema: Value,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum ToolChoice {
+    #[default]
+    Auto,
+    Any,
+    Tool(String),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reply {
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) stop_reason: StopReason,
+    pub(crate) stop_sequence: Option<String>,
+    pub(crate) usage: Usage,
+    pub(crate) latency_ms: u64,
+    pub(crate) seed: u64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Block {
+    Reasoning { text: String, signature: String },
+    Text(String),
+    ToolUse { id: String, name: String, input: Value },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StopReason {
+    EndTurn,
+    ToolUse,
+    MaxTokens,
+    StopSequence,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Usage {
+    pub(crate) input_tokens: u64,
+    pub(crate) output_tokens: u64,
+}
+
+impl Usage {
+    pub(crate) fn total_tokens(self) -> u64 {
+        self.input_tokens.saturating_add(self.output_tokens)
+    }
+}
+
+impl StopReason {
+    /// Converse's word for it, which Anthropic's bodies share.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            StopReason::EndTurn => "end_turn",
+            StopReason::ToolUse => "tool_use",
+            StopReason::MaxTokens => "max_tokens",
+            StopReason::StopSequence => "stop_sequence",
+        }
+    }
+}
+
+/// Makes the reply to a conversation.
+pub(crate) fn compose(conversation: &Conversation) -> Reply {
+    let mut random = Random::new(conversation.seed);
+    let mut blocks = Vec::new();
+    if conversation.thinking {
+        let text = text::reasoning(conversation, &mut random);
+        let signature = STANDARD.encode(random.bytes(96));
+        blocks.push(Block::Reasoning { text, signature });
+    }
+    let calls = tools::calls(conversation, &mut random);
+    if calls.is_empty() {
+        blocks.push(Block::Text(answer(conversation, &mut random)));
+    } else if conversation.tool_choice == ToolChoice::Auto {
+        blocks.push(Block::Text(text::before_tools(conversation, &mut random)));
+    }
+    let ends_with_tools = !calls.is_empty();
+    blocks.extend(calls);
+    let stop_reason = if ends_with_tools { StopReason::ToolUse } else { StopReason::EndTurn };
+    limit(blocks, stop_reason, conversation, &mut random)
+}
+
+/// A reply written by somebody else, such as an upstream server, within the conversation's limits.
+pub(crate) fn from_blocks(blocks: Vec<Block>, conversation: &Conversation) -> Reply {
+    let uses_tools = blocks.iter().any(|block| matches!(block, Block::ToolUse { .. }));
+    let stop_reason = if uses_tools { StopReason::ToolUse } else { StopReason::EndTurn };
+    limit(blocks, stop_reason, conversation, &mut Random::new(conversation.seed))
+}
+
+fn answer(conversation: &Conversation, random: &mut Random) -> String {
+    match &conversation.text_schema {
+        Some(schema) => schema::instance(schema, &conversation.last_text, random).to_string(),
+        None => text::answer(conversation, random),
+    }
+}
+
+/// Stop sequences first, then the token budget, as a model that writes from left to right meets them.
+fn limit(blocks: Vec<Block>, end: StopReason, conversation: &Conversation, random: &mut Random) -> Reply {
+    let mut stop_reason = end;
+    let mut stop_sequence = None;
+    let mut kept = Vec::new();
+    let mut budget = conversation.max_tokens.unwrap_or(u64::MAX);
+    for mut block in blocks {
+        if let Block::Text(text) = &mut block
+            && let Some((at, sequence)) = first_stop(text, &conversation.stop_sequences)
+        {
+            text.truncate(at);
+            stop_reason = StopReason::StopSequence;
+            stop_sequence = Some(sequence);
+        }
+        let cost = block.tokens();
+        if cost > budget {
+            stop_reason = StopReason::MaxTokens;
+            stop_sequence = None;
+            kept.extend(block.cut(budget));
+            break;
+        }
+        budget = budget.saturating_sub(cost);
+        kept.push(block);
+        if stop_sequence.is_some() {
+            break;
+        }
+    }
+    let output_tokens = kept.iter().map(Block::tokens).sum::<u64>().max(1);
+    Reply {
+        blocks: kept,
+        stop_reason,
+        stop_sequence,
+        usage: Usage { input_tokens: conversation.input_tokens, output_tokens },
+        latency_ms: 300_u64.saturating_add(output_tokens.saturating_mul(9)).saturating_add(random.below(50) as u64),
+        seed: conversation.seed,
+    }
+}
+
+fn first_stop(text: &str, sequences: &[String]) -> Option<(usize, String)> {
+    let found = sequences.iter().filter(|sequence| !sequence.is_empty());
+    found.filter_map(|sequence| Some((text.find(sequence.as_str())?, sequence.clone()))).min()
+}
+
+impl Block {
+    fn tokens(&self) -> u64 {
+        match self {
+            Block::Reasoning { text, .. } | Block::Text(text) => count(text),
+            Block::ToolUse { name, input, .. } => count(name).saturating_add(count(&input.to_string())),
+        }
+    }
+
+    /// What fits into `budget` tokens. A tool call does not come in halves.
+    fn cut(self, budget: u64) -> Option<Block> {
+        let keep = |text: &str| -> String {
+            split(text).into_iter().take(usize::try_from(budget).unwrap_or(usize::MAX)).collect()
+        };
+        match self {
+            Block::Text(text) => Some(Block::Text(keep(&text))),
+            Block::Reasoning { text, signature } => Some(Block::Reasoning { text: keep(&text), signature }),
+            Block::ToolUse { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asking(text: &str) -> Conversation {
+        Conversation {
+            seed: hash(text.as_bytes()),
+            last_text: text.to_owned(),
+            input_tokens: count(text),
+            ..Conversation::default()
+        }
+    }
+
+    fn text_of(reply: &Reply) -> String {
+        reply
+            .blocks
+            .iter()
+            .filter_map(|block| if let Block::Text(text) = block { Some(text.as_str()) } else { None })
+            .collect()
+    }
+
+    #[test]
+    fn the_same_conversation_gets_the_same_reply_and_another_gets_another() {
+        let conversation = asking("Why is the sky blue over Lisbon?");
+        assert_eq!(compose(&conversation), compose(&conversation));
+        assert_ne!(text_of(&compose(&conversation)), text_of(&compose(&asking("Why is the sea green near Lisbon?"))));
+    }
+
+    #[test]
+    fn replies_are_sentences_about_what_was_asked_with_more_than_ascii() {
+        let mut non_ascii = 0;
+        let mut newlines = 0;
+        let mut quotes = 0;
+        for number in 0..200 {
+            let reply = text_of(&compose(&asking(&format!("Tell me about lighthouses {number}"))));
+            assert!(reply.contains("lighthouses"), "{reply}");
+            assert!(reply.matches(['.', '?', '!']).count() >= 3, "{reply}");
+            non_ascii += usize::from(!reply.is_ascii());
+            newlines += usize::from(reply.contains('\n'));
+            quotes += usize::from(reply.contains('"'));
+        }
+        assert!(non_ascii > 50 && newlines > 50 && quotes > 20, "{non_ascii} {newlines} {quotes}");
+    }
+
+    #[test]
+    fn max_tokens_cuts_and_says_so() {
+        let whole = text_of(&compose(&asking("Explain tides")));
+        let reply = compose(&Conversation { max_tokens: Some(5), ..asking("Explain tides") });
+        assert_eq!(reply.stop_reason, StopReason::MaxTokens);
+        assert_eq!(reply.usage.output_tokens, 5);
+        assert!(whole.starts_with(&text_of(&reply)));
+    }
+
+    #[test]
+    fn a_stop_sequence_ends_the_text_before_it() {
+        let whole = text_of(&compose(&asking("Explain tides")));
+        let word = whole.split(' ').nth(4).unwrap();
+        let reply = compose(&Conversation { stop_sequences: vec![word.to_owned()], ..asking("Explain tides") });
+        assert_eq!(reply.stop_reason, StopReason::StopSequence);
+        assert_eq!(reply.stop_sequence.as_deref(), Some(word));
+        assert_eq!(text_of(&reply), whole[..whole.find(word).unwrap()]);
+    }
+
+    #[test]
+    fn a_tool_is_called_when_the_question_names_it_and_not_otherwise() {
+        let tool = Tool {
+            name: "get_weather".to_owned(),
+            description: "The current weather of a city".to_owned(),
+            schema: serde_json::json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}),
+        };
+        let with_tool = |text: &str| compose(&Conversation { tools: vec![tool.clone()], ..asking(text) });
+        let called = with_tool("What is the weather in Oslo?");
+        assert_eq!(called.stop_reason, StopReason::ToolUse);
+        let Some(Block::ToolUse { name, input, .. }) = called.blocks.last() else { panic!("{called:?}") };
+        assert_eq!((name.as_str(), input), ("get_weather", &serde_json::json!({"city": "Oslo"})));
+        assert_eq!(with_tool("Tell me a joke").stop_reason, StopReason::EndTurn);
+    }
+}

@@ -1,0 +1,71 @@
+//! When a tool is called: when the request forces it, or when the user's last text shares a significant word with the tool's name or
+//! description.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::Block;
+use super::Conversation;
+use super::Random;
+use super::Tool;
+use super::ToolChoice;
+use super::schema;
+
+/// Words shorter than this mean little.
+const WORD_CHARS_MIN: usize = 4;
+/// Longer words that mean little all the same.
+const COMMON_WORDS: [&str; 28] = [
+    "about", "also", "argument", "before", "call", "current", "does", "from", "function", "give", "given", "have",
+    "into", "please", "returns", "some", "tell", "that", "their", "them", "there", "this", "tool", "what", "when",
+    "which", "will", "with",
+];
+
+/// The calls of a reply; none when it is text.
+pub(super) fn calls(conversation: &Conversation, random: &mut Random) -> Vec<Block> {
+    let tools = &conversation.tools;
+    let chosen: Vec<&Tool> = match &conversation.tool_choice {
+        ToolChoice::Tool(name) => tools.iter().filter(|tool| tool.name == *name).collect(),
+        ToolChoice::Any => {
+            tools.iter().rev().max_by_key(|tool| likeness(tool, &conversation.last_text)).into_iter().collect()
+        }
+        // A result has just arrived: it is time to answer.
+        ToolChoice::Auto if !conversation.tool_results.is_empty() => Vec::new(),
+        ToolChoice::Auto => tools.iter().filter(|tool| likeness(tool, &conversation.last_text) > 0).collect(),
+    };
+    let call = |tool: &Tool| Block::ToolUse {
+        id: format!("tooluse_{}", URL_SAFE_NO_PAD.encode(random.bytes(16))),
+        name: tool.name.clone(),
+        input: object(schema::instance(&tool.schema, &conversation.last_text, random)),
+    };
+    chosen.into_iter().map(call).collect()
+}
+
+/// Tool input is an object whatever the schema says.
+fn object(input: serde_json::Value) -> serde_json::Value {
+    if input.is_object() { input } else { serde_json::json!({}) }
+}
+
+fn likeness(tool: &Tool, text: &str) -> usize {
+    let wanted = words(text);
+    let offered: Vec<String> = words(&tool.name).into_iter().chain(words(&tool.description)).collect();
+    wanted.iter().filter(|word| offered.contains(word)).count()
+}
+
+/// Significant words in lower case; `getWeather` and `get_weather` both have `weather`.
+fn words(text: &str) -> Vec<String> {
+    let mut spaced = String::new();
+    let mut previous_lower = false;
+    for c in text.chars() {
+        if c.is_uppercase() && previous_lower {
+            spaced.push(' ');
+        }
+        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
+        previous_lower = c.is_lowercase();
+    }
+    spaced
+        .to_lowercase()
+        .split(' ')
+        .filter(|word| word.chars().count() >= WORD_CHARS_MIN && !COMMON_WORDS.contains(word))
+        .map(|word| word.trim_end_matches('s').to_owned())
+        .collect()
+}

@@ -1,0 +1,126 @@
+//! Who may speak when: alternating roles, no blank text, each tool call answered in the next turn.
+
+use serde_json::Value;
+
+use super::content;
+use super::messages;
+use crate::errors::ServiceError;
+use crate::model::Family;
+
+/// Claude models that still let the request begin the answer; newer ones refuse it.
+const PREFILL_ENDS_AT: [&str; 8] =
+    ["opus-4-6", "sonnet-4-6", "opus-4-7", "opus-4-8", "opus-5", "sonnet-5", "haiku-5", "fable-5"];
+
+pub(super) fn check(model_id: &str, request: &Value) -> Result<(), ServiceError> {
+    check_alternation(request)?;
+    check_content(request)?;
+    check_tool_pairs(request)?;
+    check_tool_config_present(request)?;
+    check_last_turn(model_id, request)
+}
+
+fn check_alternation(request: &Value) -> Result<(), ServiceError> {
+    let roles: Vec<&str> =
+        messages(request).filter_map(|(_, message)| role(message)).filter(|role| *role != "system").collect();
+    if roles.first().is_none_or(|role| *role != "user") {
+        return Err(ServiceError::validation(
+            "A conversation must start with a user message. Try again with a conversation that starts with a user message.",
+        ));
+    }
+    if roles.iter().zip(roles.iter().skip(1)).any(|(one, next)| one == next) {
+        return Err(ServiceError::validation(
+            "A conversation must alternate between user and assistant roles. Make sure the conversation alternates between user and \
+             assistant roles and try again.",
+        ));
+    }
+    Ok(())
+}
+
+fn check_content(request: &Value) -> Result<(), ServiceError> {
+    for (index, message) in messages(request) {
+        if content(message).next().is_none() {
+            return Err(ServiceError::validation(format!(
+                "The content field in the Message object at messages.{index} is empty. Add a ContentBlock object to the content field \
+                 and try again."
+            )));
+        }
+        for (position, block) in content(message) {
+            if block.get("text").and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()) {
+                return Err(ServiceError::validation(format!(
+                    "The text field in the ContentBlock object at messages.{index}.content.{position} is blank. Add text to the text \
+                     field, and try again."
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_tool_pairs(request: &Value) -> Result<(), ServiceError> {
+    let mut called: Vec<&str> = Vec::new();
+    for (index, message) in messages(request) {
+        let answered = ids(message, "toolResult");
+        if answered.len() > called.len() {
+            return Err(ServiceError::validation(format!(
+                "The number of toolResult blocks at messages.{index}.content exceeds the number of toolUse blocks of previous turn."
+            )));
+        }
+        let unanswered: Vec<&str> = called.iter().copied().filter(|id| !answered.contains(id)).collect();
+        if !unanswered.is_empty() {
+            return Err(ServiceError::validation(format!(
+                "Expected toolResult blocks at messages.{index}.content for the following Ids: {}",
+                unanswered.join(", ")
+            )));
+        }
+        called = if role(message) == Some("assistant") { ids(message, "toolUse") } else { Vec::new() };
+    }
+    if called.is_empty() {
+        return Ok(());
+    }
+    let next = messages(request).count();
+    Err(ServiceError::validation(format!(
+        "Expected toolResult blocks at messages.{next}.content for the following Ids: {}",
+        called.join(", ")
+    )))
+}
+
+fn check_tool_config_present(request: &Value) -> Result<(), ServiceError> {
+    let uses_tools = messages(request).any(|(_, message)| {
+        content(message).any(|(_, block)| block.get("toolUse").is_some() || block.get("toolResult").is_some())
+    });
+    if uses_tools && request.get("toolConfig").is_none_or(Value::is_null) {
+        return Err(ServiceError::validation(
+            "The toolConfig field must be defined when using toolUse and toolResult content blocks.",
+        ));
+    }
+    Ok(())
+}
+
+/// Claude continues a last turn of the assistant; what cannot be continued is refused.
+fn check_last_turn(model_id: &str, request: &Value) -> Result<(), ServiceError> {
+    let Some((_, last)) = messages(request).last() else { return Ok(()) };
+    if role(last) != Some("assistant") || Family::of(model_id) != Family::Anthropic {
+        return Ok(());
+    }
+    if PREFILL_ENDS_AT.iter().any(|name| model_id.contains(name)) {
+        return Err(ServiceError::validation(
+            "The model returned the following errors: This model does not support assistant message prefill. The conversation must end \
+             with a user message.",
+        ));
+    }
+    let text = content(last).last().and_then(|(_, block)| block.get("text")?.as_str());
+    if text.is_some_and(|text| text.ends_with(char::is_whitespace)) {
+        return Err(ServiceError::validation(
+            "The model returned the following errors: messages: final assistant content cannot end with trailing whitespace",
+        ));
+    }
+    Ok(())
+}
+
+fn role(message: &Value) -> Option<&str> {
+    message.get("role").and_then(Value::as_str)
+}
+
+fn ids<'a>(message: &'a Value, kind: &str) -> Vec<&'a str> {
+    content(message).filter_map(|(_, block)| block.get(kind)?.get("toolUseId")?.as_str()).collect()
+}

@@ -1,0 +1,65 @@
+// The types of the package: programs that have to compile, lines that must not, and every member against AWS's model.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { compare, exportedValues } from "./types/compare.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+const model = JSON.parse(fs.readFileSync(path.join(here, "../fixtures/service-models/bedrock-runtime.json"), "utf8"));
+
+const projects = {
+  node: "Node's types, resolved as Node does, as a module and by require",
+  page: "the DOM's types, resolved as bundlers do",
+  strictest: "the strictest options, and `await using`",
+};
+
+for (const [project, what] of Object.entries(projects)) {
+  test(`programs compile with ${what}`, () => {
+    const command = [tsc, "--project", path.join(here, "types", `${project}.json`)];
+    const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
+    assert.equal(status, 0, stdout + stderr);
+  });
+}
+
+test("inputs and outputs have the members of AWS's model, and no others", () => {
+  const { problems, visited } = compare(declarations("import"), model);
+  assert.deepEqual(problems, []);
+  // Exceptions are thrown: they have no types of their own.
+  const shapes = Object.keys(model.shapes).filter((name) => !isOfException(name));
+  assert.deepEqual([...visited].sort(), shapes.sort());
+});
+
+test("a module and require get the same types", () => {
+  assert.equal(fs.readFileSync(declarations("import"), "utf8"), fs.readFileSync(declarations("require"), "utf8"));
+});
+
+test("what is declared is exported, and what is exported is declared", async () => {
+  const declared = exportedValues(declarations("import")).sort();
+  assert.deepEqual(Object.keys(await import("bedrock-wasm")).sort(), declared);
+  const required = createRequire(import.meta.url)("bedrock-wasm");
+  for (const name of declared) assert.ok(name in required, `require("bedrock-wasm") lacks ${name}`);
+});
+
+/** The declaration file that TypeScript finds for the installed package. */
+function declarations(how) {
+  const options = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
+  const mode = how === "import" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS;
+  const from = path.join(here, "types", "chat.mts");
+  const { resolvedModule } = ts.resolveModuleName("bedrock-wasm", from, options, ts.sys, undefined, undefined, mode);
+  assert.ok(resolvedModule, "bedrock-wasm is not installed in tests/js");
+  return resolvedModule.resolvedFileName;
+}
+
+/** Whether a shape is an exception, or reached from exceptions only. */
+function isOfException(name) {
+  const isReached = (shape) => !shape.exception && JSON.stringify(shape).includes(`"shape":"${name}"`);
+  const roots = Object.values(model.operations).flatMap(({ input, output }) => [input.shape, output.shape]);
+  const isReachedElsewhere = roots.includes(name) || Object.values(model.shapes).some(isReached);
+  return model.shapes[name].exception || !isReachedElsewhere;
+}

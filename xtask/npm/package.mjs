@@ -1,0 +1,139 @@
+// wasm-bindgen's output + pkg-template/ -> the npm package.
+//
+//   node package.mjs ROOT STAGING OUT VERSION
+//
+// STAGING holds bindings.js and bedrock.wasm. Which files are made is read from pkg-template/package.json: each .js that
+// `exports` names is bundled from the file of that name in pkg-template/, each .cjs from the .js of that name.
+import { gzipSync } from "node:zlib";
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+
+const [root, staging, out, version] = process.argv.slice(2);
+const esbuild = createRequire(path.join(process.env.XTASK_NPM, "package.json"))("esbuild");
+const template = path.join(root, "pkg-template");
+
+const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
+const exported = exportedFiles(manifest.exports);
+
+stageSources();
+const built = path.join(staging, "out");
+fs.rmSync(built, { recursive: true, force: true });
+await bundleModules(exported.filter((file) => file.endsWith(".js")));
+await bundleCommonJs(exported.filter((file) => file.endsWith(".cjs") && !file.endsWith(".d.cts")));
+copyTheRest();
+checkExports();
+replaceFolder(built, out);
+
+/** Every file that `exports` names, at any depth of conditions. */
+function exportedFiles(exports) {
+  if (typeof exports === "string") return [exports.replace(/^\.\//, "")];
+  return [...new Set(Object.values(exports).flatMap(exportedFiles))];
+}
+
+/** Puts the template's modules beside wasm-bindgen's, and the wasm into modules of its own. */
+function stageSources() {
+  for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
+  const bindings = path.join(staging, "bindings.js");
+  fs.writeFileSync(bindings, withoutSnippets(fs.readFileSync(bindings, "utf8")));
+  const wasm = fs.readFileSync(path.join(staging, "bedrock.wasm"));
+  // Two spellings of the same bytes: fewer of them for pages, no decompression for Node. See "Start" in the architecture.
+  writeModule("wasm-gzip.js", gzipSync(wasm, { level: 9 }).toString("base64"));
+  writeModule("wasm-base64.js", wasm.toString("base64"));
+}
+
+/**
+ * wasm-bindgen copies each module that Rust imports into snippets/. The facade imports the same modules, and they must
+ * stay one instance: `instanceof` of an error class from a copy would be false.
+ */
+function withoutSnippets(bindings) {
+  const rewritten = bindings.replace(/(["'])\.\/snippets\/[^"']*?\/pkg-template\/([^"']+)\1/g, '"./$2"');
+  const left = /["']\.\/snippets\/[^"']*["']/.exec(rewritten);
+  if (left) throw new Error(`bindings.js imports ${left[0]}: Rust may import modules of pkg-template/ only`);
+  return rewritten;
+}
+
+function writeModule(name, text) {
+  fs.writeFileSync(path.join(staging, name), `export default "${text}";\n`);
+}
+
+function options() {
+  return {
+    bundle: true,
+    platform: "neutral",
+    target: "es2022",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "warning",
+    // What we ship is minified by our users' bundlers; until then, names are what makes a stack trace readable.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    packages: "external",
+    external: ["*.wasm", "*.wasm?module", "node:*"],
+  };
+}
+
+async function bundleModules(entries) {
+  await esbuild.build({
+    ...options(),
+    format: "esm",
+    splitting: true,
+    entryPoints: entries.map((file) => ({ in: source(file), out: file.replace(/\.js$/, "") })),
+    chunkNames: "[name]-[hash]",
+    outdir: built,
+  });
+}
+
+/** One file each: `require` of a program that was bundled again should not have to find chunks. */
+async function bundleCommonJs(entries) {
+  for (const file of entries) {
+    await esbuild.build({
+      ...options(),
+      format: "cjs",
+      entryPoints: [source(file.replace(/\.cjs$/, ".js"))],
+      outfile: path.join(built, file),
+    });
+  }
+}
+
+/** The staged module behind a published file: the one of the same path, else the one in adapters/. */
+function source(file) {
+  const found = [file, path.join("adapters", file)].map((name) => path.join(staging, name)).find(fs.existsSync);
+  if (!found) throw new Error(`package.json exports ./${file}, which pkg-template/ does not have`);
+  return found;
+}
+
+function copyTheRest() {
+  copy(path.join(staging, "bedrock.wasm"), path.join(built, "bedrock.wasm"));
+  for (const file of filesUnder(template, /\.d\.ts$/)) {
+    const published = file.replace(/^adapters[\\/]/, "");
+    copy(path.join(template, file), path.join(built, published));
+    // The same declarations again, as TypeScript wants them for require().
+    copy(path.join(template, file), path.join(built, published.replace(/\.ts$/, ".cts")));
+  }
+  for (const file of fs.readdirSync(root).filter((name) => /^(README\.md|LICENSE.*)$/.test(name))) {
+    copy(path.join(root, file), path.join(built, file));
+  }
+  fs.writeFileSync(path.join(built, "package.json"), JSON.stringify({ ...manifest, version }, null, 2) + "\n");
+}
+
+function checkExports() {
+  const missing = exported.filter((file) => !file.includes("*") && !fs.existsSync(path.join(built, file)));
+  if (missing.length > 0) throw new Error(`pkg-template/package.json exports what pkg-template/ does not have: ${missing.join(", ")}`);
+}
+
+/** Last of all, so that a build that fails leaves the old package as it was. */
+function replaceFolder(from, to) {
+  fs.rmSync(to, { recursive: true, force: true });
+  fs.cpSync(from, to, { recursive: true });
+}
+
+function filesUnder(folder, pattern) {
+  const entries = fs.readdirSync(folder, { recursive: true });
+  return entries.filter((file) => pattern.test(file) && !file.split(path.sep).includes("node_modules"));
+}
+
+function copy(from, to) {
+  fs.mkdirSync(path.dirname(to), { recursive: true });
+  fs.copyFileSync(from, to);
+}

@@ -1,0 +1,57 @@
+// What a page pays for the package: bundles one-line programs as any bundler would, and prints a line a measure,
+// `NAME <tab> raw <tab> gzip -9 <tab> brotli -11`, in bytes.
+//
+//   node size.mjs PKG
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import fs from "node:fs";
+import path from "node:path";
+import { createRequire } from "node:module";
+
+const pkg = path.resolve(process.argv[2]);
+const esbuild = createRequire(path.join(process.env.XTASK_NPM, "package.json"))("esbuild");
+
+const wasm = fs.readFileSync(path.join(pkg, "bedrock.wasm"));
+const page = await bundled("index.js");
+report("page", page);
+report("page, without the wasm", page.filter((file) => !file.holdsWasm));
+if (fs.existsSync(path.join(pkg, "slim.js"))) {
+  const slim = await bundled("slim.js");
+  report("slim page", [...slim, { bytes: wasm }]);
+}
+report("bedrock.wasm", [{ bytes: wasm }]);
+
+/** The files that a page program over one entry consists of, lazily loaded ones included. */
+async function bundled(entry) {
+  const result = await esbuild.build({
+    stdin: {
+      contents: `import { Bedrock } from "./${entry}"; globalThis.bedrock = new Bedrock({ region: "us-east-1" });`,
+      resolveDir: pkg,
+    },
+    bundle: true,
+    minify: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+    external: ["*.wasm"],
+    outdir: "page",
+    write: false,
+    metafile: true,
+    logLevel: "warning",
+  });
+  return result.outputFiles.map((file) => ({ bytes: file.contents, holdsWasm: holdsWasm(result.metafile, file.path) }));
+}
+
+function holdsWasm(metafile, file) {
+  const output = metafile.outputs[path.relative(process.cwd(), file).split(path.sep).join("/")];
+  return Object.keys(output.inputs).some((input) => path.basename(input).startsWith("wasm-gzip"));
+}
+
+function report(name, files) {
+  const sum = (size) => files.reduce((total, file) => total + size(file.bytes), 0);
+  const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+  const raw = sum((bytes) => bytes.length);
+  const gzip = sum((bytes) => gzipSync(bytes, { level: 9 }).length);
+  console.log([name, raw, gzip, sum((bytes) => brotliCompressSync(bytes, brotli).length)].join("\t"));
+}

@@ -1,0 +1,87 @@
+//! The crate and `pkg-template/` become `pkg/`, the npm package.
+//!
+//! ```text
+//! cargo ─> bedrock_wasm.wasm ─wasm-bindgen─> bindings.js, bindings_bg.wasm ─wasm-opt─> bedrock.wasm ─┐
+//!                                            pkg-template/*.js ─────────────────────────────────────┴─package.mjs─> pkg/
+//! ```
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::process;
+use crate::setup;
+use crate::workspace;
+
+/// Builds `pkg/`.
+pub(crate) fn package() -> Result<()> {
+    let npm = setup::build_tools()?;
+    let staging = workspace::target().join("package");
+    workspace::fresh_folder(&staging)?;
+    bindings(&staging)?;
+    let optimized = staging.join("bedrock.wasm");
+    optimize(&npm, &staging.join("bindings_bg.wasm"), &optimized, Names::Dropped)?;
+    bundle(&npm, &staging)?;
+    eprintln!("build: pkg/ is ready");
+    Ok(())
+}
+
+/// Compiles the crate and writes wasm-bindgen's output into a folder.
+pub(crate) fn bindings(folder: &Path) -> Result<()> {
+    let toolchain = setup::wasm_toolchain()?;
+    setup::wasm_bindgen()?;
+    let target = "wasm32-unknown-unknown";
+    let mut cargo = toolchain.cargo();
+    cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm"]);
+    process::run_aside(cargo.arg("--config").arg(without_local_paths(target)))?;
+    let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
+    let mut bindgen = process::command(workspace::tool("wasm-bindgen"));
+    // The default path would be a URL beside the script; where the wasm is, is for the entry files to say.
+    bindgen.args(["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "bindings"]);
+    process::run_aside(bindgen.arg("--out-dir").arg(folder).arg(wasm))
+}
+
+/// Cargo configuration, added to that of `.cargo/config.toml`, which shortens the source paths in panic messages: whose
+/// home directory a release was built in is nobody's business, and costs bytes.
+fn without_local_paths(target: &str) -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
+    let registries = fs::read_dir(home.join("registry").join("src")).into_iter().flatten();
+    let folders = registries.filter_map(|entry| Some(entry.ok()?.path())).chain([workspace::root()]);
+    // Single quotes: in TOML, nothing in them is special.
+    let flags: Vec<String> = folders.map(|folder| format!("'--remap-path-prefix={}/='", folder.display())).collect();
+    format!("target.{target}.rustflags=[{}]", flags.join(", "))
+}
+
+/// Whether the optimised wasm says what its functions are called.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Names {
+    Kept,
+    Dropped,
+}
+
+/// `wasm-opt -Oz`. Not `--all-features`: that emits types which Node 20 and 24 refuse.
+pub(crate) fn optimize(npm: &Path, from: &Path, to: &Path, names: Names) -> Result<()> {
+    let mut command = process::command("node");
+    command.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).arg("-Oz");
+    if names == Names::Kept {
+        command.arg("-g");
+    }
+    process::run_aside(command.arg(from).arg("-o").arg(to))
+}
+
+/// Runs one of `xtask/npm`'s scripts, which find their tools in `npm`.
+pub(crate) fn script(npm: &Path, name: &str) -> std::process::Command {
+    let mut command = process::command("node");
+    command.arg(workspace::root().join("xtask").join("npm").join(name));
+    command.env("XTASK_NPM", npm);
+    command
+}
+
+fn bundle(npm: &Path, staging: &Path) -> Result<()> {
+    let root = workspace::root();
+    let mut command = script(npm, "package.mjs");
+    command.arg(&root).arg(staging).arg(workspace::package()).arg(workspace::VERSION);
+    process::run_aside(&mut command)
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask …`: everything one does in this project, on a machine that has Rust and Node.
+//!
+//! Each command asks [`setup`] for just the tools it needs, so there is no set-up to remember. Progress goes to standard
+//! error; standard output carries only what a command was asked for.
+
+mod build;
+mod demo;
+mod emulator;
+mod process;
+mod serve;
+mod setup;
+mod size;
+mod test;
+mod wasm_crates;
+mod workspace;
+
+use std::process::ExitCode;
+
+/// What went wrong and what to do about it, as one text for the terminal: nothing here is handled, only shown.
+pub(crate) type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+usage: cargo xtask COMMAND
+
+  setup [PIECE…]        installs what is missing: wasm node npm bindgen wasm-pack geckodriver browsers js python (default: all)
+  build                 the crate and pkg-template/ -> pkg/, the npm package
+  size [--by-crate]     what a page pays for it, checked against the budget
+  emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
+  demo [--once] [--port N]
+                        one streamed reply in the terminal, then the playground; --once stops after the reply
+  test [STEP…]          lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all)
+  help                  this text
+
+WASM_TOOLCHAIN=auto|rustup|debian says where the compiler for wasm comes from (see xtask/wasm-toolchain.sh).";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", [].as_slice()),
+    };
+    let result = match command {
+        "setup" => setup::main(rest),
+        "build" => no_arguments(rest).and_then(|()| Ok(build::package()?)),
+        "size" => size::main(rest),
+        "emulator" => emulator::main(rest),
+        "demo" => demo::main(rest),
+        "test" => test::main(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        unknown => Err(Stop::usage(format!("there is no command `{unknown}`"))),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.report(),
+    }
+}
+
+/// Why a command ended early.
+pub(crate) enum Stop {
+    /// The command line asks for something that does not exist: exit code 2, after the list of what does.
+    Usage(String),
+    /// The work failed: exit code 1.
+    Failed(String),
+    /// A program run in our place ended like this, and has already said why.
+    Exit(u8),
+}
+
+impl Stop {
+    pub(crate) fn usage(message: String) -> Stop {
+        Stop::Usage(message)
+    }
+
+    fn report(self) -> ExitCode {
+        match self {
+            Stop::Usage(message) => {
+                eprintln!("xtask: {message}\n\n{HELP}");
+                ExitCode::from(2)
+            }
+            Stop::Failed(message) => {
+                eprintln!("xtask: {message}");
+                ExitCode::FAILURE
+            }
+            Stop::Exit(code) => ExitCode::from(code),
+        }
+    }
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Stop {
+        Stop::Failed(message)
+    }
+}
+
+/// Refuses arguments for a command that has none.
+fn no_arguments(rest: &[String]) -> std::result::Result<(), Stop> {
+    match rest.first() {
+        Some(unknown) => Err(Stop::usage(format!("`{unknown}`: this command takes no arguments"))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,174 @@
+//! The steps. Each installs what it needs, starts an emulator of its own if it needs one, and counts what it ran.
+
+use std::fs;
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::Command;
+use std::process::Stdio;
+
+use super::Tally;
+use crate::Result;
+use crate::build;
+use crate::emulator::Emulator;
+use crate::process;
+use crate::process::KillOnDrop;
+use crate::setup;
+use crate::setup::WasmToolchain;
+use crate::workspace;
+
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+/// The tests that talk to the emulator, which `wasm-pack test` as a newcomer types it does not have.
+const EMULATOR_TESTS: [&str; 2] = ["--features", "emulator-tests"];
+const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
+
+/// Formatting, clippy natively and for wasm, and the documentation; warnings are errors.
+pub(super) fn lint(tally: &mut Tally) -> Result<()> {
+    let toolchain = setup::wasm_toolchain()?;
+    tally.check("cargo fmt", process::command("cargo").args(["fmt", "--all", "--check"]));
+    let mut clippy = process::command("cargo");
+    clippy.args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+    tally.check("cargo clippy", &mut clippy);
+    let mut clippy = toolchain.cargo();
+    clippy.args(["clippy", "--quiet", "-p", "bedrock-wasm", "--all-targets"]).args(WASM).args(EMULATOR_TESTS);
+    // Only compiled, so there need not be an emulator at that address.
+    clippy.args(["--", "-D", "warnings"]).env(EMULATOR_URL, "http://127.0.0.1:9");
+    tally.check("cargo clippy for wasm", &mut clippy);
+    let mut doc = process::command("cargo");
+    doc.args(["doc", "--quiet", "--no-deps", "-p", "bedrock-wasm"]).env("RUSTDOCFLAGS", "-Dwarnings");
+    tally.check("cargo doc", &mut doc);
+    Ok(())
+}
+
+/// Everything that runs without WebAssembly.
+pub(super) fn native(tally: &mut Tally) -> Result<()> {
+    // Without --quiet cargo prints a `Running …` line a file, which makes a long silence readable.
+    tally.count("cargo test", process::command("cargo").args(["test", "--workspace", "--no-fail-fast"]));
+    Ok(())
+}
+
+/// tests/node.rs in Node.
+pub(super) fn wasm_node(tally: &mut Tally) -> Result<()> {
+    let emulator = Emulator::start()?;
+    setup::node()?;
+    let mut cargo = wasm_test(&setup::wasm_toolchain()?, &emulator)?;
+    tally.count("tests/node.rs", cargo.args(["--test", "node"]));
+    Ok(())
+}
+
+/// tests/browser.rs in headless Chromium through wasm-pack: as a newcomer types it, then with the emulator.
+pub(super) fn wasm_chromium(tally: &mut Tally) -> Result<()> {
+    setup::browsers()?;
+    setup::wasm_bindgen()?;
+    setup::wasm_pack()?;
+    let toolchain = setup::wasm_toolchain()?;
+    tally.count("wasm-pack test --headless --chrome", &mut wasm_pack(&toolchain));
+    let emulator = Emulator::start()?;
+    let mut with_emulator = wasm_pack(&toolchain);
+    with_emulator.arg("--").args(EMULATOR_TESTS).env(EMULATOR_URL, emulator.url());
+    tally.count("wasm-pack test --headless --chrome -- --features emulator-tests", &mut with_emulator);
+    Ok(())
+}
+
+/// tests/browser.rs in headless Firefox.
+pub(super) fn wasm_firefox(tally: &mut Tally) -> Result<()> {
+    setup::browsers()?;
+    setup::geckodriver()?;
+    let emulator = Emulator::start()?;
+    let mut cargo = wasm_test(&setup::wasm_toolchain()?, &emulator)?;
+    cargo.env("GECKODRIVER", workspace::tool("geckodriver")).env("WASM_BINDGEN_USE_BROWSER", "1");
+    tally.count("tests/browser.rs in Firefox", cargo.args(["--test", "browser"]));
+    Ok(())
+}
+
+/// `cargo test` for wasm, with the emulator's address both where tests are compiled and where they run.
+/// Never `--quiet`: cargo would pass it on to the runner, which does not know it.
+fn wasm_test(toolchain: &WasmToolchain, emulator: &Emulator) -> Result<Command> {
+    setup::wasm_bindgen()?;
+    let mut cargo = toolchain.cargo();
+    cargo.args(["test", "-p", "bedrock-wasm"]).args(WASM).args(EMULATOR_TESTS).env(EMULATOR_URL, emulator.url());
+    without_drivers(&mut cargo);
+    Ok(cargo)
+}
+
+fn wasm_pack(toolchain: &WasmToolchain) -> Command {
+    let mut wasm_pack = toolchain.command("wasm-pack");
+    wasm_pack.args(["test", "--headless", "--chrome"]);
+    without_drivers(&mut wasm_pack);
+    wasm_pack
+}
+
+/// The runner takes whichever driver it finds first; each step says which itself.
+fn without_drivers(command: &mut Command) {
+    for driver in ["CHROMEDRIVER", "GECKODRIVER", "SAFARIDRIVER", "MSEDGEDRIVER"] {
+        command.env_remove(driver).env_remove(format!("{driver}_REMOTE"));
+    }
+    // For the whole file, in seconds. The default of 20 is short for a loaded machine.
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+}
+
+/// The tarball as users install it: in Node, beside the AWS SDK, in an edge worker, in a page, and in the eyes of tsc.
+pub(super) fn package(tally: &mut Tally) -> Result<()> {
+    build::package()?;
+    setup::js_tests()?;
+    setup::browsers()?;
+    install_tarball()?;
+    let emulator = Emulator::start()?;
+    let folder = workspace::root().join("tests").join("js");
+    let mut node = process::command("node");
+    node.args(["--test", "--test-reporter=spec"]).args(test_files(&folder)?);
+    tally.count("node --test", node.current_dir(folder).env(EMULATOR_URL, emulator.url()));
+    Ok(())
+}
+
+/// Packs `pkg/` and unpacks it where the tests import it from.
+fn install_tarball() -> Result<()> {
+    let target = workspace::target();
+    let mut pack = setup::npm();
+    pack.args(["pack", "--silent", "--pack-destination"]).arg(&target).arg(workspace::package());
+    let printed = process::output(&mut pack)?;
+    let tarball = target.join(printed.lines().last().unwrap_or_default());
+    let installed = workspace::root().join("tests/js/node_modules/bedrock-wasm");
+    workspace::fresh_folder(&installed)?;
+    let mut tar = process::command("tar");
+    process::run_aside(tar.arg("-xzf").arg(tarball).arg("-C").arg(installed).arg("--strip-components=1"))
+}
+
+fn test_files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
+    let names = entries.filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())));
+    let mut tests: Vec<PathBuf> = names.filter(|name| name.to_string_lossy().ends_with(".test.mjs")).collect();
+    tests.sort();
+    // Node would look for tests of its own choice if it were given no files.
+    if tests.is_empty() { Err("tests/js has no *.test.mjs".to_owned()) } else { Ok(tests) }
+}
+
+/// boto3, AWS's client, against the emulator: does it speak Bedrock?
+pub(super) fn python(tally: &mut Tally) -> Result<()> {
+    let python = setup::python()?;
+    let emulator = Emulator::start()?;
+    let mut unittest = process::command(python);
+    unittest.args(["-m", "unittest", "discover", "-s", "tests/python", "-p", "*test*.py"]);
+    tally.count("python -m unittest", unittest.env(EMULATOR_URL, emulator.url()));
+    Ok(())
+}
+
+/// `cargo xtask demo --once` as one types it: it must succeed, and its reply must come in pieces.
+pub(super) fn demo(tally: &mut Tally) -> Result<()> {
+    const PIECES_MIN: usize = 3;
+    let mut command = process::command("cargo");
+    command.args(["xtask", "demo", "--once"]).stdout(Stdio::piped());
+    let child = command.spawn().map_err(|error| format!("cannot start the demo: {error}"))?;
+    let mut demo = KillOnDrop(child);
+    let mut stdout = demo.0.stdout.take().ok_or("the demo has no standard output")?;
+    let mut buffer = [0; 4096];
+    let mut pieces = 0;
+    while let Ok(length @ 1..) = stdout.read(&mut buffer) {
+        print!("{}", String::from_utf8_lossy(buffer.get(..length).unwrap_or_default()));
+        pieces += 1;
+    }
+    let status = demo.0.wait().map_err(|error| format!("lost the demo: {error}"))?;
+    tally.record("demo --once", if status.success() { Ok(()) } else { Err(status.to_string()) });
+    let streamed = if pieces >= PIECES_MIN { Ok(()) } else { Err(format!("printed in {pieces} pieces")) };
+    tally.record("demo --once streams its reply", streamed);
+    Ok(())
+}
