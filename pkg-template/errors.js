@@ -1,4 +1,6 @@
 // The error classes, named as in the `openai` package. The core decides which of them an error is and what it says.
+//
+// Imports nothing: where the core is tested by itself, this file comes alone.
 
 export class BedrockError extends Error {}
 

@@ -1,6 +1,6 @@
 // Browsers, and everything that is nothing else: the wasm is inside a lazily loaded script, compressed.
 
-import { fromBase64 } from "./base64.js";
+import { fromBase64 } from "./json.js";
 import { setSource } from "./load.js";
 
 setSource(async () => {

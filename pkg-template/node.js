@@ -1,7 +1,7 @@
 // Node, Deno and Bun: uncompressed and compiled at once. A megabyte of disk is cheaper there than the milliseconds that
 // DecompressionStream and asynchronous compiling take.
 
-import { fromBase64 } from "./base64.js";
+import { fromBase64 } from "./json.js";
 import { setSource } from "./load.js";
 
 setSource(async () => {

@@ -1,7 +1,6 @@
 // Rows become events. What they mean is written at the other end: src/bedrock/event.rs.
 
-import { fromBase64 } from "./base64.js";
-import { decodeBlobs } from "./json.js";
+import { decodeBlobs, fromBase64 } from "./json.js";
 
 const TEXT = 0;
 const REASONING = 1;

@@ -229,7 +229,7 @@ fn timestamp(time: SystemTime) -> String {
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-const UNSIGNED_HEADERS: [&str; 15] = [
+const UNSIGNED_HEADERS: [&str; 16] = [
     "authorization",
     "cache-control",
     "connection",
@@ -245,4 +245,5 @@ const UNSIGNED_HEADERS: [&str; 15] = [
     "transfer-encoding",
     "upgrade",
     "user-agent",
+    "x-amzn-trace-id",
 ];
