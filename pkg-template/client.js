@@ -2,13 +2,14 @@
 
 import { Client } from "./bindings.js";
 import { decodeBlobs } from "./json.js";
-import { instance } from "./load.js";
+import { currentInstance, discard } from "./load.js";
 import { APIPromise } from "./promise.js";
 import { Stream } from "./stream.js";
 
 export class Bedrock {
   #options;
   #client;
+  #instance;
 
   constructor(options) {
     this.#options = options;
@@ -31,11 +32,33 @@ export class Bedrock {
   }
 
   #call(operation, input, options, output) {
-    const sent = instance().then(async ({ memory }) => {
-      this.#client ??= new Client(this.#options);
-      return { ...(await this.#client.send(operation, input, options)), memory };
-    });
-    return new APIPromise(sent, (reply) => output(reply, options));
+    return new APIPromise(this.#send(operation, input, options), output);
+  }
+
+  async #send(operation, input, options) {
+    const instance = await currentInstance();
+    if (this.#instance !== instance) {
+      this.#client = new Client(this.#options);
+      this.#instance = instance;
+    }
+    const reply = await underWay(instance, () => this.#client.send(operation, input, options));
+    return { ...reply, instance, signal: options?.signal };
+  }
+}
+
+/** The promise of a call, rejected too when the instance traps: its own promise would stay pending then. */
+async function underWay(instance, start) {
+  let rejectCall;
+  const trapped = new Promise((_, reject) => {
+    rejectCall = reject;
+  });
+  instance.calls.add(rejectCall);
+  try {
+    return await Promise.race([start(), trapped]);
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? discard(instance, error) : error;
+  } finally {
+    instance.calls.delete(rejectCall);
   }
 }
 
@@ -54,8 +77,8 @@ function blobOutput({ output, requestId }) {
   return withRequestId(output, requestId);
 }
 
-function streamOutput(reply, options) {
-  return Stream.from(reply, reply.memory, options?.signal);
+function streamOutput(reply) {
+  return Stream.from(reply);
 }
 
 function withRequestId(output, requestId) {

@@ -3,28 +3,28 @@
 import { EventDecoder } from "./bindings.js";
 
 const IDLE_MAX = 8;
-const idle = [];
 const utf8 = new TextDecoder();
 
 let bytes = new Uint8Array();
 let numbers = new Uint32Array();
 
 /** A decoder in its first state. */
-export function takeDecoder(isModelStream) {
-  const decoder = idle.pop();
+export function takeDecoder({ idleDecoders }, isModelStream) {
+  const decoder = idleDecoders.pop();
   if (!decoder) return new EventDecoder(isModelStream);
   decoder.reset(isModelStream);
   return decoder;
 }
 
 /** Gives a decoder back. */
-export function returnDecoder(decoder) {
-  if (idle.length < IDLE_MAX) idle.push(decoder);
+export function returnDecoder({ idleDecoders, discarded }, decoder) {
+  if (discarded) return;
+  if (idleDecoders.length < IDLE_MAX) idleDecoders.push(decoder);
   else decoder.free();
 }
 
 /** Writes a chunk into wasm's memory and returns `{ rows, text, failed }` of its events. */
-export function decode(memory, decoder, chunk) {
+export function decode({ memory }, decoder, chunk) {
   const room = decoder.room(chunk.length);
   look(memory);
   bytes.set(chunk, room);

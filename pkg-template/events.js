@@ -2,14 +2,13 @@
 
 import { streamError } from "./bindings.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
+import { discard } from "./load.js";
 import { readEvents } from "./rows.js";
 
 const DONE = { value: undefined, done: true };
 
 export class EventIterator {
   #reply;
-  #memory;
-  #signal;
   #reader;
   #decoder;
   #events = [];
@@ -21,12 +20,10 @@ export class EventIterator {
   #readSince = 0;
   #idleTimer;
 
-  constructor(reply, memory, signal) {
+  constructor(reply) {
     this.#reply = reply;
-    this.#memory = memory;
-    this.#signal = signal;
-    if (signal?.aborted) this.#onAbort();
-    else signal?.addEventListener("abort", this.#onAbort);
+    if (reply.signal?.aborted) this.#onAbort();
+    else reply.signal?.addEventListener("abort", this.#onAbort);
   }
 
   [Symbol.asyncIterator]() {
@@ -65,10 +62,15 @@ export class EventIterator {
   }
 
   async #read() {
+    const { instance, response, isModelStream } = this.#reply;
+    if (instance.discarded) {
+      this.#failure = discard(instance);
+      return;
+    }
     let read;
     try {
-      this.#reader ??= this.#reply.response.body.getReader();
-      this.#decoder ??= takeDecoder(this.#reply.isModelStream);
+      this.#reader ??= response.body.getReader();
+      this.#decoder ??= takeDecoder(instance, isModelStream);
       this.#watch();
       read = await this.#reader.read();
     } catch (cause) {
@@ -90,21 +92,24 @@ export class EventIterator {
   }
 
   #decode(chunk) {
-    const { rows, text, failed } = decode(this.#memory, this.#decoder, chunk);
+    this.#events = [];
+    this.#position = 0;
     try {
+      const { rows, text, failed } = decode(this.#reply.instance, this.#decoder, chunk);
+      if (failed) this.#failure = this.#decoder.takeError();
       this.#events = readEvents(rows, text);
     } catch (cause) {
-      this.#events = [];
-      this.#failure = streamError("json", cause);
+      // JSON.parse throws SyntaxErrors; whatever else comes from decoding is a trap, or an instance that had one.
+      const isJson = cause instanceof SyntaxError;
+      this.#failure = isJson ? streamError("json", cause) : discard(this.#reply.instance, cause);
     }
-    this.#position = 0;
-    if (failed) this.#failure ??= this.#decoder.takeError();
   }
 
   /** The failure, once; afterwards the stream is at its end. */
   #fail() {
     const failure = this.#failure;
     this.#failure = undefined;
+    failure.requestID ??= this.#reply.requestId;
     this.#end(true);
     return failure;
   }
@@ -115,17 +120,18 @@ export class EventIterator {
     this.#events = [];
     this.#position = 0;
     clearTimeout(this.#idleTimer);
-    this.#signal?.removeEventListener("abort", this.#onAbort);
-    if (this.#decoder) returnDecoder(this.#decoder);
+    this.#reply.signal?.removeEventListener("abort", this.#onAbort);
+    if (this.#decoder) returnDecoder(this.#reply.instance, this.#decoder);
     this.#decoder = undefined;
     if (abort) {
       this.#reply.controller.abort();
-      this.#reader?.cancel().catch(() => {});
+      // A `fetch` of the caller's own may not listen to the controller.
+      (this.#reader ?? this.#reply.response.body)?.cancel().catch(() => {});
     }
   }
 
   #onAbort = () => {
-    this.#interrupt("aborted", this.#signal.reason);
+    this.#interrupt("aborted", this.#reply.signal.reason);
   };
 
   #interrupt(reason, cause) {

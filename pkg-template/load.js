@@ -1,6 +1,7 @@
-// The one WebAssembly instance: started at the first call, by the source that the entry file named.
+// The one WebAssembly instance: started at the first call by the source that the entry file named, and replaced should
+// it ever trap.
 
-import init, { initSync } from "./bindings.js";
+import init, { initSync, __wbg_reset_state as resetState } from "./bindings.js";
 import { BedrockError } from "./errors.js";
 
 let source;
@@ -13,11 +14,11 @@ export function setSource(newSource) {
 
 /** Starts the WebAssembly now rather than at the first call. */
 export async function load() {
-  await instance();
+  await currentInstance();
 }
 
-/** Resolves to the exports of the instance. A failure is not kept: the next call tries again. */
-export function instance() {
+/** Resolves to the instance. A failure is not kept: the next call tries again. */
+export function currentInstance() {
   loading ??= start().catch((cause) => {
     loading = undefined;
     const remedy =
@@ -27,7 +28,29 @@ export function instance() {
   return loading;
 }
 
+/**
+ * Throws the instance away: after a trap, what is in its memory can no longer be trusted. Its calls under way are
+ * rejected, and the next call finds a new one. Returns the error to throw.
+ */
+export function discard(instance, cause) {
+  const error = new BedrockError(
+    "The WebAssembly instance failed and was replaced: the next call will work. Please report how it came to this.",
+    { cause },
+  );
+  if (!instance.discarded) {
+    instance.discarded = true;
+    resetState();
+    loading = Promise.resolve(newInstance(initSync()));
+    for (const reject of instance.calls) reject(error);
+  }
+  return error;
+}
+
 async function start() {
   const module = await source();
-  return module instanceof WebAssembly.Module ? initSync({ module }) : init({ module_or_path: module });
+  return newInstance(module instanceof WebAssembly.Module ? initSync({ module }) : await init({ module_or_path: module }));
+}
+
+function newInstance({ memory }) {
+  return { memory, idleDecoders: [], calls: new Set(), discarded: false };
 }

@@ -20,6 +20,14 @@ export class APIPromise extends Promise {
 
   /** The response before it is parsed: of a stream with its body untouched. */
   async asResponse() {
+    const { controller, signal } = await this.#sent;
+    // Only a stream's reply has a controller: its body is still to come, and nothing of ours reads it.
+    if (controller) signal?.addEventListener("abort", () => controller.abort(), { once: true });
+    if (signal?.aborted) controller?.abort();
+    return this.#response();
+  }
+
+  async #response() {
     const { response, raw } = await this.#sent;
     if (raw === undefined) return response;
     // The core has read the body; it is put back.
@@ -27,7 +35,7 @@ export class APIPromise extends Promise {
   }
 
   async withResponse() {
-    const [data, response, { requestId }] = await Promise.all([this.#result(), this.asResponse(), this.#sent]);
+    const [data, response, { requestId }] = await Promise.all([this.#result(), this.#response(), this.#sent]);
     return { data, response, request_id: requestId };
   }
 

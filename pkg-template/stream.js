@@ -18,8 +18,8 @@ export class Stream {
     this.requestId = requestId;
   }
 
-  static from(reply, memory, signal) {
-    const iterator = new EventIterator(reply, memory, signal);
+  static from(reply) {
+    const iterator = new EventIterator(reply);
     return Object.assign(new Stream(iterator, reply.controller, reply.requestId), reply.output);
   }
 
@@ -38,19 +38,19 @@ export class Stream {
   /** Two streams of the same events. The request ends when both are done with. */
   tee() {
     const iterator = this[Symbol.asyncIterator]();
-    const queues = [[], []];
-    let open = 2;
-    return queues.map((own) => {
-      let left = false;
+    // What the other branch has read and this one has not, for each branch that is still read.
+    const queues = new Set([[], []]);
+    return [...queues].map((own) => {
       const leave = async () => {
-        if (!left && --open === 0) await iterator.return();
-        left = true;
+        if (queues.delete(own) && queues.size === 0) await iterator.return();
         return { value: undefined, done: true };
       };
       const next = () => {
-        if (left) return leave();
+        if (!queues.has(own)) return leave();
         if (own.length === 0) {
           const result = iterator.next();
+          // A branch that is slow to take a failure must not be reported as one that ignores it.
+          result.catch(() => {});
           for (const queue of queues) queue.push(result);
         }
         return own.shift();

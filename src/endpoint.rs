@@ -88,9 +88,8 @@ fn custom(endpoint: &str) -> Result<Endpoint, Error> {
     if authority.contains('@') {
         return refuse("has a user name or password in it, which fetch does not accept");
     }
-    if authority.is_empty() || !authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte))
-    {
-        return refuse("has no valid host name");
+    if !is_authority(authority) {
+        return refuse("has no valid host name or port");
     }
     if path.split('/').any(|segment| matches!(segment, "." | "..") || has_encoded_dot(segment)) {
         return refuse("has a . or .. segment in its path, which fetch would remove after signing");
@@ -102,6 +101,21 @@ fn custom(endpoint: &str) -> Result<Endpoint, Error> {
         origin: format!("{scheme}{}", authority.to_ascii_lowercase()),
         prefix: path.trim_end_matches('/').to_owned(),
     })
+}
+
+/// Whether the authority is one that fetch takes, with the port as it goes into the `host` header, which is signed.
+fn is_authority(authority: &str) -> bool {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => {
+            address.contains(':') && address.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
+        }
+        None => !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
+    };
+    is_host && port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with(['0', '+']))
 }
 
 /// Fetch takes `%2e` for a dot when it looks for such segments.

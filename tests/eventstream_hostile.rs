@@ -20,7 +20,12 @@ use proptest::prelude::*;
 
 #[test]
 fn each_published_hostile_frame_is_refused_by_name() {
-    let valid = ["valid_empty_payload", "valid_no_headers", "valid_with_all_headers_and_payload"];
+    // AWS's decoder reads headers before it compares checksums, so most of these frames carry a wrong one.
+    let repair_checksum = |bytes: &mut [u8]| {
+        let length = u32::from_be_bytes(*bytes.first_chunk().unwrap()) as usize;
+        let (checked, checksum) = bytes[..length].split_at_mut(length - 4);
+        checksum.copy_from_slice(&support::crc32(checked).to_be_bytes());
+    };
     let expected = [
         ("invalid_header_name_length", FrameError::HeaderNameLength),
         ("invalid_header_name_length_too_long", FrameError::HeaderNameLength),
@@ -28,20 +33,28 @@ fn each_published_hostile_frame_is_refused_by_name() {
         ("invalid_header_string_value_length", FrameError::HeaderValueLength),
         ("invalid_header_value_type", FrameError::HeaderValueType(0x60)),
         ("invalid_headers_length", FrameError::HeadersLength(0x4d)),
-        ("invalid_message_checksum", FrameError::MessageChecksum),
         ("invalid_prelude_checksum", FrameError::PreludeChecksum),
     ];
-    let mut names: Vec<_> = expected.iter().map(|(name, _)| *name).chain(valid).collect();
-    names.sort_unstable();
-    assert_eq!(support::fixture_names("eventstream/hostile"), names, "a frame that is not tested");
     for (name, error) in expected {
-        assert_eq!(read_all(&support::fixture(&format!("eventstream/hostile/{name}"))), Err(error), "{name}");
+        let mut frame = support::fixture(&format!("eventstream/hostile/{name}"));
+        assert!(read_all(&frame).is_err(), "{name}");
+        repair_checksum(&mut frame);
+        assert_eq!(read_all(&frame), Err(error), "{name}");
     }
+    let name = "invalid_message_checksum";
+    let damaged = support::fixture(&format!("eventstream/hostile/{name}"));
+    assert_eq!(read_all(&damaged), Err(FrameError::MessageChecksum));
+
+    let valid = ["valid_empty_payload", "valid_no_headers", "valid_with_all_headers_and_payload"];
     for name in valid {
         let frame = support::fixture(&format!("eventstream/hostile/{name}"));
         let message = &support::reference_frames(&frame)[0];
         assert_eq!(read_all(&frame), Ok(vec![message.payload().to_vec()]), "{name}");
     }
+
+    let mut names: Vec<_> = expected.iter().map(|(name, _)| *name).chain(valid).chain([name]).collect();
+    names.sort_unstable();
+    assert_eq!(support::fixture_names("eventstream/hostile"), names, "a frame that is not tested");
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn utf16_length(text: &str) -> u32 {
 fn scan_delta(payload: &str, text: &mut String) -> Option<(RowKind, u32)> {
     let rest = payload.strip_prefix("{\"contentBlockIndex\":")?;
     let (digits, rest) = rest.split_at_checked(rest.bytes().take_while(u8::is_ascii_digit).count())?;
-    let index = digits.parse().ok()?;
+    let index = digits.parse().ok().filter(|_| digits == "0" || !digits.starts_with('0'))?;
     let rest = rest.strip_prefix(",\"delta\":{")?;
     let (kind, rest, close) = if let Some(rest) = rest.strip_prefix("\"text\":\"") {
         (RowKind::Text, rest, "}")

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { before, describe, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 
 import {
   BedrockRuntimeClient,
@@ -49,15 +49,21 @@ before(() => {
   assert.ok(url, "BEDROCK_EMULATOR_URL is not set: start bedrock-emulator and put its address there");
 });
 
+// A stream that ended with an error keeps its socket, and the socket would keep this process.
+const clients = [];
+after(() => clients.forEach((each) => each.destroy()));
+
 /** A client that speaks HTTP/1.1, as browsers do on loopback; without a handler the SDK speaks HTTP/2. */
 function client(options = {}) {
-  return new BedrockRuntimeClient({
+  const made = new BedrockRuntimeClient({
     region: "us-east-1",
     endpoint: url,
     credentials: CREDENTIALS,
     requestHandler: new NodeHttpHandler(),
     ...options,
   });
+  clients.push(made);
+  return made;
 }
 
 async function session(options) {
@@ -98,7 +104,6 @@ for (const [name, handler] of [
       assert.ok(!events.some((event) => event.contentBlockStart), "a text block has no start event");
       assert.ok(events.length > 10);
       assert.equal(textOf(events), whole.output.message.content[0].text);
-      bedrock.destroy();
     });
 
     test("InvokeModel and its stream, for Claude", async () => {
@@ -121,7 +126,6 @@ for (const [name, handler] of [
       assert.equal(parts.map((part) => part.delta?.text ?? "").join(""), message.content[0].text);
       const metrics = parts.at(-1)["amazon-bedrock-invocationMetrics"];
       assert.equal(metrics.outputTokenCount, message.usage.output_tokens);
-      bedrock.destroy();
     });
   });
 }
@@ -391,6 +395,9 @@ describe("signatures", () => {
     handle(request, options) {
       this.change(request);
       return this.inner.handle(request, options);
+    }
+    destroy() {
+      this.inner.destroy();
     }
   }
   const mismatch = { name: "InvalidSignatureException", message: /The request signature we calculated does not match/ };
