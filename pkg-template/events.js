@@ -94,15 +94,21 @@ export class EventIterator {
   #decode(chunk) {
     this.#events = [];
     this.#position = 0;
+    let decoded;
     try {
-      const { rows, text, failed } = decode(this.#reply.instance, this.#decoder, chunk);
-      if (failed) this.#failure = this.#decoder.takeError();
-      this.#events = readEvents(rows, text);
-    } catch (cause) {
-      // JSON.parse throws SyntaxErrors; whatever else comes from decoding is a trap, or an instance that had one.
-      const isJson = cause instanceof SyntaxError;
-      this.#failure = isJson ? streamError("json", cause) : discard(this.#reply.instance, cause);
+      decoded = decode(this.#reply.instance, this.#decoder, chunk);
+    } catch (trap) {
+      this.#failure = discard(this.#reply.instance, trap);
+      return;
     }
+    try {
+      this.#events = readEvents(decoded.rows, decoded.text);
+    } catch (cause) {
+      this.#failure = streamError("json", cause);
+      return;
+    }
+    // Not before: the rows lie in memory that this call may move.
+    if (decoded.failed) this.#failure = this.#decoder.takeError();
   }
 
   /** The failure, once; afterwards the stream is at its end. */

@@ -79,7 +79,8 @@ impl Credentials {
     /// Whether they may still sign at `now_ms`.
     ///
     /// # Errors
-    /// [`Kind::Credentials`](crate::error::Kind::Credentials) when they have expired: sending them would only cost a round trip.
+    /// [`Kind::Credentials`](crate::error::Kind::Credentials) when they have expired: sending them would only cost a
+    /// round trip.
     pub fn check_not_expired(&self, now_ms: f64) -> Result<(), Error> {
         if self.expires_at_ms.is_some_and(|expiry| expiry <= now_ms) {
             return Err(Error::credentials(

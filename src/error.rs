@@ -9,7 +9,8 @@ use std::fmt;
 pub enum Kind {
     /// The caller's input cannot be sent: options, model id, headers. Never retried. JS: `BedrockError`.
     Input,
-    /// There are no credentials, or they cannot be used: missing, half, expired. Never retried. JS: `AuthenticationError`.
+    /// There are no credentials, or they cannot be used: missing, half, expired. Never retried. JS:
+    /// `AuthenticationError`.
     Credentials,
     /// The service answered with an error, as an HTTP status or inside a stream. Retried when
     /// [`retry::class`](crate::retry::class) says so. JS: by status and code, all of them `APIError`.
@@ -148,7 +149,7 @@ fn service_class(status: u16, code: &str) -> &'static str {
             404 => "NotFoundError",
             409 => "ConflictError",
             429 => "RateLimitError",
-            500.. => "InternalServerError",
+            424 | 500.. => "InternalServerError",
             _ => "APIError",
         },
     }

@@ -81,7 +81,7 @@ fn escape_json(json: &str) -> String {
     let mut ascii = String::with_capacity(json.len());
     for unit in json.encode_utf16() {
         match u8::try_from(unit) {
-            Ok(byte) if byte.is_ascii() => ascii.push(char::from(byte)),
+            Ok(byte) if byte < 0x7f => ascii.push(char::from(byte)),
             _ => ascii.push_str(&format!("\\u{unit:04x}")),
         }
     }
@@ -134,9 +134,9 @@ pub fn broken_off() -> Error {
     Error::new(Kind::Connection, "The connection broke before the reply was whole. Send the request again.")
 }
 
-/// The error of a reply that should have been JSON.
+/// The error of a reply that should have been a JSON object.
 pub fn not_json(head: &Head, body: &str) -> Error {
-    unexpected_reply("The reply is not JSON.", head, body)
+    unexpected_reply("The reply is not a JSON object.", head, body)
 }
 
 /// Reads an eventstream: chunks in, rows out. Reusable, so that ten thousand streams need the memory of one.
@@ -146,13 +146,21 @@ pub struct EventReader {
     batch: Batch,
     stream: Stream,
     error: Option<Error>,
+    broken: bool,
     saw_message_stop: bool,
 }
 
 impl EventReader {
     /// A reader of this kind of stream.
     pub fn new(stream: Stream) -> Self {
-        Self { decoder: Decoder::default(), batch: Batch::default(), stream, error: None, saw_message_stop: false }
+        Self {
+            decoder: Decoder::default(),
+            batch: Batch::default(),
+            stream,
+            error: None,
+            broken: false,
+            saw_message_stop: false,
+        }
     }
 
     /// Room for a chunk of `length` bytes, to be written and then announced with [`EventReader::filled`].
@@ -161,11 +169,11 @@ impl EventReader {
     }
 
     /// Decodes what the last [`EventReader::room`] was filled with, into [`EventReader::batch`]. Events before an error
-    /// are in the batch; [`EventReader::take_error`] tells of the error.
+    /// are in the batch; [`EventReader::take_error`] tells of the error, and nothing after it is read.
     pub fn filled(&mut self, length: usize) {
         self.batch.clear();
         self.decoder.filled(length);
-        while self.error.is_none() {
+        while !self.broken {
             let event = match self.decoder.next_frame() {
                 Ok(None) => break,
                 Ok(Some(frame)) => self.batch.add(frame),
@@ -173,7 +181,10 @@ impl EventReader {
             };
             match event {
                 Ok(name) => self.saw_message_stop |= name == "messageStop",
-                Err(error) => self.error = Some(error),
+                Err(error) => {
+                    self.broken = true;
+                    self.error = Some(error);
+                }
             }
         }
     }
@@ -214,6 +225,7 @@ impl EventReader {
         self.batch.clear();
         self.stream = stream;
         self.error = None;
+        self.broken = false;
         self.saw_message_stop = false;
     }
 }

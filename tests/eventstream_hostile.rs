@@ -1,5 +1,5 @@
-//! The frame decoder against what no Bedrock sends: published hostile frames, every truncation and every damaged byte of
-//! real streams, garbage, and lengths beyond the limits. Each is an error of its own name, and never a panic.
+//! The frame decoder against what no Bedrock sends: published hostile frames, every truncation and every damaged byte
+//! of real streams, garbage, and lengths beyond the limits. Each is an error of its own name, and never a panic.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,

@@ -68,7 +68,8 @@ impl Decoder {
             until = self.end.saturating_add(length);
         }
         if until > self.buffer.len() {
-            self.buffer.resize(until.max(self.buffer.len().saturating_mul(2)), 0);
+            // Grows as vectors do, so not by one chunk each time.
+            self.buffer.resize(until, 0);
         }
         self.buffer.get_mut(self.end..until).unwrap_or_default()
     }

@@ -21,6 +21,7 @@ use super::reply::Reply;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::config::CallConfig;
+use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::http::Request;
 use crate::pipeline;
@@ -47,10 +48,11 @@ pub(crate) struct Call {
     body: Uint8Array,
 }
 
-/// A failed attempt, and how long the service asked to wait.
+/// A failed attempt, and of one that the service refused: how long it asked to wait, and who was refused.
 struct Failed {
     failure: Failure,
     hint_ms: Option<f64>,
+    credentials: Option<Rc<Credentials>>,
 }
 
 impl Call {
@@ -78,7 +80,7 @@ impl Call {
         let mut retries = Retries::default();
         let mut refreshed = false;
         loop {
-            let Failed { failure, hint_ms } = match self.attempt(&payload_hash).await {
+            let Failed { failure, hint_ms, credentials } = match self.attempt(&payload_hash).await {
                 Ok(reply) => {
                     retries.succeeded(&mut self.shared.budget.borrow_mut());
                     return Ok(reply);
@@ -87,7 +89,7 @@ impl Call {
             };
             if !refreshed
                 && failure.error.code() == Some("ExpiredTokenException")
-                && self.shared.credentials.invalidate()
+                && credentials.is_some_and(|used| self.shared.credentials.invalidate(&used))
             {
                 refreshed = true;
                 continue;
@@ -134,7 +136,11 @@ impl Call {
             // A status is worth more than a body that breaks off.
             let body = body.ok().and_then(|text| text.as_string()).unwrap_or_default();
             guard.controller().abort();
-            return Err(Failed { failure: pipeline::refusal(&head, &body).into(), hint_ms: retry::hint_ms(&head) });
+            return Err(Failed {
+                failure: pipeline::refusal(&head, &body).into(),
+                hint_ms: retry::hint_ms(&head),
+                credentials: Some(credentials),
+            });
         }
         guard.check()?;
         let body = body.map_err(|thrown| Failure::caused_by(pipeline::broken_off(), thrown))?;
@@ -154,7 +160,7 @@ impl Call {
 
 impl<F: Into<Failure>> From<F> for Failed {
     fn from(failure: F) -> Self {
-        Self { failure: failure.into(), hint_ms: None }
+        Self { failure: failure.into(), hint_ms: None, credentials: None }
     }
 }
 

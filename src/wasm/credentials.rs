@@ -56,12 +56,15 @@ impl Source {
         Ok(credentials)
     }
 
-    /// Forgets what AWS called expired. Says whether asking again can help.
-    pub(crate) fn invalidate(&self) -> bool {
-        match self {
-            Self::Static(_) => false,
-            Self::Provider(provider) => provider.cached.take().is_some(),
-        }
+    /// Forgets credentials that AWS called expired, unless another call has had them replaced already. Says whether
+    /// asking again can help.
+    pub(crate) fn invalidate(&self, used: &Credentials) -> bool {
+        let Self::Provider(provider) = self else {
+            return false;
+        };
+        // By value: each call that waited for the function has read an object of its own.
+        provider.cached.borrow_mut().take_if(|cached| **cached == *used);
+        true
     }
 }
 

@@ -1,7 +1,7 @@
 //! A signed request goes out by fetch, and the head of the response comes back.
 //!
-//! `gloo-net` holds headers and reads heads; the call itself is ours, because its `send` panics on a rejection that is no
-//! `Error` and cannot take a caller's own `fetch`.
+//! `gloo-net` holds headers and reads heads; the call itself is ours, because its `send` panics on a rejection that is
+//! no `Error` and cannot take a caller's own `fetch`.
 
 use gloo_net::http::Headers;
 use gloo_net::http::Response;
@@ -84,9 +84,12 @@ fn has_cookies() -> bool {
     prototype.is_object() && Reflect::has(&prototype, &"credentials".into()).unwrap_or(false)
 }
 
+/// Whether it has what [`head`] takes from it: a mock that has not would throw where nothing catches it.
 fn is_response(value: &JsValue) -> bool {
-    let member = |name: &str| Reflect::get(value, &name.into()).unwrap_or_default();
-    value.is_object() && member("status").as_f64().is_some() && member("headers").is_object()
+    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
+    value.is_object()
+        && member(value, "status").as_f64().is_some()
+        && member(&member(value, "headers"), "entries").is_function()
 }
 
 fn unreachable(request: &Request, thrown: JsValue) -> Failure {

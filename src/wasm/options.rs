@@ -4,6 +4,7 @@ use js_sys::Array;
 use js_sys::Function;
 use js_sys::Object;
 use js_sys::Reflect;
+use js_sys::Symbol;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -60,16 +61,20 @@ impl<'a> Options<'a> {
         self.value(name).map(JsCast::dyn_into).transpose().map_err(|_| self.malformed(name, "a function"))
     }
 
-    /// A member that is an object of header names and values.
+    /// A member that is an object of header names and values, or pairs of them, such as `Headers` or a `Map`.
     fn headers(&self, name: &str) -> Result<Option<Vec<(String, String)>>, Error> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
+        let entries = |object: &Object| match Reflect::has(object, &Symbol::iterator()) {
+            Ok(true) => Array::from(object),
+            _ => Object::entries(object),
+        };
         let pair = |entry: JsValue| {
-            let entry: Array = entry.unchecked_into();
+            let entry: Array = entry.dyn_into().ok()?;
             Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
         };
-        let pairs = value.dyn_ref::<Object>().and_then(|object| Object::entries(object).iter().map(pair).collect());
+        let pairs = value.dyn_ref::<Object>().and_then(|object| entries(object).iter().map(pair).collect());
         pairs.map(Some).ok_or_else(|| self.malformed(name, "an object of strings"))
     }
 

@@ -46,9 +46,13 @@ impl Reply<'_> {
             set(&output, "body", &Uint8Array::new(body));
             self.object(&output)
         } else {
-            let output = parse_json(body).map_err(|thrown| {
-                Failure::caused_by(pipeline::not_json(self.head, &body.as_string().unwrap_or_default()), thrown)
-            })?;
+            let output = match parse_json(body) {
+                Ok(output) if output.is_object() => output,
+                other => {
+                    let error = pipeline::not_json(self.head, &body.as_string().unwrap_or_default());
+                    return Err(Failure::caused_by(error, other.err().unwrap_or_default()));
+                }
+            };
             self.object(&output)
         };
         set(&reply, "raw", body);

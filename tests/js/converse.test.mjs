@@ -219,6 +219,14 @@ describe("requests", () => {
     assert.equal(signed, "content-type;host;x-amz-date;x-amz-security-token;x-team;x-trace");
   });
 
+  test("headers may also be Headers, a Map or pairs", async (t) => {
+    const { bedrock, session } = await connect(t, { defaultHeaders: new Headers({ "X-Team": "search" }) });
+    const pairs = [["x-trace", "7"]];
+    for (const headers of [new Headers(pairs), new Map(pairs), pairs]) await bedrock.converse(CHAT, { headers });
+    const { requests } = await session.log();
+    assert.deepEqual(requests.map(({ headers }) => `${headers["x-team"]} ${headers["x-trace"]}`), Array(3).fill("search 7"));
+  });
+
   test("members that travel as headers do not travel in the body", async (t) => {
     const { bedrock, session } = await connect(t);
     const input = { ...CLAUDE_CHAT, accept: "application/json", trace: "ENABLED", requestMetadata: JSON.stringify({ city: "Zürich" }) };

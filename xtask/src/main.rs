@@ -1,7 +1,7 @@
 //! `cargo xtask …`: everything one does in this project, on a machine that has Rust and Node.
 //!
-//! Each command asks [`setup`] for just the tools it needs, so there is no set-up to remember. Progress goes to standard
-//! error; standard output carries only what a command was asked for.
+//! Each command asks [`setup`] for just the tools it needs, so there is no set-up to remember. Progress goes to
+//! standard error; standard output carries only what a command was asked for.
 
 mod build;
 mod demo;
@@ -24,7 +24,7 @@ usage: cargo xtask COMMAND
 
   setup [PIECE…]        installs what is missing: wasm node npm bindgen wasm-pack geckodriver browsers js python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
-  size [--by-crate]     what a page pays for it, checked against the budget
+  size [--by-crate]     what a page pays for it; --check fails above the budget
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply

@@ -106,7 +106,8 @@ fn file_of(target: &str, mounts: &Mounts) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?;
     let (rest, folder) = mounts.iter().find_map(|(prefix, folder)| Some((path.strip_prefix(prefix)?, folder)))?;
     let file = if rest.is_empty() || rest.ends_with('/') { format!("{rest}index.html") } else { rest.to_owned() };
-    // Both resolved, so that neither `..` nor a symbolic link leads out. Escapes are not undone: no file here needs them.
+    // Both resolved, so that neither `..` nor a symbolic link leads out. Escapes are not undone: no file here needs
+    // them.
     let folder = folder.canonicalize().ok()?;
     let file = folder.join(file).canonicalize().ok()?;
     (file.starts_with(&folder) && file.is_file()).then_some(file)

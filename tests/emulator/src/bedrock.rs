@@ -1,5 +1,5 @@
-//! The service itself: from a request on the wire to an answer, in the order AWS works in: CORS, signature, throttling and other
-//! trouble, operation, rules, reply.
+//! The service itself: from a request on the wire to an answer, in the order AWS works in: CORS, signature, throttling
+//! and other trouble, operation, rules, reply.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,5 +1,5 @@
-//! A TCP listener whose connections can be broken from inside a handler: closed without an answer, or reset in the middle of one.
-//! HTTP libraries offer neither, since no server wants it.
+//! A TCP listener whose connections can be broken from inside a handler: closed without an answer, or reset in the
+//! middle of one. HTTP libraries offer neither, since no server wants it.
 
 use std::io;
 use std::net::SocketAddr;

@@ -1,4 +1,5 @@
-//! The emulator's own interface under `/_emulator`: sessions are made, read, released and deleted. Any page may call it.
+//! The emulator's own interface under `/_emulator`: sessions are made, read, released and deleted. Any page may call
+//! it.
 
 use std::sync::Arc;
 

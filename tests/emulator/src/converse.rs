@@ -1,4 +1,5 @@
-//! Converse and ConverseStream: from a checked request to a conversation, and from a reply to the answer's JSON or its events.
+//! Converse and ConverseStream: from a checked request to a conversation, and from a reply to the answer's JSON or its
+//! events.
 
 use bytes::Bytes;
 use serde_json::Map;
@@ -62,8 +63,8 @@ pub(crate) fn output(request: &Value, reply: &Reply) -> Vec<u8> {
     json::sorted(body).into_bytes()
 }
 
-/// The events of a ConverseStream answer. Text and reasoning blocks are not announced, only tool uses are, and `metadata` comes after
-/// `messageStop`.
+/// The events of a ConverseStream answer. Text and reasoning blocks are not announced, only tool uses are, and
+/// `metadata` comes after `messageStop`.
 pub(crate) fn events(request: &Value, reply: &Reply) -> Vec<Bytes> {
     let mut random = Random::new(reply.seed);
     let mut events = vec![event("messageStart", json!({ "role": "assistant" }), &mut random)];
@@ -128,7 +129,8 @@ fn echoed_settings(request: &Value) -> Map<String, Value> {
     names.iter().filter_map(|name| Some(((*name).to_owned(), request.get(*name)?.clone()))).collect()
 }
 
-/// `additionalModelResponseFieldPaths` asks for members of the model's own answer; `/stop_sequence` is the one people ask for.
+/// `additionalModelResponseFieldPaths` asks for members of the model's own answer; `/stop_sequence` is the one people
+/// ask for.
 fn additional_response_fields(request: &Value, reply: &Reply) -> Map<String, Value> {
     let paths = strings(request.get("additionalModelResponseFieldPaths"));
     let mut fields = Map::new();

@@ -1,5 +1,6 @@
-//! Cross-origin headers as AWS's web framework (Coral) sends them: anything may be asked for, and only four response headers can be
-//! read. That the `x-amzn-bedrock-*` headers are not among them is on purpose: pages cannot read them from Bedrock either.
+//! Cross-origin headers as AWS's web framework (Coral) sends them: anything may be asked for, and only four response
+//! headers can be read. That the `x-amzn-bedrock-*` headers are not among them is on purpose: pages cannot read them
+//! from Bedrock either.
 
 use axum::http::HeaderMap;
 use axum::http::HeaderName;

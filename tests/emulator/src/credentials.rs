@@ -6,8 +6,8 @@
 //! | `ASIAEXPIRED` | `expiredSecretAccessKeyEXAMPLE` | any | 403 `ExpiredTokenException` |
 //! | `ASIADENIED` | `deniedSecretAccessKeyEXAMPLE` | any | 403 `AccessDeniedException` |
 //!
-//! Bedrock API keys: [`API_KEY`] is a long-term key that is accepted, [`EXPIRED_API_KEY`] one that has expired. Short-term keys
-//! (`bedrock-api-key-…`) are presigned requests and are checked like any other signature.
+//! Bedrock API keys: [`API_KEY`] is a long-term key that is accepted, [`EXPIRED_API_KEY`] one that has expired.
+//! Short-term keys (`bedrock-api-key-…`) are presigned requests and are checked like any other signature.
 
 /// The access key that works, the one of AWS's signing documentation.
 pub const ACCESS_KEY_ID: &str = "AKIDEXAMPLE";

@@ -1,5 +1,5 @@
-//! One request and its answer, from the first byte read to the last one sent. Dropping an exchange that is not finished means that the
-//! client has gone: that is how the log learns of aborts.
+//! One request and its answer, from the first byte read to the last one sent. Dropping an exchange that is not finished
+//! means that the client has gone: that is how the log learns of aborts.
 
 use std::sync::Arc;
 use std::sync::Mutex;

@@ -1,12 +1,12 @@
-//! What can go wrong on demand. A session has a list of faults; each request that is signed rightly takes the next one, and when the
-//! list is empty requests go well.
+//! What can go wrong on demand. A session has a list of faults; each request that is signed rightly takes the next one,
+//! and when the list is empty requests go well.
 
 use serde::Deserialize;
 use serde_json::Map;
 use serde_json::Value;
 
-/// One fault, as JSON: `{"kind": "throttle", "retryAfter": 2}`. `after` counts the stream events sent whole before it happens; for
-/// operations that do not stream the one event is the body.
+/// One fault, as JSON: `{"kind": "throttle", "retryAfter": 2}`. `after` counts the stream events sent whole before it
+/// happens; for operations that do not stream the one event is the body.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 pub enum Fault {

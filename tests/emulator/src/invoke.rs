@@ -1,5 +1,5 @@
-//! InvokeModel and InvokeModelWithResponseStream: bodies in the shape of the model's maker. Each family reads its own requests, writes
-//! its own replies and cuts its own stream chunks; members are in the order the family writes them.
+//! InvokeModel and InvokeModelWithResponseStream: bodies in the shape of the model's maker. Each family reads its own
+//! requests, writes its own replies and cuts its own stream chunks; members are in the order the family writes them.
 
 mod anthropic;
 mod embedding;

@@ -1,5 +1,5 @@
-//! Reading and writing JSON the way the service does: members sorted by name on the way out, Coral's complaints about wrong types on
-//! the way in.
+//! Reading and writing JSON the way the service does: members sorted by name on the way out, Coral's complaints about
+//! wrong types on the way in.
 
 use serde_json::Value;
 

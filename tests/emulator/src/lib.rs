@@ -1,15 +1,16 @@
-//! A local Bedrock: a server on loopback that speaks the wire protocol of Amazon Bedrock's runtime, for tests and for work without
-//! a network. What it answers is made up, how it answers is not: signatures are recomputed and checked, requests are held to
-//! Bedrock's rules, replies come as real event stream frames, and every fault a client must survive can be ordered.
+//! A local Bedrock: a server on loopback that speaks the wire protocol of Amazon Bedrock's runtime, for tests and for
+//! work without a network. What it answers is made up, how it answers is not: signatures are recomputed and checked,
+//! requests are held to Bedrock's rules, replies come as real event stream frames, and every fault a client must
+//! survive can be ordered.
 //!
 //! ```text
-//! bytes ─> server ─> signature ─> fault (at the head) ─> validate ─> reply ─> converse | invoke ─> stream + fault (mid-body) ─> bytes
-//!             │          └─ credentials                                                                   │
-//!             └─ control ─> session: options, faults, request log  <──────────────────────────────────────┘
+//! bytes ─> server ─> signature ─> fault (head) ─> validate ─> reply ─> converse | invoke ─> stream + fault (body) ─> bytes
+//!             │          └─ credentials                                                             │
+//!             └─ control ─> session: options, faults, request log  <────────────────────────────────┘
 //! ```
 //!
-//! Use it as a library ([`Emulator::start`]) or as the `bedrock-emulator` program. [`credentials`] lists the keys it knows,
-//! [`session`] the options and the log of a session, [`fault`] what can be made to go wrong.
+//! Use it as a library ([`Emulator::start`]) or as the `bedrock-emulator` program. [`credentials`] lists the keys it
+//! knows, [`session`] the options and the log of a session, [`fault`] what can be made to go wrong.
 
 pub mod credentials;
 pub mod fault;

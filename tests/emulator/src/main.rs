@@ -1,4 +1,5 @@
-//! `bedrock-emulator [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]] [--exit-with-stdin]`: the local Bedrock as a
+//! `bedrock-emulator [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]] [--exit-with-stdin]`: the local
+//! Bedrock as a
 //! program. Its first line of output is `listening on http://127.0.0.1:PORT`.
 
 use std::io;

@@ -1,5 +1,5 @@
-//! What the model says. There is no model: a reply is made from the conversation by rules and a random number seeded with the
-//! conversation, so that the same request always gets the same answer, streamed or not.
+//! What the model says. There is no model: a reply is made from the conversation by rules and a random number seeded
+//! with the conversation, so that the same request always gets the same answer, streamed or not.
 
 mod random;
 mod schema;

@@ -1,8 +1,9 @@
 //! A session keeps one test apart from the others: its own endpoint, options, faults and request log.
 //!
-//! `POST /_emulator/sessions` with [`SessionOptions`] as JSON makes one and answers `{"id", "endpoint"}`; the endpoint is a base URL with a path,
-//! which the client must sign. `GET /_emulator/sessions/<id>` answers its log, `POST …/release` lets go what waits in `stall` or `gate`,
-//! `DELETE` ends it. Requests without a session's prefix belong to the session `default`.
+//! `POST /_emulator/sessions` with [`SessionOptions`] as JSON makes one and answers `{"id", "endpoint"}`; the endpoint
+//! is a base URL with a path, which the client must sign. `GET /_emulator/sessions/<id>` answers its log, `POST
+//! …/release` lets go what waits in `stall` or `gate`, `DELETE` ends it. Requests without a session's prefix belong to
+//! the session `default`.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -126,9 +127,12 @@ impl Session {
     }
 
     pub(crate) fn report(&self) -> Value {
+        // Read first: a request settles its record before it stops counting, so with 0 open every record below is
+        // final.
+        let open = self.open();
         let log = lock(&self.log);
         let requests: Vec<Value> = log.records.iter().map(|record| json!(*lock(record))).collect();
-        json!({ "requests": requests, "total": log.total, "open": self.open(), "faultsLeft": lock(&self.faults).len() })
+        json!({ "requests": requests, "total": log.total, "open": open, "faultsLeft": lock(&self.faults).len() })
     }
 }
 
@@ -142,7 +146,8 @@ impl Releases {
     /// Returns at the first release since this request began, or when the session is deleted.
     pub(crate) async fn released(&mut self) {
         let seen = self.seen;
-        // The sender lives as long as the session, which the request holds; an error cannot happen and would mean "deleted".
+        // The sender lives as long as the session, which the request holds; an error cannot happen and would mean
+        // "deleted".
         let _ = self.receiver.wait_for(|count| *count != seen).await;
     }
 

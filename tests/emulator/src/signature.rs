@@ -1,9 +1,10 @@
-//! Who signed this request? The signature is computed again by AWS's own signer, `aws_sigv4::http_request::sign`, from what arrived:
-//! the method, the raw path and query, the headers named in `SignedHeaders` and the body. Nothing the client claims is taken over.
+//! Who signed this request? The signature is computed again by AWS's own signer, `aws_sigv4::http_request::sign`, from
+//! what arrived: the method, the raw path and query, the headers named in `SignedHeaders` and the body. Nothing the
+//! client claims is taken over.
 //!
-//! The settings are those of every AWS service but S3, and of all its SDKs: the path, as it stands on the wire, is encoded once
-//! more, and dot segments are resolved. The signer must not add or leave out headers by itself, so its list of excluded headers is
-//! cleared and the session token is passed as the plain header it is.
+//! The settings are those of every AWS service but S3, and of all its SDKs: the path, as it stands on the wire, is
+//! encoded once more, and dot segments are resolved. The signer must not add or leave out headers by itself, so its
+//! list of excluded headers is cleared and the session token is passed as the plain header it is.
 
 mod authorization;
 mod bearer;
@@ -54,8 +55,9 @@ pub struct Received<'a> {
 /// Checks the signature or API key of a request against the service's clock.
 ///
 /// # Errors
-/// AWS's refusal, in AWS's order: no or unreadable authorization, unknown key or token, wrong scope, wrong date, wrong signature, and
-/// only for a right signature the state of the account (expired, no access). `now` as `None` leaves the clock out of it.
+/// AWS's refusal, in AWS's order: no or unreadable authorization, unknown key or token, wrong scope, wrong date, wrong
+/// signature, and only for a right signature the state of the account (expired, no access). `now` as `None` leaves the
+/// clock out of it.
 pub fn verify(request: &Received<'_>, now: Option<SystemTime>) -> Result<(), ServiceError> {
     let Some(value) = header(request.headers, "authorization") else {
         return Err(ServiceError::framework(

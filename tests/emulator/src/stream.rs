@@ -1,5 +1,5 @@
-//! Frames as Bedrock sends them: headers in the order `:event-type`, `:content-type`, `:message-type`, members in alphabetical order, and
-//! padding in every event, which hides the length of the text from whoever watches the wire.
+//! Frames as Bedrock sends them: headers in the order `:event-type`, `:content-type`, `:message-type`, members in
+//! alphabetical order, and padding in every event, which hides the length of the text from whoever watches the wire.
 
 use aws_smithy_eventstream::frame::write_message_to;
 use aws_smithy_types::event_stream::Header;
@@ -67,7 +67,8 @@ fn header(name: &'static str, value: &str) -> Header {
 
 fn encode(message: &Message) -> Bytes {
     let mut bytes = Vec::new();
-    // Fails only for frames beyond the format's limits, which no reply reaches; an empty frame would be noticed by every client.
+    // Fails only for frames beyond the format's limits, which no reply reaches; an empty frame would be noticed by
+    // every client.
     if write_message_to(message, &mut bytes).is_err() {
         bytes.clear();
     }

@@ -1,5 +1,5 @@
-//! Replies written by a real model: any server with OpenAI's chat completions, such as Ollama or llama.cpp, over plain HTTP. The whole
-//! reply is fetched first; the stream the client sees is then cut from it.
+//! Replies written by a real model: any server with OpenAI's chat completions, such as Ollama or llama.cpp, over plain
+//! HTTP. The whole reply is fetched first; the stream the client sees is then cut from it.
 
 use std::io;
 

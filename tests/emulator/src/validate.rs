@@ -1,6 +1,6 @@
-//! Bedrock's rules for Converse requests, in Bedrock's words. Two layers answer with different wordings, as in the service: the shape
-//! (`1 validation error detected: Value at 'messages.1.member.role' …`, counted from one, all complaints at once) and the meaning
-//! (`… at messages.0.content.0 …`, counted from zero, the first complaint only).
+//! Bedrock's rules for Converse requests, in Bedrock's words. Two layers answer with different wordings, as in the
+//! service: the shape (`1 validation error detected: Value at 'messages.1.member.role' …`, counted from one, all
+//! complaints at once) and the meaning (`… at messages.0.content.0 …`, counted from zero, the first complaint only).
 //!
 //! Unknown members of a known shape are ignored, as AWS's framework does.
 

@@ -1,5 +1,5 @@
-//! The verifier against requests signed by others: vectors on which `@smithy/signature-v4` and `aws4fetch` agree, and short-term API keys
-//! made by AWS's two generators.
+//! The verifier against requests signed by others: vectors on which `@smithy/signature-v4` and `aws4fetch` agree, and
+//! short-term API keys made by AWS's two generators.
 #![expect(clippy::unwrap_used, reason = "all of this is test code, also outside the test functions")]
 
 use std::time::Duration;

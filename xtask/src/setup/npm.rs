@@ -1,4 +1,5 @@
-//! Node, and what comes from npm: the build's two tools and the JavaScript tests' dependencies, as their lock files say.
+//! Node, and what comes from npm: the build's two tools and the JavaScript tests' dependencies, as their lock files
+//! say.
 
 use std::path::Path;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The compiler for wasm32-unknown-unknown: the active toolchain with its wasm target, or Debian's.
 //!
-//! `xtask/wasm-toolchain.sh` decides and installs, and prints `export NAME=VALUE` lines. They apply to wasm builds only;
-//! everything native keeps to rust-toolchain.toml.
+//! `xtask/wasm-toolchain.sh` decides and installs, and prints `export NAME=VALUE` lines. They apply to wasm builds
+//! only; everything native keeps to rust-toolchain.toml.
 
 use std::process::Command;
 

@@ -15,7 +15,8 @@ use crate::reply::Reply;
 use crate::reply::deltas;
 use crate::validate;
 
-/// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the same things.
+/// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the same
+/// things.
 pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation, ServiceError> {
     required(body, "anthropic_version")?;
     for name in ["model", "stream"] {

@@ -57,7 +57,8 @@ fn reason(reply: &Reply) -> &'static str {
     if reply.stop_reason == StopReason::MaxTokens { "length" } else { "stop" }
 }
 
-/// What stands between the last user header and its end marker, in Llama 3's and Llama 4's spelling, or the whole prompt.
+/// What stands between the last user header and its end marker, in Llama 3's and Llama 4's spelling, or the whole
+/// prompt.
 fn last_user_turn(prompt: &str) -> &str {
     for (header, end) in
         [("<|start_header_id|>user<|end_header_id|>", "<|eot_id|>"), ("<|header_start|>user<|header_end|>", "<|eot|>")]

@@ -1,4 +1,5 @@
-//! Random numbers that are the same everywhere and for ever: SplitMix64, seeded by an FNV-1a hash. A crate could change its algorithm.
+//! Random numbers that are the same everywhere and for ever: SplitMix64, seeded by an FNV-1a hash. A crate could change
+//! its algorithm.
 
 pub(crate) struct Random(u64);
 

@@ -107,8 +107,8 @@ impl Maker<'_> {
         text.chars().take(usize::try_from(most).unwrap_or(usize::MAX)).collect()
     }
 
-    /// What a model would take from the question: a name, that is a capitalised word that does not begin the text, else the last
-    /// word.
+    /// What a model would take from the question: a name, that is a capitalised word that does not begin the text, else
+    /// the last word.
     fn telling_word(&self) -> String {
         let words: Vec<&str> = self
             .text

@@ -1,5 +1,5 @@
-//! Text in pieces of about the size a model's tokenizer makes: a short word with the space before it, a part of a long one, a
-//! punctuation mark, a line break.
+//! Text in pieces of about the size a model's tokenizer makes: a short word with the space before it, a part of a long
+//! one, a punctuation mark, a line break.
 
 use super::Random;
 

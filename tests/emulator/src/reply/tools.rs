@@ -1,5 +1,5 @@
-//! When a tool is called: when the request forces it, or when the user's last text shares a significant word with the tool's name or
-//! description.
+//! When a tool is called: when the request forces it, or when the user's last text shares a significant word with the
+//! tool's name or description.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,5 +1,5 @@
-//! Bedrock API keys. A long-term key is a secret to look up; a short-term one is a presigned request in base64, which is signed again
-//! here and compared.
+//! Bedrock API keys. A long-term key is a secret to look up; a short-term one is a presigned request in base64, which
+//! is signed again here and compared.
 
 use std::time::Duration;
 use std::time::SystemTime;
@@ -102,8 +102,8 @@ impl Presigned {
         })
     }
 
-    /// The parameters the signer does not add by itself. It would add the token only for credentials that carry one, so the token is
-    /// given here, like any other parameter.
+    /// The parameters the signer does not add by itself. It would add the token only for credentials that carry one, so
+    /// the token is given here, like any other parameter.
     fn signed_query(&self) -> String {
         let encode =
             |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();

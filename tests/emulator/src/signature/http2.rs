@@ -1,6 +1,6 @@
-//! HTTP/2 has no `Host` header; AWS's SDK for JavaScript signs the pseudo header `:authority` instead, by that name. AWS's Rust signer
-//! cannot: it takes header names only. So the canonical request is written out here, and only trusted after AWS's signer agreed with it
-//! about the same request with `host` in the place of `:authority`.
+//! HTTP/2 has no `Host` header; AWS's SDK for JavaScript signs the pseudo header `:authority` instead, by that name.
+//! AWS's Rust signer cannot: it takes header names only. So the canonical request is written out here, and only trusted
+//! after AWS's signer agreed with it about the same request with `host` in the place of `:authority`.
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html#create-canonical-request>
 
 use std::time::SystemTime;
@@ -19,7 +19,8 @@ use crate::credentials::Account;
 
 const PATH_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The signature of a request without a query, if the pseudo header goes by `authority_name`. `headers` are the others that are signed.
+/// The signature of a request without a query, if the pseudo header goes by `authority_name`. `headers` are the others
+/// that are signed.
 pub(super) fn signature(
     request: &Received<'_>,
     headers: &[(&str, &str)],

@@ -1,5 +1,6 @@
-//! The emulator over real TCP connections. The client here signs with the very function the emulator verifies with, so these tests show
-//! that changes are noticed, not that signatures are right; `tests/vectors.rs`, `tests/js` and `tests/python` show that.
+//! The emulator over real TCP connections. The client here signs with the very function the emulator verifies with, so
+//! these tests show that changes are noticed, not that signatures are right; `tests/vectors.rs`, `tests/js` and
+//! `tests/python` show that.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

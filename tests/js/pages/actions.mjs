@@ -1,0 +1,72 @@
+// What the pages and the worker do with the package. Each action takes a client's options and gives plain data.
+
+const input = { modelId: "amazon.nova-micro-v1:0", messages: [{ role: "user", content: [{ text: "Why is the sky blue over Zürich?" }] }] };
+
+/** The actions, with the exports of the entry under test. */
+export function actionsOf({ Bedrock, APIError, load }) {
+  return {
+    async converse(options) {
+      const output = await new Bedrock(options).converse(input);
+      return { output, requestId: output._request_id };
+    },
+
+    /** A body beyond the size from which `crypto.subtle` hashes it. */
+    async converseLong(options) {
+      const messages = [{ role: "user", content: [{ text: "é".repeat(20_000) }] }];
+      return { output: await new Bedrock(options).converse({ ...input, messages }) };
+    },
+
+    async image(options) {
+      const bytes = new Uint8Array(await (await fetch("/pixel.png")).arrayBuffer());
+      const content = [{ image: { format: "png", source: { bytes } } }, { text: "What is this?" }];
+      const modelId = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+      return { output: await new Bedrock(options).converse({ modelId, messages: [{ role: "user", content }] }) };
+    },
+
+    /** Reads three events, lets the service go on, reads the rest. */
+    async stream(options, release) {
+      const iterator = (await new Bedrock(options).converseStream(input))[Symbol.asyncIterator]();
+      const first = [];
+      while (first.length < 3) first.push((await iterator.next()).value);
+      if (release) await fetch(release, { method: "POST" });
+      const rest = [];
+      for await (const event of iterator) rest.push(event);
+      return { first, rest };
+    },
+
+    async modelStream(options) {
+      const body = { schemaVersion: "messages-v1", messages: input.messages };
+      const stream = await new Bedrock(options).invokeModelWithResponseStream({ ...input, contentType: "application/json", body });
+      const parts = [];
+      for await (const event of stream) parts.push(JSON.parse(new TextDecoder().decode(event.chunk.bytes)));
+      return { parts };
+    },
+
+    async breakOff(options) {
+      for await (const event of await new Bedrock(options).converseStream(input)) if (event.contentBlockDelta) break;
+      return {};
+    },
+
+    async abort(options) {
+      const controller = new AbortController();
+      const stream = await new Bedrock(options).converseStream(input, { signal: controller.signal });
+      const iterator = stream[Symbol.asyncIterator]();
+      await iterator.next();
+      const pending = iterator.next();
+      controller.abort(new Error("enough"));
+      const error = await pending.then(() => iterator.next()).catch((thrown) => thrown);
+      return { name: error.name, cause: error.cause?.message };
+    },
+
+    async failure(options) {
+      const error = await new Bedrock({ maxRetries: 0, ...options }).converse(input).catch((thrown) => thrown);
+      const { name, message, status, code, requestID } = error;
+      return { isAPIError: error instanceof APIError, name, message, status, code, requestID };
+    },
+
+    async loading() {
+      const error = await load().catch((thrown) => thrown);
+      return { name: error?.name, message: error?.message };
+    },
+  };
+}

@@ -1,0 +1,4 @@
+import * as bedrockWasm from "/pkg/index.js";
+import { actionsOf } from "./actions.mjs";
+
+globalThis.actions = actionsOf(bedrockWasm);
