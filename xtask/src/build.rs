@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo ─> bedrock_wasm.wasm ─wasm-bindgen─> bindings.js, bindings_bg.wasm ─wasm-opt─> bedrock.wasm ─┐
-//!                                                            pkg-template/*.js ─────────────────────┴─package.mjs─> pkg/
+//!                                                     pkg-template/*.js ─package.mjs─> pkg/ <────────┘
 //! ```
 
 use std::fs;

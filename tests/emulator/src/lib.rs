@@ -4,7 +4,7 @@
 //! survive can be ordered.
 //!
 //! ```text
-//! bytes ─> server ─> signature ─> fault (head) ─> validate ─> reply ─> converse | invoke ─> stream + fault (body) ─> bytes
+//! bytes ─> server ─> signature ─> fault (head) ─> validate ─> reply ─> converse | invoke ─> stream + fault (body)
 //!             │          └─ credentials                                                             │
 //!             └─ control ─> session: options, faults, request log  <────────────────────────────────┘
 //! ```
