@@ -1,5 +1,5 @@
 //! SHA-256 of a body where it is fastest: in Node its own crypto at every size, in browsers `crypto.subtle` above a few
-//! KB, and wasm for the rest. Only wasm has to copy the body first. Figures: the `hash` benchmark.
+//! KB, and wasm for the rest. Only wasm has to copy the body first.
 
 use js_sys::Function;
 use js_sys::Promise;

@@ -29,6 +29,8 @@ usage: cargo xtask COMMAND
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
   test [STEP…]          lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all)
+  env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
+                        eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
   help                  this text
 
 WASM_TOOLCHAIN=auto|rustup|debian says where the compiler for wasm comes from (see xtask/wasm-toolchain.sh).";
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         "size" => size::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
+        "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
         "test" => test::main(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -55,6 +55,15 @@ pub(crate) fn main(names: &[String]) -> std::result::Result<(), Stop> {
     Ok(())
 }
 
+/// `cargo xtask env`: what `wasm-pack test --headless --chrome` needs, and the variables it needs it in.
+pub(crate) fn print_environment() -> Result<()> {
+    wasm_bindgen()?;
+    wasm_pack()?;
+    browsers()?;
+    print!("{}", wasm_toolchain()?.exports());
+    Ok(())
+}
+
 /// What a piece is called, and what to do when it cannot be installed.
 struct Step<'a> {
     what: &'a str,

@@ -20,6 +20,14 @@ impl WasmToolchain {
         self.command("cargo")
     }
 
+    /// The same environment as lines for a shell.
+    pub(crate) fn exports(&self) -> String {
+        let line = |(name, value): &(String, String)| format!("export {name}={}\n", quoted(value));
+        // Last, as in `command`: the project's own tools come first on the path.
+        let tools = format!("export PATH={}:\"$PATH\"\n", quoted(&workspace::tools().join("bin").to_string_lossy()));
+        self.variables.iter().map(line).chain([tools]).collect()
+    }
+
     /// A program that itself calls such a cargo.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = process::command(program);
@@ -47,6 +55,10 @@ pub(crate) fn wasm_toolchain() -> Result<WasmToolchain> {
     Ok(toolchain)
 }
 
+fn quoted(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "'\\''"))
+}
+
 /// Reads `export NAME=VALUE` lines.
 fn parse_exports(script: &str) -> Result<Vec<(String, String)>> {
     let lines = script.lines().filter(|line| !line.trim().is_empty());
@@ -69,6 +81,14 @@ mod tests {
         let variables = parse_exports("export RUSTUP_TOOLCHAIN=debian-web\n").unwrap();
         assert_eq!(variables, [("RUSTUP_TOOLCHAIN".to_owned(), "debian-web".to_owned())]);
         assert_eq!(parse_exports("").unwrap(), []);
+    }
+
+    #[test]
+    fn exports_are_printed_so_that_a_shell_reads_them() {
+        let toolchain = WasmToolchain { variables: vec![("NAME".to_owned(), "it's here".to_owned())] };
+        let exports = toolchain.exports();
+        assert!(exports.starts_with("export NAME='it'\\''s here'\nexport PATH='"), "{exports}");
+        assert!(exports.ends_with("/tools/bin':\"$PATH\"\n"), "{exports}");
     }
 
     #[test]
