@@ -111,12 +111,14 @@ pub(super) fn package(tally: &mut Tally) -> Result<()> {
     build::package()?;
     setup::js_tests()?;
     setup::browsers()?;
+    let python = setup::python()?;
     install_tarball()?;
     let emulator = Emulator::start()?;
     let folder = workspace::root().join("tests").join("js");
     let mut node = process::command("node");
     node.args(["--test", "--test-reporter=spec"]).args(test_files(&folder)?);
-    tally.count("node --test", node.current_dir(folder).env(EMULATOR_URL, emulator.url()));
+    node.current_dir(folder).env(EMULATOR_URL, emulator.url()).env("BOTO3_PYTHON", python);
+    tally.count("node --test", &mut node);
     Ok(())
 }
 
