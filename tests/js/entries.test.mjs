@@ -45,7 +45,7 @@ function run({ flags, load }, program) {
 test("the tarball holds what it should, and nothing else", () => {
   const files = fs.readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   // Chunks are named for their contents.
-  const names = files.map((entry) => path.relative(installed, path.join(entry.path, entry.name)).replace(/-[A-Z0-9]{8}\.js$/, "-HASH.js"));
+  const names = files.map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).replace(/-[A-Z0-9]{8}\.js$/, "-HASH.js"));
   assert.deepEqual(names.sort(), fs.readFileSync(path.join(here, "tarball.txt"), "utf8").trim().split("\n").sort());
   assert.deepEqual([manifest.dependencies, manifest.scripts, manifest.peerDependencies], [undefined, undefined, undefined]);
 });

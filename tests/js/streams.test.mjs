@@ -39,22 +39,25 @@ describe("events arrive as they are sent", () => {
     assert.equal(events.length + rest.length, end.total);
   });
 
-  test("calls of next() at once are answered in their order", async (t) => {
-    const { session, iterator } = await stalled(t, { fault: GATE });
+  test("calls of next() at once are answered in their order, also one that comes while others wait", async (t) => {
+    const { bedrock, session, iterator, events } = await stalled(t, { fault: GATE });
     const { total } = (await session.log()).requests[0].events;
-    const order = [];
-    const pulls = Array.from({ length: total - 3 + 2 }, (_, at) =>
-      iterator.next().then((result) => {
-        order.push(at);
-        return result;
-      }),
-    );
+    const results = [];
+    const pull = () => {
+      const at = results.length;
+      results.push(iterator.next());
+      return results[at];
+    };
+    const first = pull();
+    while (results.length < total - 4) pull();
+    // By then the other events are at hand, but they are promised to the calls before.
+    const late = first.then(() => Promise.all([pull(), pull(), pull()]));
     await session.release();
-    const results = await within(Promise.all(pulls));
-    assert.deepEqual(order, order.toSorted((a, b) => a - b));
-    assert.deepEqual(results.slice(-2), [DONE, DONE]);
-    assert.ok(results.slice(0, -2).every(({ done }) => !done));
-    assert.ok(results.at(-3).value.metadata);
+    const [last, ...ends] = await within(late);
+    assert.ok(last.value.metadata);
+    assert.deepEqual(ends, [DONE, DONE]);
+    const values = (await Promise.all(results)).slice(0, -2).map(({ value }) => value);
+    assert.deepEqual([...events, ...values], await collect(await bedrock.converseStream(CHAT)));
     assert.deepEqual(await iterator.next(), DONE);
   });
 });

@@ -65,7 +65,8 @@ test("a trap while decoding ends that stream, and the next one works", async () 
 
 test("a trap rejects the calls that are under way, and ends the streams that are open", async () => {
   const slow = await createSession({ faults: [{ kind: "hang" }] });
-  const waiting = new Bedrock({ region: "us-east-1", endpoint: slow.endpoint, credentials });
+  // Without a time-out: nothing would take back its timer once the instance is gone.
+  const waiting = new Bedrock({ region: "us-east-1", endpoint: slow.endpoint, credentials, timeout: 0 });
   const pending = waiting.converse(input);
   const open = await bedrock.converseStream(input);
   const other = bedrock.converseStream(input);

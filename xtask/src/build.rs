@@ -63,10 +63,10 @@ pub(crate) enum Names {
     Dropped,
 }
 
-/// `wasm-opt -Oz`. Not `--all-features`: that emits types which Node 20 and 24 refuse.
+/// `wasm-opt -Oz` until nothing changes any more. Not `--all-features`: that emits types which Node 20 and 24 refuse.
 pub(crate) fn optimize(npm: &Path, from: &Path, to: &Path, names: Names) -> Result<()> {
     let mut command = process::command("node");
-    command.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).arg("-Oz");
+    command.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).args(["-Oz", "--converge"]);
     if names == Names::Kept {
         command.arg("-g");
     }

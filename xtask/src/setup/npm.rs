@@ -1,4 +1,4 @@
-//! Node, and what comes from npm: the build's two tools and the JavaScript tests' dependencies, as their lock files
+//! Node, and what comes from npm: the build's tools and the JavaScript tests' dependencies, as their lock files
 //! say.
 
 use std::path::Path;
@@ -24,7 +24,7 @@ pub(crate) fn node() -> Result<()> {
     }
 }
 
-/// esbuild and binaryen's wasm-opt, in `target/npm`. Returns that folder.
+/// esbuild, binaryen's wasm-opt and zopfli, in `target/npm`. Returns that folder.
 pub(crate) fn build_tools() -> Result<PathBuf> {
     node()?;
     let manifests = workspace::root().join("xtask").join("npm");
@@ -37,7 +37,7 @@ pub(crate) fn build_tools() -> Result<PathBuf> {
             workspace::write(&folder.join(name), &text)?;
         }
     }
-    install("esbuild and wasm-opt", &folder)?;
+    install("esbuild, wasm-opt and zopfli", &folder)?;
     Ok(folder)
 }
 
