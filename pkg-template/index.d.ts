@@ -69,6 +69,9 @@ export class Bedrock {
 
 export default Bedrock;
 
+/** Header names and values: an object, a `Headers`, a `Map` or pairs. */
+export type HeaderValues = Record<string, string> | Iterable<readonly [string, string]>;
+
 /** What `new Bedrock` takes. */
 export interface BedrockOptions {
   /** The AWS region that requests go to and are signed for: `us-east-1`. */
@@ -90,7 +93,7 @@ export interface BedrockOptions {
   /** Used instead of the global `fetch`. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Headers sent with every request. They are signed too. */
-  defaultHeaders?: Record<string, string> | undefined;
+  defaultHeaders?: HeaderValues | undefined;
   /** Told of what would else be lost silently, such as an unknown option. Default: `console.warn`. */
   onWarning?: ((warning: Warning) => void) | undefined;
 }
@@ -126,7 +129,7 @@ export interface CallOptions {
   /** How often a failed attempt is repeated, 0 to 100. */
   maxRetries?: number | undefined;
   /** Headers of this call. They replace default ones of the same name. */
-  headers?: Record<string, string> | undefined;
+  headers?: HeaderValues | undefined;
   /** Milliseconds to wait for the next piece of a stream. 0 for no limit. Calls without a stream ignore it. */
   streamIdleTimeout?: number | undefined;
 }

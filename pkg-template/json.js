@@ -17,6 +17,7 @@ export function encodeBlob(body) {
   if (typeof body === "string") return encoder.encode(body);
   const bytes = bytesOf(body);
   if (bytes) return bytes;
+  refuseBlob(body);
   if (typeof body === "object") return encoder.encode(stringify(body));
   throw new TypeError(`body is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
@@ -68,7 +69,16 @@ const DOCUMENTS = new Set(["input", "json", "additionalModelResponseFields"]);
 function blobsInBase64(name, value) {
   // Not `value`: a Node Buffer has been through its own toJSON by then.
   const bytes = bytesOf(this[name]);
-  return bytes ? toBase64(bytes) : value;
+  if (bytes) return toBase64(bytes);
+  refuseBlob(value);
+  return value;
+}
+
+/** JSON would make `{}` of it, since its bytes are not at hand. */
+function refuseBlob(value) {
+  if (globalThis.Blob && value instanceof Blob) {
+    throw new TypeError("a Blob or File cannot be sent. Pass its bytes: new Uint8Array(await blob.arrayBuffer())");
+  }
 }
 
 function bytesOf(value) {

@@ -1,11 +1,16 @@
 // The one WebAssembly instance: started at the first call by the source that the entry file named, and replaced should
 // it ever trap.
 
-import init, { initSync, __wbg_reset_state as resetState } from "./bindings.js";
+import init, { initSync, onClosureTrap, __wbg_reset_state as resetState } from "./bindings.js";
 import { BedrockError } from "./errors.js";
+import { stopTimers } from "./timers.js";
 
 let source;
 let loading;
+let current;
+
+// Where a future is polled by a promise or a timer, nobody else could catch a trap.
+onClosureTrap((trap) => discard(current, trap));
 
 /** Called once by an entry file. Nothing is fetched, decoded or compiled yet. */
 export function setSource(newSource) {
@@ -39,6 +44,7 @@ export function discard(instance, cause) {
   );
   if (!instance.discarded) {
     instance.discarded = true;
+    stopTimers();
     resetState();
     loading = Promise.resolve(newInstance(initSync()));
     for (const reject of instance.calls) reject(error);
@@ -52,5 +58,6 @@ async function start() {
 }
 
 function newInstance({ memory }) {
-  return { memory, idleDecoders: [], calls: new Set(), discarded: false };
+  current = { memory, idleDecoders: [], calls: new Set(), discarded: false };
+  return current;
 }

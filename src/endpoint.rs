@@ -61,9 +61,10 @@ pub fn check_region(region: &str) -> Result<(), Error> {
     if is_label {
         return Ok(());
     }
-    Err(Error::input(format!(
-        "The region \"{region}\" is not a region name. Pass one such as \"us-east-1\": lower-case letters, digits and hyphens."
-    )))
+    // Without the value: it may be a key in the wrong place.
+    Err(Error::input(
+        "The region is not a region name. Pass one such as \"us-east-1\": lower-case letters, digits and hyphens.",
+    ))
 }
 
 fn custom(endpoint: &str) -> Result<Endpoint, Error> {

@@ -4,13 +4,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use js_sys::Function;
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
 use web_sys::AbortSignal;
@@ -18,6 +18,14 @@ use web_sys::AbortSignal;
 use super::error::Failure;
 use crate::error::Error;
 use crate::error::Kind;
+
+#[wasm_bindgen(module = "/pkg-template/timers.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = startTimer)]
+    fn start_timer(milliseconds: u32, callback: &Closure<dyn FnMut()>) -> u32;
+    #[wasm_bindgen(js_name = stopTimer)]
+    fn stop_timer(id: u32);
+}
 
 /// Guards what is raced with it.
 pub(crate) struct Guard {
@@ -27,7 +35,7 @@ pub(crate) struct Guard {
     interrupted: Promise,
     signal: Option<AbortSignal>,
     listener: Closure<dyn FnMut()>,
-    _timer: Option<Timeout>,
+    _timer: Option<Timer>,
 }
 
 #[derive(Clone, Copy)]
@@ -46,7 +54,7 @@ impl Guard {
         let interrupt = Interrupt { controller: controller.clone(), interruption: interruption.clone(), resolve };
         let timer = (timeout_ms > 0).then(|| {
             let interrupt = interrupt.clone();
-            Timeout::new(timeout_ms, move || interrupt.now(Interruption::Timeout(timeout_ms)))
+            Timer::start(timeout_ms, move || interrupt.now(Interruption::Timeout(timeout_ms)))
         });
         let already_aborted = signal.is_some_and(AbortSignal::aborted);
         if already_aborted {
@@ -99,6 +107,25 @@ impl Drop for Guard {
         if let Some(signal) = &self.signal {
             let _ = signal.remove_event_listener_with_callback("abort", self.listener.as_ref().unchecked_ref());
         }
+    }
+}
+
+/// A timer, taken back on drop.
+struct Timer {
+    id: u32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    fn start(milliseconds: u32, callback: impl FnMut() + 'static) -> Self {
+        let callback = Closure::new(callback);
+        Self { id: start_timer(milliseconds, &callback), _callback: callback }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        stop_timer(self.id);
     }
 }
 

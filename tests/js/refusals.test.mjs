@@ -116,6 +116,16 @@ describe("inputs", () => {
     test(what, () => assertRefused(OPTIONS, message, { call: [input] }));
   }
 
+  test("a Blob or File, which JSON would make {} of", async () => {
+    const blob = new Blob(["png"]);
+    const image = { role: "user", content: [{ image: { format: "png", source: { bytes: blob } } }] };
+    for (const call of [(b) => b.converse({ ...CHAT, messages: [image] }), (b) => b.invokeModel({ ...CHAT, body: blob })]) {
+      const error = await failure(call(new Bedrock(OPTIONS)));
+      assert.equal(error.name, "BedrockError");
+      assert.match(error.message, /Blob or File cannot be sent.*arrayBuffer/);
+    }
+  });
+
   test("a BigInt or a circle in the body, with the reason as cause", async () => {
     const bedrock = new Bedrock(OPTIONS);
     for (const input of [{ ...CHAT, inferenceConfig: { maxTokens: 10n } }, circular]) {

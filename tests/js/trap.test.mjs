@@ -15,11 +15,14 @@ const input = { modelId: "us.amazon.nova-lite-v1:0", messages: [{ role: "user", 
 /** Names of exports that trap, once each. */
 const traps = new Set();
 let instances = 0;
+/** What promises and timers call. */
+const closures = new Set();
 
 const RealInstance = WebAssembly.Instance;
 WebAssembly.Instance = function Instance(module, imports) {
   instances++;
   const { exports } = new RealInstance(module, imports);
+  for (const name of Object.keys(exports)) if (name.includes("closures")) closures.add(name);
   const trapping = ([name, value]) => [name, typeof value === "function" ? (...args) => call(name, value, args) : value];
   return { exports: Object.fromEntries(Object.entries(exports).map(trapping)) };
 };
@@ -65,8 +68,8 @@ test("a trap while decoding ends that stream, and the next one works", async () 
 
 test("a trap rejects the calls that are under way, and ends the streams that are open", async () => {
   const slow = await createSession({ faults: [{ kind: "hang" }] });
-  // Without a time-out: nothing would take back its timer once the instance is gone.
-  const waiting = new Bedrock({ region: "us-east-1", endpoint: slow.endpoint, credentials, timeout: 0 });
+  // Its time-out of ten minutes must go with the instance: this file would not end before.
+  const waiting = new Bedrock({ region: "us-east-1", endpoint: slow.endpoint, credentials });
   const pending = waiting.converse(input);
   const open = await bedrock.converseStream(input);
   const other = bedrock.converseStream(input);
@@ -77,4 +80,22 @@ test("a trap rejects the calls that are under way, and ends the streams that are
   await assert.rejects(open[Symbol.asyncIterator]().next(), /instance failed/);
   assert.equal((await bedrock.converse(input)).stopReason, "end_turn");
   await slow.delete();
+});
+
+test("a trap while a call is waited for rejects it, and ends no process", async (t) => {
+  const unhandled = watchRejections(t);
+  const uncaught = [];
+  const listener = (error) => uncaught.push(error);
+  process.on("uncaughtException", listener);
+  t.after(() => process.off("uncaughtException", listener));
+  assert.ok(closures.size > 0);
+  const gated = await createSession({ faults: [{ kind: "gate", after: 0 }] });
+  const waiting = new Bedrock({ region: "us-east-1", endpoint: gated.endpoint, credentials });
+  const pending = waiting.converseStream(input).withResponse();
+  for (const name of closures) traps.add(name);
+  await assert.rejects(pending, /instance failed/);
+  traps.clear();
+  assert.equal((await bedrock.converse(input)).stopReason, "end_turn");
+  assert.deepEqual([...(await unhandled()), ...uncaught], []);
+  await gated.delete();
 });

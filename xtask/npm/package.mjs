@@ -37,7 +37,7 @@ function exportedFiles(exports) {
 async function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
   const bindings = path.join(staging, "bindings.js");
-  fs.writeFileSync(bindings, withQuietClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"))));
+  fs.writeFileSync(bindings, withGuardedClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"))));
   const wasm = fs.readFileSync(path.join(staging, "bedrock.wasm"));
   // Two spellings of the same bytes: fewer of them for pages, no decompression for Node. See "Start" in the architecture.
   writeModule("wasm-gzip.js", Buffer.from(await zopfli.gzipAsync(wasm, { numiterations: 15 })).toString("base64"));
@@ -49,20 +49,40 @@ async function stageSources() {
  * stay one instance: `instanceof` of an error class from a copy would be false.
  */
 function withoutSnippets(bindings) {
-  const rewritten = bindings.replace(/(["'])\.\/snippets\/[^"']*?\/pkg-template\/([^"']+)\1/g, '"./$2"');
-  const left = /["']\.\/snippets\/[^"']*["']/.exec(rewritten);
+  // Only where modules are imported: the wasm knows some of them by their old names, which are keys of its imports.
+  const rewritten = bindings.replace(/\bfrom\s*(["'])\.\/snippets\/[^"']*?\/pkg-template\/([^"']+)\1/g, 'from "./$2"');
+  const left = /\bfrom\s*["']\.\/snippets\/[^"']*["']/.exec(rewritten);
   if (left) throw new Error(`bindings.js imports ${left[0]}: Rust may import modules of pkg-template/ only`);
   return rewritten;
 }
 
 /**
- * Timers and promises may still call closures of an instance that has trapped. wasm-bindgen then throws where nobody can
- * catch it, which ends a Node process; those calls were rejected when the instance was replaced, so nothing is lost.
+ * What happens when a timer or promise calls a closure of an instance that has trapped, or that traps then. wasm-bindgen
+ * throws, which nobody can catch there and which ends a Node process. Calls of the old instance were rejected when it was
+ * replaced, so nothing is lost in silence; a new trap is handed to pkg-template/load.js.
  */
-function withQuietClosures(bindings) {
-  const loud = "throw new Error('Cannot invoke closure from previous WASM instance');";
-  if (!bindings.includes(loud)) throw new Error("bindings.js guards its closures in another way: look at withQuietClosures");
-  return bindings.replaceAll(loud, "return;");
+function withGuardedClosures(bindings) {
+  const replacements = [
+    ["throw new Error('Cannot invoke closure from previous WASM instance');", "return;"],
+    [
+      "return f(a, state.b, ...args);\n        } finally {",
+      `return f(a, state.b, ...args);
+        } catch (error) {
+            if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+            closureTrapped(error);
+        } finally {`,
+    ],
+  ];
+  for (const [from, to] of replacements) {
+    if (!bindings.includes(from)) throw new Error(`bindings.js has no \`${from}\` any more: look at withGuardedClosures`);
+    bindings = bindings.replaceAll(from, to);
+  }
+  return `${bindings}
+let closureTrapped;
+export function onClosureTrap(handler) {
+    closureTrapped = handler;
+}
+`;
 }
 
 function writeModule(name, text) {
@@ -80,6 +100,8 @@ function options() {
     // What we ship is minified by our users' bundlers; until then, names are what makes a stack trace readable.
     minifyWhitespace: true,
     minifySyntax: true,
+    // Node prints the whole line that an uncaught error was thrown from.
+    lineLimit: 120,
     packages: "external",
     external: ["*.wasm", "*.wasm?module", "node:*"],
   };
