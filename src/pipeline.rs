@@ -222,7 +222,7 @@ impl EventReader {
     /// Makes it new for another stream.
     pub fn reset(&mut self, stream: Stream) {
         self.decoder.reset();
-        self.batch.clear();
+        self.batch.reset();
         self.stream = stream;
         self.error = None;
         self.broken = false;

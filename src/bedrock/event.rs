@@ -18,6 +18,7 @@ use super::error;
 use super::json::scan_string;
 use crate::error::Error;
 use crate::eventstream::Frame;
+use crate::eventstream::same_block;
 
 /// What a row holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,9 @@ pub struct Batch {
     pub text: String,
     /// The length of `text` in UTF-16 units.
     utf16_length: u32,
+    /// The name of the last event, and the header block that said so: that of the next one is mostly the same.
+    name: String,
+    name_block: Vec<u8>,
 }
 
 impl Batch {
@@ -54,38 +58,38 @@ impl Batch {
         self.utf16_length = 0;
     }
 
+    /// Makes it new for another stream.
+    pub fn reset(&mut self) {
+        self.clear();
+        self.forget_name();
+    }
+
     /// Adds the event of one frame, and returns its name.
     ///
     /// # Errors
     /// The service's error, when the frame is an `exception` or `error`; a protocol error, when it is no event at all.
-    pub fn add<'a>(&mut self, frame: Frame<'a>) -> Result<&'a str, Error> {
-        match frame.headers.string(":message-type").unwrap_or("event") {
-            "event" => {}
-            "exception" | "error" => return Err(error::from_frame(frame)),
-            other => {
-                return Err(Error::protocol(format!(
-                    "The stream has a frame of the unknown :message-type \"{other}\"."
-                )));
-            }
+    pub fn add(&mut self, frame: Frame<'_>) -> Result<&str, Error> {
+        if self.name.is_empty() || !same_block(&self.name_block, frame.headers.as_bytes()) {
+            self.forget_name();
+            event_name(frame)?.clone_into(&mut self.name);
+            self.name_block.extend_from_slice(frame.headers.as_bytes());
         }
-        let name = frame
-            .headers
-            .string(":event-type")
-            .ok_or_else(|| Error::protocol("The stream has a frame without :event-type: it is no event of Bedrock."))?;
         let payload = std::str::from_utf8(frame.payload)
-            .map_err(|_| Error::protocol(format!("The stream has a {name} event that is not UTF-8.")))?;
-        if !self.add_delta(name, payload) {
-            let name_end = self.append(name);
-            let end = self.append(payload);
+            .map_err(|_| Error::protocol(format!("The stream has a {} event that is not UTF-8.", self.name)))?;
+        if !self.add_delta(payload) {
+            self.text.push_str(&self.name);
+            let name_end = self.count(utf16_length(&self.name));
+            self.text.push_str(payload);
+            let end = self.count(utf16_length(payload));
             self.rows.extend([RowKind::Json as u32, name_end, end]);
         }
-        Ok(name)
+        Ok(&self.name)
     }
 
     /// Adds one of the events that come by the hundred. Anything not exactly as Bedrock writes it is left to JSON.
-    fn add_delta(&mut self, name: &str, payload: &str) -> bool {
+    fn add_delta(&mut self, payload: &str) -> bool {
         let before = self.text.len();
-        let row = match name {
+        let row = match self.name.as_str() {
             "contentBlockDelta" => scan_delta(payload, &mut self.text),
             "chunk" => scan_chunk(payload, &mut self.text),
             _ => None,
@@ -94,16 +98,33 @@ impl Batch {
             self.text.truncate(before);
             return false;
         };
-        self.utf16_length = self.utf16_length.saturating_add(utf16_length(self.text.get(before..).unwrap_or_default()));
-        self.rows.extend([kind as u32, index, self.utf16_length]);
+        let end = self.count(utf16_length(self.text.get(before..).unwrap_or_default()));
+        self.rows.extend([kind as u32, index, end]);
         true
     }
 
-    fn append(&mut self, text: &str) -> u32 {
-        self.text.push_str(text);
-        self.utf16_length = self.utf16_length.saturating_add(utf16_length(text));
+    fn forget_name(&mut self) {
+        self.name.clear();
+        self.name_block.clear();
+    }
+
+    fn count(&mut self, added: u32) -> u32 {
+        self.utf16_length = self.utf16_length.saturating_add(added);
         self.utf16_length
     }
+}
+
+/// The name of the event that a frame is.
+fn event_name(frame: Frame<'_>) -> Result<&str, Error> {
+    match frame.headers.string(":message-type").unwrap_or("event") {
+        "event" => {}
+        "exception" | "error" => return Err(error::from_frame(frame)),
+        other => {
+            return Err(Error::protocol(format!("The stream has a frame of the unknown :message-type \"{other}\".")));
+        }
+    }
+    let name = frame.headers.string(":event-type");
+    name.ok_or_else(|| Error::protocol("The stream has a frame without :event-type: it is no event of Bedrock."))
 }
 
 fn utf16_length(text: &str) -> u32 {
@@ -140,7 +161,8 @@ fn scan_chunk(payload: &str, text: &mut String) -> Option<(RowKind, u32)> {
 fn scan_padding(rest: &str) -> Option<()> {
     let rest = match rest.strip_prefix(",\"p\":\"") {
         Some(padding) => {
-            padding.trim_start_matches(|character: char| character.is_ascii_alphanumeric()).strip_prefix('"')?
+            let length = padding.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            padding.get(length..)?.strip_prefix('"')?
         }
         None => rest,
     };

@@ -37,13 +37,17 @@ fn one_byte(tables: &Tables, crc: u32, byte: u8) -> u32 {
     (crc >> 8) ^ tables[0][usize::from(crc as u8 ^ byte)]
 }
 
+/// Written out: as a loop over bytes and tables it takes three times as long when optimised for size.
 #[allow(clippy::indexing_slicing, reason = "a u8 is inside a table of 256")]
+#[rustfmt::skip]
 fn sixteen_bytes(tables: &Tables, crc: u32, bytes: &[u8; 16]) -> u32 {
-    let [b0, b1, b2, b3, rest @ ..] = bytes;
-    let head = crc.to_le_bytes();
-    let first = [b0 ^ head[0], b1 ^ head[1], b2 ^ head[2], b3 ^ head[3]];
-    let all = first.iter().chain(rest).zip(tables.iter().rev());
-    all.fold(0, |sum, (byte, table)| sum ^ table[usize::from(*byte)])
+    let [b0, b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15] = *bytes;
+    let [c0, c1, c2, c3] = crc.to_le_bytes();
+    let at = |zeros: usize, byte: u8| tables[zeros][usize::from(byte)];
+    at(15, b0 ^ c0) ^ at(14, b1 ^ c1) ^ at(13, b2 ^ c2) ^ at(12, b3 ^ c3)
+        ^ at(11, b4) ^ at(10, b5) ^ at(9, b6) ^ at(8, b7)
+        ^ at(7, b8) ^ at(6, b9) ^ at(5, b10) ^ at(4, b11)
+        ^ at(3, b12) ^ at(2, b13) ^ at(1, b14) ^ at(0, b15)
 }
 
 const POLYNOMIAL: u32 = 0xedb8_8320;

@@ -9,6 +9,7 @@ use std::fmt;
 use super::crc32::crc32;
 use super::frame::Frame;
 use super::frame::Headers;
+use super::frame::same_block;
 use crate::error::Error;
 
 /// Turns chunks into frames.
@@ -168,11 +169,14 @@ fn read_frame<'a>(unread: &'a [u8], parsed_headers: &mut Vec<u8>) -> Result<Opti
     let Some((block, payload)) = body.split_at_checked(headers_length as usize) else {
         return Err(FrameError::HeadersLength(headers_length));
     };
-    let headers = if block == parsed_headers.as_slice() { Headers::trusted(block) } else { Headers::parse(block)? };
-    if block != parsed_headers.as_slice() {
+    let headers = if same_block(block, parsed_headers) {
+        Headers::trusted(block)
+    } else {
+        let headers = Headers::parse(block)?;
         parsed_headers.clear();
         parsed_headers.extend_from_slice(block);
-    }
+        headers
+    };
     Ok(Some((Frame { headers, payload }, message.len())))
 }
 

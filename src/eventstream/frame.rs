@@ -85,6 +85,16 @@ impl<'a> Headers<'a> {
     }
 }
 
+/// Whether two header blocks are the same, eight bytes at a time: the standard comparison of slices goes byte by byte
+/// in wasm, and took a fifth of the time of a whole stream.
+pub fn same_block(one: &[u8], other: &[u8]) -> bool {
+    let ((one_words, one_rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    let words = one_words.iter().zip(other_words);
+    one.len() == other.len()
+        && words.fold(0, |differ, (one, other)| differ | (u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other))) == 0
+        && one_rest == other_rest
+}
+
 type Header<'a> = (&'a str, HeaderValue<'a>, &'a [u8]);
 
 fn read_header(bytes: &[u8]) -> Result<Header<'_>, FrameError> {

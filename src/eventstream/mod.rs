@@ -13,3 +13,4 @@ pub use frame::Frame;
 pub use frame::HEADERS_MAX;
 pub use frame::HeaderValue;
 pub use frame::Headers;
+pub use frame::same_block;
