@@ -16,5 +16,5 @@ export {
   RateLimitError,
 } from "./errors.js";
 export { load } from "./load.js";
-export { APIPromise } from "./promise.js";
+export { APIPromise, PagePromise } from "./promise.js";
 export { Stream } from "./stream.js";

@@ -3,7 +3,7 @@
 import { Client } from "./bindings.js";
 import { decodeBlobs } from "./json.js";
 import { currentInstance, discard } from "./load.js";
-import { APIPromise } from "./promise.js";
+import { APIPromise, PagePromise } from "./promise.js";
 import { Stream } from "./stream.js";
 
 export class Bedrock {
@@ -31,18 +31,55 @@ export class Bedrock {
     return this.#call("InvokeModelWithResponseStream", input, options, streamOutput);
   }
 
+  countTokens(input, options) {
+    return this.#call("CountTokens", input, options, jsonOutput);
+  }
+
+  applyGuardrail(input, options) {
+    return this.#call("ApplyGuardrail", input, options, jsonOutput);
+  }
+
+  invokeGuardrailChecks(input, options) {
+    return this.#call("InvokeGuardrailChecks", input, options, jsonOutput);
+  }
+
+  startAsyncInvoke(input, options) {
+    return this.#call("StartAsyncInvoke", input, options, jsonOutput);
+  }
+
+  getAsyncInvoke(input, options) {
+    return this.#call("GetAsyncInvoke", input, options, jsonOutput);
+  }
+
+  listAsyncInvokes(input = {}, options) {
+    const page = (nextToken) => this.#send("ListAsyncInvokes", nextToken ? { ...input, nextToken } : input, options);
+    return new PagePromise(page, jsonOutput);
+  }
+
+  /** A short-term Bedrock API key. */
+  async createApiKey(options) {
+    const instance = await currentInstance();
+    const url = await underWay(instance, () => this.#clientOf(instance).createApiKey(options));
+    return `bedrock-api-key-${btoa(url)}`;
+  }
+
   #call(operation, input, options, output) {
     return new APIPromise(this.#send(operation, input, options), output);
   }
 
   async #send(operation, input, options) {
     const instance = await currentInstance();
+    const client = this.#clientOf(instance);
+    const reply = await underWay(instance, () => client.send(operation, input, options));
+    return { ...reply, instance, signal: options?.signal };
+  }
+
+  #clientOf(instance) {
     if (this.#instance !== instance) {
       this.#client = new Client(this.#options);
       this.#instance = instance;
     }
-    const reply = await underWay(instance, () => this.#client.send(operation, input, options));
-    return { ...reply, instance, signal: options?.signal };
+    return this.#client;
   }
 }
 

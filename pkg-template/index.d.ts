@@ -65,6 +65,92 @@ export class Bedrock {
     input: InvokeModelWithResponseStreamRequest,
     options?: StreamCallOptions,
   ): APIPromise<InvokeModelStream>;
+
+  /**
+   * Counts the tokens that an input would be charged for, without sending it to the model. Costs nothing.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
+   */
+  countTokens(input: CountTokensRequest, options?: CallOptions): APIPromise<WithRequestID<CountTokensResponse>>;
+
+  /**
+   * Checks content with one of your guardrails, without any model.
+   *
+   * @throws as {@link Bedrock.converse}. What the guardrail blocks is no error: see `action`.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
+   */
+  applyGuardrail(
+    input: ApplyGuardrailRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<ApplyGuardrailResponse>>;
+
+  /**
+   * Scores messages with the checks of the request itself, without any guardrail or model. It blocks nothing.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeGuardrailChecks.html
+   */
+  invokeGuardrailChecks(
+    input: InvokeGuardrailChecksRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<InvokeGuardrailChecksResponse>>;
+
+  /**
+   * Starts an invocation that takes longer than a request may, such as making a video. Its output goes to S3; ask
+   * {@link Bedrock.getAsyncInvoke} how it is going.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_StartAsyncInvoke.html
+   */
+  startAsyncInvoke(
+    input: StartAsyncInvokeRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<StartAsyncInvokeResponse>>;
+
+  /**
+   * Tells how an invocation is going that {@link Bedrock.startAsyncInvoke} started.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GetAsyncInvoke.html
+   */
+  getAsyncInvoke(
+    input: GetAsyncInvokeRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<GetAsyncInvokeResponse>>;
+
+  /**
+   * Lists the account's asynchronous invocations in this region. Awaited it is the first page; `for await` gives
+   * every page.
+   *
+   * @throws as {@link Bedrock.converse}; the loop throws what fetching a page throws.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ListAsyncInvokes.html
+   *
+   * @example
+   * ```ts
+   * for await (const page of bedrock.listAsyncInvokes({ statusEquals: "Failed" })) {
+   *   for (const { invocationArn, failureMessage } of page.asyncInvokeSummaries ?? []) {
+   *     console.log(invocationArn, failureMessage);
+   *   }
+   * }
+   * ```
+   */
+  listAsyncInvokes(
+    input?: ListAsyncInvokesRequest,
+    options?: CallOptions,
+  ): PagePromise<WithRequestID<ListAsyncInvokesResponse>>;
+
+  /**
+   * Makes a short-term API key of the client's credentials, for use as another client's `apiKey`. Nothing is sent.
+   *
+   * The key may do in Bedrock what the credentials may, but only in the client's region, and it is good for at most
+   * as long as they are.
+   *
+   * @throws {@link AuthenticationError} when there are no valid credentials, as in a client with an `apiKey`;
+   * {@link BedrockError} when `expiresIn` is out of range.
+   * @see https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
+   */
+  createApiKey(options?: CreateApiKeyOptions): Promise<string>;
 }
 
 export default Bedrock;
@@ -72,12 +158,27 @@ export default Bedrock;
 /** Header names and values: an object, a `Headers`, a `Map` or pairs. */
 export type HeaderValues = Record<string, string> | Iterable<readonly [string, string]>;
 
-/** What `new Bedrock` takes. */
-export interface BedrockOptions {
-  /** The AWS region that requests go to and are signed for: `us-east-1`. */
-  region: string;
+/** What `new Bedrock` takes: credentials or an API key, never both. */
+export type BedrockOptions = BedrockOptionsBase & (CredentialsOption | ApiKeyOption);
+
+/** Requests are signed with credentials. */
+export interface CredentialsOption {
   /** Temporary credentials, or a function that gets them, as every credential provider of the AWS SDK is. */
   credentials: Credentials | CredentialProvider;
+  apiKey?: undefined;
+}
+
+/** Requests carry a Bedrock API key as a bearer token. */
+export interface ApiKeyOption {
+  /** A Bedrock API key, or a function that gets one. Put only a short-term one where others can read it. */
+  apiKey: string | ApiKeyProvider;
+  credentials?: undefined;
+}
+
+/** What `new Bedrock` takes beside credentials or an API key. */
+export interface BedrockOptionsBase {
+  /** The AWS region that requests go to and are signed for: `us-east-1`. */
+  region: string;
   /** Another base URL than AWS's own: a gateway, a VPC endpoint, a local Bedrock. */
   endpoint?: string | undefined;
   /** Use FIPS 140 endpoints. Default false. */
@@ -112,6 +213,15 @@ export interface Credentials {
 /** Gets credentials. Asked at the first call, and again five minutes before the last ones expire. */
 export type CredentialProvider = () => Credentials | Promise<Credentials>;
 
+/** Gets a Bedrock API key. Asked before every attempt: keep the key for as long as it is good. */
+export type ApiKeyProvider = () => string | Promise<string>;
+
+/** What {@link Bedrock.createApiKey} takes. */
+export interface CreateApiKeyOptions {
+  /** For how many seconds the key is good, 1 to 43200. Default 43200: twelve hours. */
+  expiresIn?: number | undefined;
+}
+
 /** Something that did not fail, but that the caller should know of. */
 export interface Warning {
   /** For programs: `unknown_option`. */
@@ -139,13 +249,25 @@ export type StreamCallOptions = CallOptions;
 
 /** The promise of a call. Awaited it is the result; it can also give the HTTP response that the result came from. */
 export class APIPromise<T> extends Promise<T> {
-  private constructor();
+  protected constructor();
 
   /** The HTTP response instead of the result. That of a stream has its body untouched, as Bedrock's binary frames. */
   asResponse(): Promise<Response>;
 
   /** The result together with the HTTP response and AWS's id of the request. */
   withResponse(): Promise<{ data: T; response: Response; request_id: string | undefined }>;
+}
+
+/**
+ * The promise of a list in pages. Awaited it is the first page; `for await` gives every page, the first one included.
+ *
+ * Pages are fetched as they are asked for; leaving the loop fetches no more. The call's options hold for each page's
+ * request, its `signal` for all of them.
+ */
+export class PagePromise<Page> extends APIPromise<Page> implements AsyncIterable<Page> {
+  private constructor();
+
+  [Symbol.asyncIterator](): AsyncIterator<Page, undefined>;
 }
 
 /** A result with AWS's id of the request, to be quoted in support cases. The member is not enumerable. */
@@ -228,7 +350,7 @@ export class BadRequestError extends APIError {
   name: "BadRequestError";
 }
 
-/** Credentials are missing, malformed, expired or unknown, or the signature does not fit. Get new ones. */
+/** Credentials or API key are missing, malformed, expired or unknown, or a signature does not fit. Get new ones. */
 export class AuthenticationError extends APIError {
   name: "AuthenticationError";
 }
@@ -437,6 +559,190 @@ export type ResponseStream = OneOf<{
 export interface PayloadPart {
   /** In the model's own format, mostly one JSON object; up to 1 MB. */
   bytes?: OutputBlob;
+}
+
+/**
+ * The input of {@link Bedrock.countTokens}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
+ */
+export interface CountTokensRequest {
+  /** The id of a foundation model, up to 256 characters: not of an inference profile, and not every model counts. */
+  modelId: string;
+  /** What to count. */
+  input: CountTokensInput;
+}
+
+/** The output of {@link Bedrock.countTokens}. */
+export interface CountTokensResponse {
+  /** As many as the same input would be charged for. */
+  inputTokens: number;
+}
+
+/** What to count: the input of either kind of operation. */
+export type CountTokensInput = OneOf<{
+  /** As it would go into {@link Bedrock.invokeModel}. */
+  invokeModel: InvokeModelTokensRequest;
+  /** As it would go into {@link Bedrock.converse}. */
+  converse: ConverseTokensRequest;
+}>;
+
+/** An input of {@link Bedrock.invokeModel} whose tokens are counted. */
+export interface InvokeModelTokensRequest {
+  /** In the model's own format, up to 25 MB. Unlike InvokeModel's, a string is base64, not text. */
+  body: InputBlob;
+}
+
+/** An input of {@link Bedrock.converse} whose tokens are counted. */
+export interface ConverseTokensRequest {
+  /** The conversation so far, oldest message first. */
+  messages?: Message[];
+  /** What the model is told before the conversation. */
+  system?: SystemContentBlock[];
+  /** The tools that the model may ask for. */
+  toolConfig?: ToolConfiguration;
+  /** Parameters of this one model, passed on as they are. */
+  additionalModelRequestFields?: JsonInput;
+}
+
+/**
+ * The input of {@link Bedrock.applyGuardrail}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
+ */
+export interface ApplyGuardrailRequest {
+  /** Id or ARN. */
+  guardrailIdentifier: string;
+  /** A number, or `DRAFT`. */
+  guardrailVersion: string;
+  /** Whether the content is a user's or a model's: a guardrail may treat them differently. */
+  source: GuardrailContentSource;
+  /** What is checked. */
+  content: GuardrailContentBlock[];
+  /** Whether assessments list what was checked and not found, too. Default `INTERVENTIONS`: only what was found. */
+  outputScope?: GuardrailOutputScope;
+}
+
+/** The output of {@link Bedrock.applyGuardrail}. */
+export interface ApplyGuardrailResponse {
+  /** The units that are paid for. */
+  usage: GuardrailUsage;
+  /** Whether the guardrail stepped in. */
+  action: GuardrailAction;
+  /** Why it stepped in. */
+  actionReason?: string;
+  /** What to show instead: the guardrail's own message, or the content with parts masked. Empty if it did nothing. */
+  outputs: GuardrailOutputContent[];
+  /** What each policy found. */
+  assessments: GuardrailAssessment[];
+  /** How much was checked. */
+  guardrailCoverage?: GuardrailCoverage;
+}
+
+/**
+ * The input of {@link Bedrock.invokeGuardrailChecks}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeGuardrailChecks.html
+ */
+export interface InvokeGuardrailChecksRequest {
+  /** What is checked: at least one message. */
+  messages: GuardrailChecksMessage[];
+  /** What for. */
+  checks: GuardrailChecksConfig;
+}
+
+/** The output of {@link Bedrock.invokeGuardrailChecks}. */
+export interface InvokeGuardrailChecksResponse {
+  /** What each check found. */
+  results: GuardrailChecksResults;
+  /** The units that are paid for, by check. */
+  usage: GuardrailChecksUsageResults;
+}
+
+/**
+ * The input of {@link Bedrock.startAsyncInvoke}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_StartAsyncInvoke.html
+ */
+export interface StartAsyncInvokeRequest {
+  /**
+   * Two requests with the same token start one invocation; 1 to 256 printable ASCII characters without spaces. Made
+   * when absent, so that retries start no second one.
+   */
+  clientRequestToken?: string;
+  /** The id or ARN of a model, 1 to 256 characters. */
+  modelId: string;
+  /** In the model's own format. */
+  modelInput: JsonInput;
+  /** Where the output goes. */
+  outputDataConfig: AsyncInvokeOutputDataConfig;
+  /** Tags of the invocation, at most 200. */
+  tags?: Tag[];
+}
+
+/** The output of {@link Bedrock.startAsyncInvoke}. */
+export interface StartAsyncInvokeResponse {
+  /** Goes into {@link Bedrock.getAsyncInvoke}. */
+  invocationArn: string;
+}
+
+/**
+ * The input of {@link Bedrock.getAsyncInvoke}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GetAsyncInvoke.html
+ */
+export interface GetAsyncInvokeRequest {
+  /** As {@link Bedrock.startAsyncInvoke} gave it. */
+  invocationArn: string;
+}
+
+/** The output of {@link Bedrock.getAsyncInvoke}. */
+export interface GetAsyncInvokeResponse {
+  invocationArn: string;
+  /** The model that was invoked. */
+  modelArn: string;
+  /** The token that the invocation was started with. */
+  clientRequestToken?: string;
+  status: AsyncInvokeStatus;
+  /** Why it failed. */
+  failureMessage?: string;
+  /** When it was submitted: an ISO 8601 string, as all times in outputs. */
+  submitTime: string;
+  /** When its status last changed: an ISO 8601 string. */
+  lastModifiedTime?: string;
+  /** When it ended: an ISO 8601 string. */
+  endTime?: string;
+  /** Where the output goes. */
+  outputDataConfig: AsyncInvokeOutputDataConfig;
+}
+
+/**
+ * The input of {@link Bedrock.listAsyncInvokes}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ListAsyncInvokes.html
+ */
+export interface ListAsyncInvokesRequest {
+  /** Only those submitted after this: a date, or an ISO 8601 string. */
+  submitTimeAfter?: Date | string;
+  /** Only those submitted before this: a date, or an ISO 8601 string. */
+  submitTimeBefore?: Date | string;
+  /** Only those with this status. */
+  statusEquals?: AsyncInvokeStatus;
+  /** The most invocations on one page, 1 to 1000. */
+  maxResults?: number;
+  /** Where to begin: the `nextToken` of an earlier page. */
+  nextToken?: string;
+  /** What they are sorted by. */
+  sortBy?: SortAsyncInvocationBy;
+  sortOrder?: SortOrder;
+}
+
+/** A page of the output of {@link Bedrock.listAsyncInvokes}. */
+export interface ListAsyncInvokesResponse {
+  /** Absent on the last page. */
+  nextToken?: string;
+  /** The invocations on this page; it may have none and still not be the last. */
+  asyncInvokeSummaries?: AsyncInvokeSummary[];
 }
 
 // ---------------------------------------------------------------------------------------------- Messages, content
@@ -1504,6 +1810,244 @@ export interface GuardrailAutomatedReasoningLogicWarning {
 }
 
 export type GuardrailAutomatedReasoningLogicWarningType = OpenEnum<"ALWAYS_FALSE" | "ALWAYS_TRUE">;
+
+// -------------------------------------------------------------------------- Guardrails: applied and checked alone
+
+/** Whose the content is: a user's, to a model, or a model's. */
+export type GuardrailContentSource = OpenEnum<"INPUT" | "OUTPUT">;
+export type GuardrailOutputScope = OpenEnum<"INTERVENTIONS" | "FULL">;
+export type GuardrailAction = OpenEnum<"NONE" | "GUARDRAIL_INTERVENED">;
+
+/** Content that {@link Bedrock.applyGuardrail} checks. */
+export type GuardrailContentBlock = OneOf<{
+  text: GuardrailTextBlock;
+  image: GuardrailImageBlock;
+}>;
+
+/** Text that is checked. */
+export interface GuardrailTextBlock {
+  text: string;
+  /** What the text is to the guardrail. */
+  qualifiers?: GuardrailContentQualifier[];
+}
+
+export type GuardrailContentQualifier = OpenEnum<"grounding_source" | "query" | "guard_content">;
+
+/** An image that is checked. */
+export interface GuardrailImageBlock {
+  format: GuardrailImageFormat;
+  source: GuardrailImageSource;
+}
+
+export type GuardrailImageFormat = OpenEnum<"png" | "jpeg">;
+
+/** Where an image that is checked is. */
+export type GuardrailImageSource = OneOf<{
+  /** The file itself; a string is base64. */
+  bytes: InputBlob;
+}>;
+
+/** What to show instead of the content. */
+export interface GuardrailOutputContent {
+  text?: string;
+}
+
+/** A message that {@link Bedrock.invokeGuardrailChecks} checks. */
+export interface GuardrailChecksMessage {
+  /** Who speaks. */
+  role: GuardrailChecksRole;
+  /** What is said: at least one block. */
+  content: GuardrailChecksContentBlock[];
+}
+
+export type GuardrailChecksRole = OpenEnum<"user" | "assistant" | "system">;
+
+/** A piece of a message that is checked. */
+export type GuardrailChecksContentBlock = OneOf<{
+  /** At least one character. */
+  text: string;
+}>;
+
+/** What messages are checked for. */
+export interface GuardrailChecksConfig {
+  /** Harmful content. */
+  contentFilter?: GuardrailChecksContentFilterConfig;
+  /** Attempts to make the model break its rules. */
+  promptAttack?: GuardrailChecksPromptAttackConfig;
+  /** Personal information and secrets. */
+  sensitiveInformation?: GuardrailChecksSensitiveInformationConfig;
+}
+
+/** A check for harmful content. */
+export interface GuardrailChecksContentFilterConfig {
+  /** 1 to 5. */
+  categories: GuardrailChecksContentFilterCategoryConfig[];
+}
+
+/** A kind of harmful content to check for. */
+export interface GuardrailChecksContentFilterCategoryConfig {
+  category: GuardrailChecksContentFilterCategory;
+}
+
+export type GuardrailChecksContentFilterCategory = OpenEnum<
+  "VIOLENCE" | "HATE" | "SEXUAL" | "MISCONDUCT" | "INSULTS"
+>;
+
+/** A check for attacks. */
+export interface GuardrailChecksPromptAttackConfig {
+  /** 1 to 3. */
+  categories: GuardrailChecksPromptAttackCategoryConfig[];
+}
+
+/** A kind of attack to check for. */
+export interface GuardrailChecksPromptAttackCategoryConfig {
+  category: GuardrailChecksPromptAttackCategory;
+}
+
+export type GuardrailChecksPromptAttackCategory = OpenEnum<"JAILBREAK" | "PROMPT_INJECTION" | "PROMPT_LEAKAGE">;
+
+/** A check for personal information and secrets. */
+export interface GuardrailChecksSensitiveInformationConfig {
+  /** 1 to 31. */
+  entities: GuardrailChecksSensitiveInformationEntityConfig[];
+}
+
+/** A kind of information to check for. */
+export interface GuardrailChecksSensitiveInformationEntityConfig {
+  type: GuardrailChecksSensitiveInformationEntityType;
+}
+
+/** The kinds that guardrails know. */
+export type GuardrailChecksSensitiveInformationEntityType = GuardrailPiiEntityType;
+
+/** What each check found. Checks that were not asked for are absent. */
+export interface GuardrailChecksResults {
+  contentFilter?: GuardrailChecksContentFilterResult;
+  promptAttack?: GuardrailChecksPromptAttackResult;
+  sensitiveInformation?: GuardrailChecksSensitiveInformationResult;
+}
+
+/** How harmful the content is, by category. */
+export interface GuardrailChecksContentFilterResult {
+  results: GuardrailChecksContentFilterResultEntry[];
+}
+
+/** How harmful the content is in one category. */
+export interface GuardrailChecksContentFilterResultEntry {
+  category: GuardrailChecksContentFilterCategory;
+  /** 0 to 1: the higher, the worse. */
+  severityScore: number;
+}
+
+/** How much of an attack the content is, by category. */
+export interface GuardrailChecksPromptAttackResult {
+  results: GuardrailChecksPromptAttackResultEntry[];
+}
+
+/** How much of an attack the content is in one category. */
+export interface GuardrailChecksPromptAttackResultEntry {
+  category: GuardrailChecksPromptAttackCategory;
+  /** 0 to 1: the higher, the worse. */
+  severityScore: number;
+}
+
+/** Personal information and secrets that were found. */
+export interface GuardrailChecksSensitiveInformationResult {
+  results: GuardrailChecksSensitiveInformationResultEntry[];
+  /** Whether more was found than is listed. */
+  truncated?: boolean;
+}
+
+/** A piece of text that is personal information or a secret. Positions count from 0. */
+export interface GuardrailChecksSensitiveInformationResultEntry {
+  type: GuardrailChecksSensitiveInformationEntityType;
+  /** 0 to 1: how sure the check is. */
+  confidenceScore: number;
+  /** Where it begins in the block's text. */
+  beginOffset: number;
+  /** Where it ends in the block's text. */
+  endOffset: number;
+  /** Which of the request's messages. */
+  messageIndex: number;
+  /** Which block of the message. */
+  contentIndex: number;
+}
+
+/** What is paid for, by check. */
+export interface GuardrailChecksUsageResults {
+  contentFilter?: GuardrailChecksContentFilterUsage;
+  promptAttack?: GuardrailChecksPromptAttackUsage;
+  sensitiveInformation?: GuardrailChecksSensitiveInformationUsage;
+}
+
+/** What the check for harmful content costs. */
+export interface GuardrailChecksContentFilterUsage {
+  /** Units of text that are paid for. */
+  textUnits: number;
+}
+
+/** What the check for attacks costs. */
+export interface GuardrailChecksPromptAttackUsage {
+  /** Units of text that are paid for. */
+  textUnits: number;
+}
+
+/** What the check for personal information and secrets costs. */
+export interface GuardrailChecksSensitiveInformationUsage {
+  /** Units of text that are paid for. */
+  textUnits: number;
+}
+
+// --------------------------------------------------------------------------------------- Asynchronous invocations
+
+/** An invocation in a list. Its times are ISO 8601 strings. */
+export interface AsyncInvokeSummary {
+  /** Goes into {@link Bedrock.getAsyncInvoke}. */
+  invocationArn: string;
+  /** The model that was invoked. */
+  modelArn: string;
+  /** The token that the invocation was started with. */
+  clientRequestToken?: string;
+  status?: AsyncInvokeStatus;
+  /** Why it failed. */
+  failureMessage?: string;
+  /** When it was submitted: an ISO 8601 string. */
+  submitTime: string;
+  /** When its status last changed: an ISO 8601 string. */
+  lastModifiedTime?: string;
+  /** When it ended: an ISO 8601 string. */
+  endTime?: string;
+  /** Where the output goes. */
+  outputDataConfig: AsyncInvokeOutputDataConfig;
+}
+
+export type AsyncInvokeStatus = OpenEnum<"InProgress" | "Completed" | "Failed">;
+export type SortAsyncInvocationBy = OpenEnum<"SubmissionTime">;
+export type SortOrder = OpenEnum<"Ascending" | "Descending">;
+
+/** Where the output of an invocation goes. */
+export type AsyncInvokeOutputDataConfig = OneOf<{
+  /** Into a bucket, which the caller has to be allowed to write to. */
+  s3OutputDataConfig: AsyncInvokeS3OutputDataConfig;
+}>;
+
+/** A place in S3 for the output of an invocation. */
+export interface AsyncInvokeS3OutputDataConfig {
+  /** `s3://bucket/prefix` */
+  s3Uri: string;
+  /** The ARN of a KMS key to encrypt the output with. */
+  kmsKeyId?: string;
+  /** The account of the bucket, 12 digits, if it is another one. */
+  bucketOwner?: string;
+}
+
+/** A tag. */
+export interface Tag {
+  /** 1 to 128 letters, digits, spaces and `. _ : / = + @ -`. */
+  key: string;
+  /** Up to 256 of the same. */
+  value: string;
+}
 
 // --------------------------------------------------------------------------------------------------------- Basics
 

@@ -4,11 +4,21 @@
 
 const encoder = new TextEncoder();
 
-/** The input without the members that travel in path and headers. Called by the core. */
-export function encodeJson(input, omitted) {
+/** The input without the members that travel in path, query and headers. Called by the core. */
+export function encodeJson(input, omitted, token) {
   const body = { ...input };
   for (const member of omitted) delete body[member];
+  // What makes repeating the request harmless. Not randomUUID: pages that are not served over HTTPS have none.
+  if (token) body[token] ??= uuid(crypto.getRandomValues(new Uint8Array(16)));
   return encoder.encode(stringify(body));
+}
+
+/** RFC 9562, version 4. */
+function uuid(bytes) {
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /** A body that is sent as it is. Called by the core. */

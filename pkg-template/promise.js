@@ -56,3 +56,24 @@ export class APIPromise extends Promise {
     return this.#parsed;
   }
 }
+
+/** Awaited, it is the first page; looped over, it is all of them, each fetched when it is asked for. */
+export class PagePromise extends APIPromise {
+  #page;
+  #parse;
+
+  /** @param page sends the request for the page after this token @param parse as with APIPromise */
+  constructor(page, parse) {
+    super(page(), parse);
+    this.#page = page;
+    this.#parse = parse;
+  }
+
+  async *[Symbol.asyncIterator]() {
+    for (let output = await this; ; ) {
+      yield output;
+      if (!output.nextToken) return;
+      output = this.#parse(await this.#page(output.nextToken));
+    }
+  }
+}

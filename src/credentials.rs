@@ -90,6 +90,12 @@ impl Credentials {
         Ok(())
     }
 
+    /// For how many whole seconds they are good at `now_ms`, if they say.
+    pub fn seconds_left(&self, now_ms: f64) -> Option<u32> {
+        // A float saturates on its way to an integer.
+        self.expires_at_ms.map(|expiry| ((expiry - now_ms) / 1000.0) as u32)
+    }
+
     /// Whether a provider should be asked again: less than [`REFRESH_BEFORE_MS`] is left.
     pub fn wants_refresh(&self, now_ms: f64) -> bool {
         self.expires_at_ms.is_some_and(|expiry| expiry - now_ms < REFRESH_BEFORE_MS)
@@ -99,6 +105,40 @@ impl Credentials {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Credentials(******)")
+    }
+}
+
+/// A Bedrock API key: sent as it is, instead of a signature.
+///
+/// <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html>
+#[derive(Clone)]
+pub struct ApiKey(Zeroizing<String>);
+
+impl ApiKey {
+    /// Takes a key, without the white space around it.
+    ///
+    /// # Errors
+    /// [`Kind::Credentials`](crate::error::Kind::Credentials) when it is empty or cannot be part of a header.
+    pub fn new(key: String) -> Result<Self, Error> {
+        let key = Zeroizing::new(key);
+        let trimmed = key.trim_ascii();
+        if trimmed.is_empty() || !trimmed.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
+            return Err(Error::credentials(
+                "The apiKey is empty or has a character that no Bedrock API key has. Copy it again without the surroundings.",
+            ));
+        }
+        Ok(Self(Zeroizing::new(trimmed.to_owned())))
+    }
+
+    /// The key, for the one header it goes into.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(******)")
     }
 }
 
@@ -145,5 +185,23 @@ mod tests {
         assert!(credentials.check_not_expired(1_000_000.0).is_err());
         assert!(!credentials.wants_refresh(700_000.0));
         assert!(credentials.wants_refresh(700_001.0));
+    }
+
+    #[test]
+    fn an_api_key_is_trimmed_checked_and_never_shown() {
+        let key = ApiKey::new(" ABSKkey==\n".into()).unwrap();
+        assert_eq!(key.as_str(), "ABSKkey==");
+        assert_eq!(format!("{key:?}"), "ApiKey(******)");
+        for bad in ["", " ", "two words", "line\nbreak", "schlüssel"] {
+            let message = ApiKey::new(bad.into()).unwrap_err().message().to_owned();
+            assert!(bad.trim().is_empty() || !message.contains(bad), "{message}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_is_counted_in_whole_seconds() {
+        let credentials = Credentials::new(input()).unwrap();
+        assert_eq!(credentials.seconds_left(998_500.0), Some(1));
+        assert_eq!(credentials.seconds_left(2_000_000.0), Some(0));
     }
 }

@@ -45,7 +45,9 @@ pub fn prepare(
             None => request.path.push_str(segment),
         }
     }
-    request.set_header("content-type", "application/json");
+    if operation.input != Payload::Empty {
+        request.set_header("content-type", "application/json");
+    }
     for (name, value) in &call.headers {
         request.set_header(name, value.as_str());
     }
@@ -54,6 +56,11 @@ pub fn prepare(
             let value = if *name == "requestMetadata" { escape_json(value) } else { value.trim().to_owned() };
             config::check_header_value(name, &value)?;
             request.set_header(header, value);
+        }
+    }
+    for (name, parameter) in operation.input_query {
+        if let Some(value) = member(name) {
+            request.query.push(((*parameter).to_owned(), value.to_owned()));
         }
     }
     Ok(request)

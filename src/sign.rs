@@ -16,6 +16,7 @@ use sha2::Sha256;
 use time::UtcDateTime;
 use zeroize::Zeroizing;
 
+use crate::credentials::ApiKey;
 use crate::credentials::Credentials;
 use crate::http::Request;
 use crate::http::percent_encode;
@@ -56,30 +57,68 @@ impl Signer {
         scope: Scope<'_>,
         now_ms: f64,
     ) -> Request {
-        let time = system_time(now_ms);
-        let timestamp = timestamp(time);
-        let date = timestamp.get(..8).unwrap_or_default();
-        request.set_header("x-amz-date", &*timestamp);
+        let moment = Moment::new(now_ms, scope);
+        request.set_header("x-amz-date", &*moment.timestamp);
         if let Some(token) = credentials.session_token() {
             request.set_header("x-amz-security-token", token);
         }
         let (canonical, signed_headers) = canonical_request(&request, payload_hash);
-        let credential_scope = format!("{date}/{}/{}/aws4_request", scope.region, scope.service);
-        let string_to_sign =
-            format!("{ALGORITHM}\n{timestamp}\n{credential_scope}\n{}", sha256_hex(canonical.as_bytes()));
-        let key = self.signing_key(time, date, scope, credentials.secret_access_key());
-        let signature = v4::calculate_signature(key, string_to_sign.as_bytes());
+        let signature = self.signature(&canonical, &moment, scope, credentials);
         request.set_header(
             "authorization",
             format!(
-                "{ALGORITHM} Credential={}/{credential_scope}, SignedHeaders={signed_headers}, Signature={signature}",
-                credentials.access_key_id()
+                "{ALGORITHM} Credential={}/{}, SignedHeaders={signed_headers}, Signature={signature}",
+                credentials.access_key_id(),
+                moment.credential_scope
             ),
         );
         request
     }
 
-    fn signing_key(&mut self, time: SystemTime, date: &str, scope: Scope<'_>, secret: &str) -> &[u8] {
+    /// Makes a short-term Bedrock API key, which is a presigned request: all of it but the base64 at the end.
+    ///
+    /// Good for `expires_in_s` seconds, in this region only.
+    /// <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html>
+    pub fn short_term_key(
+        &mut self,
+        credentials: &Credentials,
+        region: &str,
+        expires_in_s: u32,
+        now_ms: f64,
+    ) -> String {
+        let scope = Scope { region, service: "bedrock" };
+        let moment = Moment::new(now_ms, scope);
+        let credential = format!("{}/{}", credentials.access_key_id(), moment.credential_scope);
+        let parameter = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let mut query = vec![
+            parameter("Action", "CallWithBearerToken"),
+            parameter("X-Amz-Algorithm", ALGORITHM),
+            parameter("X-Amz-Credential", &credential),
+            parameter("X-Amz-Date", &moment.timestamp),
+            parameter("X-Amz-Expires", &expires_in_s.to_string()),
+            parameter("X-Amz-SignedHeaders", "host"),
+        ];
+        if let Some(token) = credentials.session_token() {
+            query.push(parameter("X-Amz-Security-Token", token));
+        }
+        let origin = "https://bedrock.amazonaws.com".to_owned();
+        let mut request = Request { method: "POST", origin, path: "/".to_owned(), query, headers: Vec::new() };
+        let (canonical, _) = canonical_request(&request, &sha256_hex(&[]));
+        let signature = self.signature(&canonical, &moment, scope, credentials);
+        request.query.push(parameter("X-Amz-Signature", &signature));
+        format!("{}/?{}&Version=1", request.host(), canonical_query(&request.query))
+    }
+
+    fn signature(&mut self, canonical: &str, moment: &Moment, scope: Scope<'_>, credentials: &Credentials) -> String {
+        let Moment { timestamp, credential_scope, .. } = moment;
+        let hash = sha256_hex(canonical.as_bytes());
+        let string_to_sign = format!("{ALGORITHM}\n{timestamp}\n{credential_scope}\n{hash}");
+        let key = self.signing_key(moment, scope, credentials.secret_access_key());
+        v4::calculate_signature(key, string_to_sign.as_bytes())
+    }
+
+    fn signing_key(&mut self, moment: &Moment, scope: Scope<'_>, secret: &str) -> &[u8] {
+        let date = moment.date();
         let fits = self.derived.as_ref().is_some_and(|derived| {
             derived.date == date
                 && derived.region == scope.region
@@ -97,10 +136,30 @@ impl Signer {
                 service: scope.service.to_owned(),
                 secret: Zeroizing::new(secret.to_owned()),
                 key: Zeroizing::new(
-                    v4::generate_signing_key(secret, time, scope.region, scope.service).as_ref().to_vec(),
+                    v4::generate_signing_key(secret, moment.time, scope.region, scope.service).as_ref().to_vec(),
                 ),
             })
             .key
+    }
+}
+
+/// When a signature is made, in the spellings that it needs.
+struct Moment {
+    time: SystemTime,
+    timestamp: String,
+    credential_scope: String,
+}
+
+impl Moment {
+    fn new(now_ms: f64, scope: Scope<'_>) -> Self {
+        let time = system_time(now_ms);
+        let mut moment = Self { time, timestamp: timestamp(time), credential_scope: String::new() };
+        moment.credential_scope = format!("{}/{}/{}/aws4_request", moment.date(), scope.region, scope.service);
+        moment
+    }
+
+    fn date(&self) -> &str {
+        self.timestamp.get(..8).unwrap_or_default()
     }
 }
 
@@ -108,6 +167,12 @@ impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Signer(******)")
     }
+}
+
+/// Adds an API key to a request, which then needs no signature.
+pub fn authorize(mut request: Request, key: &ApiKey) -> Request {
+    request.set_header("authorization", format!("Bearer {}", key.as_str()));
+    request
 }
 
 /// The canonical request and the list of signed headers.

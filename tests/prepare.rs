@@ -35,10 +35,19 @@ fn the_operations_are_those_of_awss_model() {
         let shape = |end: &str| &model["shapes"][modelled[end]["shape"].as_str().unwrap()];
         assert_eq!(header_members(shape("input")), sorted(operation.input_headers), "{}", operation.name);
         assert_eq!(header_members(shape("output")), sorted(operation.output_headers), "{}", operation.name);
+        let query: Vec<_> = located(shape("input"), "querystring").collect();
+        assert_eq!(query, operation.input_query, "{}", operation.name);
+        let token = shape("input")["members"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .find(|(_, member)| member["idempotencyToken"] == true);
+        assert_eq!(token.map(|(name, _)| name.as_str()), operation.idempotency_token, "{}", operation.name);
         let labels: Vec<_> = located(shape("input"), "uri").map(|(member, _)| member).collect();
         assert_eq!(labels, operation.labels().collect::<Vec<_>>(), "{}", operation.name);
         let is_blob = shape("input")["payload"] == "body";
         assert_eq!(operation.input == Payload::Blob, is_blob, "{}", operation.name);
+        assert_eq!(operation.input == Payload::Empty, operation.method == "GET", "{}", operation.name);
         assert_eq!(Operation::named(operation.name), Some(operation));
         let (first, rest) = operation.name.split_at(1);
         assert_eq!(operation.method_name, first.to_lowercase() + rest);

@@ -15,6 +15,10 @@ pub struct Operation {
     pub path: &'static str,
     /// Input members that travel as headers: member and header.
     pub input_headers: &'static [(&'static str, &'static str)],
+    /// Input members that travel in the query: member and parameter.
+    pub input_query: &'static [(&'static str, &'static str)],
+    /// The input member that makes repeating a request harmless: it is made up where the caller leaves it out.
+    pub idempotency_token: Option<&'static str>,
     /// What the body of the request is made of.
     pub input: Payload,
     /// Output members that come as headers: member and header.
@@ -32,6 +36,8 @@ pub enum Payload {
     Blob,
     /// An eventstream.
     Events(Stream),
+    /// Nothing.
+    Empty,
 }
 
 /// Which events a stream has.
@@ -56,7 +62,8 @@ impl Operation {
 
     /// The members of the input that are not in its JSON body.
     pub fn bound_members(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.labels().chain(self.input_headers.iter().map(|(member, _)| *member))
+        let others = self.input_headers.iter().chain(self.input_query);
+        self.labels().chain(others.map(|(member, _)| *member))
     }
 }
 
@@ -65,32 +72,33 @@ pub fn label(segment: &'static str) -> Option<&'static str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
+/// What most operations have in common: JSON is posted, and JSON comes back.
+const JSON: Operation = Operation {
+    name: "",
+    method_name: "",
+    method: "POST",
+    path: "",
+    input_headers: &[],
+    input_query: &[],
+    idempotency_token: None,
+    input: Payload::Json,
+    output_headers: &[],
+    output: Payload::Json,
+};
+
 /// Every operation.
-pub const OPERATIONS: [Operation; 4] = [
-    Operation {
-        name: "Converse",
-        method_name: "converse",
-        method: "POST",
-        path: "/model/{modelId}/converse",
-        input_headers: &[],
-        input: Payload::Json,
-        output_headers: &[],
-        output: Payload::Json,
-    },
+pub const OPERATIONS: [Operation; 10] = [
+    Operation { name: "Converse", method_name: "converse", path: "/model/{modelId}/converse", ..JSON },
     Operation {
         name: "ConverseStream",
         method_name: "converseStream",
-        method: "POST",
         path: "/model/{modelId}/converse-stream",
-        input_headers: &[],
-        input: Payload::Json,
-        output_headers: &[],
         output: Payload::Events(Stream::Converse),
+        ..JSON
     },
     Operation {
         name: "InvokeModel",
         method_name: "invokeModel",
-        method: "POST",
         path: "/model/{modelId}/invoke",
         input_headers: &[
             ("contentType", "content-type"),
@@ -109,11 +117,11 @@ pub const OPERATIONS: [Operation; 4] = [
             ("serviceTier", "x-amzn-bedrock-service-tier"),
         ],
         output: Payload::Blob,
+        ..JSON
     },
     Operation {
         name: "InvokeModelWithResponseStream",
         method_name: "invokeModelWithResponseStream",
-        method: "POST",
         path: "/model/{modelId}/invoke-with-response-stream",
         input_headers: &[
             ("contentType", "content-type"),
@@ -132,5 +140,51 @@ pub const OPERATIONS: [Operation; 4] = [
             ("serviceTier", "x-amzn-bedrock-service-tier"),
         ],
         output: Payload::Events(Stream::Model),
+        ..JSON
+    },
+    Operation { name: "CountTokens", method_name: "countTokens", path: "/model/{modelId}/count-tokens", ..JSON },
+    Operation {
+        name: "ApplyGuardrail",
+        method_name: "applyGuardrail",
+        path: "/guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
+        ..JSON
+    },
+    Operation {
+        name: "InvokeGuardrailChecks",
+        method_name: "invokeGuardrailChecks",
+        path: "/guardrail-checks/invoke",
+        ..JSON
+    },
+    Operation {
+        name: "StartAsyncInvoke",
+        method_name: "startAsyncInvoke",
+        path: "/async-invoke",
+        idempotency_token: Some("clientRequestToken"),
+        ..JSON
+    },
+    Operation {
+        name: "GetAsyncInvoke",
+        method_name: "getAsyncInvoke",
+        method: "GET",
+        path: "/async-invoke/{invocationArn}",
+        input: Payload::Empty,
+        ..JSON
+    },
+    Operation {
+        name: "ListAsyncInvokes",
+        method_name: "listAsyncInvokes",
+        method: "GET",
+        path: "/async-invoke",
+        input_query: &[
+            ("submitTimeAfter", "submitTimeAfter"),
+            ("submitTimeBefore", "submitTimeBefore"),
+            ("statusEquals", "statusEquals"),
+            ("maxResults", "maxResults"),
+            ("nextToken", "nextToken"),
+            ("sortBy", "sortBy"),
+            ("sortOrder", "sortOrder"),
+        ],
+        input: Payload::Empty,
+        ..JSON
     },
 ];

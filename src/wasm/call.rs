@@ -5,17 +5,19 @@ use std::rc::Rc;
 use js_sys::Array;
 use js_sys::Date;
 use js_sys::Math;
+use js_sys::Number;
 use js_sys::Reflect;
 use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
 
 use super::abort::Guard;
+use super::auth::Auth;
 use super::client::Shared;
 use super::error::Failure;
 use super::fetch;
-use super::hash;
 use super::options::Options;
 use super::reply::Reply;
 use crate::bedrock::operation::Operation;
@@ -33,7 +35,7 @@ use crate::sign::Scope;
 #[wasm_bindgen(module = "/pkg-template/json.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = encodeJson)]
-    fn encode_json(input: &JsValue, omitted: &Array) -> Result<Uint8Array, JsValue>;
+    fn encode_json(input: &JsValue, omitted: &Array, token: Option<&str>) -> Result<Uint8Array, JsValue>;
     #[wasm_bindgen(catch, js_name = encodeBlob)]
     fn encode_blob(body: &JsValue) -> Result<Uint8Array, JsValue>;
 }
@@ -76,7 +78,7 @@ impl Call {
     }
 
     pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
-        let payload_hash = hash::sha256_hex(&self.body).await;
+        let payload_hash = self.shared.auth.payload_hash(&self.body).await;
         let mut retries = Retries::default();
         let mut refreshed = false;
         loop {
@@ -89,7 +91,7 @@ impl Call {
             };
             if !refreshed
                 && failure.error.code() == Some("ExpiredTokenException")
-                && credentials.is_some_and(|used| self.shared.credentials.invalidate(&used))
+                && credentials.is_some_and(|used| self.invalidate(&used))
             {
                 refreshed = true;
                 continue;
@@ -110,16 +112,8 @@ impl Call {
 
     async fn attempt(&self, payload_hash: &str) -> Result<JsValue, Failed> {
         let guard = self.guard(self.config.timeout_ms)?;
-        let credentials = self.shared.credentials.get(Date::now(), &guard).await?;
-        let config = &self.shared.config;
-        let signed = self.shared.signer.borrow_mut().sign(
-            self.request.clone(),
-            payload_hash,
-            &credentials,
-            Scope { region: &config.region, service: "bedrock" },
-            Date::now(),
-        );
-        let response = fetch::fetch(self.shared.fetch.as_ref(), &signed, &self.body, &guard).await?;
+        let (authorized, credentials) = self.authorize(payload_hash, &guard).await?;
+        let response = fetch::fetch(self.shared.fetch.as_ref(), &authorized, &self.body, &guard).await?;
         let head = fetch::head(&response);
         let verdict = pipeline::check_head(self.operation, &head);
         let reply = Reply { operation: self.operation, response: &response, head: &head };
@@ -139,12 +133,33 @@ impl Call {
             return Err(Failed {
                 failure: pipeline::refusal(&head, &body).into(),
                 hint_ms: retry::hint_ms(&head),
-                credentials: Some(credentials),
+                credentials,
             });
         }
         guard.check()?;
         let body = body.map_err(|thrown| Failure::caused_by(pipeline::broken_off(), thrown))?;
         Ok(reply.whole(&body)?)
+    }
+
+    /// The request with a fresh signature or the API key, and the access keys that were used.
+    async fn authorize(
+        &self,
+        payload_hash: &str,
+        guard: &Guard,
+    ) -> Result<(Request, Option<Rc<Credentials>>), Failure> {
+        let request = self.request.clone();
+        let source = match &self.shared.auth {
+            Auth::ApiKey(key) => return Ok((key.authorize(request, guard).await?, None)),
+            Auth::Keys(source) => source,
+        };
+        let credentials = source.get(Date::now(), guard).await?;
+        let scope = Scope { region: &self.shared.config.region, service: "bedrock" };
+        let signed = self.shared.signer.borrow_mut().sign(request, payload_hash, &credentials, scope, Date::now());
+        Ok((signed, Some(credentials)))
+    }
+
+    fn invalidate(&self, used: &Credentials) -> bool {
+        matches!(&self.shared.auth, Auth::Keys(source) if source.invalidate(used))
     }
 
     async fn sleep(&self, delay_ms: u32) -> Result<(), Failure> {
@@ -171,10 +186,24 @@ fn bound_members(operation: &Operation, input: &JsValue) -> Result<Vec<(&'static
         if value.is_undefined() || value.is_null() {
             continue;
         }
-        let text = value.as_string().ok_or_else(|| Error::input(format!("{name} is not a string.")))?;
-        members.push((name, text));
+        let in_query = operation.input_query.iter().any(|(member, _)| *member == name);
+        let text = if in_query { text_of(&value) } else { value.as_string() };
+        members.push((name, text.ok_or_else(|| Error::input(format!("{name} is not a string.")))?));
     }
     Ok(members)
+}
+
+/// Strings as they are; numbers and dates as AWS writes them in queries.
+fn text_of(value: &JsValue) -> Option<String> {
+    if let Some(date) = value.dyn_ref::<Date>() {
+        let text: String = date.get_time().is_finite().then(|| date.to_iso_string().into())?;
+        return Some(text.strip_suffix(".000Z").map_or_else(|| text.clone(), |seconds| format!("{seconds}Z")));
+    }
+    match value.as_f64() {
+        // JavaScript formats it: Rust would bring 15 KB of code for that.
+        Some(number) if number.is_finite() => Number::from(number).to_string_with_radix(10).ok().map(String::from),
+        _ => value.as_string(),
+    }
 }
 
 /// The bytes that are hashed and sent: encoded once, in JavaScript's memory.
@@ -182,8 +211,9 @@ fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure>
     let encoded = match operation.input {
         Payload::Blob => encode_blob(&Reflect::get(input, &"body".into()).unwrap_or_default()),
         Payload::Json | Payload::Events(_) => {
-            encode_json(input, &operation.bound_members().map(JsValue::from).collect())
+            encode_json(input, &operation.bound_members().map(JsValue::from).collect(), operation.idempotency_token)
         }
+        Payload::Empty => Ok(Uint8Array::new_with_length(0)),
     };
     encoded.map_err(|thrown| {
         let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());

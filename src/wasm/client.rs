@@ -9,8 +9,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::future_to_promise;
 
+use super::abort::Guard;
+use super::auth;
+use super::auth::Auth;
 use super::call::Call;
-use super::credentials::Source;
 use super::error::Failure;
 use super::options::CALL_OPTIONS;
 use super::options::CLIENT_OPTIONS;
@@ -30,7 +32,7 @@ pub struct Client {
 /// What the calls of a client have in common.
 pub(crate) struct Shared {
     pub(crate) config: Config,
-    pub(crate) credentials: Source,
+    pub(crate) auth: Auth,
     pub(crate) fetch: Option<Function>,
     pub(crate) on_warning: Option<Function>,
     pub(crate) signer: RefCell<Signer>,
@@ -46,6 +48,23 @@ impl Client {
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Client, JsValue> {
         Ok(Self { shared: Rc::new(shared(options).map_err(Failure::from)?) })
+    }
+
+    /// Makes a short-term Bedrock API key of the client's credentials: all but the base64 of it.
+    ///
+    /// `options` may have `expiresIn`, in seconds.
+    #[wasm_bindgen(js_name = createApiKey)]
+    pub fn create_api_key(&self, options: JsValue) -> Promise {
+        let shared = self.shared.clone();
+        future_to_promise(async move {
+            let options = Options::new(&options, "createApiKey").map_err(Failure::from)?;
+            options.warn_of_unknown(&["expiresIn"], shared.on_warning.as_ref());
+            let expires_in =
+                options.data("expiresIn", JsValue::as_f64, "a number of seconds").map_err(Failure::from)?;
+            let guard = Guard::new(None, shared.config.call.timeout_ms)?;
+            let region = &shared.config.region;
+            Ok(auth::create_api_key(&shared.auth, &shared.signer, region, expires_in, &guard).await?.into())
+        })
     }
 
     /// Calls the operation of this AWS name. Resolves to the reply that `pkg-template/client.js` takes apart.
@@ -75,7 +94,7 @@ fn shared(options: &JsValue) -> Result<Shared, Error> {
     options.warn_of_unknown(&CLIENT_OPTIONS, on_warning.as_ref());
     Ok(Shared {
         config: Config::parse(&options.client()?, &options.call()?)?,
-        credentials: Source::new(options.value("credentials"))?,
+        auth: Auth::new(&options)?,
         fetch: options.function("fetch")?,
         on_warning,
         signer: RefCell::default(),

@@ -35,7 +35,7 @@ impl Source {
     pub(crate) fn new(value: Option<JsValue>) -> Result<Self, Error> {
         let value = value.ok_or_else(|| {
             Error::credentials(
-                "No credentials. Pass temporary ones: new Bedrock({ credentials: { accessKeyId, secretAccessKey, sessionToken }, … }), or a function that resolves to them.",
+                "No credentials. Pass temporary ones: new Bedrock({ credentials: { accessKeyId, secretAccessKey, sessionToken }, … }), a function that resolves to them, or an `apiKey`.",
             )
         })?;
         match value.dyn_into::<Function>() {

@@ -66,7 +66,10 @@ fn init(request: &Request, body: &Uint8Array, guard: &Guard) -> Result<RequestIn
     let init = RequestInit::new();
     init.set_method(request.method);
     init.set_headers(&headers.into_raw());
-    init.set_body(body);
+    // Fetch refuses a GET with a body, even an empty one.
+    if request.method != "GET" {
+        init.set_body(body);
+    }
     init.set_signal(Some(&guard.controller().signal()));
     // A redirect would carry the signature and the session token to wherever it points.
     init.set_redirect(RequestRedirect::Manual);

@@ -2,6 +2,7 @@
 //! to report is decided in the core.
 
 mod abort;
+mod auth;
 mod call;
 mod client;
 mod credentials;

@@ -137,9 +137,10 @@ pub(crate) fn warn(on_warning: Option<&Function>, code: &str, message: &str) {
 }
 
 /// What `new Bedrock` knows.
-pub(crate) const CLIENT_OPTIONS: [&str; 11] = [
+pub(crate) const CLIENT_OPTIONS: [&str; 12] = [
     "region",
     "credentials",
+    "apiKey",
     "endpoint",
     "useFipsEndpoint",
     "useDualstackEndpoint",

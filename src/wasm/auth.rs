@@ -1,0 +1,106 @@
+//! How a request says who sends it: with a signature by access keys, or with a Bedrock API key.
+
+use js_sys::Date;
+use js_sys::Function;
+use js_sys::Promise;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+
+use super::abort::Guard;
+use super::credentials::Source;
+use super::error::Failure;
+use super::hash;
+use super::options::Options;
+use crate::credentials::ApiKey;
+use crate::error::Error;
+use crate::http::Request;
+use crate::sign;
+
+/// What a client authorizes its requests with.
+pub(crate) enum Auth {
+    Keys(Source),
+    ApiKey(KeySource),
+}
+
+/// A key, or a function that is asked for one before each attempt.
+pub(crate) enum KeySource {
+    Static(ApiKey),
+    Function(Function),
+}
+
+impl Auth {
+    /// Reads `credentials` or `apiKey`.
+    pub(crate) fn new(options: &Options<'_>) -> Result<Self, Error> {
+        match (options.value("credentials"), options.value("apiKey")) {
+            (Some(_), Some(_)) => Err(Error::credentials(
+                "There are both credentials and an apiKey, and a request can carry only one of them. Leave one out.",
+            )),
+            (credentials, None) => Ok(Self::Keys(Source::new(credentials)?)),
+            (None, Some(key)) => match key.dyn_into::<Function>() {
+                Ok(function) => Ok(Self::ApiKey(KeySource::Function(function))),
+                Err(key) => Ok(Self::ApiKey(KeySource::Static(read_key(&key)?))),
+            },
+        }
+    }
+
+    /// What has to be hashed for a signature; an API key needs nothing.
+    pub(crate) async fn payload_hash(&self, body: &Uint8Array) -> String {
+        match self {
+            Self::Keys(_) => hash::sha256_hex(body).await,
+            Self::ApiKey(_) => String::new(),
+        }
+    }
+}
+
+impl KeySource {
+    pub(crate) async fn authorize(&self, request: Request, guard: &Guard) -> Result<Request, Failure> {
+        let key = match self {
+            Self::Static(key) => key.clone(),
+            Self::Function(function) => {
+                let started = function.call0(&JsValue::UNDEFINED).map(|value| Promise::resolve(&value));
+                let answer = guard.race(started).await;
+                guard.check()?;
+                let value = answer.map_err(|thrown| {
+                    let error = Error::credentials("The `apiKey` function failed: see this error's cause.");
+                    Failure::caused_by(error, thrown)
+                })?;
+                read_key(&value)?
+            }
+        };
+        Ok(sign::authorize(request, &key))
+    }
+}
+
+/// Makes a short-term API key of access keys, for at most as long as these are good.
+pub(crate) async fn create_api_key(
+    auth: &Auth,
+    signer: &std::cell::RefCell<sign::Signer>,
+    region: &str,
+    expires_in_s: Option<f64>,
+    guard: &Guard,
+) -> Result<String, Failure> {
+    let Auth::Keys(source) = auth else {
+        return Err(
+            Error::credentials("An API key is made of access keys. Pass `credentials` instead of an apiKey.").into()
+        );
+    };
+    let wanted_s = expires_in_s.unwrap_or(EXPIRES_IN_S_MAX);
+    if wanted_s.fract() != 0.0 || !(1.0..=EXPIRES_IN_S_MAX).contains(&wanted_s) {
+        return Err(Error::input("expiresIn is not a whole number of seconds from 1 to 43200. Pass one.").into());
+    }
+    let credentials = source.get(Date::now(), guard).await?;
+    let now_ms = Date::now();
+    let left_s = credentials.seconds_left(now_ms).unwrap_or(u32::MAX).max(1);
+    let url = signer.borrow_mut().short_term_key(&credentials, region, left_s.min(wanted_s as u32), now_ms);
+    Ok(url)
+}
+
+fn read_key(value: &JsValue) -> Result<ApiKey, Error> {
+    let text = value.as_string();
+    ApiKey::new(text.ok_or_else(|| {
+        Error::credentials("The apiKey is not a string. Pass one, or a function that resolves to one.")
+    })?)
+}
+
+const EXPIRES_IN_S_MAX: f64 = 43_200.0;
