@@ -83,7 +83,9 @@ export class EventIterator {
       this.#readSince = 0;
     }
     if (this.#ended || this.#failure) return;
-    if (read.done) {
+    if (instance.discarded) {
+      this.#failure = discard(instance);
+    } else if (read.done) {
       this.#failure = this.#decoder.finish();
       this.#end(false);
     } else {
@@ -102,7 +104,7 @@ export class EventIterator {
       return;
     }
     try {
-      this.#events = readEvents(decoded.rows, decoded.text);
+      readEvents(decoded.rows, decoded.text, this.#events);
     } catch (cause) {
       this.#failure = streamError("json", cause);
       return;

@@ -7,16 +7,14 @@ const REASONING = 1;
 const TOOL_INPUT = 2;
 const CHUNK = 3;
 
-/** The events of one chunk, in AWS's shape: one key an event. */
-export function readEvents(rows, text) {
-  const events = [];
+/** Adds the events of one chunk, in AWS's shape: one key an event. Those before one that is not JSON are added. */
+export function readEvents(rows, text, events) {
   for (let at = 0, start = 0; at < rows.length; at += 3) {
     const index = rows[at + 1];
     const end = rows[at + 2];
     events.push(readEvent(rows[at], index, text, start, end));
     start = end;
   }
-  return events;
 }
 
 function readEvent(kind, index, text, start, end) {

@@ -31,6 +31,7 @@ fn each_error_of_awss_model_has_its_class_and_its_retries() {
     let mut tested = Vec::new();
     for (code, status, class, retries) in [
         ("AccessDeniedException", 403, "PermissionDeniedError", Class::Final),
+        ("ConflictException", 400, "ConflictError", Class::Final),
         ("InternalServerException", 500, "InternalServerError", Class::Transient),
         ("ModelErrorException", 424, "InternalServerError", Class::Final),
         ("ModelNotReadyException", 429, "RateLimitError", Class::Throttling),
@@ -45,9 +46,13 @@ fn each_error_of_awss_model_has_its_class_and_its_retries() {
         tested.push((code, u64::from(status)));
         let error = refused(status, &[("x-amzn-errortype", code)], r#"{"message":"Why."}"#);
         assert_eq!((error.class(), retry::class(&error)), (class, retries), "{code}");
-        // Browsers may hide the code; the status of all but a quota says as much.
+        // Browsers may hide the code; the status of all but a quota and a conflict says as much.
         let error = refused(status, &[], r#"{"message":"Why."}"#);
-        let class = if code == "ServiceQuotaExceededException" { "BadRequestError" } else { class };
+        let class = if matches!(code, "ServiceQuotaExceededException" | "ConflictException") {
+            "BadRequestError"
+        } else {
+            class
+        };
         assert_eq!((error.class(), retry::class(&error)), (class, retries), "{status}, which is {code}");
     }
     assert_eq!(tested, modelled);
@@ -56,7 +61,6 @@ fn each_error_of_awss_model_has_its_class_and_its_retries() {
 #[test]
 fn errors_outside_the_model_have_their_class_and_their_retries_too() {
     for (code, status, class, retries) in [
-        ("ConflictException", 400, "ConflictError", Class::Final),
         ("ExpiredTokenException", 403, "AuthenticationError", Class::Final),
         ("UnrecognizedClientException", 403, "AuthenticationError", Class::Final),
         ("InvalidClientTokenId", 403, "AuthenticationError", Class::Final),

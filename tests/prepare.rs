@@ -266,16 +266,17 @@ fn pair(name: &str, value: &str) -> (String, String) {
 }
 
 /// The members of a shape that are in the given place, with their names there.
-fn located<'a>(shape: &'a Value, place: &'a str) -> impl Iterator<Item = (&'a str, String)> {
+fn located<'a>(shape: &'a Value, place: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let members = shape["members"].as_object().unwrap();
     members
         .iter()
         .filter(move |(_, member)| member["location"] == place)
-        .map(|(name, member)| (name.as_str(), member["locationName"].as_str().unwrap().to_ascii_lowercase()))
+        .map(|(name, member)| (name.as_str(), member["locationName"].as_str().unwrap()))
 }
 
 fn header_members(shape: &Value) -> Vec<(String, String)> {
-    let mut members: Vec<_> = located(shape, "header").map(|(member, header)| (member.to_owned(), header)).collect();
+    let lower_case = |(member, header): (&str, &str)| (member.to_owned(), header.to_ascii_lowercase());
+    let mut members: Vec<_> = located(shape, "header").map(lower_case).collect();
     members.sort();
     members
 }

@@ -1,7 +1,14 @@
 //! Short-term Bedrock API keys against those that AWS's own generators for JavaScript and Python make: see
 //! `fixtures/README.md`.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
 
 use bedrock_wasm::credentials::Credentials;
 use bedrock_wasm::credentials::CredentialsInput;

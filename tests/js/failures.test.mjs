@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { beforeEach, describe, test } from "node:test";
+import { EventStreamCodec } from "@smithy/core/event-streams";
 import * as package_ from "bedrock-wasm";
 import { CHAT, CREDENTIALS, collect, connect, failure, logWhen, settled } from "./lib/client.mjs";
 
@@ -33,6 +34,22 @@ async function broken(t, fault, options) {
   assert.deepEqual(await iterator.next(), { value: undefined, done: true });
   return { error, count, stream, log: await settled(session) };
 }
+
+test("an event that is not JSON is an error after the events before it", async (t) => {
+  const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => new TextEncoder().encode(text));
+  const frame = (type, payload) => {
+    const entries = Object.entries({ ":event-type": type, ":message-type": "event" });
+    const headers = Object.fromEntries(entries.map(([name, value]) => [name, { type: "string", value }]));
+    return codec.encode({ headers, body: new TextEncoder().encode(payload) });
+  };
+  const frames = [frame("messageStart", '{"role":"assistant"}'), frame("messageStop", '{"stopReason":'), frame("metadata", "{}")];
+  const bodyBase64 = Buffer.concat(frames).toString("base64");
+  const fault = { kind: "raw", status: 200, headers: { "content-type": "application/vnd.amazon.eventstream" }, bodyBase64 };
+  const { error, count } = await broken(t, fault);
+  assert.equal(count, 1);
+  assertError(error, "APIError", { message: /payload is not JSON/ });
+  assert.ok(error.cause instanceof SyntaxError);
+});
 
 describe("a call is tried again", () => {
   // Delays are random; the shortest will do.

@@ -11,6 +11,7 @@ import bedrockWasm, {
 } from "bedrock-wasm";
 import type {
   BedrockOptions,
+  BedrockOptionsBase,
   ContentBlock,
   ConverseRequest,
   ConverseResponse,
@@ -61,7 +62,18 @@ export const clients = [
     credentials: async () => ({ accessKeyId: "ASIA", secretAccessKey: "x", expiration: "2030-01-01T00:00:00Z" }),
     fetch,
   }),
+  new Bedrock({ region: "eu-west-1", apiKey: "ABSK", endpoint: undefined, credentials: undefined }),
+  new Bedrock({ region: "eu-west-1", apiKey: () => "bedrock-api-key-" }),
+  new Bedrock({ region: "eu-west-1", apiKey: () => bedrock.createApiKey({ expiresIn: 900 }) }),
 ];
+
+/** Options put together before it is known which they are. */
+export function connect(apiKey: string | undefined): Bedrock {
+  const base: BedrockOptionsBase = { region: "us-east-1", maxRetries: 4 };
+  const chosen: BedrockOptions = apiKey ? { ...base, apiKey } : { ...base, credentials: provider };
+  if (chosen.apiKey === undefined) console.log(typeof chosen.credentials);
+  return new Bedrock(chosen);
+}
 
 const tools: Tool[] = [
   {

@@ -21,5 +21,11 @@ async function main(): Promise<string | undefined> {
 
 const credentials = async () => ({ accessKeyId: "ASIA", secretAccessKey: "x" });
 const other = new bedrockWasm.default({ region: "us-east-1", credentials });
+const keyed = new bedrockWasm.Bedrock({ region: "us-east-1", apiKey: () => other.createApiKey() });
 
-export = { main, other };
+async function firstPage(): Promise<number> {
+  const pages: bedrockWasm.PagePromise<bedrockWasm.ListAsyncInvokesResponse> = keyed.listAsyncInvokes();
+  return (await pages).asyncInvokeSummaries?.length ?? 0;
+}
+
+export = { main, firstPage };

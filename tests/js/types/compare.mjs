@@ -1,8 +1,8 @@
 // Compares the declared types with AWS's service model: both are walked together, from the operations down.
 import ts from "typescript";
 
-/** What results have beside the members of AWS's shapes. */
-const ADDED = { ConverseResponse: ["_request_id"], InvokeModelResponse: ["_request_id", "json", "text"] };
+/** What some results have beside the members of AWS's shapes; every result has `_request_id`. */
+const ADDED = { InvokeModelResponse: ["json", "text"] };
 
 /**
  * Walks the operations of `model` through the class `Bedrock` of the declaration file.
@@ -49,9 +49,13 @@ class Walk {
     const method = bedrock.getProperty(name[0].toLowerCase() + name.slice(1));
     if (!method) return this.#problem(name, "Bedrock has no such method");
     const [signature] = this.checker.getTypeOfSymbol(method).getCallSignatures();
-    this.shape(input.shape, this.checker.getTypeOfSymbol(signature.parameters[0]), "input", input.shape);
-    const [result] = this.checker.getTypeArguments(signature.getReturnType());
-    const members = Object.entries(this.model.shapes[output.shape].members);
+    this.#input(input.shape, signature.parameters[0]);
+    const promise = signature.getReturnType();
+    const { members: outputMembers } = this.model.shapes[output.shape];
+    const wanted = outputMembers.nextToken ? "PagePromise" : "APIPromise";
+    if (promise.symbol.name !== wanted) this.#problem(name, `returns no ${wanted}`);
+    const [result] = this.checker.getTypeArguments(promise);
+    const members = Object.entries(outputMembers);
     const events = members.find(([, { shape }]) => this.model.shapes[shape].eventstream)?.[1].shape;
     if (!events) return this.shape(output.shape, result, "output", output.shape);
 
@@ -62,6 +66,15 @@ class Walk {
     for (const [member, { shape, location }] of members.filter(([, { shape }]) => shape !== events)) {
       this.#member(shape, result.getProperty(member), location !== "header", "output", `${output.shape}.${member}`);
     }
+  }
+
+  /** May be left out where the model requires none of its members. */
+  #input(name, parameter) {
+    const optional = this.checker.isOptionalParameter(parameter.valueDeclaration);
+    const required = (this.model.shapes[name].required ?? []).length > 0;
+    if (optional === required) this.#problem(name, required ? "must be required" : "must be optional");
+    const type = this.checker.getTypeOfSymbol(parameter);
+    this.shape(name, optional ? this.checker.getNonNullableType(type) : type, "input", name);
   }
 
   /** Compares a type with a shape; `at` is where in the input or output it was met. */
@@ -91,7 +104,10 @@ class Walk {
       const payload = shape.payload === member;
       this.#member(memberShape, type.getProperty(member), required, direction, `${at}.${member}`, payload);
     }
-    const known = new Set([...Object.keys(shape.members), ...(ADDED[name] ?? [])]);
+    const isResult = direction === "output" && at === name;
+    const added = isResult ? ["_request_id", ...(ADDED[name] ?? [])] : [];
+    for (const member of added) if (!type.getProperty(member)) this.#problem(`${at}.${member}`, "is missing");
+    const known = new Set([...Object.keys(shape.members), ...added]);
     for (const { name: member } of type.getProperties()) {
       if (!known.has(member)) this.#problem(`${at}.${member}`, `is no member of ${name}`);
     }
@@ -148,6 +164,7 @@ class Walk {
   #scalar(shape, type, direction, at) {
     if (shape.type === "string") return this.#string(shape, type, at);
     if (shape.type === "blob") return this.#same(type, direction === "input" ? "InputBlob" : "OutputBlob", at);
+    if (shape.type === "timestamp") return this.#timestamp(type, direction, at);
     const wanted = shape.type === "boolean" ? "boolean" : "number";
     if (this.checker.typeToString(type) !== wanted) this.#problem(at, `is no ${wanted}`);
   }
@@ -163,6 +180,13 @@ class Walk {
     const without = (values, others) => values.filter((value) => !others.includes(value));
     for (const value of without(shape.enum, literals)) this.#problem(at, `lacks the value ${value}`);
     for (const value of without(literals, shape.enum)) this.#problem(at, `has ${value}, which AWS has not`);
+  }
+
+  /** Outputs have the text that AWS sends; inputs take a date as well. */
+  #timestamp(type, direction, at) {
+    const parts = (type.isUnion() ? type.types : [type]).map((part) => this.checker.typeToString(part));
+    const wanted = direction === "input" ? ["Date", "string"] : ["string"];
+    if (parts.sort().join() !== wanted.join()) this.#problem(at, `is no ${wanted.join(" | ")}`);
   }
 
   /** A body that is not JSON may be given in more ways than a blob inside of JSON. */

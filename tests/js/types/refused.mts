@@ -1,18 +1,27 @@
 // What must not compile. An unused `@ts-expect-error` is an error itself.
-import { APIPromise, Bedrock, RateLimitError, Stream } from "bedrock-wasm";
+import { APIPromise, Bedrock, PagePromise, RateLimitError, Stream } from "bedrock-wasm";
 import type {
   APIError,
+  ApplyGuardrailRequest,
+  BedrockOptions,
   ContentBlock,
   ConverseRequest,
   ConverseResponse,
   ConverseStreamOutput,
+  CountTokensInput,
+  GetAsyncInvokeResponse,
+  InvokeGuardrailChecksRequest,
+  InvokeGuardrailChecksResponse,
   InvokeModelRequest,
+  ListAsyncInvokesRequest,
   Message,
   OutputFormat,
+  StartAsyncInvokeRequest,
 } from "bedrock-wasm";
 
 declare const bedrock: Bedrock;
 declare const bytes: Uint8Array;
+declare const maybeKey: string | undefined;
 declare const blob: { arrayBuffer(): Promise<ArrayBuffer> };
 const credentials = { accessKeyId: "ASIA", secretAccessKey: "x" };
 
@@ -33,6 +42,20 @@ new Bedrock({ region: "us-east-1", credentials, timeout: "60s" });
 new Bedrock({ region: "us-east-1", credentials: async () => "token" });
 // @ts-expect-error: the SDK's name for it
 new Bedrock({ region: "us-east-1", credentials: { ...credentials, secretKey: "x" } });
+// @ts-expect-error: both credentials and a key
+new Bedrock({ region: "us-east-1", credentials, apiKey: "ABSK" });
+// @ts-expect-error: a key alone needs its region too
+new Bedrock({ apiKey: "ABSK" });
+// @ts-expect-error: a key that may be absent
+new Bedrock({ region: "us-east-1", apiKey: maybeKey });
+// @ts-expect-error: a function of something else
+new Bedrock({ region: "us-east-1", apiKey: () => credentials });
+// @ts-expect-error: misspelt
+export const keyOptions: BedrockOptions = { region: "us-east-1", apiKey: "ABSK", maxRetrys: 1 };
+// @ts-expect-error: a number of seconds
+bedrock.createApiKey({ expiresIn: "12h" });
+// @ts-expect-error: misspelt
+bedrock.createApiKey({ expires: 60 });
 // @ts-expect-error: a controller is no signal
 bedrock.converse({ modelId: "m" }, { signal: new AbortController() });
 // @ts-expect-error: misspelt
@@ -94,6 +117,36 @@ export const mapped: InvokeModelRequest = { modelId: "m", body: "", requestMetad
 // @ts-expect-error: Converse's members
 bedrock.invokeModel({ modelId: "m", messages: [] });
 
+// Counting, guardrails, asynchronous invocations.
+// @ts-expect-error: the input says for which operation
+bedrock.countTokens({ modelId: "m", input: { messages: [] } });
+// @ts-expect-error: for one operation, not for both
+export const both: CountTokensInput = { converse: {}, invokeModel: { body: bytes } };
+// @ts-expect-error: inside of JSON an object is no blob
+export const counted: CountTokensInput = { invokeModel: { body: { inputText: "river" } } };
+// @ts-expect-error: inference parameters are not counted
+export const parameters: CountTokensInput = { converse: { inferenceConfig: { maxTokens: 1 } } };
+// @ts-expect-error: no version
+bedrock.applyGuardrail({ guardrailIdentifier: "gr-1", source: "INPUT", content: [] });
+// @ts-expect-error: text is an object here
+export const guarded: ApplyGuardrailRequest["content"] = [{ text: "Hello" }];
+// @ts-expect-error: no checks
+export const unchecked: InvokeGuardrailChecksRequest = { messages: [] };
+// @ts-expect-error: a category is an object
+export const category: InvokeGuardrailChecksRequest["checks"] = { contentFilter: { categories: ["HATE"] } };
+// @ts-expect-error: no output
+bedrock.startAsyncInvoke({ modelId: "m", modelInput: {} });
+// @ts-expect-error: InvokeModel's name for it
+bedrock.startAsyncInvoke({ modelId: "m", body: {}, outputDataConfig: { s3OutputDataConfig: { s3Uri: "" } } });
+// @ts-expect-error: tags are pairs here
+export const tags: StartAsyncInvokeRequest["tags"] = { team: "blue" };
+// @ts-expect-error: an ARN is a member
+bedrock.getAsyncInvoke("arn:aws:bedrock:us-east-1:123456789012:async-invoke/abcdefghijkl");
+// @ts-expect-error: milliseconds are no date
+export const after: ListAsyncInvokesRequest = { submitTimeAfter: Date.now() };
+// @ts-expect-error: misspelt
+bedrock.listAsyncInvokes({ status: "Failed" });
+
 // Replies.
 export async function replies(response: ConverseResponse, event: ConverseStreamOutput, error: APIError): Promise<void> {
   // @ts-expect-error: misspelt
@@ -117,8 +170,31 @@ export async function replies(response: ConverseResponse, event: ConverseStreamO
   limited;
 }
 
+export async function laterReplies(job: GetAsyncInvokeResponse, found: InvokeGuardrailChecksResponse): Promise<void> {
+  // @ts-expect-error: times are text
+  job.submitTime.getTime();
+  // @ts-expect-error: only failures have one
+  job.failureMessage.length;
+  // @ts-expect-error: a check that was not asked for is absent
+  found.results.promptAttack.results;
+  // @ts-expect-error: a count is no text
+  (await bedrock.countTokens({ modelId: "m", input: { converse: {} } })).inputTokens.length;
+  // @ts-expect-error: a loop gives pages, not invocations
+  for await (const page of bedrock.listAsyncInvokes()) page.invocationArn;
+  // @ts-expect-error: awaited it is one page
+  for await (const page of await bedrock.listAsyncInvokes()) page;
+  // @ts-expect-error: a page may have none
+  (await bedrock.listAsyncInvokes()).asyncInvokeSummaries[0];
+  // @ts-expect-error: only lists have pages
+  for await (const page of bedrock.getAsyncInvoke({ invocationArn: job.invocationArn })) page;
+  // @ts-expect-error: a key is there at once, without a response
+  bedrock.createApiKey().withResponse();
+}
+
 // Made by calls only.
 // @ts-expect-error: private
 new Stream();
-// @ts-expect-error: private
+// @ts-expect-error: protected
 new APIPromise(() => {});
+// @ts-expect-error: private
+new PagePromise(() => {});
