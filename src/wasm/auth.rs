@@ -1,5 +1,7 @@
 //! How a request says who sends it: with a signature by access keys, or with a Bedrock API key.
 
+use std::cell::RefCell;
+
 use js_sys::Date;
 use js_sys::Function;
 use js_sys::Promise;
@@ -16,6 +18,7 @@ use crate::credentials::ApiKey;
 use crate::error::Error;
 use crate::http::Request;
 use crate::sign;
+use crate::sign::Signer;
 
 /// What a client authorizes its requests with.
 pub(crate) enum Auth {
@@ -72,10 +75,10 @@ impl KeySource {
     }
 }
 
-/// Makes a short-term API key of access keys, for at most as long as these are good.
+/// Makes a short-term API key of access keys, for at most as long as these are good. `expires_in_s` is in seconds.
 pub(crate) async fn create_api_key(
     auth: &Auth,
-    signer: &std::cell::RefCell<sign::Signer>,
+    signer: &RefCell<Signer>,
     region: &str,
     expires_in_s: Option<f64>,
     guard: &Guard,
@@ -92,8 +95,7 @@ pub(crate) async fn create_api_key(
     let credentials = source.get(Date::now(), guard).await?;
     let now_ms = Date::now();
     let left_s = credentials.seconds_left(now_ms).unwrap_or(u32::MAX).max(1);
-    let url = signer.borrow_mut().short_term_key(&credentials, region, left_s.min(wanted_s as u32), now_ms);
-    Ok(url)
+    Ok(signer.borrow_mut().short_term_key(&credentials, region, left_s.min(wanted_s as u32), now_ms))
 }
 
 fn read_key(value: &JsValue) -> Result<ApiKey, Error> {
