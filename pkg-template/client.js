@@ -1,18 +1,15 @@
-// The client as users hold it. It loads the core at the first call and makes objects of what the core answers.
+// The client as users hold it: a method for each operation, which makes objects of what the core answers.
 
-import { Client } from "./bindings.js";
+import { Core } from "./core.js";
 import { decodeBlobs } from "./json.js";
-import { currentInstance, discard } from "./load.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { Stream } from "./stream.js";
 
 export class Bedrock {
-  #options;
-  #client;
-  #instance;
+  #core;
 
   constructor(options) {
-    this.#options = options;
+    this.#core = new Core(options);
   }
 
   converse(input, options) {
@@ -51,53 +48,42 @@ export class Bedrock {
     return this.#call("GetAsyncInvoke", input, options, jsonOutput);
   }
 
-  listAsyncInvokes(input = {}, options) {
-    const page = (nextToken) => this.#send("ListAsyncInvokes", nextToken ? { ...input, nextToken } : input, options);
-    return new PagePromise(page, jsonOutput);
+  listAsyncInvokes(input, options) {
+    return this.#pages("ListAsyncInvokes", input, options);
+  }
+
+  rerank(input, options) {
+    return this.#pages("Rerank", input, options);
+  }
+
+  listFoundationModels(input = {}, options) {
+    return this.#call("ListFoundationModels", input, options, jsonOutput);
+  }
+
+  getFoundationModel(input, options) {
+    return this.#call("GetFoundationModel", input, options, jsonOutput);
+  }
+
+  listInferenceProfiles(input, options) {
+    return this.#pages("ListInferenceProfiles", input, options);
+  }
+
+  getInferenceProfile(input, options) {
+    return this.#call("GetInferenceProfile", input, options, jsonOutput);
   }
 
   /** A short-term Bedrock API key. */
   async createApiKey(options) {
-    const instance = await currentInstance();
-    const url = await underWay(instance, () => this.#clientOf(instance).createApiKey(options));
-    return `bedrock-api-key-${btoa(url)}`;
+    return `bedrock-api-key-${btoa(await this.#core.createApiKey(options))}`;
   }
 
   #call(operation, input, options, output) {
-    return new APIPromise(this.#send(operation, input, options), output);
+    return new APIPromise(this.#core.send(operation, input, options), output);
   }
 
-  async #send(operation, input, options) {
-    const instance = await currentInstance();
-    const client = this.#clientOf(instance);
-    const reply = await underWay(instance, () => client.send(operation, input, options));
-    return { ...reply, instance, signal: options?.signal };
-  }
-
-  #clientOf(instance) {
-    if (this.#instance !== instance) {
-      this.#client = new Client(this.#options);
-      this.#instance = instance;
-    }
-    return this.#client;
-  }
-}
-
-/** The promise of a call, rejected too when the instance traps: its own promise would stay pending then. */
-async function underWay(instance, start) {
-  let rejectCall;
-  const trapped = new Promise((_, reject) => {
-    rejectCall = reject;
-  });
-  // A call that traps at its start is never raced with it.
-  trapped.catch(() => {});
-  instance.calls.add(rejectCall);
-  try {
-    return await Promise.race([start(), trapped]);
-  } catch (error) {
-    throw error instanceof WebAssembly.RuntimeError ? discard(instance, error) : error;
-  } finally {
-    instance.calls.delete(rejectCall);
+  #pages(operation, input = {}, options) {
+    const page = (nextToken) => this.#core.send(operation, nextToken ? { ...input, nextToken } : input, options);
+    return new PagePromise(page, jsonOutput);
   }
 }
 
@@ -107,11 +93,13 @@ function jsonOutput({ output, raw, requestId }) {
   return withRequestId(output, requestId);
 }
 
-function blobOutput({ output, requestId }) {
+function blobOutput({ output, usage, metrics, requestId }) {
   const text = () => new TextDecoder().decode(output.body);
   Object.defineProperties(output, {
     text: { value: text },
     json: { value: () => JSON.parse(text()) },
+    usage: { value: usage },
+    metrics: { value: metrics },
   });
   return withRequestId(output, requestId);
 }

@@ -4,6 +4,7 @@ import { streamError } from "./bindings.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { discard } from "./load.js";
 import { readEvents } from "./rows.js";
+import { readTotals } from "./totals.js";
 
 const DONE = { value: undefined, done: true };
 
@@ -17,6 +18,7 @@ export class EventIterator {
   #ended = false;
   #pulls = 0;
   #lastPull = Promise.resolve();
+  #lastEvent;
   #readSince = 0;
   #idleTimer;
 
@@ -24,6 +26,19 @@ export class EventIterator {
     this.#reply = reply;
     if (reply.signal?.aborted) this.#onAbort();
     else reply.signal?.addEventListener("abort", this.#onAbort);
+  }
+
+  get controller() {
+    return this.#reply.controller;
+  }
+
+  get requestId() {
+    return this.#reply.requestId;
+  }
+
+  /** What the last event says of the whole reply: `{ usage, metrics }`. */
+  get totals() {
+    return readTotals(this.#lastEvent);
   }
 
   [Symbol.asyncIterator]() {
@@ -105,6 +120,7 @@ export class EventIterator {
     }
     try {
       readEvents(decoded.rows, decoded.text, this.#events);
+      this.#lastEvent = this.#events.at(-1) ?? this.#lastEvent;
     } catch (cause) {
       this.#failure = streamError("json", cause);
       return;

@@ -32,6 +32,18 @@ export function encodeBlob(body) {
   throw new TypeError(`body is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
+/** A form as AWS's query protocol has it: lists and structures become numbered and dotted names. Called by the core. */
+export function encodeForm(action, input) {
+  const form = new URLSearchParams({ Action: action, Version: "2011-06-15" });
+  const add = (name, value) => {
+    if (Array.isArray(value)) value.forEach((item, index) => add(`${name}.member.${index + 1}`, item));
+    else if (value && typeof value === "object") for (const key in value) add(`${name}.${key}`, value[key]);
+    else if (value != null) form.append(name, value);
+  };
+  for (const name in input) add(name, input[name]);
+  return encoder.encode(String(form));
+}
+
 /** JSON with blobs in base64. */
 export function stringify(value) {
   return JSON.stringify(value, blobsInBase64);

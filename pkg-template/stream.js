@@ -10,17 +10,30 @@ import { stringify } from "./json.js";
  */
 export class Stream {
   #iterator;
+  #source;
   #consumed = false;
 
-  constructor(iterator, controller, requestId) {
+  /** @param iterator gives the events @param source knows how they came and what they cost: an EventIterator */
+  constructor(iterator, source) {
     this.#iterator = iterator;
-    this.controller = controller;
-    this.requestId = requestId;
+    this.#source = source;
+    this.controller = source.controller;
+    this.requestId = source.requestId;
   }
 
   static from(reply) {
     const iterator = new EventIterator(reply);
-    return Object.assign(new Stream(iterator, reply.controller, reply.requestId), reply.output);
+    return Object.assign(new Stream(iterator, iterator), reply.output);
+  }
+
+  /** The token counts, once the event that carries them has arrived. */
+  get usage() {
+    return this.#source.totals?.usage;
+  }
+
+  /** Bedrock's own latency, once the event that carries it has arrived. */
+  get metrics() {
+    return this.#source.totals?.metrics;
   }
 
   [Symbol.asyncIterator]() {
@@ -55,7 +68,7 @@ export class Stream {
         }
         return own.shift();
       };
-      return new Stream(asyncIterator(next, leave), this.controller, this.requestId);
+      return new Stream(asyncIterator(next, leave), this.#source);
     });
   }
 

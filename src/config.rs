@@ -1,5 +1,10 @@
 //! Client and call options, parsed once: a [`Config`] that exists is valid, and no later step checks it again.
 
+mod call;
+
+pub use self::call::CallConfig;
+pub use self::call::CallOptions;
+pub use self::call::check_header_value;
 use crate::endpoint;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -9,51 +14,39 @@ use crate::error::Error;
 pub struct ClientOptions {
     /// `us-east-1`
     pub region: Option<String>,
-    /// A gateway, a VPC endpoint or a local Bedrock.
-    pub endpoint: Option<String>,
+    /// Other endpoints than AWS's own, such as a gateway, a VPC endpoint or a local Bedrock: what the names of the
+    /// service's own hosts begin with (`bedrock-runtime`), or `None` for all services, and the address.
+    pub endpoints: Vec<(Option<&'static str>, String)>,
+    /// The region that requests are signed for, where it is not `region`.
+    pub signing_region: Option<String>,
+    /// The host that requests are signed for, where it is not the endpoint's.
+    pub signing_host: Option<String>,
     /// FIPS 140 endpoints.
     pub use_fips_endpoint: Option<bool>,
     /// Dual-stack endpoints.
     pub use_dualstack_endpoint: Option<bool>,
     /// Headers sent with every request.
     pub default_headers: Option<Vec<(String, String)>>,
-}
-
-/// What the second argument of every operation takes, as plain data.
-#[derive(Clone, Debug, Default)]
-pub struct CallOptions {
-    /// How often a failed attempt is tried again. Default 2, so three attempts in all.
-    pub max_retries: Option<f64>,
-    /// Milliseconds for one attempt: until the whole reply, of a stream until its head. 0 means no limit.
-    pub timeout: Option<f64>,
-    /// Milliseconds between two pieces of a stream. 0 means no limit.
-    pub stream_idle_timeout: Option<f64>,
-    /// Headers of this call; they replace default ones of the same name.
-    pub headers: Option<Vec<(String, String)>>,
+    /// Whether signatures follow the service's clock where it differs. Default true.
+    pub correct_clock_skew: Option<bool>,
 }
 
 /// A client's valid options.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The region of endpoint and signature.
+    /// The region of the endpoints.
     pub region: String,
-    /// Where `bedrock-runtime` requests go.
-    pub runtime: Endpoint,
+    /// The region of signatures.
+    pub signing_region: String,
+    /// The host that requests are signed for, where it is not the endpoint's.
+    pub signing_host: Option<String>,
+    /// Whether signatures follow the service's clock where it differs.
+    pub correct_clock_skew: bool,
+    endpoints: Vec<(Option<&'static str>, Endpoint)>,
+    use_fips: bool,
+    use_dualstack: bool,
     /// Limits and headers, with a call's own merged in by [`Config::for_call`].
     pub call: CallConfig,
-}
-
-/// The valid options of one call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallConfig {
-    /// Attempts after the first.
-    pub max_retries: u32,
-    /// Milliseconds for one attempt; 0 means no limit.
-    pub timeout_ms: u32,
-    /// Milliseconds between two pieces of a stream; 0 means no limit.
-    pub stream_idle_timeout_ms: u32,
-    /// The caller's own headers, names in lower case.
-    pub headers: Vec<(String, String)>,
 }
 
 impl Config {
@@ -66,23 +59,45 @@ impl Config {
             Error::input("No region. Pass one that has your model: new Bedrock({ region: \"us-east-1\", … }).")
         })?;
         endpoint::check_region(region)?;
-        let runtime = endpoint::resolve(
-            "bedrock-runtime",
-            &endpoint::Parameters {
-                region: Some(region),
-                endpoint: options.endpoint.as_deref(),
-                use_fips: options.use_fips_endpoint.unwrap_or(false),
-                use_dualstack: options.use_dualstack_endpoint.unwrap_or(false),
-            },
-        )?;
-        let mut defaults = CallConfig {
-            max_retries: MAX_RETRIES_DEFAULT,
-            timeout_ms: TIMEOUT_MS_DEFAULT,
-            stream_idle_timeout_ms: STREAM_IDLE_TIMEOUT_MS_DEFAULT,
-            headers: Vec::new(),
-        };
+        if let Some(region) = &options.signing_region {
+            endpoint::check_region(region)?;
+        }
+        let signing_host = options.signing_host.as_deref().map(endpoint::check_host).transpose()?;
+        let mut defaults = CallConfig::default();
         defaults.merge_headers(options.default_headers.as_ref(), "defaultHeaders")?;
-        Ok(Self { region: region.to_owned(), runtime, call: defaults.overridden_by(call)? })
+        let mut config = Self {
+            region: region.to_owned(),
+            signing_region: options.signing_region.as_deref().unwrap_or(region).to_owned(),
+            signing_host,
+            correct_clock_skew: options.correct_clock_skew.unwrap_or(true),
+            endpoints: Vec::new(),
+            use_fips: options.use_fips_endpoint.unwrap_or(false),
+            use_dualstack: options.use_dualstack_endpoint.unwrap_or(false),
+            call: defaults.overridden_by(call)?,
+        };
+        for (service, address) in &options.endpoints {
+            let endpoint = config.resolve(service.unwrap_or_default(), Some(address))?;
+            config.endpoints.push((*service, endpoint));
+        }
+        Ok(config)
+    }
+
+    /// Where the requests of a service go: `endpoint_prefix` is what the names of its own hosts begin with.
+    ///
+    /// # Errors
+    /// As [`Config::parse`].
+    pub fn endpoint(&self, endpoint_prefix: &str) -> Result<Endpoint, Error> {
+        let is_of = |service: &Option<&str>| service.is_none_or(|prefix| prefix == endpoint_prefix);
+        match self.endpoints.iter().find(|(service, _)| is_of(service)) {
+            Some((_, endpoint)) => Ok(endpoint.clone()),
+            None => self.resolve(endpoint_prefix, None),
+        }
+    }
+
+    fn resolve(&self, endpoint_prefix: &str, endpoint: Option<&str>) -> Result<Endpoint, Error> {
+        let (use_fips, use_dualstack) = (self.use_fips, self.use_dualstack);
+        let parameters = endpoint::Parameters { region: Some(&self.region), endpoint, use_fips, use_dualstack };
+        endpoint::resolve(endpoint_prefix, &parameters)
     }
 
     /// The options of one call over those of the client.
@@ -93,85 +108,6 @@ impl Config {
         self.call.clone().overridden_by(options)
     }
 }
-
-impl CallConfig {
-    fn overridden_by(mut self, options: &CallOptions) -> Result<Self, Error> {
-        if let Some(retries) = options.max_retries {
-            self.max_retries = whole_number("maxRetries", retries, f64::from(RETRIES_MAX))?;
-        }
-        if let Some(timeout) = options.timeout {
-            self.timeout_ms = whole_number("timeout", timeout, TIMEOUT_MS_MAX)?;
-        }
-        if let Some(timeout) = options.stream_idle_timeout {
-            self.stream_idle_timeout_ms = whole_number("streamIdleTimeout", timeout, TIMEOUT_MS_MAX)?;
-        }
-        self.merge_headers(options.headers.as_ref(), "headers")?;
-        Ok(self)
-    }
-
-    fn merge_headers(&mut self, headers: Option<&Vec<(String, String)>>, option: &str) -> Result<(), Error> {
-        for (name, value) in headers.into_iter().flatten() {
-            let name = name.to_ascii_lowercase();
-            check_header(&name, value, option)?;
-            self.headers.retain(|(existing, _)| *existing != name);
-            self.headers.push((name, value.trim().to_owned()));
-        }
-        Ok(())
-    }
-}
-
-fn whole_number(option: &str, value: f64, max: f64) -> Result<u32, Error> {
-    if value.fract() == 0.0 && (0.0..=max).contains(&value) {
-        return Ok(value as u32);
-    }
-    // Without the number: formatting floats would bring 15 KB of code.
-    Err(Error::input(format!("{option} is not a whole number from 0 to {}. Pass one.", max as u32)))
-}
-
-fn check_header(name: &str, value: &str, option: &str) -> Result<(), Error> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(Error::input(format!("{option} has the name \"{name}\", which no HTTP header can have.")));
-    }
-    if OWN_HEADERS.contains(&name) {
-        return Err(Error::input(format!(
-            "{option} sets \"{name}\", which signing or fetch sets itself. Leave it out."
-        )));
-    }
-    check_header_value(&format!("{option}[\"{name}\"]"), value)
-}
-
-/// Fetch and SigV4 agree on printable ASCII only.
-///
-/// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) naming `what` but never the value: it may be a secret.
-pub fn check_header_value(what: &str, value: &str) -> Result<(), Error> {
-    if value.bytes().all(|byte| (0x20..0x7f).contains(&byte) || byte == b'\t') {
-        return Ok(());
-    }
-    Err(Error::input(format!("{what} has a line break or a character outside ASCII, which no HTTP header can carry.")))
-}
-
-const MAX_RETRIES_DEFAULT: u32 = 2;
-const RETRIES_MAX: u32 = 100;
-const TIMEOUT_MS_DEFAULT: u32 = 600_000;
-const STREAM_IDLE_TIMEOUT_MS_DEFAULT: u32 = 300_000;
-/// The longest delay `setTimeout` takes; above it, it fires at once.
-const TIMEOUT_MS_MAX: f64 = 2_147_483_647.0;
-
-/// Set by signing, or by fetch, which forbids setting them.
-const OWN_HEADERS: [&str; 10] = [
-    "authorization",
-    "connection",
-    "content-length",
-    "cookie",
-    "host",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-    "x-amz-date",
-    "x-amz-security-token",
-];
 
 #[cfg(test)]
 mod tests {
@@ -192,7 +128,10 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_documentation() {
         let config = Config::parse(&in_ireland(), &CallOptions::default()).unwrap();
-        assert_eq!(config.runtime.origin, "https://bedrock-runtime.eu-west-1.amazonaws.com");
+        let origin = |service| config.endpoint(service).unwrap().origin;
+        assert_eq!(origin("bedrock-runtime"), "https://bedrock-runtime.eu-west-1.amazonaws.com");
+        assert_eq!(origin("bedrock"), "https://bedrock.eu-west-1.amazonaws.com");
+        assert_eq!((config.signing_region.as_str(), &config.signing_host), ("eu-west-1", &None));
         let call = config.call;
         assert_eq!((call.max_retries, call.timeout_ms, call.stream_idle_timeout_ms), (2, 600_000, 300_000));
     }
@@ -208,14 +147,34 @@ mod tests {
     }
 
     #[test]
+    fn an_endpoint_is_one_services_or_all_of_theirs() {
+        let origins = |endpoints: &[(Option<&'static str>, &str)]| {
+            let endpoints = endpoints.iter().map(|(service, address)| (*service, (*address).to_owned())).collect();
+            let options = ClientOptions { endpoints, ..in_ireland() };
+            let config = Config::parse(&options, &CallOptions::default()).unwrap();
+            ["bedrock-runtime", "bedrock"].map(|service| config.endpoint(service).unwrap().origin)
+        };
+        assert_eq!(origins(&[(None, "http://a")]), ["http://a", "http://a"]);
+        assert_eq!(
+            origins(&[(Some("bedrock-runtime"), "http://a")]),
+            ["http://a", "https://bedrock.eu-west-1.amazonaws.com"]
+        );
+        assert_eq!(origins(&[(Some("bedrock"), "http://a"), (None, "http://b")]), ["http://b", "http://a"]);
+    }
+
+    #[test]
     fn each_malformed_client_option_is_named() {
         let none = CallOptions::default();
         let region = |region: &str| ClientOptions { region: Some(region.into()), ..in_ireland() };
         assert!(refusal(&ClientOptions::default(), &none).starts_with("No region."));
         assert!(refusal(&region(""), &none).starts_with("No region."));
         assert!(refusal(&region("us-east-1.evil.example/"), &none).contains("is not a region name"));
-        let endpoint = ClientOptions { endpoint: Some("localhost:80".into()), ..in_ireland() };
+        let endpoint = ClientOptions { endpoints: vec![(None, "localhost:80".into())], ..in_ireland() };
         assert!(refusal(&endpoint, &none).contains("https:// or http://"));
+        let signing = ClientOptions { signing_region: Some("nowhere!".into()), ..in_ireland() };
+        assert!(refusal(&signing, &none).contains("is not a region name"));
+        let signing = ClientOptions { signing_host: Some("https://a.example".into()), ..in_ireland() };
+        assert!(refusal(&signing, &none).starts_with("signingHost"));
         let host = ClientOptions { default_headers: headers("Host", "x"), ..in_ireland() };
         assert!(refusal(&host, &none).contains("sets \"host\""));
     }

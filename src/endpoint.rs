@@ -67,6 +67,17 @@ pub fn check_region(region: &str) -> Result<(), Error> {
     ))
 }
 
+/// The host of a signature: an authority as it stands in the `host` header.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) for anything else.
+pub fn check_host(host: &str) -> Result<String, Error> {
+    if is_authority(host) {
+        return Ok(host.to_ascii_lowercase());
+    }
+    Err(Error::input("signingHost is not a host name. Pass one such as \"bedrock-runtime.us-east-1.amazonaws.com\"."))
+}
+
 fn custom(endpoint: &str) -> Result<Endpoint, Error> {
     let refuse = |why: &str| {
         // The endpoint itself may hold a password: only the part that cannot is shown.

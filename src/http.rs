@@ -2,20 +2,24 @@
 //! in JavaScript's memory and is hashed and sent from there, never copied.
 
 use std::fmt::Write;
+use std::time::SystemTime;
 
 /// A request on its way from [`pipeline::prepare`](crate::pipeline::prepare) through signing to fetch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     /// `GET` or `POST`.
     pub method: &'static str,
-    /// Scheme and authority: `https://bedrock-runtime.us-east-1.amazonaws.com`.
+    /// Scheme and authority: `https://bedrock-runtime.us-east-1.amazonaws.com`. Where requests are signed for another
+    /// host, also the part of the path that the other host does not see.
     pub origin: String,
-    /// The path as it goes on the wire, percent-encoded.
+    /// The path as it goes on the wire and into the signature, percent-encoded.
     pub path: String,
     /// Query parameters, not yet encoded.
     pub query: Vec<(String, String)>,
     /// Header names in lower case. `host` is not among them: fetch sets it, signing derives it from `origin`.
     pub headers: Vec<(String, String)>,
+    /// The `host` that is signed instead of the one of `origin`: that of AWS behind a gateway.
+    pub signing_host: Option<String>,
 }
 
 impl Request {
@@ -31,8 +35,11 @@ impl Request {
         url
     }
 
-    /// The `host` header that fetch will send: the authority, with its port unless that is the scheme's own.
+    /// The `host` header that AWS will see: the authority, with its port unless that is the scheme's own.
     pub fn host(&self) -> &str {
+        if let Some(host) = &self.signing_host {
+            return host;
+        }
         let (authority, default_port) = match self.origin.strip_prefix("http://") {
             Some(authority) => (authority, ":80"),
             None => (self.origin.strip_prefix("https://").unwrap_or(&self.origin), ":443"),
@@ -44,6 +51,14 @@ impl Request {
     pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
         self.headers.retain(|(existing, _)| existing != name);
         self.headers.push((name.to_owned(), value.into()));
+    }
+
+    /// The headers as a log may show them: only what cannot be a secret keeps its value.
+    pub fn redacted_headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_open = |name: &str| OPEN_HEADERS.contains(&name) || name.starts_with("x-amzn-bedrock-");
+        self.headers
+            .iter()
+            .map(move |(name, value)| (name.as_str(), if is_open(name) { value.as_str() } else { "***" }))
     }
 }
 
@@ -68,7 +83,21 @@ impl Head {
             .into_iter()
             .find_map(|name| self.header(name))
     }
+
+    /// When the response was made, in milliseconds since 1970. Browsers show it only where CORS exposes it.
+    pub fn date_ms(&self) -> Option<f64> {
+        date_ms(self.header("date")?)
+    }
 }
+
+/// An HTTP date in milliseconds since 1970.
+pub fn date_ms(text: &str) -> Option<f64> {
+    let since_1970 = httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Some(since_1970.as_secs() as f64 * 1000.0)
+}
+
+/// Names of headers whose values are no secrets. What a caller adds may be one.
+const OPEN_HEADERS: [&str; 5] = ["accept", "content-type", "x-amz-date", "x-amz-target", "user-agent"];
 
 /// Percent-encodes as RFC 3986 and SigV4 want it: everything but letters, digits, `-._~` and the bytes in `keep`.
 pub fn percent_encode(text: &str, keep: &str, out: &mut String) {
@@ -87,7 +116,7 @@ mod tests {
     use super::*;
 
     fn request(origin: &str) -> Request {
-        Request { method: "GET", origin: origin.into(), path: "/a%3Ab".into(), query: Vec::new(), headers: Vec::new() }
+        Request { method: "GET", origin: origin.into(), path: "/a%3Ab".into(), ..Request::default() }
     }
 
     #[test]
@@ -103,5 +132,35 @@ mod tests {
         assert_eq!(request("https://localhost:80").host(), "localhost:80");
         assert_eq!(request("https://example.com:443").host(), "example.com");
         assert_eq!(request("http://[::1]:8080").host(), "[::1]:8080");
+        let signing_host = Some("bedrock-runtime.us-east-1.amazonaws.com".to_owned());
+        let behind_gateway = Request { signing_host, ..request("https://gateway.example") };
+        assert_eq!(behind_gateway.host(), "bedrock-runtime.us-east-1.amazonaws.com");
+    }
+
+    #[test]
+    fn a_log_sees_no_value_that_could_be_a_secret() {
+        let mut signed = request("https://a.example");
+        for (name, value) in [
+            ("content-type", "application/json"),
+            ("x-amz-date", "20261122T214305Z"),
+            ("x-amzn-bedrock-trace", "ENABLED"),
+            ("x-amz-security-token", "IQoJ"),
+            ("authorization", "AWS4-HMAC-SHA256 …"),
+            ("x-api-key", "of the gateway"),
+        ] {
+            signed.set_header(name, value);
+        }
+        let shown: Vec<_> =
+            signed.redacted_headers().filter(|(_, value)| *value != "***").map(|(name, _)| name).collect();
+        assert_eq!(shown, ["content-type", "x-amz-date", "x-amzn-bedrock-trace"]);
+        assert_eq!(signed.redacted_headers().count(), 6);
+    }
+
+    #[test]
+    fn dates_are_read_in_every_form_that_http_has() {
+        for text in ["Sun, 22 Nov 2026 21:43:05 GMT", "Sunday, 22-Nov-26 21:43:05 GMT", "Sun Nov 22 21:43:05 2026"] {
+            assert_eq!(date_ms(text), Some(1_795_383_785_000.0), "{text}");
+        }
+        assert_eq!(date_ms("2026-11-22T21:43:05Z"), None);
     }
 }

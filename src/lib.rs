@@ -14,7 +14,9 @@
 //! Which module may import which is written in `tests/tidy.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+pub mod attempts;
 pub mod bedrock;
+pub mod clock;
 pub mod config;
 pub mod credentials;
 pub mod endpoint;

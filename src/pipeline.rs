@@ -31,13 +31,15 @@ pub fn prepare(
     call: &CallConfig,
 ) -> Result<Request, Error> {
     let member = |name: &str| members.iter().find(|(existing, _)| *existing == name).map(|(_, value)| value.as_str());
-    let mut request = Request {
-        method: operation.method,
-        origin: config.runtime.origin.clone(),
-        path: config.runtime.prefix.clone(),
-        query: Vec::new(),
-        headers: Vec::new(),
-    };
+    let mut request = Request { method: operation.method, ..Request::default() };
+    let endpoint = config.endpoint(operation.service.endpoint_prefix)?;
+    request.origin = endpoint.origin;
+    request.signing_host.clone_from(&config.signing_host);
+    match request.signing_host {
+        // What the host behind a gateway does not see is not signed.
+        Some(_) => request.origin.push_str(&endpoint.prefix),
+        None => request.path = endpoint.prefix,
+    }
     for segment in operation.path.split('/').skip(1) {
         request.path.push('/');
         match operation::label(segment) {
@@ -46,7 +48,9 @@ pub fn prepare(
         }
     }
     if operation.input != Payload::Empty {
-        request.set_header("content-type", "application/json");
+        for (name, value) in operation.body_headers {
+            request.set_header(name, *value);
+        }
     }
     for (name, value) in &call.headers {
         request.set_header(name, value.as_str());
@@ -63,6 +67,7 @@ pub fn prepare(
             request.query.push(((*parameter).to_owned(), value.to_owned()));
         }
     }
+    request.query.extend_from_slice(&call.query);
     Ok(request)
 }
 

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::error::Kind;
 use crate::error::says;
 use crate::http::Head;
+use crate::http::date_ms;
 
 /// How a failure is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,18 +61,19 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// Decides after a failed attempt: the delay in milliseconds before the next one, or `None` to report `error`.
+    /// Decides after an attempt that failed with an error of this class: the delay in milliseconds before the next one,
+    /// or `None` to report the error.
     ///
     /// `hint_ms` is [`hint_ms`] of the response, `random` a number from 0 to 1.
     pub fn next(
         &mut self,
         budget: &mut Budget,
         max_retries: u32,
-        error: &Error,
+        class: Class,
         hint_ms: Option<f64>,
         random: f64,
     ) -> Option<f64> {
-        let (base_ms, cost) = match class(error) {
+        let (base_ms, cost) = match class {
             Class::Final => return None,
             Class::Throttling => (THROTTLING_BASE_MS, THROTTLING_COST),
             Class::Transient => (TRANSIENT_BASE_MS, TRANSIENT_COST),
@@ -91,18 +93,17 @@ impl Retries {
     pub fn succeeded(&self, budget: &mut Budget) {
         budget.tokens = budget.tokens.saturating_add(self.paid.max(1)).min(TOKENS_MAX);
     }
-
-    /// How many retries were made.
-    pub fn made(&self) -> u32 {
-        self.made
-    }
 }
 
-/// How long the service asks to wait, in milliseconds: `x-amz-retry-after` (milliseconds) or `Retry-After` (seconds).
-pub fn hint_ms(head: &Head) -> Option<f64> {
+/// How long the service asks to wait, in milliseconds: `x-amz-retry-after` (milliseconds) or `Retry-After` (seconds, or
+/// the date when to come back; `now_ms` is the service's time in milliseconds since 1970).
+pub fn hint_ms(head: &Head, now_ms: f64) -> Option<f64> {
     // Whole numbers: parsing floats would bring 12 KB of tables.
-    let number = |name: &str| head.header(name)?.trim().parse::<u32>().ok().map(f64::from);
-    number("x-amz-retry-after").or_else(|| number("retry-after").map(|seconds| seconds * 1000.0))
+    let number = |text: &str| text.trim().parse::<u32>().ok().map(f64::from);
+    let in_seconds = |text: &str| number(text).map(|seconds| seconds * 1000.0);
+    let until = |text: &str| date_ms(text.trim()).map(|date_ms| (date_ms - now_ms).max(0.0));
+    let milliseconds = head.header("x-amz-retry-after").and_then(number);
+    milliseconds.or_else(|| head.header("retry-after").and_then(|text| in_seconds(text).or_else(|| until(text))))
 }
 
 const TOKENS_MAX: u32 = 500;
@@ -168,7 +169,7 @@ mod tests {
     fn delays_double_from_their_base_up_to_twenty_seconds() {
         let delays = |error: &Error| {
             let (mut retries, mut budget) = (Retries::default(), Budget::default());
-            std::iter::from_fn(|| retries.next(&mut budget, 12, error, None, 1.0)).collect::<Vec<_>>()
+            std::iter::from_fn(|| retries.next(&mut budget, 12, class(error), None, 1.0)).collect::<Vec<_>>()
         };
         assert_eq!(delays(&service(503, ""))[..5], [50.0, 100.0, 200.0, 400.0, 800.0]);
         assert_eq!(delays(&service(429, ""))[..7], [1000.0, 2000.0, 4000.0, 8000.0, 16_000.0, 20_000.0, 20_000.0]);
@@ -178,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_hint_lengthens_the_delay_by_five_seconds_at_most_and_never_shortens_it() {
-        let delay = |hint| Retries::default().next(&mut Budget::default(), 1, &service(429, ""), Some(hint), 0.5);
+        let delay = |hint| Retries::default().next(&mut Budget::default(), 1, Class::Throttling, Some(hint), 0.5);
         assert_eq!(delay(2_000.0), Some(2_000.0));
         assert_eq!(delay(60_000.0), Some(5_500.0));
         assert_eq!(delay(1.0), Some(500.0));
@@ -188,8 +189,8 @@ mod tests {
     fn an_empty_budget_ends_retrying_and_success_fills_it() {
         let mut budget = Budget { tokens: TRANSIENT_COST };
         let mut retries = Retries::default();
-        assert!(retries.next(&mut budget, 9, &service(503, ""), None, 0.0).is_some());
-        assert!(retries.next(&mut budget, 9, &service(503, ""), None, 0.0).is_none());
+        assert!(retries.next(&mut budget, 9, Class::Transient, None, 0.0).is_some());
+        assert!(retries.next(&mut budget, 9, Class::Transient, None, 0.0).is_none());
         retries.succeeded(&mut budget);
         assert_eq!(budget.tokens, TRANSIENT_COST);
         Retries::default().succeeded(&mut budget);
@@ -197,11 +198,16 @@ mod tests {
     }
 
     #[test]
-    fn hints_come_in_milliseconds_or_seconds() {
-        let head = |name: &str, value: &str| Head { status: 429, headers: vec![(name.into(), value.into())] };
-        assert_eq!(hint_ms(&head("x-amz-retry-after", "1500")), Some(1500.0));
-        assert_eq!(hint_ms(&head("retry-after", "2")), Some(2000.0));
-        assert_eq!(hint_ms(&head("retry-after", "soon")), None);
-        assert_eq!(hint_ms(&head("retry-after", "-1")), None);
+    fn hints_come_in_milliseconds_in_seconds_or_as_a_date() {
+        let hint = |name: &str, value: &str| {
+            let head = Head { status: 429, headers: vec![(name.into(), value.into())] };
+            hint_ms(&head, 1_795_383_785_000.0)
+        };
+        assert_eq!(hint("x-amz-retry-after", "1500"), Some(1500.0));
+        assert_eq!(hint("retry-after", "2"), Some(2000.0));
+        assert_eq!(hint("retry-after", "Sun, 22 Nov 2026 21:43:08 GMT"), Some(3000.0));
+        assert_eq!(hint("retry-after", "Sun, 22 Nov 2026 21:43:00 GMT"), Some(0.0));
+        assert_eq!(hint("retry-after", "soon"), None);
+        assert_eq!(hint("retry-after", "-1"), None);
     }
 }

@@ -105,7 +105,7 @@ impl Signer {
             query.push(parameter("X-Amz-Security-Token", token));
         }
         let origin = "https://bedrock.amazonaws.com".to_owned();
-        let mut request = Request { method: "POST", origin, path: "/".to_owned(), query, headers: Vec::new() };
+        let mut request = Request { method: "POST", origin, path: "/".to_owned(), query, ..Request::default() };
         let (canonical, _) = canonical_request(&request, &sha256_hex(&[]));
         let signature = self.signature(&canonical, &moment, scope, credentials);
         request.query.push(parameter("X-Amz-Signature", &signature));

@@ -1,5 +1,5 @@
-//! From a call to its unsigned request: what the AWS SDKs send, by AWS's own service model; ids of every kind; and
-//! input that cannot be sent, which is refused by name and never shown.
+//! From a call to its unsigned request: ids of every kind, endpoints, headers; and input that cannot be sent, which is
+//! refused by name and never shown.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -10,11 +10,7 @@
     reason = "tests"
 )]
 
-mod support;
-
-use bedrock_wasm::bedrock::operation::OPERATIONS;
 use bedrock_wasm::bedrock::operation::Operation;
-use bedrock_wasm::bedrock::operation::Payload;
 use bedrock_wasm::config::CallOptions;
 use bedrock_wasm::config::ClientOptions;
 use bedrock_wasm::config::Config;
@@ -24,36 +20,6 @@ use bedrock_wasm::http::Request;
 use bedrock_wasm::pipeline::prepare;
 use proptest::prelude::*;
 use serde_json::Value;
-
-#[test]
-fn the_operations_are_those_of_awss_model() {
-    let model = support::fixture_json("service-models/bedrock-runtime.json");
-    for operation in &OPERATIONS {
-        let modelled = &model["operations"][operation.name];
-        assert_eq!(modelled["http"]["method"], operation.method, "{}", operation.name);
-        assert_eq!(modelled["http"]["requestUri"], operation.path, "{}", operation.name);
-        let shape = |end: &str| &model["shapes"][modelled[end]["shape"].as_str().unwrap()];
-        assert_eq!(header_members(shape("input")), sorted(operation.input_headers), "{}", operation.name);
-        assert_eq!(header_members(shape("output")), sorted(operation.output_headers), "{}", operation.name);
-        let query: Vec<_> = located(shape("input"), "querystring").collect();
-        assert_eq!(query, operation.input_query, "{}", operation.name);
-        let token = shape("input")["members"]
-            .as_object()
-            .unwrap()
-            .iter()
-            .find(|(_, member)| member["idempotencyToken"] == true);
-        assert_eq!(token.map(|(name, _)| name.as_str()), operation.idempotency_token, "{}", operation.name);
-        let labels: Vec<_> = located(shape("input"), "uri").map(|(member, _)| member).collect();
-        assert_eq!(labels, operation.labels().collect::<Vec<_>>(), "{}", operation.name);
-        let is_blob = shape("input")["payload"] == "body";
-        assert_eq!(operation.input == Payload::Blob, is_blob, "{}", operation.name);
-        assert_eq!(operation.input == Payload::Empty, operation.method == "GET", "{}", operation.name);
-        assert_eq!(Operation::named(operation.name), Some(operation));
-        let (first, rest) = operation.name.split_at(1);
-        assert_eq!(operation.method_name, first.to_lowercase() + rest);
-    }
-    assert_eq!(Operation::named("converse"), None);
-}
 
 #[test]
 fn each_operation_goes_to_its_url_with_json_in_its_body() {
@@ -142,10 +108,42 @@ fn an_id_that_is_none_is_refused() {
 
 #[test]
 fn a_custom_endpoints_prefix_stands_before_the_operations_path() {
-    let options = ClientOptions { endpoint: Some("http://127.0.0.1:9999/base/path/".into()), ..in_virginia() };
+    let options = with_endpoint("http://127.0.0.1:9999/base/path/");
     let request = with_options("Converse", &[("modelId", "a:0")], &options, &CallOptions::default()).unwrap();
     assert_eq!(request.url(), "http://127.0.0.1:9999/base/path/model/a%3A0/converse");
     assert_eq!(request.host(), "127.0.0.1:9999");
+}
+
+#[test]
+fn behind_a_gateway_only_what_aws_sees_is_signed() {
+    let signing_host = Some("bedrock-runtime.us-east-1.amazonaws.com".to_owned());
+    let options = ClientOptions { signing_host, ..with_endpoint("https://gateway.example/bedrock") };
+    let request = with_options("Converse", &[("modelId", "a:0")], &options, &CallOptions::default()).unwrap();
+    assert_eq!(request.url(), "https://gateway.example/bedrock/model/a%3A0/converse");
+    assert_eq!(request.path, "/model/a%3A0/converse");
+    assert_eq!(request.host(), "bedrock-runtime.us-east-1.amazonaws.com");
+}
+
+#[test]
+fn each_service_has_its_own_host() {
+    let url = |operation: &str, members: &[(&str, &str)]| prepared(operation, members).unwrap().url();
+    assert_eq!(url("Rerank", &[]), "https://bedrock-agent-runtime.us-east-1.amazonaws.com/rerank");
+    assert_eq!(
+        url("ListInferenceProfiles", &[("typeEquals", "APPLICATION")]),
+        "https://bedrock.us-east-1.amazonaws.com/inference-profiles?type=APPLICATION"
+    );
+    assert_eq!(url("GetId", &[]), "https://cognito-identity.us-east-1.amazonaws.com/");
+    assert_eq!(url("AssumeRole", &[]), "https://sts.us-east-1.amazonaws.com/");
+}
+
+#[test]
+fn credentials_of_an_own_endpoint_are_asked_for_at_its_very_address() {
+    let options = with_endpoint("http://127.0.0.1:1338/latest/creds");
+    let call = CallOptions { query: Some(vec![pair("app", "a b")]), ..CallOptions::default() };
+    let members = [("authorizationToken", "Bearer x")];
+    let request = with_options("GetContainerCredentials", &members, &options, &call).unwrap();
+    assert_eq!(request.url(), "http://127.0.0.1:1338/latest/creds?app=a%20b");
+    assert_eq!((request.method, &*request.headers), ("GET", &[pair("authorization", "Bearer x")][..]));
 }
 
 #[test]
@@ -242,6 +240,10 @@ fn in_virginia() -> ClientOptions {
     ClientOptions { region: Some("us-east-1".into()), ..ClientOptions::default() }
 }
 
+fn with_endpoint(address: &str) -> ClientOptions {
+    ClientOptions { endpoints: vec![(None, address.to_owned())], ..in_virginia() }
+}
+
 fn prepared(operation: &str, members: &[(&str, &str)]) -> Result<Request, Error> {
     with_options(operation, members, &in_virginia(), &CallOptions::default())
 }
@@ -263,26 +265,4 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 
 fn pair(name: &str, value: &str) -> (String, String) {
     (name.to_owned(), value.to_owned())
-}
-
-/// The members of a shape that are in the given place, with their names there.
-fn located<'a>(shape: &'a Value, place: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-    let members = shape["members"].as_object().unwrap();
-    members
-        .iter()
-        .filter(move |(_, member)| member["location"] == place)
-        .map(|(name, member)| (name.as_str(), member["locationName"].as_str().unwrap()))
-}
-
-fn header_members(shape: &Value) -> Vec<(String, String)> {
-    let lower_case = |(member, header): (&str, &str)| (member.to_owned(), header.to_ascii_lowercase());
-    let mut members: Vec<_> = located(shape, "header").map(lower_case).collect();
-    members.sort();
-    members
-}
-
-fn sorted(headers: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut headers: Vec<_> = headers.iter().map(|(member, header)| pair(member, header)).collect();
-    headers.sort();
-    headers
 }

@@ -74,8 +74,8 @@ fn the_cached_key_follows_date_region_service_and_secret() {
             method: "POST",
             origin: "https://bedrock-runtime.us-east-1.amazonaws.com".into(),
             path: "/model/a%3A0/converse".into(),
-            query: Vec::new(),
             headers: vec![("content-type".into(), "application/json".into())],
+            ..Request::default()
         },
         body: b"{}".to_vec(),
         keys: Keys { id: "AKIDEXAMPLE".into(), secret: "a-secret".into(), token: None },
@@ -101,13 +101,8 @@ fn the_cached_key_follows_date_region_service_and_secret() {
 #[test]
 fn what_proxies_and_browsers_change_is_left_out() {
     for name in UNSIGNED_HEADERS.iter().copied().chain(["proxy-connection", "sec-fetch-mode"]) {
-        let mut request = Request {
-            method: "GET",
-            origin: "https://example.com".into(),
-            path: "/".into(),
-            query: Vec::new(),
-            headers: Vec::new(),
-        };
+        let mut request =
+            Request { method: "GET", origin: "https://example.com".into(), path: "/".into(), ..Request::default() };
         request.headers.push((name.to_owned(), "value".to_owned()));
         let (_, signed_headers) = bedrock_wasm::sign::canonical_request(&request, "");
         assert_eq!(signed_headers, "host", "{name} was signed");
@@ -169,8 +164,9 @@ fn request() -> impl Strategy<Value = Request> {
     });
     let headers = prop::collection::vec((name, "[ -~]{0,20}| {0,3}[a-z]{0,3} {0,4}[a-z]{0,3}\t? {0,2}"), 0..5);
     let query = prop::collection::vec((any::<String>(), any::<String>()), 0..4);
-    (prop::sample::select(vec!["GET", "POST"]), origin(), path(), query, headers)
-        .prop_map(|(method, origin, path, query, headers)| Request { method, origin, path, query, headers })
+    (prop::sample::select(vec!["GET", "POST"]), origin(), path(), query, headers).prop_map(
+        |(method, origin, path, query, headers)| Request { method, origin, path, query, headers, signing_host: None },
+    )
 }
 
 fn origin() -> impl Strategy<Value = String> {

@@ -137,10 +137,9 @@ impl Case {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut request = Request {
             method: if method == "GET" { "GET" } else { "POST" },
-            origin: String::new(),
             path: if self.context.is_some() { percent_decode(path) } else { path.to_owned() },
             query: query.split('&').filter_map(|pair| pair.split_once('=')).map(owned).collect(),
-            headers: Vec::new(),
+            ..Request::default()
         };
         for line in lines.filter(|line| !line.is_empty()) {
             let (name, value) = line.split_once(':').unwrap();

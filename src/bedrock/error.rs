@@ -4,6 +4,7 @@
 //! or cut off never hides the status. <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>
 
 use super::json::string_member;
+use super::xml;
 use crate::error::BODY_BYTES_MAX;
 use crate::error::Error;
 use crate::error::Kind;
@@ -20,10 +21,12 @@ pub fn from_http(head: &Head, body: &str) -> Error {
         .map(str::to_owned)
         .or_else(|| member("code"))
         .or_else(|| member("__type"))
+        .or_else(|| xml::element(body, "Code"))
         .map(|code| sanitize_code(&code).to_owned())
         .filter(|code| !code.is_empty())
         .or_else(|| modelled_code(head.status).map(str::to_owned));
     let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
+    let said = said.or_else(|| xml::element(body, "Message"));
     let said = said.unwrap_or_else(|| without_message(head.status, body));
     let reply = Reply {
         status: head.status,

@@ -4,3 +4,5 @@ pub mod error;
 pub mod event;
 mod json;
 pub mod operation;
+mod operations;
+pub mod xml;

@@ -1,18 +1,24 @@
-//! The operations as data: one row says everything that telling them apart takes. Adding one is adding a row.
-//!
-//! Names, paths and header names are those of AWS's service model for `bedrock-runtime`, version 2023-09-30.
+//! What tells operations apart. The operations themselves are rows of [`OPERATIONS`].
 
-/// One operation of a Bedrock API.
+pub use super::operations::OPERATIONS;
+
+/// One operation of an AWS API.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Operation {
     /// AWS's name: `ConverseStream`.
     pub name: &'static str,
+    /// Whose operation it is.
+    pub service: &'static Service,
+    /// How a request says who sends it.
+    pub auth: Auth,
     /// The name of the method in JavaScript: `converseStream`.
     pub method_name: &'static str,
     /// `GET` or `POST`.
     pub method: &'static str,
     /// The path, with input members in braces.
     pub path: &'static str,
+    /// Headers that every request has which has a body.
+    pub body_headers: &'static [(&'static str, &'static str)],
     /// Input members that travel as headers: member and header.
     pub input_headers: &'static [(&'static str, &'static str)],
     /// Input members that travel in the query: member and parameter.
@@ -27,6 +33,26 @@ pub struct Operation {
     pub output: Payload,
 }
 
+/// An AWS API, which has an endpoint of its own.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Service {
+    /// What its host names begin with: `bedrock-runtime`.
+    pub endpoint_prefix: &'static str,
+    /// The service in the scope of a signature: `bedrock`.
+    pub signing_name: &'static str,
+}
+
+/// How a request says who sends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// By a signature or a Bedrock API key, whichever the client has.
+    SignatureOrApiKey,
+    /// By a signature: Bedrock takes no API key here.
+    Signature,
+    /// Not at all.
+    None,
+}
+
 /// What a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payload {
@@ -36,6 +62,10 @@ pub enum Payload {
     Blob,
     /// An eventstream.
     Events(Stream),
+    /// The input as a form, in AWS's query protocol.
+    Form,
+    /// XML, of which only these elements are wanted.
+    Xml(&'static [&'static str]),
     /// Nothing.
     Empty,
 }
@@ -71,120 +101,3 @@ impl Operation {
 pub fn label(segment: &'static str) -> Option<&'static str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
-
-/// What most operations have in common: JSON is posted, and JSON comes back.
-const JSON: Operation = Operation {
-    name: "",
-    method_name: "",
-    method: "POST",
-    path: "",
-    input_headers: &[],
-    input_query: &[],
-    idempotency_token: None,
-    input: Payload::Json,
-    output_headers: &[],
-    output: Payload::Json,
-};
-
-/// Every operation.
-pub const OPERATIONS: [Operation; 10] = [
-    Operation { name: "Converse", method_name: "converse", path: "/model/{modelId}/converse", ..JSON },
-    Operation {
-        name: "ConverseStream",
-        method_name: "converseStream",
-        path: "/model/{modelId}/converse-stream",
-        output: Payload::Events(Stream::Converse),
-        ..JSON
-    },
-    Operation {
-        name: "InvokeModel",
-        method_name: "invokeModel",
-        path: "/model/{modelId}/invoke",
-        input_headers: &[
-            ("contentType", "content-type"),
-            ("accept", "accept"),
-            ("trace", "x-amzn-bedrock-trace"),
-            ("guardrailIdentifier", "x-amzn-bedrock-guardrailidentifier"),
-            ("guardrailVersion", "x-amzn-bedrock-guardrailversion"),
-            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
-            ("serviceTier", "x-amzn-bedrock-service-tier"),
-            ("requestMetadata", "x-amzn-bedrock-request-metadata"),
-        ],
-        input: Payload::Blob,
-        output_headers: &[
-            ("contentType", "content-type"),
-            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
-            ("serviceTier", "x-amzn-bedrock-service-tier"),
-        ],
-        output: Payload::Blob,
-        ..JSON
-    },
-    Operation {
-        name: "InvokeModelWithResponseStream",
-        method_name: "invokeModelWithResponseStream",
-        path: "/model/{modelId}/invoke-with-response-stream",
-        input_headers: &[
-            ("contentType", "content-type"),
-            ("accept", "x-amzn-bedrock-accept"),
-            ("trace", "x-amzn-bedrock-trace"),
-            ("guardrailIdentifier", "x-amzn-bedrock-guardrailidentifier"),
-            ("guardrailVersion", "x-amzn-bedrock-guardrailversion"),
-            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
-            ("serviceTier", "x-amzn-bedrock-service-tier"),
-            ("requestMetadata", "x-amzn-bedrock-request-metadata"),
-        ],
-        input: Payload::Blob,
-        output_headers: &[
-            ("contentType", "x-amzn-bedrock-content-type"),
-            ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
-            ("serviceTier", "x-amzn-bedrock-service-tier"),
-        ],
-        output: Payload::Events(Stream::Model),
-        ..JSON
-    },
-    Operation { name: "CountTokens", method_name: "countTokens", path: "/model/{modelId}/count-tokens", ..JSON },
-    Operation {
-        name: "ApplyGuardrail",
-        method_name: "applyGuardrail",
-        path: "/guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
-        ..JSON
-    },
-    Operation {
-        name: "InvokeGuardrailChecks",
-        method_name: "invokeGuardrailChecks",
-        path: "/guardrail-checks/invoke",
-        ..JSON
-    },
-    Operation {
-        name: "StartAsyncInvoke",
-        method_name: "startAsyncInvoke",
-        path: "/async-invoke",
-        idempotency_token: Some("clientRequestToken"),
-        ..JSON
-    },
-    Operation {
-        name: "GetAsyncInvoke",
-        method_name: "getAsyncInvoke",
-        method: "GET",
-        path: "/async-invoke/{invocationArn}",
-        input: Payload::Empty,
-        ..JSON
-    },
-    Operation {
-        name: "ListAsyncInvokes",
-        method_name: "listAsyncInvokes",
-        method: "GET",
-        path: "/async-invoke",
-        input_query: &[
-            ("submitTimeAfter", "submitTimeAfter"),
-            ("submitTimeBefore", "submitTimeBefore"),
-            ("statusEquals", "statusEquals"),
-            ("maxResults", "maxResults"),
-            ("nextToken", "nextToken"),
-            ("sortBy", "sortBy"),
-            ("sortOrder", "sortOrder"),
-        ],
-        input: Payload::Empty,
-        ..JSON
-    },
-];

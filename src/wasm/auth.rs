@@ -1,29 +1,26 @@
 //! How a request says who sends it: with a signature by access keys, or with a Bedrock API key.
 
-use std::cell::RefCell;
-
-use js_sys::Date;
 use js_sys::Function;
 use js_sys::Promise;
-use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 use super::abort::Guard;
+use super::client::Shared;
 use super::credentials::Source;
 use super::error::Failure;
-use super::hash;
 use super::options::Options;
 use crate::credentials::ApiKey;
 use crate::error::Error;
 use crate::http::Request;
 use crate::sign;
-use crate::sign::Signer;
 
 /// What a client authorizes its requests with.
 pub(crate) enum Auth {
     Keys(Source),
     ApiKey(KeySource),
+    /// Nothing: enough for what needs no signature.
+    None,
 }
 
 /// A key, or a function that is asked for one before each attempt.
@@ -39,19 +36,25 @@ impl Auth {
             (Some(_), Some(_)) => Err(Error::credentials(
                 "There are both credentials and an apiKey, and a request can carry only one of them. Leave one out.",
             )),
-            (credentials, None) => Ok(Self::Keys(Source::new(credentials)?)),
+            (Some(credentials), None) => Ok(Self::Keys(Source::new(credentials)?)),
             (None, Some(key)) => match key.dyn_into::<Function>() {
                 Ok(function) => Ok(Self::ApiKey(KeySource::Function(function))),
                 Err(key) => Ok(Self::ApiKey(KeySource::Static(read_key(&key)?))),
             },
+            (None, None) => Ok(Self::None),
         }
     }
 
-    /// What has to be hashed for a signature; an API key needs nothing.
-    pub(crate) async fn payload_hash(&self, body: &Uint8Array) -> String {
+    /// Where the access keys are.
+    pub(crate) fn source(&self) -> Result<&Source, Error> {
         match self {
-            Self::Keys(_) => hash::sha256_hex(body).await,
-            Self::ApiKey(_) => String::new(),
+            Self::Keys(source) => Ok(source),
+            Self::ApiKey(_) => {
+                Err(Error::credentials("Bedrock takes no API key for this. Pass `credentials` instead of an apiKey."))
+            }
+            Self::None => Err(Error::credentials(
+                "No credentials. Pass temporary ones: new Bedrock({ credentials: { accessKeyId, secretAccessKey, sessionToken }, … }), a function that resolves to them, or an `apiKey`.",
+            )),
         }
     }
 }
@@ -77,25 +80,20 @@ impl KeySource {
 
 /// Makes a short-term API key of access keys, for at most as long as these are good. `expires_in_s` is in seconds.
 pub(crate) async fn create_api_key(
-    auth: &Auth,
-    signer: &RefCell<Signer>,
-    region: &str,
+    shared: &Shared,
     expires_in_s: Option<f64>,
     guard: &Guard,
 ) -> Result<String, Failure> {
-    let Auth::Keys(source) = auth else {
-        return Err(
-            Error::credentials("An API key is made of access keys. Pass `credentials` instead of an apiKey.").into()
-        );
-    };
+    let source = shared.auth.source()?;
     let wanted_s = expires_in_s.unwrap_or(EXPIRES_IN_S_MAX);
     if wanted_s.fract() != 0.0 || !(1.0..=EXPIRES_IN_S_MAX).contains(&wanted_s) {
         return Err(Error::input("expiresIn is not a whole number of seconds from 1 to 43200. Pass one.").into());
     }
-    let credentials = source.get(Date::now(), guard).await?;
-    let now_ms = Date::now();
+    let credentials = source.get(shared, guard).await?;
+    let now_ms = shared.now_ms();
     let left_s = credentials.seconds_left(now_ms).unwrap_or(u32::MAX).max(1);
-    Ok(signer.borrow_mut().short_term_key(&credentials, region, left_s.min(wanted_s as u32), now_ms))
+    let region = &shared.config.signing_region;
+    Ok(shared.signer.borrow_mut().short_term_key(&credentials, region, left_s.min(wanted_s as u32), now_ms))
 }
 
 fn read_key(value: &JsValue) -> Result<ApiKey, Error> {

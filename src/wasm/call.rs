@@ -12,24 +12,29 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
+use web_sys::Response;
 
 use super::abort::Guard;
-use super::auth::Auth;
+use super::auth::Auth as ClientAuth;
 use super::client::Shared;
 use super::error::Failure;
 use super::fetch;
+use super::hash;
+use super::observe::Attempt;
 use super::options::Options;
 use super::reply::Reply;
+use crate::attempts::Attempts;
+use crate::attempts::Next;
+use crate::bedrock::operation::Auth;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::config::CallConfig;
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::http::Head;
 use crate::http::Request;
 use crate::pipeline;
 use crate::pipeline::Verdict;
-use crate::retry;
-use crate::retry::Retries;
 use crate::sign::Scope;
 
 #[wasm_bindgen(module = "/pkg-template/json.js")]
@@ -38,22 +43,25 @@ extern "C" {
     fn encode_json(input: &JsValue, omitted: &Array, token: Option<&str>) -> Result<Uint8Array, JsValue>;
     #[wasm_bindgen(catch, js_name = encodeBlob)]
     fn encode_blob(body: &JsValue) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(catch, js_name = encodeForm)]
+    fn encode_form(action: &str, input: &JsValue) -> Result<Uint8Array, JsValue>;
 }
 
 /// A call that is ready to be sent.
 pub(crate) struct Call {
     shared: Rc<Shared>,
     operation: &'static Operation,
+    model_id: Option<String>,
     config: CallConfig,
     signal: Option<AbortSignal>,
     request: Request,
     body: Uint8Array,
 }
 
-/// A failed attempt, and of one that the service refused: how long it asked to wait, and who was refused.
+/// A failed attempt, and what is known of it besides.
 struct Failed {
     failure: Failure,
-    hint_ms: Option<f64>,
+    head: Option<Head>,
     credentials: Option<Rc<Credentials>>,
 }
 
@@ -72,49 +80,53 @@ impl Call {
             .into());
         }
         let config = shared.config.for_call(&options.call()?)?;
-        let request = pipeline::prepare(operation, &bound_members(operation, input)?, &shared.config, &config)?;
+        let members = bound_members(operation, input)?;
+        let request = pipeline::prepare(operation, &members, &shared.config, &config)?;
+        let model_id = members.into_iter().find(|(name, _)| *name == "modelId").map(|(_, id)| id);
         let body = encode(operation, input)?;
-        Ok(Self { signal: options.signal()?, shared, operation, config, request, body })
+        Ok(Self { signal: options.signal()?, shared, operation, model_id, config, request, body })
     }
 
     pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
-        let payload_hash = self.shared.auth.payload_hash(&self.body).await;
-        let mut retries = Retries::default();
-        let mut refreshed = false;
+        let payload_hash = match self.is_signed() {
+            true => hash::sha256_hex(&self.body).await,
+            false => String::new(),
+        };
+        let mut attempts = Attempts::new(self.config.max_retries);
         loop {
-            let Failed { failure, hint_ms, credentials } = match self.attempt(&payload_hash).await {
+            let number = attempts.begin(&self.shared.attempts.borrow());
+            let attempt = Attempt { operation: self.operation, model_id: self.model_id.as_deref(), number };
+            let Failed { failure, head, credentials } = match self.attempt(&attempt, &payload_hash).await {
                 Ok(reply) => {
-                    retries.succeeded(&mut self.shared.budget.borrow_mut());
+                    attempts.succeeded(&mut self.shared.attempts.borrow_mut());
                     return Ok(reply);
                 }
                 Err(failed) => failed,
             };
-            if !refreshed
-                && failure.error.code() == Some("ExpiredTokenException")
-                && credentials.is_some_and(|used| self.invalidate(&used))
-            {
-                refreshed = true;
-                continue;
-            }
-            let delay_ms = retries.next(
-                &mut self.shared.budget.borrow_mut(),
-                self.config.max_retries,
+            let now_ms = self.shared.now_ms();
+            let next = attempts.failed(
+                &mut self.shared.attempts.borrow_mut(),
                 &failure.error,
-                hint_ms,
+                head.as_ref(),
+                now_ms,
                 Math::random(),
+                || credentials.is_some_and(|used| self.forget(&used)),
             );
-            match delay_ms {
-                Some(delay_ms) => self.sleep(delay_ms as u32).await?,
-                None => return Err(failure),
+            match next {
+                Next::Stop => return Err(failure),
+                Next::Renew => self.shared.observer.retry(&attempt, &failure, 0),
+                Next::Wait(delay_ms) => {
+                    self.shared.observer.retry(&attempt, &failure, delay_ms as u32);
+                    self.sleep(delay_ms as u32).await?;
+                }
             }
         }
     }
 
-    async fn attempt(&self, payload_hash: &str) -> Result<JsValue, Failed> {
+    async fn attempt(&self, attempt: &Attempt<'_>, payload_hash: &str) -> Result<JsValue, Failed> {
         let guard = self.guard(self.config.timeout_ms)?;
-        let (authorized, credentials) = self.authorize(payload_hash, &guard).await?;
-        let response = fetch::fetch(self.shared.fetch.as_ref(), &authorized, &self.body, &guard).await?;
-        let head = fetch::head(&response);
+        let (request, credentials) = self.authorize(payload_hash, &guard).await?;
+        let (response, head) = self.exchange(attempt, &request, &guard).await?;
         let verdict = pipeline::check_head(self.operation, &head);
         let reply = Reply { operation: self.operation, response: &response, head: &head };
         if let (Verdict::Good, Payload::Events(stream)) = (verdict, self.operation.output) {
@@ -130,15 +142,37 @@ impl Call {
             // A status is worth more than a body that breaks off.
             let body = body.ok().and_then(|text| text.as_string()).unwrap_or_default();
             guard.controller().abort();
-            return Err(Failed {
-                failure: pipeline::refusal(&head, &body).into(),
-                hint_ms: retry::hint_ms(&head),
-                credentials,
-            });
+            return Err(Failed { failure: pipeline::refusal(&head, &body).into(), head: Some(head), credentials });
         }
         guard.check()?;
         let body = body.map_err(|thrown| Failure::caused_by(pipeline::broken_off(), thrown))?;
         Ok(reply.whole(&body)?)
+    }
+
+    /// Sends the request and waits for the head of the response, which also tells the service's time.
+    async fn exchange(
+        &self,
+        attempt: &Attempt<'_>,
+        request: &Request,
+        guard: &Guard,
+    ) -> Result<(Response, Head), Failure> {
+        let observer = &self.shared.observer;
+        observer.request(attempt, request);
+        let sent_ms = Date::now();
+        let response = fetch::fetch(self.shared.fetch.as_ref(), request, &self.body, guard).await?;
+        let received_ms = Date::now();
+        let head = fetch::head(&response);
+        observer.response(attempt, &head, (received_ms - sent_ms) as u32);
+        if self.shared.config.correct_clock_skew && self.shared.learn_time(&head, sent_ms, received_ms) {
+            let message = "This machine's clock differs from AWS's by minutes. Signatures follow AWS's from now on.";
+            observer.warn("clock_skew", message);
+        }
+        Ok((response, head))
+    }
+
+    /// Whether the request carries a signature, and the body has to be hashed for it.
+    fn is_signed(&self) -> bool {
+        self.operation.auth != Auth::None && !matches!(self.shared.auth, ClientAuth::ApiKey(_))
     }
 
     /// The request with a fresh signature or the API key, and the access keys that were used.
@@ -148,18 +182,22 @@ impl Call {
         guard: &Guard,
     ) -> Result<(Request, Option<Rc<Credentials>>), Failure> {
         let request = self.request.clone();
-        let source = match &self.shared.auth {
-            Auth::ApiKey(key) => return Ok((key.authorize(request, guard).await?, None)),
-            Auth::Keys(source) => source,
-        };
-        let credentials = source.get(Date::now(), guard).await?;
-        let scope = Scope { region: &self.shared.config.region, service: "bedrock" };
-        let signed = self.shared.signer.borrow_mut().sign(request, payload_hash, &credentials, scope, Date::now());
+        match (self.operation.auth, &self.shared.auth) {
+            (Auth::None, _) => return Ok((request, None)),
+            (Auth::SignatureOrApiKey, ClientAuth::ApiKey(key)) => {
+                return Ok((key.authorize(request, guard).await?, None));
+            }
+            _ => {}
+        }
+        let credentials = self.shared.auth.source()?.get(&self.shared, guard).await?;
+        let scope = Scope { region: &self.shared.config.signing_region, service: self.operation.service.signing_name };
+        let now_ms = self.shared.now_ms();
+        let signed = self.shared.signer.borrow_mut().sign(request, payload_hash, &credentials, scope, now_ms);
         Ok((signed, Some(credentials)))
     }
 
-    fn invalidate(&self, used: &Credentials) -> bool {
-        matches!(&self.shared.auth, Auth::Keys(source) if source.invalidate(used))
+    fn forget(&self, used: &Credentials) -> bool {
+        matches!(&self.shared.auth, ClientAuth::Keys(source) if source.invalidate(used))
     }
 
     async fn sleep(&self, delay_ms: u32) -> Result<(), Failure> {
@@ -175,7 +213,7 @@ impl Call {
 
 impl<F: Into<Failure>> From<F> for Failed {
     fn from(failure: F) -> Self {
-        Self { failure: failure.into(), hint_ms: None, credentials: None }
+        Self { failure: failure.into(), head: None, credentials: None }
     }
 }
 
@@ -213,7 +251,8 @@ fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure>
         Payload::Json | Payload::Events(_) => {
             encode_json(input, &operation.bound_members().map(JsValue::from).collect(), operation.idempotency_token)
         }
-        Payload::Empty => Ok(Uint8Array::new_with_length(0)),
+        Payload::Form => encode_form(operation.name, input),
+        Payload::Empty | Payload::Xml(_) => Ok(Uint8Array::new_with_length(0)),
     };
     encoded.map_err(|thrown| {
         let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());

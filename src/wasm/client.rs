@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use js_sys::Date;
 use js_sys::Function;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
@@ -14,13 +15,15 @@ use super::auth;
 use super::auth::Auth;
 use super::call::Call;
 use super::error::Failure;
+use super::observe::Observer;
 use super::options::CALL_OPTIONS;
 use super::options::CLIENT_OPTIONS;
 use super::options::Options;
+use crate::attempts;
 use crate::bedrock::operation::Operation;
 use crate::config::Config;
 use crate::error::Error;
-use crate::retry::Budget;
+use crate::http::Head;
 use crate::sign::Signer;
 
 /// A client of one region.
@@ -34,9 +37,9 @@ pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) auth: Auth,
     pub(crate) fetch: Option<Function>,
-    pub(crate) on_warning: Option<Function>,
+    pub(crate) observer: Observer,
     pub(crate) signer: RefCell<Signer>,
-    pub(crate) budget: RefCell<Budget>,
+    pub(crate) attempts: RefCell<attempts::Shared>,
 }
 
 #[wasm_bindgen]
@@ -58,12 +61,11 @@ impl Client {
         let shared = self.shared.clone();
         future_to_promise(async move {
             let options = Options::new(&options, "createApiKey").map_err(Failure::from)?;
-            options.warn_of_unknown(&["expiresIn"], shared.on_warning.as_ref());
+            options.warn_of_unknown(&["expiresIn"], &shared.observer);
             let expires_in =
                 options.data("expiresIn", JsValue::as_f64, "a number of seconds").map_err(Failure::from)?;
             let guard = Guard::new(None, shared.config.call.timeout_ms)?;
-            let region = &shared.config.region;
-            Ok(auth::create_api_key(&shared.auth, &shared.signer, region, expires_in, &guard).await?.into())
+            Ok(auth::create_api_key(&shared, expires_in, &guard).await?.into())
         })
     }
 
@@ -76,7 +78,7 @@ impl Client {
         future_to_promise(async move {
             let operation = operation.ok_or_else(|| Failure::from(Error::input("Bedrock has no such operation.")))?;
             let options = Options::new(&options, operation.method_name).map_err(Failure::from)?;
-            options.warn_of_unknown(&CALL_OPTIONS, shared.on_warning.as_ref());
+            options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
             Ok(Call::new(shared.clone(), operation, &input, &options)?.send().await?)
         })
     }
@@ -90,14 +92,29 @@ impl std::fmt::Debug for Client {
 
 fn shared(options: &JsValue) -> Result<Shared, Error> {
     let options = Options::new(options, "new Bedrock")?;
-    let on_warning = options.function("onWarning")?;
-    options.warn_of_unknown(&CLIENT_OPTIONS, on_warning.as_ref());
+    let observer = Observer::new(&options)?;
+    options.warn_of_unknown(&CLIENT_OPTIONS, &observer);
     Ok(Shared {
         config: Config::parse(&options.client()?, &options.call()?)?,
         auth: Auth::new(&options)?,
         fetch: options.function("fetch")?,
-        on_warning,
+        observer,
         signer: RefCell::default(),
-        budget: RefCell::default(),
+        attempts: RefCell::default(),
     })
+}
+
+impl Shared {
+    /// The service's time in milliseconds since 1970, as far as it is known.
+    pub(crate) fn now_ms(&self) -> f64 {
+        self.attempts.borrow().clock.now_ms(Date::now())
+    }
+
+    /// Learns the service's time from the head of a response, and says whether that is news.
+    pub(crate) fn learn_time(&self, head: &Head, sent_ms: f64, received_ms: f64) -> bool {
+        let clock = &mut self.attempts.borrow_mut().clock;
+        let before = *clock;
+        clock.learn(head, sent_ms, received_ms);
+        *clock != before
+    }
 }

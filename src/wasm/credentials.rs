@@ -1,5 +1,6 @@
 //! Where credentials come from: an object, or a function that is asked again before they expire.
 
+use std::cell::Cell;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -11,11 +12,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 use super::abort::Guard;
+use super::client::Shared;
 use super::error::Failure;
 use super::options::Options;
 use crate::credentials::Credentials;
 use crate::credentials::CredentialsInput;
 use crate::error::Error;
+use crate::error::Kind;
 
 /// A source of credentials.
 pub(crate) enum Source {
@@ -29,30 +32,28 @@ pub(crate) struct Provider {
     cached: RefCell<Option<Rc<Credentials>>>,
     /// The call in flight: however many requests wait for it, there is one.
     pending: RefCell<Option<Promise>>,
+    /// Whether the caller was told that the last call failed.
+    warned: Cell<bool>,
 }
 
 impl Source {
-    pub(crate) fn new(value: Option<JsValue>) -> Result<Self, Error> {
-        let value = value.ok_or_else(|| {
-            Error::credentials(
-                "No credentials. Pass temporary ones: new Bedrock({ credentials: { accessKeyId, secretAccessKey, sessionToken }, … }), a function that resolves to them, or an `apiKey`.",
-            )
-        })?;
+    pub(crate) fn new(value: JsValue) -> Result<Self, Error> {
         match value.dyn_into::<Function>() {
             Ok(function) => {
-                Ok(Self::Provider(Provider { function, cached: RefCell::default(), pending: RefCell::default() }))
+                let (cached, pending, warned) = Default::default();
+                Ok(Self::Provider(Provider { function, cached, pending, warned }))
             }
             Err(value) => Ok(Self::Static(Rc::new(read(&value)?))),
         }
     }
 
-    /// Credentials that are good at `now_ms`.
-    pub(crate) async fn get(&self, now_ms: f64, guard: &Guard) -> Result<Rc<Credentials>, Failure> {
+    /// Credentials that are good now.
+    pub(crate) async fn get(&self, shared: &Shared, guard: &Guard) -> Result<Rc<Credentials>, Failure> {
         let credentials = match self {
             Self::Static(credentials) => credentials.clone(),
-            Self::Provider(provider) => provider.get(now_ms, guard).await?,
+            Self::Provider(provider) => provider.get(shared, guard).await?,
         };
-        credentials.check_not_expired(now_ms)?;
+        credentials.check_not_expired(shared.now_ms())?;
         Ok(credentials)
     }
 
@@ -69,21 +70,41 @@ impl Source {
 }
 
 impl Provider {
-    async fn get(&self, now_ms: f64, guard: &Guard) -> Result<Rc<Credentials>, Failure> {
-        let cached = self.cached.borrow().clone().filter(|credentials| !credentials.wants_refresh(now_ms));
-        if let Some(credentials) = cached {
-            return Ok(credentials);
+    async fn get(&self, shared: &Shared, guard: &Guard) -> Result<Rc<Credentials>, Failure> {
+        let now_ms = shared.now_ms();
+        let cached = self.cached.borrow().clone();
+        if let Some(cached) = cached.as_ref().filter(|cached| !cached.wants_refresh(now_ms)) {
+            return Ok(cached.clone());
         }
+        match self.refresh(guard).await {
+            Ok(credentials) => Ok(credentials),
+            Err(failure) => {
+                guard.check()?;
+                // The last minutes of the old ones are there for this.
+                let cached = cached.filter(|cached| cached.check_not_expired(now_ms).is_ok()).ok_or(failure)?;
+                if !self.warned.replace(true) {
+                    let message = "The `credentials` function failed. The last credentials are used until they expire.";
+                    shared.observer.warn("credentials_refresh", message);
+                }
+                Ok(cached)
+            }
+        }
+    }
+
+    async fn refresh(&self, guard: &Guard) -> Result<Rc<Credentials>, Failure> {
         let pending = self.pending.borrow().clone();
         let promise = match pending {
             Some(promise) => promise,
             None => self.ask(),
         };
         let answer = guard.race(Ok(promise.clone())).await;
-        if self.pending.borrow().as_ref().is_some_and(|pending| Object::is(pending, &promise)) {
+        let interruption = guard.check();
+        // Whoever gives up waiting leaves the call to the others, but one that takes too long is not waited for again.
+        let is_aborted = matches!(&interruption, Err(failure) if failure.error.kind() == Kind::Abort);
+        if !is_aborted && self.pending.borrow().as_ref().is_some_and(|pending| Object::is(pending, &promise)) {
             *self.pending.borrow_mut() = None;
         }
-        guard.check()?;
+        interruption?;
         let value = answer.map_err(|thrown| {
             Failure::caused_by(Error::credentials("The `credentials` function failed: see this error's cause."), thrown)
         })?;
@@ -98,6 +119,7 @@ impl Provider {
             Err(thrown) => Promise::reject(&thrown),
         };
         *self.pending.borrow_mut() = Some(promise.clone());
+        self.warned.set(false);
         promise
     }
 }

@@ -10,6 +10,7 @@ mod decoder;
 mod error;
 mod fetch;
 mod hash;
+mod observe;
 mod options;
 mod reply;
 

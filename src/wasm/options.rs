@@ -7,19 +7,12 @@ use js_sys::Reflect;
 use js_sys::Symbol;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
 
-use super::error::set;
+use super::observe::Observer;
 use crate::config::CallOptions;
 use crate::config::ClientOptions;
 use crate::error::Error;
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = console, js_name = warn)]
-    fn console_warn(message: &str);
-}
 
 /// An option object, or nothing.
 pub(crate) struct Options<'a> {
@@ -61,8 +54,8 @@ impl<'a> Options<'a> {
         self.value(name).map(JsCast::dyn_into).transpose().map_err(|_| self.malformed(name, "a function"))
     }
 
-    /// A member that is an object of header names and values, or pairs of them, such as `Headers` or a `Map`.
-    fn headers(&self, name: &str) -> Result<Option<Vec<(String, String)>>, Error> {
+    /// A member that is an object of names and values, or pairs of them, such as `Headers` or a `Map`.
+    fn pairs(&self, name: &str) -> Result<Option<Vec<(String, String)>>, Error> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -89,14 +82,14 @@ impl<'a> Options<'a> {
     }
 
     /// Says of each member that is not known that it has no effect: it may be misspelt.
-    pub(crate) fn warn_of_unknown(&self, known: &[&str], on_warning: Option<&Function>) {
+    pub(crate) fn warn_of_unknown(&self, known: &[&str], observer: &Observer) {
         if !self.object.is_object() {
             return;
         }
         for name in Object::keys(self.object.unchecked_ref::<Object>()).iter().filter_map(|name| name.as_string()) {
             if !known.contains(&name.as_str()) {
                 let message = format!("{} has no option \"{name}\": it has no effect. Check how it is spelt.", self.of);
-                warn(on_warning, "unknown_option", &message);
+                observer.warn("unknown_option", &message);
             }
         }
     }
@@ -108,11 +101,34 @@ impl<'a> Options<'a> {
     pub(crate) fn client(&self) -> Result<ClientOptions, Error> {
         Ok(ClientOptions {
             region: self.data("region", JsValue::as_string, "a string such as \"us-east-1\"")?,
-            endpoint: self.data("endpoint", JsValue::as_string, "a string such as \"https://gateway.example.com\"")?,
+            endpoints: self.endpoints()?,
+            signing_region: self.data("signingRegion", JsValue::as_string, "a string such as \"us-east-1\"")?,
+            signing_host: self.data("signingHost", JsValue::as_string, "a string such as \"aws.example.com\"")?,
             use_fips_endpoint: self.data("useFipsEndpoint", JsValue::as_bool, "true or false")?,
             use_dualstack_endpoint: self.data("useDualstackEndpoint", JsValue::as_bool, "true or false")?,
-            default_headers: self.headers("defaultHeaders")?,
+            default_headers: self.pairs("defaultHeaders")?,
+            correct_clock_skew: self.data("correctClockSkew", JsValue::as_bool, "true or false")?,
         })
+    }
+
+    /// The member `endpoint`: an address for all services, or an object of addresses for each.
+    fn endpoints(&self) -> Result<Vec<(Option<&'static str>, String)>, Error> {
+        const EXPECTED: &str = "a string such as \"https://gateway.example.com\"";
+        let value = match self.value("endpoint") {
+            Some(value) if value.is_object() => value,
+            _ => {
+                let address = self.data("endpoint", JsValue::as_string, EXPECTED)?;
+                return Ok(address.map(|address| (None, address)).into_iter().collect());
+            }
+        };
+        let members = Options::new(&value, "endpoint")?;
+        let mut endpoints = Vec::new();
+        for (name, endpoint_prefix) in SERVICES {
+            if let Some(address) = members.data(name, JsValue::as_string, EXPECTED)? {
+                endpoints.push((Some(endpoint_prefix), address));
+            }
+        }
+        Ok(endpoints)
     }
 
     pub(crate) fn call(&self) -> Result<CallOptions, Error> {
@@ -120,37 +136,39 @@ impl<'a> Options<'a> {
             max_retries: self.data("maxRetries", JsValue::as_f64, "a number")?,
             timeout: self.data("timeout", JsValue::as_f64, "a number of milliseconds")?,
             stream_idle_timeout: self.data("streamIdleTimeout", JsValue::as_f64, "a number of milliseconds")?,
-            headers: self.headers("headers")?,
+            headers: self.pairs("headers")?,
+            query: self.pairs("query")?,
         })
     }
 }
 
-/// Tells the caller of something that would else be lost silently.
-pub(crate) fn warn(on_warning: Option<&Function>, code: &str, message: &str) {
-    let Some(on_warning) = on_warning else {
-        return console_warn(&format!("bedrock-wasm: {message}"));
-    };
-    let warning = Object::new();
-    set(&warning, "code", &code.into());
-    set(&warning, "message", &message.into());
-    let _ = on_warning.call1(&JsValue::UNDEFINED, &warning);
-}
+/// What the object `endpoint` may name, and what the names of that service's own hosts begin with.
+const SERVICES: [(&str, &str); 3] =
+    [("bedrockRuntime", "bedrock-runtime"), ("bedrockAgentRuntime", "bedrock-agent-runtime"), ("bedrock", "bedrock")];
 
 /// What `new Bedrock` knows.
-pub(crate) const CLIENT_OPTIONS: [&str; 12] = [
+pub(crate) const CLIENT_OPTIONS: [&str; 20] = [
     "region",
     "credentials",
     "apiKey",
     "endpoint",
+    "signingRegion",
+    "signingHost",
     "useFipsEndpoint",
     "useDualstackEndpoint",
+    "correctClockSkew",
     "maxRetries",
     "timeout",
     "streamIdleTimeout",
     "fetch",
     "defaultHeaders",
+    "logger",
+    "logLevel",
+    "onRequest",
+    "onResponse",
+    "onRetry",
     "onWarning",
 ];
 
 /// What an operation knows.
-pub(crate) const CALL_OPTIONS: [&str; 5] = ["signal", "timeout", "streamIdleTimeout", "maxRetries", "headers"];
+pub(crate) const CALL_OPTIONS: [&str; 6] = ["signal", "timeout", "streamIdleTimeout", "maxRetries", "headers", "query"];

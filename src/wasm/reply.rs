@@ -12,6 +12,7 @@ use super::error::set;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::bedrock::operation::Stream;
+use crate::bedrock::xml;
 use crate::http::Head;
 use crate::pipeline;
 
@@ -44,6 +45,16 @@ impl Reply<'_> {
         let reply = if self.operation.output == Payload::Blob {
             let output = self.output_headers();
             set(&output, "body", &Uint8Array::new(body));
+            let reply = self.object(&output);
+            set(&reply, "usage", &self.counts(&USAGE_HEADERS));
+            set(&reply, "metrics", &self.counts(&METRICS_HEADERS));
+            reply
+        } else if let Payload::Xml(elements) = self.operation.output {
+            let output = Object::new();
+            let text = body.as_string().unwrap_or_default();
+            for name in elements {
+                set(&output, name, &xml::element(&text, name).into());
+            }
             self.object(&output)
         } else {
             let output = match parse_json(body) {
@@ -67,6 +78,17 @@ impl Reply<'_> {
         reply
     }
 
+    /// Numbers that a model's own body may not have. Nothing where there is none of them.
+    fn counts(&self, headers: &[(&str, &str)]) -> JsValue {
+        let counts = Object::new();
+        for (member, header) in headers {
+            if let Some(count) = self.head.header(header).and_then(|text| text.parse::<u32>().ok()) {
+                set(&counts, member, &count.into());
+            }
+        }
+        if Object::keys(&counts).length() == 0 { JsValue::UNDEFINED } else { counts.into() }
+    }
+
     fn output_headers(&self) -> Object {
         let output = Object::new();
         for (member, header) in self.operation.output_headers {
@@ -77,3 +99,11 @@ impl Reply<'_> {
         output
     }
 }
+
+const USAGE_HEADERS: [(&str, &str); 4] = [
+    ("inputTokens", "x-amzn-bedrock-input-token-count"),
+    ("outputTokens", "x-amzn-bedrock-output-token-count"),
+    ("cacheReadInputTokens", "x-amzn-bedrock-cache-read-input-token-count"),
+    ("cacheWriteInputTokens", "x-amzn-bedrock-cache-write-input-token-count"),
+];
+const METRICS_HEADERS: [(&str, &str); 1] = [("latencyMs", "x-amzn-bedrock-invocation-latency")];

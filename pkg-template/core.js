@@ -1,0 +1,55 @@
+// The way into the core: it is loaded at the first call, and made anew where it was thrown away.
+
+import { Client } from "./bindings.js";
+import { currentInstance, discard } from "./load.js";
+
+/** A client of the core. */
+export class Core {
+  #options;
+  #client;
+  #instance;
+
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** Resolves to the reply to one call: see src/wasm/reply.rs. */
+  async send(operation, input, options) {
+    const instance = await currentInstance();
+    const client = this.#clientOf(instance);
+    const reply = await underWay(instance, () => client.send(operation, input, options));
+    return { ...reply, instance, signal: options?.signal };
+  }
+
+  /** A short-term Bedrock API key, all but its base64. */
+  async createApiKey(options) {
+    const instance = await currentInstance();
+    return underWay(instance, () => this.#clientOf(instance).createApiKey(options));
+  }
+
+  #clientOf(instance) {
+    if (this.#instance !== instance) {
+      this.#client = new Client(this.#options);
+      this.#instance = instance;
+    }
+    return this.#client;
+  }
+}
+
+/** The promise of a call, rejected too when the instance traps: its own promise would stay pending then. */
+async function underWay(instance, start) {
+  let rejectCall;
+  const trapped = new Promise((_, reject) => {
+    rejectCall = reject;
+  });
+  // A call that traps at its start is never raced with it.
+  trapped.catch(() => {});
+  instance.calls.add(rejectCall);
+  try {
+    return await Promise.race([start(), trapped]);
+  } catch (error) {
+    throw error instanceof WebAssembly.RuntimeError ? discard(instance, error) : error;
+  } finally {
+    instance.calls.delete(rejectCall);
+  }
+}

@@ -1,0 +1,29 @@
+// What a reply cost and how long it took, as the last event of a stream says it.
+
+const METRICS = "amazon-bedrock-invocationMetrics";
+
+/** `{ usage, metrics }`, or nothing if this event has none. */
+export function readTotals(event) {
+  if (event?.metadata) return event.metadata;
+  if (!event?.chunk) return undefined;
+  const text = new TextDecoder().decode(event.chunk.bytes);
+  // A model's own bytes may be anything.
+  const counts = text.includes(`"${METRICS}"`) ? parse(text)?.[METRICS] : undefined;
+  return counts && {
+    usage: {
+      inputTokens: counts.inputTokenCount,
+      outputTokens: counts.outputTokenCount,
+      cacheReadInputTokens: counts.cacheReadInputTokenCount,
+      cacheWriteInputTokens: counts.cacheWriteInputTokenCount,
+    },
+    metrics: { latencyMs: counts.invocationLatency },
+  };
+}
+
+function parse(json) {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}

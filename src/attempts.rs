@@ -1,0 +1,103 @@
+//! The attempts of one call: what follows a failed one. The clock, chance and the outcome of each attempt are
+//! arguments, so that `tests/attempts.rs` can play whole calls in no time.
+
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::http::Head;
+use crate::retry;
+use crate::retry::Budget;
+use crate::retry::Class;
+use crate::retry::Retries;
+
+/// What a client's calls know together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shared {
+    /// What is left for retries.
+    pub budget: Budget,
+    /// What time it is at the service.
+    pub clock: Clock,
+}
+
+/// The attempts of one call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attempts {
+    made: u32,
+    max_retries: u32,
+    retries: Retries,
+    /// The offset of the clock that the last attempt was signed by.
+    offset_ms: f64,
+    renewed: bool,
+}
+
+/// What to do after a failed attempt.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Next {
+    /// Report the error.
+    Stop,
+    /// Get other credentials and try again at once: AWS called these expired. Happens once a call.
+    Renew,
+    /// Try again after so many milliseconds.
+    Wait(f64),
+}
+
+impl Attempts {
+    /// For a call that may repeat a failed attempt so often.
+    pub fn new(max_retries: u32) -> Self {
+        Self { max_retries, ..Self::default() }
+    }
+
+    /// To be called before each attempt. Returns its number, from 1.
+    pub fn begin(&mut self, shared: &Shared) -> u32 {
+        self.offset_ms = shared.clock.offset_ms();
+        self.made = self.made.saturating_add(1);
+        self.made
+    }
+
+    /// To be called after the last attempt, if it went well.
+    pub fn succeeded(&self, shared: &mut Shared) {
+        self.retries.succeeded(&mut shared.budget);
+    }
+
+    /// To be called after an attempt that failed with `error`, and with the head of the response if there was one.
+    ///
+    /// `now_ms` is the service's time in milliseconds since 1970, `random` a number from 0 to 1. `renew` forgets the
+    /// credentials that were used and says whether there can be others.
+    pub fn failed(
+        &mut self,
+        shared: &mut Shared,
+        error: &Error,
+        head: Option<&Head>,
+        now_ms: f64,
+        random: f64,
+        renew: impl FnOnce() -> bool,
+    ) -> Next {
+        if !self.renewed && error.code() == Some("ExpiredTokenException") && renew() {
+            self.renewed = true;
+            return Next::Renew;
+        }
+        // By this call or by another that was under way with it.
+        let clock_was_set = shared.clock.offset_ms() != self.offset_ms;
+        let class = if clock_was_set && may_be_clock_skew(error) { Class::Transient } else { retry::class(error) };
+        let hint_ms = head.and_then(|head| retry::hint_ms(head, now_ms));
+        match self.retries.next(&mut shared.budget, self.max_retries, class, hint_ms, random) {
+            Some(delay_ms) => Next::Wait(delay_ms),
+            None => Next::Stop,
+        }
+    }
+}
+
+/// Whether AWS may have refused the signature for its time.
+fn may_be_clock_skew(error: &Error) -> bool {
+    error.code().is_some_and(|code| CLOCK_SKEW_CODES.contains(&code)) || error.status() == Some(403)
+}
+
+/// As in `@smithy/core`.
+const CLOCK_SKEW_CODES: [&str; 7] = [
+    "AccessDeniedException",
+    "AuthFailure",
+    "InvalidSignatureException",
+    "RequestExpired",
+    "RequestInTheFuture",
+    "RequestTimeTooSkewed",
+    "SignatureDoesNotMatch",
+];
