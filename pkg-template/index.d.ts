@@ -1,5 +1,5 @@
 // The types of the package, in four parts: the client; the errors; what goes in and comes out of each operation; the
-// shapes those are made of. Shapes have AWS's names and members: tests/js/types.test.mjs compares them with its model.
+// shapes those are made of. Shapes have AWS's names and members: tests/js/types.test.mjs compares them with its models.
 //
 // One file without imports, because it is also published as index.d.cts for programs that use `require`.
 
@@ -28,7 +28,11 @@
  * ```
  */
 export class Bedrock {
-  constructor(options: BedrockOptions);
+  /**
+   * Outside of browsers and edge workers nothing has to be given: region and credentials are found in the environment,
+   * in `bedrock.json` or in the profile.
+   */
+  constructor(options?: BedrockOptions);
 
   /**
    * Sends a conversation to a model and resolves to its whole answer.
@@ -45,7 +49,7 @@ export class Bedrock {
    * @throws as {@link Bedrock.converse}; once the stream is there, its loop throws what breaks it.
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html
    */
-  converseStream(input: ConverseStreamRequest, options?: StreamCallOptions): APIPromise<Stream<ConverseStreamOutput>>;
+  converseStream(input: ConverseStreamRequest, options?: StreamCallOptions): APIPromise<ConverseStream>;
 
   /**
    * Sends a body in the model's own format, for embeddings, images and whatever Converse does not cover.
@@ -141,6 +145,78 @@ export class Bedrock {
   ): PagePromise<WithRequestID<ListAsyncInvokesResponse>>;
 
   /**
+   * Sorts documents by how relevant they are to a query. Awaited it is the first page; `for await` gives every page.
+   *
+   * It takes credentials: Bedrock refuses API keys here.
+   *
+   * @throws as {@link Bedrock.converse}; the loop throws what fetching a page throws.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html
+   *
+   * @example
+   * ```ts
+   * const modelArn = "arn:aws:bedrock:us-west-2::foundation-model/cohere.rerank-v3-5:0";
+   * const { results } = await bedrock.rerank({
+   *   queries: [{ type: "TEXT", textQuery: { text: "How long is the Rhine?" } }],
+   *   sources: texts.map((text) => ({
+   *     type: "INLINE",
+   *     inlineDocumentSource: { type: "TEXT", textDocument: { text } },
+   *   })),
+   *   rerankingConfiguration: {
+   *     type: "BEDROCK_RERANKING_MODEL",
+   *     bedrockRerankingConfiguration: { modelConfiguration: { modelArn }, numberOfResults: 3 },
+   *   },
+   * });
+   * for (const { index, relevanceScore } of results) console.log(relevanceScore, texts[index]);
+   * ```
+   */
+  rerank(input: RerankRequest, options?: CallOptions): PagePromise<WithRequestID<RerankResponse>>;
+
+  /**
+   * Lists the foundation models that this region has. They come all at once, not in pages.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
+   */
+  listFoundationModels(
+    input?: ListFoundationModelsRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<ListFoundationModelsResponse>>;
+
+  /**
+   * Tells what a foundation model can do and how long it will be there.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModel.html
+   */
+  getFoundationModel(
+    input: GetFoundationModelRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<GetFoundationModelResponse>>;
+
+  /**
+   * Lists the inference profiles that can be used from this region: AWS's own and the account's. Awaited it is the
+   * first page; `for await` gives every page.
+   *
+   * @throws as {@link Bedrock.converse}; the loop throws what fetching a page throws.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
+   */
+  listInferenceProfiles(
+    input?: ListInferenceProfilesRequest,
+    options?: CallOptions,
+  ): PagePromise<WithRequestID<ListInferenceProfilesResponse>>;
+
+  /**
+   * Tells which models an inference profile leads to, and in which regions they are.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
+   */
+  getInferenceProfile(
+    input: GetInferenceProfileRequest,
+    options?: CallOptions,
+  ): APIPromise<WithRequestID<GetInferenceProfileResponse>>;
+
+  /**
    * Makes a short-term API key of the client's credentials, for use as another client's `apiKey`. Nothing is sent.
    *
    * The key may do in Bedrock what the credentials may, but only in the client's region, and it is good for at most
@@ -158,29 +234,57 @@ export default Bedrock;
 /** Header names and values: an object, a `Headers`, a `Map` or pairs. */
 export type HeaderValues = Record<string, string> | Iterable<readonly [string, string]>;
 
-/** What `new Bedrock` takes: credentials or an API key, never both. */
+/**
+ * What `new Bedrock` takes: credentials or an API key, never both. Browsers and edge workers need one of them and
+ * `region`; elsewhere what is absent is looked for.
+ */
 export type BedrockOptions = BedrockOptionsBase & (CredentialsOption | ApiKeyOption);
 
 /** Requests are signed with credentials. */
 export interface CredentialsOption {
-  /** Temporary credentials, or a function that gets them, as every credential provider of the AWS SDK is. */
-  credentials: Credentials | CredentialProvider;
+  /**
+   * Temporary credentials, or a function that gets them, as every credential provider of the AWS SDK is.
+   *
+   * Required in browsers and edge workers, unless there is an `apiKey`. Elsewhere absent ones are found in the
+   * environment, in `bedrock.json`, in the profile, or where else the AWS SDK finds them.
+   */
+  credentials?: Credentials | CredentialProvider | undefined;
   apiKey?: undefined;
 }
 
 /** Requests carry a Bedrock API key as a bearer token. */
 export interface ApiKeyOption {
-  /** A Bedrock API key, or a function that gets one. Put only a short-term one where others can read it. */
-  apiKey: string | ApiKeyProvider;
+  /**
+   * A Bedrock API key, or a function that gets one. Put only a short-term one where others can read it.
+   *
+   * Required in browsers and edge workers, unless there are `credentials`. Elsewhere an absent one is found in the
+   * environment variable `AWS_BEARER_TOKEN_BEDROCK`.
+   */
+  apiKey?: string | ApiKeyProvider | undefined;
   credentials?: undefined;
 }
 
 /** What `new Bedrock` takes beside credentials or an API key. */
 export interface BedrockOptionsBase {
-  /** The AWS region that requests go to and are signed for: `us-east-1`. */
-  region: string;
-  /** Another base URL than AWS's own: a gateway, a VPC endpoint, a local Bedrock. */
-  endpoint?: string | undefined;
+  /**
+   * The AWS region that requests go to and are signed for: `us-east-1`.
+   *
+   * Required in browsers and edge workers. Elsewhere an absent one is found in the environment (`AWS_REGION`,
+   * `AWS_DEFAULT_REGION`), in `bedrock.json` or in the profile.
+   */
+  region?: string | undefined;
+  /**
+   * Other base URLs than AWS's own. A string stands for all of Bedrock's services: a gateway, a local Bedrock. An
+   * object names each service's: a VPC endpoint is one service's.
+   */
+  endpoint?: string | EndpointOptions | undefined;
+  /** The region that requests are signed for, where a gateway sends them on to another one. Default: `region`. */
+  signingRegion?: string | undefined;
+  /**
+   * The host that requests are signed for, where a gateway sends them on to it. The path of `endpoint` is not signed
+   * then, since the gateway takes it off. Default: the endpoint's own host.
+   */
+  signingHost?: string | undefined;
   /** Use FIPS 140 endpoints. Default false. */
   useFipsEndpoint?: boolean | undefined;
   /** Use endpoints that answer over IPv6 too. Default false. */
@@ -195,8 +299,30 @@ export interface BedrockOptionsBase {
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Headers sent with every request. They are signed too. */
   defaultHeaders?: HeaderValues | undefined;
-  /** Told of what would else be lost silently, such as an unknown option. Default: `console.warn`. */
+  /** Sign by the service's clock if its `Date` differs from this machine's by more than four minutes. Default true. */
+  correctClockSkew?: boolean | undefined;
+  /** Where log lines go. Secrets are never in them. Default: `console`. */
+  logger?: Logger | undefined;
+  /** The least important log lines that are written. Default `warn`. */
+  logLevel?: LogLevel | undefined;
+  /** Told of what would else be lost silently, such as an unknown option. Default: the logger's `warn`. */
   onWarning?: ((warning: Warning) => void) | undefined;
+  /** Told of each attempt before it is sent. */
+  onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Told of each response when its head has arrived, whatever its status. */
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  /** Told of each failed attempt that will be repeated, before the wait. */
+  onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** A base URL for each of Bedrock's services: `https://vpce-….vpce.amazonaws.com`. What is absent is AWS's own. */
+export interface EndpointOptions {
+  /** Of what runs models: Converse, InvokeModel, guardrails, asynchronous invocations. */
+  bedrockRuntime?: string | undefined;
+  /** Of {@link Bedrock.rerank}. */
+  bedrockAgentRuntime?: string | undefined;
+  /** Of the control plane: foundation models and inference profiles. */
+  bedrock?: string | undefined;
 }
 
 /** AWS access keys. Put only temporary ones with few permissions where others can read them, such as in a page. */
@@ -224,10 +350,81 @@ export interface CreateApiKeyOptions {
 
 /** Something that did not fail, but that the caller should know of. */
 export interface Warning {
-  /** For programs: `unknown_option`. */
-  code: OpenEnum<"unknown_option">;
+  /** For programs. */
+  code: WarningCode;
   /** For people. */
   message: string;
+}
+
+/**
+ * What a warning is about.
+ *
+ * - `unknown_option`: an option that has no effect, such as a misspelt one
+ * - `clock_skew`: this machine's clock is off, and requests are signed by the service's
+ * - `credentials_refresh`: new credentials could not be had yet, and the old ones are used until they expire
+ * - `ambiguous_configuration`: two places say different things, and the message tells which of them holds
+ * - `unsent_headers`: headers that the runtime does not let a program send
+ */
+export type WarningCode = OpenEnum<
+  "unknown_option" | "clock_skew" | "credentials_refresh" | "ambiguous_configuration" | "unsent_headers"
+>;
+
+/** Where log lines go: `console`, or what a logging library makes. */
+export interface Logger {
+  error(message: string, ...rest: unknown[]): void;
+  warn(message: string, ...rest: unknown[]): void;
+  info(message: string, ...rest: unknown[]): void;
+  debug(message: string, ...rest: unknown[]): void;
+}
+
+/** Each level writes its own lines and those of the levels before it. */
+export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
+
+/** An attempt that is about to be sent. */
+export interface RequestEvent {
+  /** AWS's name of the operation: `ConverseStream`. */
+  operation: string;
+  /** The call's `modelId`, if it has one. */
+  modelId?: string | undefined;
+  /** Which attempt of the call it is, from 1. */
+  attempt: number;
+  /** `GET` or `POST`. */
+  method: string;
+  url: string;
+  /** By names in small letters. Secrets are `***`. */
+  headers: Record<string, string>;
+}
+
+/** A response whose head has arrived. */
+export interface ResponseEvent {
+  /** AWS's name of the operation: `ConverseStream`. */
+  operation: string;
+  /** The call's `modelId`, if it has one. */
+  modelId?: string | undefined;
+  /** Which attempt of the call was answered, from 1. */
+  attempt: number;
+  /** HTTP status. */
+  status: number;
+  /** AWS's id of the request, to be quoted in support cases. Browsers may hide it. */
+  requestId?: string | undefined;
+  /** By names in small letters, as far as the runtime shows them. */
+  headers: Record<string, string>;
+  /** Milliseconds from sending the attempt to the head of its response. */
+  latencyMs: number;
+}
+
+/** A failed attempt that will be repeated. */
+export interface RetryEvent {
+  /** AWS's name of the operation: `ConverseStream`. */
+  operation: string;
+  /** The call's `modelId`, if it has one. */
+  modelId?: string | undefined;
+  /** Which attempt of the call failed, from 1. */
+  attempt: number;
+  /** Milliseconds until the next attempt. */
+  delayMs: number;
+  /** Why it failed. */
+  error: BedrockError;
 }
 
 /** What a call takes beside its input. Each replaces the client's option of that name for this call. */
@@ -287,6 +484,15 @@ export class Stream<T> implements AsyncIterable<T> {
 
   /** AWS's id of the request, to be quoted in support cases. Browsers may hide it. */
   readonly requestId: string | undefined;
+
+  /**
+   * The tokens that are paid for. Undefined until the event that tells them has been read: `metadata` of a Converse
+   * stream, the last chunk of a model's.
+   */
+  readonly usage: TokenUsage | InvokeModelUsage | undefined;
+
+  /** How long the answer took. Undefined until the event that tells `usage` has been read. */
+  readonly metrics: ConverseStreamMetrics | InvokeModelMetrics | undefined;
 
   [Symbol.asyncIterator](): StreamIterator<T>;
 
@@ -468,6 +674,16 @@ export interface ConverseResponse {
   serviceTier?: ServiceTier;
 }
 
+/** The output of {@link Bedrock.converseStream}. */
+export interface ConverseStream extends Stream<ConverseStreamOutput> {
+  /** The tokens that are paid for. Undefined until the `metadata` event has been read. */
+  readonly usage: TokenUsage | undefined;
+  /** How long the answer took. Undefined until the `metadata` event has been read. */
+  readonly metrics: ConverseStreamMetrics | undefined;
+
+  tee(): [ConverseStream, ConverseStream];
+}
+
 /**
  * One event of {@link Bedrock.converseStream}: an object with one key.
  *
@@ -529,6 +745,12 @@ export interface InvokeModelResponse extends InvokeModelHeaders {
   /** In the model's own format, up to 25 MB. */
   body: OutputBlob;
 
+  /** The tokens that are paid for, from headers of Bedrock's; undefined where it sends none or a browser hides them. */
+  readonly usage: InvokeModelUsage | undefined;
+
+  /** How long the answer took, from a header of Bedrock's; undefined where a browser hides it. */
+  readonly metrics: InvokeModelMetrics | undefined;
+
   /** `body` parsed as JSON. Nothing checks that it is a `T`. */
   json<T = unknown>(): T;
 
@@ -537,7 +759,28 @@ export interface InvokeModelResponse extends InvokeModelHeaders {
 }
 
 /** The output of {@link Bedrock.invokeModelWithResponseStream}. */
-export interface InvokeModelStream extends Stream<ResponseStream>, InvokeModelHeaders {}
+export interface InvokeModelStream extends Stream<ResponseStream>, InvokeModelHeaders {
+  /** The tokens that are paid for. Undefined until the last chunk has been read; some models tell none. */
+  readonly usage: InvokeModelUsage | undefined;
+  /** How long the answer took. Undefined until the last chunk has been read. */
+  readonly metrics: InvokeModelMetrics | undefined;
+}
+
+/** The tokens of an invocation: what Bedrock counted of them, whatever the model's own format says. */
+export interface InvokeModelUsage {
+  inputTokens: number | undefined;
+  outputTokens: number | undefined;
+  /** Those that the cache had. */
+  cacheReadInputTokens: number | undefined;
+  /** Those that the cache now has. */
+  cacheWriteInputTokens: number | undefined;
+}
+
+/** How long an invocation took. */
+export interface InvokeModelMetrics {
+  /** Milliseconds. */
+  latencyMs: number;
+}
 
 /** What InvokeModel operations answer in headers: each is undefined where a browser hides its header. */
 export interface InvokeModelHeaders {
@@ -744,6 +987,101 @@ export interface ListAsyncInvokesResponse {
   /** The invocations on this page; it may have none and still not be the last. */
   asyncInvokeSummaries?: AsyncInvokeSummary[];
 }
+
+/**
+ * The input of {@link Bedrock.rerank}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Rerank.html
+ */
+export interface RerankRequest {
+  /** Where to begin: the `nextToken` of an earlier page. */
+  nextToken?: string;
+  /** What the documents should be relevant to: exactly one query. */
+  queries: RerankQuery[];
+  /** The model that judges, and how. */
+  rerankingConfiguration: RerankingConfiguration;
+  /** The documents, 1 to 1000. */
+  sources: RerankSource[];
+}
+
+/** A page of the output of {@link Bedrock.rerank}. */
+export interface RerankResponse {
+  /** Absent on the last page. */
+  nextToken?: string;
+  /** The documents of this page, the most relevant first. */
+  results: RerankResult[];
+}
+
+/**
+ * The input of {@link Bedrock.listFoundationModels}. Its members narrow the list.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
+ */
+export interface ListFoundationModelsRequest {
+  /** Only this provider's, such as `Anthropic`: 1 to 63 letters, digits, spaces and hyphens. */
+  byProvider?: string;
+  /** Only those that can be customized in this way. */
+  byCustomizationType?: ModelCustomization;
+  /** Only those that answer in this form. */
+  byOutputModality?: ModelModality;
+  /** Only those that can be called in this way. */
+  byInferenceType?: InferenceType;
+}
+
+/** The output of {@link Bedrock.listFoundationModels}. */
+export interface ListFoundationModelsResponse {
+  modelSummaries?: FoundationModelSummary[];
+}
+
+/**
+ * The input of {@link Bedrock.getFoundationModel}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModel.html
+ */
+export interface GetFoundationModelRequest {
+  /** The id or ARN of a foundation model, 1 to 2048 characters: not of an inference profile. */
+  modelIdentifier: string;
+}
+
+/** The output of {@link Bedrock.getFoundationModel}. */
+export interface GetFoundationModelResponse {
+  modelDetails?: FoundationModelDetails;
+}
+
+/**
+ * The input of {@link Bedrock.listInferenceProfiles}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
+ */
+export interface ListInferenceProfilesRequest {
+  /** The most profiles on one page, 1 to 1000. */
+  maxResults?: number;
+  /** Where to begin: the `nextToken` of an earlier page. */
+  nextToken?: string;
+  /** Only AWS's own, or only those that the account's users made. */
+  typeEquals?: InferenceProfileType;
+}
+
+/** A page of the output of {@link Bedrock.listInferenceProfiles}. */
+export interface ListInferenceProfilesResponse {
+  /** The profiles on this page; it may have none and still not be the last. */
+  inferenceProfileSummaries?: InferenceProfileSummary[];
+  /** Absent on the last page. */
+  nextToken?: string;
+}
+
+/**
+ * The input of {@link Bedrock.getInferenceProfile}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
+ */
+export interface GetInferenceProfileRequest {
+  /** Id or ARN, 1 to 2048 characters. */
+  inferenceProfileIdentifier: string;
+}
+
+/** The output of {@link Bedrock.getInferenceProfile}. */
+export interface GetInferenceProfileResponse extends InferenceProfileSummary {}
 
 // ---------------------------------------------------------------------------------------------- Messages, content
 
@@ -2048,6 +2386,161 @@ export interface Tag {
   /** Up to 256 of the same. */
   value: string;
 }
+
+// ------------------------------------------------------------------------------------------------------ Reranking
+
+/** What documents should be relevant to. */
+export interface RerankQuery {
+  type: RerankQueryContentType;
+  /** The query in words. */
+  textQuery: RerankTextDocument;
+}
+
+export type RerankQueryContentType = OpenEnum<"TEXT">;
+
+/** A text: a query or a document. */
+export interface RerankTextDocument {
+  /** 1 to 32000 characters. */
+  text?: string;
+}
+
+/** What judges the documents. */
+export interface RerankingConfiguration {
+  type: RerankingConfigurationType;
+  /** A model in Bedrock. */
+  bedrockRerankingConfiguration: BedrockRerankingConfiguration;
+}
+
+export type RerankingConfigurationType = OpenEnum<"BEDROCK_RERANKING_MODEL">;
+
+/** A model in Bedrock that judges documents, and how many of them it gives back. */
+export interface BedrockRerankingConfiguration {
+  modelConfiguration: BedrockRerankingModelConfiguration;
+  /** The most documents to give back, 1 to 1000. */
+  numberOfResults?: number;
+}
+
+/** A model that judges documents. */
+export interface BedrockRerankingModelConfiguration {
+  /** `arn:aws:bedrock:us-west-2::foundation-model/cohere.rerank-v3-5:0`, with the region that it is called in. */
+  modelArn: string;
+  /** Parameters of this one model, passed on as they are. Their names have 1 to 100 characters. */
+  additionalModelRequestFields?: JsonObjectInput;
+}
+
+/** Where a document is. */
+export interface RerankSource {
+  type: RerankSourceType;
+  /** Here. */
+  inlineDocumentSource: RerankDocument;
+}
+
+export type RerankSourceType = OpenEnum<"INLINE">;
+
+/** A document: the member that its `type` names. */
+export interface RerankDocument {
+  type: RerankDocumentType;
+  /** If `type` is `TEXT`. */
+  textDocument?: RerankTextDocument;
+  /** If `type` is `JSON`: an object with parts of the document. */
+  jsonDocument?: JsonValue;
+}
+
+export type RerankDocumentType = OpenEnum<"TEXT" | "JSON">;
+
+/** How relevant a document is. */
+export interface RerankResult {
+  /** Which of the request's `sources`, from 0. */
+  index: number;
+  /** The higher, the more relevant. */
+  relevanceScore: number;
+  /** The document itself, if the service gives it back. */
+  document?: RerankDocument;
+}
+
+// ------------------------------------------------------------------------------------------- Models and profiles
+
+/** A foundation model in a list. */
+export interface FoundationModelSummary {
+  modelArn: string;
+  /** Goes into `modelId`, if the model can be called `ON_DEMAND`; up to 140 characters. */
+  modelId: string;
+  /** For people. */
+  modelName?: string;
+  /** For people: `Anthropic`. */
+  providerName?: string;
+  /** What it takes. */
+  inputModalities?: ModelModality[];
+  /** What it answers in. */
+  outputModalities?: ModelModality[];
+  /** Whether it can answer piece by piece. */
+  responseStreamingSupported?: boolean;
+  /** How it can be customized. */
+  customizationsSupported?: ModelCustomization[];
+  /** How it can be called. */
+  inferenceTypesSupported?: InferenceType[];
+  /** How long it will be there. */
+  modelLifecycle?: FoundationModelLifecycle;
+}
+
+/** A foundation model. */
+export interface FoundationModelDetails extends FoundationModelSummary {}
+
+export type ModelModality = OpenEnum<"TEXT" | "IMAGE" | "EMBEDDING">;
+export type ModelCustomization = OpenEnum<"FINE_TUNING" | "CONTINUED_PRE_TRAINING" | "DISTILLATION">;
+/**
+ * `PROVISIONED` needs throughput that was bought. Bedrock answers `INFERENCE_PROFILE` too: such a model is called by
+ * the id of an inference profile.
+ */
+export type InferenceType = OpenEnum<"ON_DEMAND" | "PROVISIONED">;
+
+/** How long a foundation model will be there. Its times are ISO 8601 strings. */
+export interface FoundationModelLifecycle {
+  status: FoundationModelLifecycleStatus;
+  /** When it came out: an ISO 8601 string. */
+  startOfLifeTime?: string;
+  /** When it is taken away: an ISO 8601 string. */
+  endOfLifeTime?: string;
+  /** When its status becomes `LEGACY`: an ISO 8601 string. */
+  legacyTime?: string;
+  /** From when on, as a legacy model, it may cost more: an ISO 8601 string. */
+  publicExtendedAccessTime?: string;
+}
+
+/** A model that is `LEGACY` still answers, but will be taken away. */
+export type FoundationModelLifecycleStatus = OpenEnum<"ACTIVE" | "LEGACY">;
+
+/** An inference profile: a name under which a model can be called, in one or several regions. */
+export interface InferenceProfileSummary {
+  /** For people; 1 to 64 characters. */
+  inferenceProfileName: string;
+  /** What it is for; 1 to 200 characters. */
+  description?: string;
+  /** When it was made: an ISO 8601 string. */
+  createdAt?: string;
+  /** When it was last changed: an ISO 8601 string. */
+  updatedAt?: string;
+  /** Goes into `modelId`. */
+  inferenceProfileArn: string;
+  /** The models that it leads to, 1 to 5: mostly one model in several regions. */
+  models: InferenceProfileModel[];
+  /** `us.amazon.nova-lite-v1:0`. Goes into `modelId` too; 1 to 64 characters. */
+  inferenceProfileId: string;
+  /** Whether it can be used. */
+  status: InferenceProfileStatus;
+  /** Whose it is. */
+  type: InferenceProfileType;
+}
+
+/** A model that an inference profile leads to. */
+export interface InferenceProfileModel {
+  /** Names the model's region, too. */
+  modelArn?: string;
+}
+
+export type InferenceProfileStatus = OpenEnum<"ACTIVE">;
+/** `SYSTEM_DEFINED` are AWS's own; `APPLICATION` ones an account's users made, to track what a model costs them. */
+export type InferenceProfileType = OpenEnum<"SYSTEM_DEFINED" | "APPLICATION">;
 
 // --------------------------------------------------------------------------------------------------------- Basics
 

@@ -1,8 +1,17 @@
-// Compares the declared types with AWS's service model: both are walked together, from the operations down.
+// Compares the declared types with AWS's service models: both are walked together, from the operations down.
 import ts from "typescript";
 
-/** What some results have beside the members of AWS's shapes; every result has `_request_id`. */
-const ADDED = { InvokeModelResponse: ["json", "text"] };
+/**
+ * What some results have beside the members of AWS's shapes; every result has `_request_id`.
+ *
+ * No shape has another name than AWS's: the services' own `Document`, exceptions and plain strings and numbers, which
+ * share theirs, are no declared types.
+ */
+const ADDED = {
+  InvokeModelResponse: ["json", "text", "usage", "metrics"],
+  InvokeModelWithResponseStreamResponse: ["usage", "metrics"],
+  ConverseStreamResponse: ["usage", "metrics"],
+};
 
 /**
  * Walks the operations of `model` through the class `Bedrock` of the declaration file.
@@ -63,6 +72,7 @@ class Walk {
     this.visited.add(output.shape);
     const stream = result.symbol.name === "Stream" ? result : this.checker.getBaseTypes(result)[0];
     this.shape(events, this.checker.getTypeArguments(stream)[0], "output", events);
+    this.#added(output.shape, result, ADDED[output.shape]);
     for (const [member, { shape, location }] of members.filter(([, { shape }]) => shape !== events)) {
       this.#member(shape, result.getProperty(member), location !== "header", "output", `${output.shape}.${member}`);
     }
@@ -106,11 +116,15 @@ class Walk {
     }
     const isResult = direction === "output" && at === name;
     const added = isResult ? ["_request_id", ...(ADDED[name] ?? [])] : [];
-    for (const member of added) if (!type.getProperty(member)) this.#problem(`${at}.${member}`, "is missing");
+    this.#added(at, type, added);
     const known = new Set([...Object.keys(shape.members), ...added]);
     for (const { name: member } of type.getProperties()) {
       if (!known.has(member)) this.#problem(`${at}.${member}`, `is no member of ${name}`);
     }
+  }
+
+  #added(at, type, members = []) {
+    for (const member of members) if (!type.getProperty(member)) this.#problem(`${at}.${member}`, "is missing");
   }
 
   #member(shape, property, required, direction, at, payload = false) {

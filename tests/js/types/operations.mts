@@ -1,4 +1,5 @@
-// Counting tokens, checking content, and invocations that take longer than a request: programs as users write them.
+// Counting tokens, checking content, invocations that take longer than a request, reranking, and what models there are:
+// programs as users write them.
 import { APIPromise, PagePromise } from "bedrock-wasm";
 import type {
   ApplyGuardrailRequest,
@@ -6,14 +7,25 @@ import type {
   AsyncInvokeStatus,
   AsyncInvokeSummary,
   Bedrock,
+  BedrockRerankingConfiguration,
   ConverseRequest,
   CountTokensInput,
   CreateApiKeyOptions,
+  FoundationModelDetails,
+  FoundationModelSummary,
   GetAsyncInvokeResponse,
+  GetInferenceProfileResponse,
+  InferenceProfileSummary,
   InvokeGuardrailChecksRequest,
   InvokeGuardrailChecksResponse,
   ListAsyncInvokesRequest,
   ListAsyncInvokesResponse,
+  ListFoundationModelsRequest,
+  ListInferenceProfilesRequest,
+  ListInferenceProfilesResponse,
+  RerankRequest,
+  RerankResponse,
+  RerankSource,
   StartAsyncInvokeRequest,
 } from "bedrock-wasm";
 
@@ -137,3 +149,87 @@ export async function list(signal: AbortSignal): Promise<AsyncInvokeSummary[]> {
 
 const short: CreateApiKeyOptions = { expiresIn: 60 };
 export const keys: Promise<string>[] = [bedrock.createApiKey(), bedrock.createApiKey({}), bedrock.createApiKey(short)];
+
+const reranker: BedrockRerankingConfiguration = {
+  modelConfiguration: {
+    modelArn: "arn:aws:bedrock:us-west-2::foundation-model/cohere.rerank-v3-5:0",
+    additionalModelRequestFields: { max_tokens_per_doc: 1024, labels: ["a"], other: null, absent: undefined },
+  },
+  numberOfResults: 3,
+};
+const rivers = { columns: ["name", "km"] } as const;
+export const sources: RerankSource[] = [
+  { type: "INLINE", inlineDocumentSource: { type: "TEXT", textDocument: { text: "The Rhine is 1230 km long." } } },
+  { type: "INLINE", inlineDocumentSource: { type: "JSON", jsonDocument: { name: "Rhine", km: [1230, null] } } },
+  { type: "A_LATER_ONE", inlineDocumentSource: { type: "JSON", jsonDocument: { columns: [...rivers.columns] } } },
+];
+
+/** The most relevant first: one page, or every page. */
+export async function rerank(text: string, signal: AbortSignal): Promise<(RerankSource | undefined)[]> {
+  const request: RerankRequest = {
+    queries: [{ type: "TEXT", textQuery: { text } }],
+    sources,
+    rerankingConfiguration: { type: "BEDROCK_RERANKING_MODEL", bedrockRerankingConfiguration: reranker },
+  };
+  const { results, _request_id }: RerankResponse & { _request_id: string | undefined } = await bedrock.rerank(request);
+  console.log(_request_id, results[0]?.relevanceScore.toFixed(2), results[0]?.document?.textDocument?.text);
+  const found: (RerankSource | undefined)[] = [];
+  for await (const page of bedrock.rerank({ ...request, nextToken: "t" }, { signal })) {
+    found.push(...page.results.map(({ index }) => sources[index]));
+    // What comes out can go in again.
+    const again: RerankSource[] = page.results.flatMap(({ document }) =>
+      document ? [{ type: "INLINE", inlineDocumentSource: document }] : [],
+    );
+    console.log(page.nextToken, again);
+  }
+  return found;
+}
+
+export const narrowed: ListFoundationModelsRequest[] = [
+  {},
+  { byProvider: "Anthropic", byOutputModality: "TEXT", byInferenceType: "ON_DEMAND" },
+  { byCustomizationType: "FINE_TUNING", byOutputModality: "VIDEO" },
+];
+
+/** Ids of models that take and write text, and are there to stay. */
+export async function models(): Promise<string[]> {
+  const { modelSummaries = [], _request_id } = await bedrock.listFoundationModels();
+  const some = await bedrock.listFoundationModels(narrowed[1], { timeout: 5_000 });
+  console.log(_request_id, some.modelSummaries?.length);
+  const chats = modelSummaries.filter((model: FoundationModelSummary) => model.inputModalities?.includes("TEXT"));
+  const stay = chats.filter(({ modelLifecycle }) => modelLifecycle?.status !== "LEGACY");
+  // A value that AWS's model lacks, but that Bedrock answers.
+  const direct = stay.filter(({ inferenceTypesSupported }) => !inferenceTypesSupported?.includes("INFERENCE_PROFILE"));
+  return direct.map(({ modelId }) => modelId);
+}
+
+export async function endOfLife(modelIdentifier: string): Promise<Date | undefined> {
+  const { data } = await bedrock.getFoundationModel({ modelIdentifier }).withResponse();
+  const details: FoundationModelDetails | undefined = data.modelDetails;
+  console.log(details?.modelArn, details?.responseStreamingSupported, details?.customizationsSupported?.join());
+  const time: string | undefined = details?.modelLifecycle?.endOfLifeTime;
+  return time === undefined ? undefined : new Date(time);
+}
+
+const own: ListInferenceProfilesRequest = { typeEquals: "APPLICATION", maxResults: 1000, nextToken: "t" };
+
+/** The profile that leads to a model, from this region. */
+export async function profileOf(modelId: string): Promise<string | undefined> {
+  const first: ListInferenceProfilesResponse = await bedrock.listInferenceProfiles();
+  const pages: PagePromise<ListInferenceProfilesResponse> = bedrock.listInferenceProfiles(own, { maxRetries: 5 });
+  console.log(first.nextToken, pages instanceof APIPromise);
+  for await (const page of bedrock.listInferenceProfiles({ typeEquals: "SYSTEM_DEFINED" })) {
+    const leadsTo = (profile: InferenceProfileSummary) =>
+      profile.models.some(({ modelArn }) => modelArn?.endsWith(`/${modelId}`) ?? false);
+    const profile = page.inferenceProfileSummaries?.find(leadsTo);
+    if (profile) return profile.inferenceProfileId;
+  }
+  return undefined;
+}
+
+export async function regionsOf(inferenceProfileIdentifier: string): Promise<(string | undefined)[]> {
+  const profile: GetInferenceProfileResponse = await bedrock.getInferenceProfile({ inferenceProfileIdentifier });
+  if (profile.status !== "ACTIVE") return [];
+  console.log(profile.inferenceProfileName, profile.description?.trim(), Date.parse(profile.createdAt ?? ""));
+  return profile.models.map(({ modelArn }) => modelArn?.split(":")[3]);
+}

@@ -4,34 +4,42 @@ import type {
   APIError,
   ApplyGuardrailRequest,
   BedrockOptions,
+  BedrockRerankingConfiguration,
   ContentBlock,
   ConverseRequest,
   ConverseResponse,
   ConverseStreamOutput,
   CountTokensInput,
+  Credentials,
+  EndpointOptions,
+  FoundationModelLifecycle,
   GetAsyncInvokeResponse,
   InvokeGuardrailChecksRequest,
   InvokeGuardrailChecksResponse,
   InvokeModelRequest,
   ListAsyncInvokesRequest,
+  ListFoundationModelsRequest,
   Message,
   OutputFormat,
+  RequestEvent,
+  RerankResult,
+  RerankSource,
+  RerankingConfiguration,
+  RetryEvent,
   StartAsyncInvokeRequest,
 } from "bedrock-wasm";
 
 declare const bedrock: Bedrock;
 declare const bytes: Uint8Array;
 declare const maybeKey: string | undefined;
+declare const maybeCredentials: Credentials | undefined;
 declare const blob: { arrayBuffer(): Promise<ArrayBuffer> };
+declare const rerankingConfiguration: RerankingConfiguration;
 const credentials = { accessKeyId: "ASIA", secretAccessKey: "x" };
 
 // Options.
-// @ts-expect-error: no region
-new Bedrock({ credentials });
-// @ts-expect-error: no credentials
-new Bedrock({ region: "us-east-1" });
-// @ts-expect-error: no options
-new Bedrock();
+// @ts-expect-error: a region is an option
+new Bedrock("us-east-1");
 // @ts-expect-error: half the credentials
 new Bedrock({ region: "us-east-1", credentials: { accessKeyId: "ASIA" } });
 // @ts-expect-error: misspelt
@@ -44,14 +52,32 @@ new Bedrock({ region: "us-east-1", credentials: async () => "token" });
 new Bedrock({ region: "us-east-1", credentials: { ...credentials, secretKey: "x" } });
 // @ts-expect-error: both credentials and a key
 new Bedrock({ region: "us-east-1", credentials, apiKey: "ABSK" });
-// @ts-expect-error: a key alone needs its region too
-new Bedrock({ apiKey: "ABSK" });
-// @ts-expect-error: a key that may be absent
-new Bedrock({ region: "us-east-1", apiKey: maybeKey });
+// @ts-expect-error: maybe both
+new Bedrock({ credentials: maybeCredentials, apiKey: maybeKey });
+// @ts-expect-error: both, and one is a function
+export const bothOptions: BedrockOptions = { credentials: async () => credentials, apiKey: "ABSK" };
+// @ts-expect-error: a key may be absent, but not null
+new Bedrock({ region: "us-east-1", apiKey: null });
 // @ts-expect-error: a function of something else
 new Bedrock({ region: "us-east-1", apiKey: () => credentials });
 // @ts-expect-error: misspelt
 export const keyOptions: BedrockOptions = { region: "us-east-1", apiKey: "ABSK", maxRetrys: 1 };
+// @ts-expect-error: an endpoint is text
+new Bedrock({ endpoint: new URL("http://127.0.0.1:8000") });
+// @ts-expect-error: misspelt
+export const endpoint: EndpointOptions = { bedrockRunTime: "http://127.0.0.1:8000" };
+// @ts-expect-error: no such level
+new Bedrock({ logLevel: "trace" });
+// @ts-expect-error: a logger has four levels
+new Bedrock({ logger: { warn() {} } });
+// @ts-expect-error: a logger is no function
+new Bedrock({ logger: console.log });
+// @ts-expect-error: events are objects
+new Bedrock({ onRequest: (url: string) => url });
+// @ts-expect-error: the event of another hook
+new Bedrock({ onRequest: (event: RetryEvent) => event.delayMs });
+// @ts-expect-error: hooks and loggers are the client's
+bedrock.converse({ modelId: "m" }, { logLevel: "debug" });
 // @ts-expect-error: a number of seconds
 bedrock.createApiKey({ expiresIn: "12h" });
 // @ts-expect-error: misspelt
@@ -147,6 +173,30 @@ export const after: ListAsyncInvokesRequest = { submitTimeAfter: Date.now() };
 // @ts-expect-error: misspelt
 bedrock.listAsyncInvokes({ status: "Failed" });
 
+// Reranking, models, inference profiles.
+// @ts-expect-error: a query is an object
+bedrock.rerank({ queries: ["river"], sources: [], rerankingConfiguration });
+// @ts-expect-error: no sources
+bedrock.rerank({ queries: [], rerankingConfiguration });
+// @ts-expect-error: InvokeModel's name for it
+bedrock.rerank({ queries: [], sources: [], rerankingConfiguration, top_n: 3 });
+// @ts-expect-error: models are named by their ARN here
+export const reranker: BedrockRerankingConfiguration = { modelConfiguration: { modelId: "cohere.rerank-v3-5:0" } };
+// @ts-expect-error: a document says what it is
+export const source: RerankSource = { type: "INLINE", inlineDocumentSource: { textDocument: { text: "" } } };
+// @ts-expect-error: a text is an object here
+export const text: RerankSource["inlineDocumentSource"] = { type: "TEXT", textDocument: "river" };
+// @ts-expect-error: the name in the URL
+bedrock.listInferenceProfiles({ type: "APPLICATION" });
+// @ts-expect-error: not in pages
+bedrock.listFoundationModels({ maxResults: 10 });
+// @ts-expect-error: one value, not several
+export const modality: ListFoundationModelsRequest = { byOutputModality: ["TEXT"] };
+// @ts-expect-error: Converse's name for it
+bedrock.getFoundationModel({ modelId: "m" });
+// @ts-expect-error: no profile
+bedrock.getInferenceProfile();
+
 // Replies.
 export async function replies(response: ConverseResponse, event: ConverseStreamOutput, error: APIError): Promise<void> {
   // @ts-expect-error: misspelt
@@ -189,6 +239,41 @@ export async function laterReplies(job: GetAsyncInvokeResponse, found: InvokeGua
   for await (const page of bedrock.getAsyncInvoke({ invocationArn: job.invocationArn })) page;
   // @ts-expect-error: a key is there at once, without a response
   bedrock.createApiKey().withResponse();
+}
+
+export async function foundReplies(result: RerankResult, life: FoundationModelLifecycle): Promise<void> {
+  // @ts-expect-error: mostly absent
+  result.document.textDocument;
+  // @ts-expect-error: times are text
+  life.endOfLifeTime?.getTime();
+  // @ts-expect-error: all at once, not in pages
+  for await (const page of bedrock.listFoundationModels()) page;
+  // @ts-expect-error: a loop gives pages, not profiles
+  for await (const page of bedrock.listInferenceProfiles()) page.inferenceProfileArn;
+  // @ts-expect-error: a loop gives pages, not results
+  for await (const page of bedrock.rerank({ queries: [], sources: [], rerankingConfiguration })) page.index;
+  // @ts-expect-error: a model may not be described
+  (await bedrock.getFoundationModel({ modelIdentifier: "m" })).modelDetails.modelName;
+  // @ts-expect-error: models are objects
+  const arns: string[] = (await bedrock.getInferenceProfile({ inferenceProfileIdentifier: "p" })).models;
+  arns;
+}
+
+export async function costs(event: RequestEvent, stream: Stream<ConverseStreamOutput>): Promise<void> {
+  // @ts-expect-error: not every operation has one
+  event.modelId.length;
+  // @ts-expect-error: headers are a plain object here
+  event.headers.get("authorization");
+  // @ts-expect-error: not known before the stream has been read
+  (await bedrock.converseStream({ modelId: "m" })).usage.totalTokens;
+  // @ts-expect-error: a browser may hide it
+  (await bedrock.invokeModel({ modelId: "m" })).metrics.latencyMs;
+  // @ts-expect-error: not every model tells all of its tokens
+  (await bedrock.invokeModel({ modelId: "m" })).usage?.inputTokens.toFixed();
+  // @ts-expect-error: InvokeModel's headers have no total
+  (await bedrock.invokeModel({ modelId: "m" })).usage?.totalTokens;
+  // @ts-expect-error: to be read only
+  stream.usage = undefined;
 }
 
 // Made by calls only.
