@@ -2,7 +2,12 @@
 //! in JavaScript's memory and is hashed and sent from there, never copied.
 
 use std::fmt::Write;
-use std::time::SystemTime;
+use std::ops::Range;
+
+use time::Date;
+use time::Month;
+use time::Time;
+use time::UtcDateTime;
 
 /// A request on its way from [`pipeline::prepare`](crate::pipeline::prepare) through signing to fetch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,11 +95,22 @@ impl Head {
     }
 }
 
-/// An HTTP date in milliseconds since 1970.
+/// An HTTP date, `Sun, 22 Nov 2026 21:43:05 GMT`, in milliseconds since 1970.
+///
+/// The one form that servers may write. The crate `httpdate` reads the older ones too, for 3 KB of every page.
+/// <https://www.rfc-editor.org/rfc/rfc9110.html#section-5.6.7>
 pub fn date_ms(text: &str) -> Option<f64> {
-    let since_1970 = httpdate::parse_http_date(text).ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Some(since_1970.as_secs() as f64 * 1000.0)
+    let number = |at: Range<usize>| text.get(at)?.parse::<u16>().ok();
+    let byte = |at: Range<usize>| number(at).and_then(|number| u8::try_from(number).ok());
+    let month = MONTHS.iter().position(|month| text.get(8..11) == Some(month))?;
+    let month = Month::January.nth_next(u8::try_from(month).ok()?);
+    let date = Date::from_calendar_date(number(12..16)?.into(), month, byte(5..7)?).ok()?;
+    let time = Time::from_hms(byte(17..19)?, byte(20..22)?, byte(23..25)?).ok()?;
+    let seconds = UtcDateTime::new(date, time).unix_timestamp();
+    (text.get(25..) == Some(" GMT")).then_some(seconds as f64 * 1000.0)
 }
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// Names of headers whose values are no secrets. What a caller adds may be one.
 const OPEN_HEADERS: [&str; 5] = ["accept", "content-type", "x-amz-date", "x-amz-target", "user-agent"];
@@ -157,10 +173,20 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_read_in_every_form_that_http_has() {
-        for text in ["Sun, 22 Nov 2026 21:43:05 GMT", "Sunday, 22-Nov-26 21:43:05 GMT", "Sun Nov 22 21:43:05 2026"] {
-            assert_eq!(date_ms(text), Some(1_795_383_785_000.0), "{text}");
+    fn dates_are_read_as_servers_write_them() {
+        assert_eq!(date_ms("Sun, 22 Nov 2026 21:43:05 GMT"), Some(1_795_383_785_000.0));
+        assert_eq!(date_ms("Thu, 01 Jan 1970 00:00:00 GMT"), Some(0.0));
+        assert_eq!(date_ms("Thu, 29 Feb 2024 23:59:59 GMT"), Some(1_709_251_199_000.0));
+        for other in [
+            "",
+            "2026-11-22T21:43:05Z",
+            "Sun, 29 Feb 2026 21:43:05 GMT",
+            "Sun, 22 Nov 2026 24:43:05 GMT",
+            "Sun, 22 Nov 2026 21:43:05 CET",
+            "Sun, 22 Nov 2026 21:43:05 GMT+1",
+            "Sun, 22 Növ 2026 21:43:05 GMT",
+        ] {
+            assert_eq!(date_ms(other), None, "{other}");
         }
-        assert_eq!(date_ms("2026-11-22T21:43:05Z"), None);
     }
 }
