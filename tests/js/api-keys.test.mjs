@@ -87,6 +87,6 @@ describe("createApiKey", () => {
       assert.match(error.message, /expiresIn/);
     }
     const error = await failure(new Bedrock({ region: "us-east-1", apiKey: API_KEY }).createApiKey());
-    assert.match(error.message, /made of access keys/);
+    assert.match(error.message, /Pass `credentials` instead of an apiKey/);
   });
 });
