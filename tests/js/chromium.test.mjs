@@ -5,7 +5,7 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { openPage } from "./lib/chromium.mjs";
-import { CREDENTIALS, settled } from "./lib/client.mjs";
+import { CREDENTIALS, EXPIRED, settled } from "./lib/client.mjs";
 import { createSession, emulatorUrl } from "./lib/emulator.mjs";
 import { serve } from "./lib/serve.mjs";
 
@@ -24,12 +24,13 @@ async function open(t, page, headers = {}) {
   const opened = await openPage(`${server.url}/pages/${page}.html`);
   t.after(() => opened.close());
   await opened.page.waitForFunction(() => globalThis.actions !== undefined);
-  const act = async (action, faults = [], options = {}) => {
+  const act = async (action, faults = [], options = {}, more = undefined) => {
     const session = await createSession({ faults, ...options });
     t.after(() => session.delete());
     const client = { region: "us-east-1", endpoint: session.endpoint, credentials: CREDENTIALS };
     const release = `${emulatorUrl()}/_emulator/sessions/${session.id}/release`;
-    const result = await opened.page.evaluate(([name, ...args]) => globalThis.actions[name](...args), [action, client, release]);
+    const args = [action, client, more ?? release];
+    const result = await opened.page.evaluate(([name, ...args]) => globalThis.actions[name](...args), args);
     return { session, result };
   };
   return { act, problems: opened.problems, origin: server.url };
@@ -84,6 +85,52 @@ test("leaving a stream ends the request", async (t) => {
   assert.deepEqual(result, { name: "APIUserAbortError", cause: "enough" });
   assert.equal((await settled(session)).requests.at(-1).events.state, "aborted");
   assert.deepEqual(problems, []);
+});
+
+describe("a call in a page gets through", () => {
+  const cases = {
+    "what passes by itself": {
+      faults: [{ kind: "throttle", retryAfterMs: 1 }, { kind: "status", status: 503 }],
+      outcome: "end_turn",
+      told: [["credentials"], ["response", 429], ["retry", "RateLimitError"], ["response", 503], ["retry", "InternalServerError"], ["response", 200]],
+    },
+    "a connection that breaks": {
+      // The first is the browser's own affair: it repeats what was sent on a connection that had served before.
+      faults: [{ kind: "closeBeforeHead" }, { kind: "closeBeforeHead" }],
+      outcome: "end_turn",
+      told: [["credentials"], ["retry", "APIConnectionError"], ["response", 200]],
+    },
+    "a service that does not answer in time": {
+      faults: [{ kind: "hang" }],
+      more: { timeout: 500 },
+      outcome: "end_turn",
+      told: [["credentials"], ["retry", "APIConnectionTimeoutError"], ["response", 200]],
+    },
+    "credentials that have expired": {
+      more: { credentials: [EXPIRED, CREDENTIALS], maxRetries: 0 },
+      outcome: "end_turn",
+      told: [["credentials"], ["response", 403], ["retry", "AuthenticationError"], ["credentials"], ["response", 200]],
+    },
+    "a wrong clock": {
+      options: { clockSkewSeconds: 3600 },
+      outcome: "end_turn",
+      told: [["credentials"], ["response", 403], ["warning", "clock_skew"], ["retry", "AuthenticationError"], ["response", 200]],
+    },
+    "nothing, where it may not": {
+      faults: [{ kind: "hang" }],
+      more: { timeout: 200, maxRetries: 0 },
+      outcome: "APIConnectionTimeoutError",
+      told: [["credentials"]],
+    },
+  };
+  test("what goes wrong on the way", async (t) => {
+    const { act } = await open(t, "plain");
+    for (const [what, { faults, options, more = {}, ...expected }] of Object.entries(cases)) {
+      const { result } = await act("persistent", faults, options, more);
+      assert.deepEqual(result.told.map((entry) => entry.filter((value) => value !== null)), expected.told, what);
+      assert.equal(result.outcome, expected.outcome, what);
+    }
+  });
 });
 
 describe("an error", () => {

@@ -22,6 +22,46 @@ describe("a function that gets credentials", () => {
     assert.equal(ask.count, 1);
   });
 
+  test("is asked once for two hundred calls at once", async (t) => {
+    const ask = provider(CREDENTIALS);
+    const { bedrock, session } = await connect(t, { credentials: ask });
+    const answers = await Promise.all(Array.from({ length: 200 }, () => bedrock.converse(CHAT)));
+    assert.ok(answers.every(({ stopReason }) => stopReason === "end_turn"));
+    assert.equal(ask.count, 1);
+    assert.equal((await session.log()).total, 200);
+  });
+
+  test("may fail while the last ones are still good", async (t) => {
+    const warnings = [];
+    let count = 0;
+    const credentials = async () => {
+      if (count++ === 1) throw new Error("the network is down");
+      return { ...CREDENTIALS, expiration: Date.now() + 4 * 60_000 };
+    };
+    const { bedrock } = await connect(t, { credentials, onWarning: ({ code }) => warnings.push(code) });
+    await bedrock.converse(CHAT);
+    await Promise.all(Array.from({ length: 5 }, () => bedrock.converse(CHAT)));
+    assert.equal(count, 2);
+    assert.deepEqual(warnings, ["credentials_refresh"]);
+    await bedrock.converse(CHAT);
+    assert.equal(count, 3);
+  });
+
+  test("that fails when the last ones have expired fails the call", async (t) => {
+    let count = 0;
+    const credentials = async () => {
+      if (count++ > 0) throw new Error("the network is down");
+      return { ...CREDENTIALS, expiration: Date.now() + 60_000 };
+    };
+    const { bedrock } = await connect(t, { credentials });
+    await bedrock.converse(CHAT);
+    const later = Date.now() + 60_000;
+    t.mock.method(Date, "now", () => later);
+    const error = await failure(bedrock.converse(CHAT));
+    assert.ok(error instanceof AuthenticationError);
+    assert.equal(error.cause.message, "the network is down");
+  });
+
   test("may be synchronous, and may say when they expire in three ways", async (t) => {
     const later = Date.now() + 3_600_000;
     for (const expiration of [new Date(later), new Date(later).toISOString(), later]) {
@@ -90,9 +130,11 @@ describe("a function that gets credentials", () => {
     while (!answer) await new Promise(setImmediate);
     controller.abort();
     assert.equal((await aborted).name, "APIUserAbortError");
+    const joining = bedrock.converse(CHAT);
+    await new Promise(setImmediate);
     answer(CREDENTIALS);
-    assert.equal((await within(waiting)).stopReason, "end_turn");
-    assert.equal((await session.log()).total, 1);
+    for (const call of [waiting, joining]) assert.equal((await within(call)).stopReason, "end_turn");
+    assert.equal((await session.log()).total, 2);
   });
 });
 

@@ -5,8 +5,10 @@ import { inspect } from "node:util";
 import { CHAT, CREDENTIALS, DENIED, EXPIRED, collect, connect, failure } from "./lib/client.mjs";
 
 const HEADER_SECRET = "geheimer-kopf-7f3a";
+const API_KEY = "ABSKQmVkcm9ja0FQSUtleS1FWEFNUExFOmVtdWxhdG9y";
+const EXPIRED_API_KEY = "ABSKQmVkcm9ja0FQSUtleS1FWFBJUkVEOmVtdWxhdG9y";
 const SECRETS = [CREDENTIALS, DENIED, EXPIRED].flatMap(({ secretAccessKey, sessionToken }) => [secretAccessKey, sessionToken]);
-const NEEDLES = [...SECRETS.filter((secret) => secret.length > 5), HEADER_SECRET, "Signature="];
+const NEEDLES = [...SECRETS.filter((secret) => secret.length > 5), HEADER_SECRET, API_KEY, EXPIRED_API_KEY, "Signature="];
 
 /** Everything that a log could show of a value. */
 function views(value) {
@@ -14,6 +16,14 @@ function views(value) {
   texts.push(String(value), String(value?.message), String(value?.stack), String(JSON.stringify(value)));
   for (const cause of [value?.cause, value?.cause?.cause]) if (cause) texts.push(inspect(cause, { depth: Infinity, showHidden: true }));
   return texts.join("\n");
+}
+
+/** A log at its most talkative and all hooks: `told` has everything they are given. */
+function listeners() {
+  const told = [];
+  const tell = (...values) => void told.push(...values);
+  const logger = { error: tell, warn: tell, info: tell, debug: tell };
+  return { told, options: { logger, logLevel: "debug", onRequest: tell, onResponse: tell, onRetry: tell } };
 }
 
 function assertSilent(value, what) {
@@ -38,8 +48,10 @@ const WITH_FAULTS = {
 };
 for (const [what, faults] of Object.entries(WITH_FAULTS)) {
   test(`${what} tells no secret`, async (t) => {
-    const options = { maxRetries: 0, timeout: 1000, streamIdleTimeout: 1000, defaultHeaders: headers };
-    const { bedrock } = await connect(t, { faults, ...options });
+    t.mock.method(Math, "random", () => 0);
+    const { told, options } = listeners();
+    const limits = { maxRetries: 1, timeout: 1000, streamIdleTimeout: 1000, defaultHeaders: headers };
+    const { bedrock } = await connect(t, { faults: [...faults, ...faults], ...limits, ...options });
     let stream;
     const error = await failure(
       bedrock.converseStream(CHAT).then((value) => {
@@ -50,6 +62,8 @@ for (const [what, faults] of Object.entries(WITH_FAULTS)) {
     assertSilent(error, "the error");
     assertSilent(bedrock, "the client");
     if (stream) assertSilent(stream, "the stream");
+    assert.ok(told.length >= 3);
+    for (const value of told) assertSilent(value, "the log or a hook");
   });
 }
 
@@ -63,14 +77,40 @@ const WITH_OPTIONS = {
   "a header that is refused": { defaultHeaders: { "x-a": `${HEADER_SECRET}\n` } },
   "an endpoint with a password": { endpoint: `https://user:${HEADER_SECRET}@127.0.0.1/` },
   "a fetch that throws": { fetch: () => Promise.reject(new Error("no")) },
+  "a provider that fails": { credentials: () => Promise.reject(new Error("no")) },
+  "a provider of nonsense": { credentials: () => ({ accessKeyId: 1, secretAccessKey: CREDENTIALS.secretAccessKey }) },
+  "credentials that are too old": { credentials: { ...CREDENTIALS, expiration: 1 } },
+  "keys in place of a region": { region: CREDENTIALS.secretAccessKey },
+  "keys in place of an endpoint": { endpoint: CREDENTIALS.secretAccessKey },
+  "an unknown API key": { credentials: undefined, apiKey: `${API_KEY}x` },
+  "an expired API key": { credentials: undefined, apiKey: EXPIRED_API_KEY },
+  "an API key with a line break": { credentials: undefined, apiKey: `${API_KEY}\nx` },
+  "an API key beside credentials": { apiKey: API_KEY },
+  "an API key function that fails": { credentials: undefined, apiKey: () => Promise.reject(new Error("no")) },
+  "a wrong clock": { session: { clockSkewSeconds: 3600 } },
 };
 for (const [what, options] of Object.entries(WITH_OPTIONS)) {
   test(`${what} is not told`, async (t) => {
-    const { bedrock } = await connect(t, { maxRetries: 0, ...options });
+    const { told, options: listening } = listeners();
+    const { bedrock } = await connect(t, { maxRetries: 0, ...listening, ...options });
     assertSilent(await failure(bedrock.converse(CHAT)), "the error");
+    assertSilent(await failure(bedrock.converseStream(CHAT, { query: { key: HEADER_SECRET } })), "the error of a stream");
+    assertSilent(await failure(bedrock.converse(undefined)), "the error of bad input");
     assertSilent(bedrock, "the client");
+    for (const value of told) assertSilent(value, "the log or a hook");
   });
 }
+
+test("a call by API key that goes well tells no secret", async (t) => {
+  const { told, options } = listeners();
+  const { bedrock } = await connect(t, { credentials: undefined, apiKey: async () => API_KEY, ...options });
+  const call = bedrock.converse(CHAT);
+  assertSilent((await call.withResponse()).response, "the response");
+  assertSilent(await call, "the result");
+  assertSilent(bedrock, "the client");
+  assert.equal(told.length, 6);
+  for (const value of told) assertSilent(value, "the log or a hook");
+});
 
 test("results, their responses and warnings tell no secret", async (t) => {
   const warnings = [];

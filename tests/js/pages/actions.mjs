@@ -64,6 +64,19 @@ export function actionsOf({ Bedrock, APIError, load }) {
       return { isAPIError: error instanceof APIError, name, message, status, code, requestID };
     },
 
+    /** What hooks and credentials were asked on the way to an answer. */
+    async persistent(options, more) {
+      const told = [];
+      const hook = (name) => (event) => told.push([name, event.status ?? event.code ?? event.error?.name]);
+      const { credentials, ...others } = { ...options, ...more };
+      const queue = [credentials].flat();
+      const hooks = { onResponse: hook("response"), onRetry: hook("retry"), onWarning: hook("warning") };
+      const provider = async () => (told.push(["credentials"]), queue.length > 1 ? queue.shift() : queue[0]);
+      const bedrock = new Bedrock({ ...others, ...hooks, credentials: provider });
+      const outcome = await bedrock.converse(input).then(({ stopReason }) => stopReason, ({ name }) => name);
+      return { outcome, told };
+    },
+
     async loading() {
       const error = await load().catch((thrown) => thrown);
       return { name: error?.name, message: error?.message };
