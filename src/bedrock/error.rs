@@ -100,6 +100,9 @@ fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
         "InvalidSignatureException" => {
             "Check the secret access key, and that no proxy changes the path, the headers or the body."
         }
+        "AccessDeniedException" | "AccessDenied" if says(said, "not authorized to perform") => {
+            "Allow this action to this identity in IAM."
+        }
         "AccessDeniedException" => {
             "Request access to the model in the Bedrock console, and allow bedrock:InvokeModel or bedrock:InvokeModelWithResponseStream to this identity."
         }
