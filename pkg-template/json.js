@@ -4,10 +4,13 @@
 
 const encoder = new TextEncoder();
 
-/** The input without the members that travel in path, query and headers. Called by the core. */
+/**
+ * The input without the members that travel in path, query and headers. A member that is null counts as absent, here as
+ * there. Called by the core.
+ */
 export function encodeJson(input, omitted, token) {
   const body = { ...input };
-  for (const member of omitted) delete body[member];
+  for (const member in body) if (body[member] === null || omitted.includes(member)) delete body[member];
   // What makes repeating the request harmless. Not randomUUID: pages that are not served over HTTPS have none.
   if (token) body[token] ??= uuid(crypto.getRandomValues(new Uint8Array(16)));
   return encoder.encode(stringify(body));
@@ -86,7 +89,7 @@ export function fromBase64(text) {
 
 // Every blob of every output in the service model has one of these names; tests/js/blobs.test.mjs compares.
 const BLOBS = new Set(["bytes", "redactedContent"]);
-const DOCUMENTS = new Set(["input", "json", "additionalModelResponseFields"]);
+const DOCUMENTS = new Set(["input", "json", "jsonDocument", "additionalModelResponseFields"]);
 
 function blobsInBase64(name, value) {
   // Not `value`: a Node Buffer has been through its own toJSON by then.

@@ -30,8 +30,9 @@ function readEvent(kind, index, text, start, end) {
     case CHUNK:
       return { chunk: { bytes: fromBase64(text.slice(start, end)) } };
     default: {
-      // `p` is padding of random length, so that the length of a packet does not tell the length of a token.
-      const { p, ...payload } = JSON.parse(text.slice(index, end));
+      // `p` is padding of random length, so that the length of a packet does not tell the length of a token. An event
+      // without members may have no payload at all.
+      const { p, ...payload } = JSON.parse(text.slice(index, end) || "{}");
       return { [text.slice(start, index)]: decodeBlobs(payload) };
     }
   }

@@ -97,12 +97,14 @@ fn literal(rest: &str, before: Option<char>) -> Option<usize> {
         })?;
         return Some(end + 2);
     }
-    let inside = rest.strip_prefix('\'')?;
+    // `b'"'` is a byte, and no string begins in it.
+    let quoted = rest.strip_prefix('b').filter(|after| after.starts_with('\'')).unwrap_or(rest);
+    let inside = quoted.strip_prefix('\'')?;
     let length = match inside.strip_prefix('\\') {
         // An escaped character: the escape is never the closing quote.
         Some(escape) => 1 + escape.char_indices().nth(1)?.0 + escape[escape.char_indices().nth(1)?.0..].find('\'')?,
         None => inside.chars().next()?.len_utf8(),
     };
     // Anything else with one quote is a lifetime.
-    inside[length..].starts_with('\'').then_some(length + 2)
+    inside[length..].starts_with('\'').then_some(rest.len() - quoted.len() + length + 2)
 }

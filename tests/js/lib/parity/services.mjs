@@ -1,0 +1,34 @@
+// AWS's clients that the package is compared with, and how its model calls things. To add a client: put its model beside
+// the others in tests/fixtures/service-models, and an entry here; every operation of the model is compared then.
+
+export const SERVICES = [
+  { name: "bedrock-runtime", client: "BedrockRuntimeClient", sdk: () => import("@aws-sdk/client-bedrock-runtime") },
+];
+
+/** The service with its SDK and its model; `readModel(fileName)` gives the model, parsed. */
+export async function loadService({ name, client, sdk }, readModel) {
+  return { name, client, sdk: await sdk(), model: await readModel(`${name}.json`) };
+}
+
+/** The operations of a model: AWS's name, our method, the shapes of input and output, and the member that is the body. */
+export function operationsOf({ shapes, operations }) {
+  return Object.values(operations).map(({ name, input, output, errors = [] }) => ({
+    name,
+    method: name[0].toLowerCase() + name.slice(1),
+    // An operation without input or output has an empty one.
+    input: shapes[input?.shape] ?? EMPTY,
+    inputName: input?.shape,
+    output: shapes[output?.shape] ?? EMPTY,
+    outputName: output?.shape,
+    errors: errors.map(({ shape }) => shape),
+  }));
+}
+
+/** The union of events behind a member that is a stream. */
+export function eventsOf(model, operation) {
+  const payload = operation.output.members[operation.output.payload];
+  const union = payload && model.shapes[payload.shape];
+  return union?.eventstream ? union : undefined;
+}
+
+const EMPTY = { type: "structure", members: {} };
