@@ -96,7 +96,7 @@ fn custom(endpoint: &str) -> Result<Endpoint, Error> {
         return refuse("has a query or a fragment, which cannot be kept");
     }
     let authority = rest.split('/').next().unwrap_or_default();
-    let path = rest.strip_prefix(authority).unwrap_or_default();
+    let path = rest.strip_prefix(authority).unwrap_or_default().trim_end_matches('/');
     if authority.contains('@') {
         return refuse("has a user name or password in it, which fetch does not accept");
     }
@@ -106,13 +106,13 @@ fn custom(endpoint: &str) -> Result<Endpoint, Error> {
     if path.split('/').any(|segment| matches!(segment, "." | "..") || has_encoded_dot(segment)) {
         return refuse("has a . or .. segment in its path, which fetch would remove after signing");
     }
+    if path.as_bytes().windows(2).any(|two| two == b"//") {
+        return refuse("has two slashes in a row in its path, which not all servers keep");
+    }
     if !path.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte)) {
         return refuse("has a character in its path that must be percent-encoded");
     }
-    Ok(Endpoint {
-        origin: format!("{scheme}{}", authority.to_ascii_lowercase()),
-        prefix: path.trim_end_matches('/').to_owned(),
-    })
+    Ok(Endpoint { origin: format!("{scheme}{}", authority.to_ascii_lowercase()), prefix: path.to_owned() })
 }
 
 /// Whether the authority is one that fetch takes, with the port as it goes into the `host` header, which is signed.

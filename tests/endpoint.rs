@@ -90,7 +90,7 @@ fn custom_endpoints_are_an_origin_and_a_prefix() {
         ("https://gateway.example.com/bedrock", "https://gateway.example.com", "/bedrock"),
         ("https://gateway.example.com/bedrock/", "https://gateway.example.com", "/bedrock"),
         ("https://gateway.example.com/a/B%2Fc/d.e/..f", "https://gateway.example.com", "/a/B%2Fc/d.e/..f"),
-        ("https://gateway.example.com//a//", "https://gateway.example.com", "//a"),
+        ("https://gateway.example.com/a//", "https://gateway.example.com", "/a"),
         ("HTTPS://GateWay.Example.COM/Base", "https://gateway.example.com", "/Base"),
         ("HTTP://localhost:8080", "http://localhost:8080", ""),
         ("http://127.0.0.1:1/x", "http://127.0.0.1:1", "/x"),
@@ -117,6 +117,7 @@ fn an_address_that_fetch_would_refuse_or_change_is_refused() {
     const DOTS: &str = "has a . or .. segment in its path";
     const QUERY: &str = "has a query or a fragment";
     const USER: &str = "has a user name or password in it";
+    const SLASHES: &str = "has two slashes in a row in its path";
     const CHARACTER: &str = "has a character in its path that must be percent-encoded";
     for (endpoint, why) in [
         ("", SCHEME),
@@ -160,6 +161,8 @@ fn an_address_that_fetch_would_refuse_or_change_is_refused() {
         ("https://gateway.example.com/a/%2e%2E/b", DOTS),
         ("https://gateway.example.com/a/.%2e", DOTS),
         ("https://gateway.example.com/%2E", DOTS),
+        ("https://gateway.example.com//a", SLASHES),
+        ("https://gateway.example.com/a//b/", SLASHES),
         ("https://gateway.example.com/a b", CHARACTER),
         ("https://gateway.example.com/a\tb", CHARACTER),
         ("https://gateway.example.com/é", CHARACTER),

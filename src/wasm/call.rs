@@ -226,7 +226,8 @@ fn bound_members(operation: &Operation, input: &JsValue) -> Result<Vec<(&'static
         }
         let in_query = operation.input_query.iter().any(|(member, _)| *member == name);
         let text = if in_query { text_of(&value) } else { value.as_string() };
-        members.push((name, text.ok_or_else(|| Error::input(format!("{name} is not a string.")))?));
+        let expected = if in_query { "a string, a number or a date" } else { "a string" };
+        members.push((name, text.ok_or_else(|| Error::input(format!("{name} is not {expected}.")))?));
     }
     Ok(members)
 }

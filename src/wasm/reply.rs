@@ -1,5 +1,6 @@
 //! What the facade gets for a success: the output, or the response whose body is the stream.
 
+use js_sys::Array;
 use js_sys::Object;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -58,7 +59,7 @@ impl Reply<'_> {
             self.object(&output)
         } else {
             let output = match parse_json(body) {
-                Ok(output) if output.is_object() => output,
+                Ok(output) if output.is_object() && !Array::is_array(&output) => output,
                 other => {
                     let error = pipeline::not_json(self.head, &body.as_string().unwrap_or_default());
                     return Err(Failure::caused_by(error, other.err().unwrap_or_default()));

@@ -3,6 +3,12 @@
 
 export const SERVICES = [
   { name: "bedrock-runtime", client: "BedrockRuntimeClient", sdk: () => import("@aws-sdk/client-bedrock-runtime") },
+  {
+    name: "bedrock-agent-runtime",
+    client: "BedrockAgentRuntimeClient",
+    sdk: () => import("@aws-sdk/client-bedrock-agent-runtime"),
+  },
+  { name: "bedrock", client: "BedrockClient", sdk: () => import("@aws-sdk/client-bedrock") },
 ];
 
 /** The service with its SDK and its model; `readModel(fileName)` gives the model, parsed. */
