@@ -6,8 +6,16 @@ import { currentInstance, discard } from "./load.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { Stream } from "./stream.js";
 
+let configure = async (options) => options;
+
+/** Called by an entry file that can find options which were not passed: an async function from options to options. */
+export function setConfigure(newConfigure) {
+  configure = newConfigure;
+}
+
 export class Bedrock {
   #options;
+  #configuring;
   #client;
   #instance;
 
@@ -58,6 +66,7 @@ export class Bedrock {
 
   /** A short-term Bedrock API key. */
   async createApiKey(options) {
+    this.#options = await this.#configured();
     const instance = await currentInstance();
     const url = await underWay(instance, () => this.#clientOf(instance).createApiKey(options));
     return `bedrock-api-key-${btoa(url)}`;
@@ -68,10 +77,20 @@ export class Bedrock {
   }
 
   async #send(operation, input, options) {
+    this.#options = await this.#configured();
     const instance = await currentInstance();
     const client = this.#clientOf(instance);
     const reply = await underWay(instance, () => client.send(operation, input, options));
     return { ...reply, instance, signal: options?.signal };
+  }
+
+  /** The options, completed once for all calls. A failure is not kept: the next call tries again. */
+  #configured() {
+    this.#configuring ??= configure(this.#options).catch((error) => {
+      this.#configuring = undefined;
+      throw error;
+    });
+    return this.#configuring;
   }
 
   #clientOf(instance) {
