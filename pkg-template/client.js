@@ -5,11 +5,18 @@ import { decodeBlobs } from "./json.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { Stream } from "./stream.js";
 
+let configure;
+
+/** Called by an entry file that can find options which were not passed: an async function from options to options. */
+export function setConfigure(newConfigure) {
+  configure = newConfigure;
+}
+
 export class Bedrock {
   #core;
 
   constructor(options) {
-    this.#core = new Core(options);
+    this.#core = new Core(options, configure);
   }
 
   converse(input, options) {

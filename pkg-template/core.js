@@ -6,15 +6,20 @@ import { currentInstance, discard } from "./load.js";
 /** A client of the core. */
 export class Core {
   #options;
+  #configure;
+  #configuring;
   #client;
   #instance;
 
-  constructor(options) {
+  /** @param configure completes the options: an async function from options to options */
+  constructor(options, configure = async (options) => options) {
     this.#options = options;
+    this.#configure = configure;
   }
 
   /** Resolves to the reply to one call: see src/wasm/reply.rs. */
   async send(operation, input, options) {
+    this.#options = await this.#configured();
     const instance = await currentInstance();
     const client = this.#clientOf(instance);
     const reply = await underWay(instance, () => client.send(operation, input, options));
@@ -23,8 +28,18 @@ export class Core {
 
   /** A short-term Bedrock API key, all but its base64. */
   async createApiKey(options) {
+    this.#options = await this.#configured();
     const instance = await currentInstance();
     return underWay(instance, () => this.#clientOf(instance).createApiKey(options));
+  }
+
+  /** The options, completed once for all calls. A failure is not kept: the next call tries again. */
+  #configured() {
+    this.#configuring ??= this.#configure(this.#options).catch((error) => {
+      this.#configuring = undefined;
+      throw error;
+    });
+    return this.#configuring;
   }
 
   #clientOf(instance) {

@@ -67,10 +67,7 @@ impl KeySource {
                 let started = function.call0(&JsValue::UNDEFINED).map(|value| Promise::resolve(&value));
                 let answer = guard.race(started).await;
                 guard.check()?;
-                let value = answer.map_err(|thrown| {
-                    let error = Error::credentials("The `apiKey` function failed: see this error's cause.");
-                    Failure::caused_by(error, thrown)
-                })?;
+                let value = answer.map_err(|thrown| Failure::of_provider("apiKey", thrown))?;
                 read_key(&value)?
             }
         };

@@ -105,9 +105,7 @@ impl Provider {
             *self.pending.borrow_mut() = None;
         }
         interruption?;
-        let value = answer.map_err(|thrown| {
-            Failure::caused_by(Error::credentials("The `credentials` function failed: see this error's cause."), thrown)
-        })?;
+        let value = answer.map_err(|thrown| Failure::of_provider("credentials", thrown))?;
         let credentials = Rc::new(read(&value)?);
         *self.cached.borrow_mut() = Some(credentials.clone());
         Ok(credentials)

@@ -2,6 +2,7 @@
 
 use js_sys::Object;
 use js_sys::Reflect;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -13,6 +14,9 @@ use crate::pipeline;
 extern "C" {
     #[wasm_bindgen(js_name = createError)]
     fn create_error(class: &str, message: &str, fields: &Object, cause: &JsValue) -> JsValue;
+    type BedrockError;
+    #[wasm_bindgen(method, getter)]
+    fn message(this: &BedrockError) -> String;
 }
 
 /// A failure on its way to JavaScript: the core's error, and what JavaScript threw, if it threw something.
@@ -25,6 +29,14 @@ pub(crate) struct Failure {
 impl Failure {
     pub(crate) fn caused_by(error: Error, cause: JsValue) -> Self {
         Self { error, cause }
+    }
+
+    /// A function of the caller's that was to get `what` threw. Our own errors say no secret, and what to do; others are
+    /// only the cause.
+    pub(crate) fn of_provider(what: &str, thrown: JsValue) -> Self {
+        let why = thrown.dyn_ref::<BedrockError>().map(BedrockError::message);
+        let why = why.as_deref().unwrap_or("see this error's cause.");
+        Self::caused_by(Error::credentials(format!("The `{what}` function failed: {why}")), thrown)
     }
 }
 

@@ -69,7 +69,6 @@ describe("options of the client", () => {
 describe("credentials", () => {
   const { accessKeyId, secretAccessKey, sessionToken } = CREDENTIALS;
   const cases = {
-    none: [undefined, /No credentials\. Pass temporary ones/],
     "half of them": [{ accessKeyId }, /no secretAccessKey\. Pass/],
     "the other half": [{ secretAccessKey, sessionToken }, /no accessKeyId\. Pass/],
     text: ["AKIDEXAMPLE", /not an object\. Pass/],

@@ -4,6 +4,10 @@ import assert from "node:assert/strict";
 import { Bedrock } from "bedrock-wasm";
 import { createSession } from "./emulator.mjs";
 
+// Whoever runs the tests has a region and keys of their own, which are none of the tests' business.
+for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) process.env[name] = "/nowhere";
+
 /** The keys that the emulator knows; they open nothing else. */
 export const CREDENTIALS = {
   accessKeyId: "AKIDEXAMPLE",

@@ -1,0 +1,59 @@
+// What `new Bedrock()` was not told, from environment variables, bedrock.json and AWS's files.
+
+import { BedrockError } from "../errors.js";
+import { readBedrockJson } from "./bedrock-json.js";
+import { findCredentials } from "./credentials.js";
+import { saysWhereAndWho, variable } from "./environment.js";
+import { NO_PROFILE, readProfile } from "./profile.js";
+import { SETTINGS, findEndpoints } from "./settings.js";
+
+/** Resolves to the options with what could be found. What was passed wins, option by option. */
+export async function configure(options) {
+  // For the core to refuse.
+  if (typeof (options ?? {}) !== "object" || Array.isArray(options)) return options;
+  const warn = warner(options?.onWarning);
+  const sources = saysWhereAndWho(options) ? NO_FILES : await readFiles(warn);
+  const completed = { ...options };
+  for (const [option, find] of Object.entries(SETTINGS)) {
+    if (isMissing(completed[option])) set(completed, option, find(sources));
+  }
+  set(completed, "endpoint", findEndpoints(sources, completed.endpoint));
+  if (isMissing(completed.region)) throw noRegion(sources);
+  if (!isMissing(completed.credentials ?? completed.apiKey)) return completed;
+  return { ...completed, ...(await findCredentials(sources, completed.region, warn)) };
+}
+
+const NO_FILES = { bedrockJson: { settings: {} }, profile: NO_PROFILE };
+
+async function readFiles(warn) {
+  const bedrockJson = await readBedrockJson(warn);
+  const name = variable("AWS_PROFILE") ?? bedrockJson.settings.profile ?? "default";
+  return { bedrockJson, profile: await readProfile(name, warn) };
+}
+
+/** As the core sees it: an empty string is not missing, but wrong. */
+function isMissing(value) {
+  return value === undefined || value === null;
+}
+
+/** An option that nobody sets stays absent. */
+function set(options, name, value) {
+  if (value !== undefined) options[name] = value;
+}
+
+function noRegion({ bedrockJson, profile }) {
+  const lookedAt = `AWS_REGION, AWS_DEFAULT_REGION, ${bedrockJson.path}, ${profile.title}`;
+  return new BedrockError(`No region. Pass one that has your model, as in new Bedrock({ region: "us-east-1" }), or set one of: ${lookedAt}.`);
+}
+
+/** As the core warns. */
+function warner(onWarning) {
+  return (code, message) => {
+    if (typeof onWarning !== "function") return console.warn(`bedrock-wasm: ${message}`);
+    try {
+      onWarning({ code, message });
+    } catch {
+      // What a listener throws is no failure of the call.
+    }
+  };
+}

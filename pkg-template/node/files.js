@@ -1,0 +1,46 @@
+// Files, as far as the runtime lets us see them.
+
+import { variable } from "./environment.js";
+
+/** The text of a file, unless there is none. One that is there and cannot be read is worth a warning. */
+export async function readText(path, warn) {
+  try {
+    // UTF-8, without the mark that some editors put at the beginning.
+    return new TextDecoder().decode(await builtin("node:fs/promises").readFile(path));
+  } catch (error) {
+    // What is no error of the system is Deno's or Node's permission, which was not given.
+    const isThere = error?.errno !== undefined && error.code !== "ENOENT" && error.code !== "ENOTDIR";
+    if (isThere) warn("unreadable_file", `${path} could not be read (${error.code}): it has no effect.`);
+    return undefined;
+  }
+}
+
+/** The path of a file in the working directory. */
+export function inWorkingDirectory(name) {
+  try {
+    return `${globalThis.process.cwd()}/${name}`;
+  } catch {
+    return name;
+  }
+}
+
+/** A path that may begin with `~/`. */
+export function inHome(path) {
+  return path.startsWith("~/") ? home() + path.slice(1) : path;
+}
+
+/** As AWS's tools find it: https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html */
+function home() {
+  const named = variable("HOME") ?? variable("USERPROFILE");
+  if (named) return named;
+  try {
+    return builtin("node:os").homedir();
+  } catch {
+    return "~";
+  }
+}
+
+/** Not an import: `require("bedrock-wasm")` in a page gets this code too, and bundlers for pages know no such modules. */
+function builtin(name) {
+  return globalThis.process.getBuiltinModule(name);
+}

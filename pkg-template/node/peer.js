@@ -1,0 +1,48 @@
+// What only AWS's own code does: SSO, `aws login`, roles, processes, web identity, containers and instances. It comes with
+// an optional peer dependency, since most programs need none of it.
+
+import { AuthenticationError } from "../errors.js";
+
+/** Resolves to a function that gets credentials from the peer. */
+export async function fromPeer(sources, region, warn) {
+  const { defaultProvider } = await importPeer(sources);
+  const provide = defaultProvider({
+    profile: sources.profile.name,
+    parentClientConfig: { region },
+    logger: logger(warn),
+  });
+  return async () => {
+    try {
+      // The core keeps what it was given: when it asks, it wants fresh ones.
+      return await provide({ forceRefresh: true });
+    } catch (cause) {
+      const remedy = `To see more: aws sts get-caller-identity --profile ${sources.profile.name}`;
+      throw new AuthenticationError(`${PEER} got no credentials. ${lookedAt(sources)} ${remedy}`, { cause });
+    }
+  };
+}
+
+const PEER = "@aws-sdk/credential-provider-node";
+
+async function importPeer(sources) {
+  try {
+    // In a `try` and with its name in full: bundlers take it along if it is installed, and go on if it is not.
+    return await import("@aws-sdk/credential-provider-node");
+  } catch (cause) {
+    const remedy = `Set one of these, or pass \`credentials\` or \`apiKey\`. For SSO, roles, processes, containers and instances: npm install ${PEER}`;
+    throw new AuthenticationError(`No credentials. ${lookedAt(sources)} ${remedy}`, { cause });
+  }
+}
+
+function lookedAt({ bedrockJson, profile }) {
+  return `Looked at: AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID, ${bedrockJson.path}, ${profile.title}.`;
+}
+
+function logger(warn) {
+  const ignore = () => {};
+  const pass = (message) => {
+    // That AWS_PROFILE and keys are both set was said already.
+    if (!/Multiple credential sources/.test(message)) warn("credential_provider", String(message));
+  };
+  return { trace: ignore, debug: ignore, info: ignore, warn: pass, error: pass };
+}
