@@ -354,6 +354,8 @@ export interface Warning {
   code: WarningCode;
   /** For people. */
   message: string;
+  /** What was thrown, if something was. */
+  cause?: unknown;
 }
 
 /**
@@ -363,10 +365,18 @@ export interface Warning {
  * - `clock_skew`: this machine's clock is off, and requests are signed by the service's
  * - `credentials_refresh`: new credentials could not be had yet, and the old ones are used until they expire
  * - `ambiguous_configuration`: two places say different things, and the message tells which of them holds
+ * - `unreadable_file`: a configuration file is there, but cannot be read
+ * - `credential_provider`: what `@aws-sdk/credential-provider-node` warns of
  * - `unsent_headers`: headers that the runtime does not let a program send
  */
 export type WarningCode = OpenEnum<
-  "unknown_option" | "clock_skew" | "credentials_refresh" | "ambiguous_configuration" | "unsent_headers"
+  | "unknown_option"
+  | "clock_skew"
+  | "credentials_refresh"
+  | "ambiguous_configuration"
+  | "unreadable_file"
+  | "credential_provider"
+  | "unsent_headers"
 >;
 
 /** Where log lines go: `console`, or what a logging library makes. */

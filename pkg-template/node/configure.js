@@ -11,7 +11,7 @@ import { SETTINGS, findEndpoints } from "./settings.js";
 export async function configure(options) {
   // For the core to refuse.
   if (typeof (options ?? {}) !== "object" || Array.isArray(options)) return options;
-  const warn = warner(options?.onWarning);
+  const warn = warner(options ?? {});
   const sources = saysWhereAndWho(options) ? NO_FILES : await readFiles(warn);
   const completed = { ...options };
   for (const [option, find] of Object.entries(SETTINGS)) {
@@ -46,12 +46,12 @@ function noRegion({ bedrockJson, profile }) {
   return new BedrockError(`No region. Pass one that has your model, as in new Bedrock({ region: "us-east-1" }), or set one of: ${lookedAt}.`);
 }
 
-/** As the core warns. */
-function warner(onWarning) {
+/** As the core warns: see src/wasm/observe.rs. */
+function warner({ onWarning, logger = console, logLevel }) {
   return (code, message) => {
-    if (typeof onWarning !== "function") return console.warn(`bedrock-wasm: ${message}`);
     try {
-      onWarning({ code, message });
+      if (typeof onWarning === "function") onWarning({ code, message });
+      else if (logLevel !== "off" && logLevel !== "error") logger.warn(`bedrock-wasm: ${message}`);
     } catch {
       // What a listener throws is no failure of the call.
     }

@@ -81,10 +81,12 @@ impl Provider {
             Err(failure) => {
                 guard.check()?;
                 // The last minutes of the old ones are there for this.
-                let cached = cached.filter(|cached| cached.check_not_expired(now_ms).is_ok()).ok_or(failure)?;
+                let Some(cached) = cached.filter(|cached| cached.check_not_expired(now_ms).is_ok()) else {
+                    return Err(failure);
+                };
                 if !self.warned.replace(true) {
-                    let message = "The `credentials` function failed. The last credentials are used until they expire.";
-                    shared.observer.warn("credentials_refresh", message);
+                    let message = format!("{} The last credentials are used until they expire.", failure.error.message());
+                    shared.observer.warn_because("credentials_refresh", &message, &failure.cause);
                 }
                 Ok(cached)
             }

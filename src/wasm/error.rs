@@ -35,7 +35,7 @@ impl Failure {
     /// only the cause.
     pub(crate) fn of_provider(what: &str, thrown: JsValue) -> Self {
         let why = thrown.dyn_ref::<BedrockError>().map(BedrockError::message);
-        let why = why.as_deref().unwrap_or("see this error's cause.");
+        let why = why.as_deref().unwrap_or("see the cause.");
         Self::caused_by(Error::credentials(format!("The `{what}` function failed: {why}")), thrown)
     }
 }

@@ -56,12 +56,20 @@ impl Observer {
 
     /// Tells the caller of something that would else be lost silently.
     pub(crate) fn warn(&self, code: &str, message: &str) {
+        self.warn_because(code, message, &JsValue::UNDEFINED);
+    }
+
+    /// The same, with what was thrown.
+    pub(crate) fn warn_because(&self, code: &str, message: &str, cause: &JsValue) {
         if self.on_warning.is_none() {
-            return self.log(WARN, message, &JsValue::UNDEFINED);
+            return self.log(WARN, message, cause);
         }
         let warning = Object::new();
         set(&warning, "code", &code.into());
         set(&warning, "message", &message.into());
+        if !cause.is_undefined() {
+            set(&warning, "cause", cause);
+        }
         self.call("onWarning", self.on_warning.as_ref(), &warning);
     }
 

@@ -38,11 +38,11 @@ describe("a function that gets credentials", () => {
       if (count++ === 1) throw new Error("the network is down");
       return { ...CREDENTIALS, expiration: Date.now() + 4 * 60_000 };
     };
-    const { bedrock } = await connect(t, { credentials, onWarning: ({ code }) => warnings.push(code) });
+    const { bedrock } = await connect(t, { credentials, onWarning: (warning) => warnings.push(warning) });
     await bedrock.converse(CHAT);
     await Promise.all(Array.from({ length: 5 }, () => bedrock.converse(CHAT)));
     assert.equal(count, 2);
-    assert.deepEqual(warnings, ["credentials_refresh"]);
+    assert.deepEqual(warnings.map(({ code, cause }) => [code, cause.message]), [["credentials_refresh", "the network is down"]]);
     await bedrock.converse(CHAT);
     assert.equal(count, 3);
   });

@@ -119,7 +119,7 @@ describe("keys are read again", () => {
     }
   });
 
-  test("from the environment, which must have them still", async () => {
+  test("from the environment, and the last ones are used while they are good", async () => {
     const expired = { env: { ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: "2020-01-01T00:00:00Z" } };
     assert.match((await refusalAlone(expired)).message, /have expired\. Get fresh ones/);
     const { message } = await refusalAlone({ env: { ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: "soon" } });
@@ -127,8 +127,7 @@ describe("keys are read again", () => {
     const AWS_CREDENTIAL_EXPIRATION = new Date(Date.now() + 60_000).toISOString();
     const steps = [{ env: { ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION } }, { env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } }];
     const { requests, error } = await callAlone({ steps, status: 200 });
-    assert.equal(requests.length, 1);
-    assert.match(error.shown, /AWS_ACCESS_KEY_ID is no longer set/);
+    assert.deepEqual([requests.length, error], [2, undefined]);
   });
 
   test("from a profile once AWS calls them expired", async (t) => {

@@ -77,8 +77,8 @@ describe("credentials", () => {
     "a token with a line break": [{ ...CREDENTIALS, sessionToken: `${sessionToken}\n` }, /Copy it again/],
     "a key that is a number": [{ ...CREDENTIALS, accessKeyId: 7 }, /accessKeyId.*a string/],
     "a function that resolves to nothing": [async () => {}, /not an object\. Pass/],
-    "a function that throws": [() => void JSON.parse("{"), /function failed: see this error's cause/],
-    "a function that rejects": [() => Promise.reject("no network"), /function failed: see this error's cause/],
+    "a function that throws": [() => void JSON.parse("{"), /function failed: see the cause/],
+    "a function that rejects": [() => Promise.reject("no network"), /function failed: see the cause/],
   };
   for (const [what, [credentials, message]] of Object.entries(cases)) {
     test(what, () => assertRefused({ ...OPTIONS, credentials }, message, { className: "AuthenticationError" }));
