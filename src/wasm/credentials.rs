@@ -85,7 +85,8 @@ impl Provider {
                     return Err(failure);
                 };
                 if !self.warned.replace(true) {
-                    let message = format!("{} The last credentials are used until they expire.", failure.error.message());
+                    let message =
+                        format!("{} The last credentials are used until they expire.", failure.error.message());
                     shared.observer.warn_because("credentials_refresh", &message, &failure.cause);
                 }
                 Ok(cached)
