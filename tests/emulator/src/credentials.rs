@@ -16,6 +16,9 @@ pub const SECRET_ACCESS_KEY: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 /// The only session token accepted together with [`ACCESS_KEY_ID`]; sending none is right as well.
 pub const SESSION_TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLE//token+with/slashes==";
 
+/// The account that all keys belong to, as it stands in ARNs.
+pub const ACCOUNT_ID: &str = "123456789012";
+
 /// An access key whose session is over.
 pub const EXPIRED_ACCESS_KEY_ID: &str = "ASIAEXPIRED";
 /// The secret of [`EXPIRED_ACCESS_KEY_ID`].
@@ -39,6 +42,7 @@ pub(crate) enum Standing {
     Denied,
 }
 
+#[derive(Debug)]
 pub(crate) struct Account {
     pub(crate) access_key_id: &'static str,
     pub(crate) secret_access_key: &'static str,

@@ -32,6 +32,11 @@ impl Exchange {
         change(&mut lock(&self.record));
     }
 
+    /// For what notes things beside the exchange itself.
+    pub(crate) fn record(&self) -> Arc<Mutex<Record>> {
+        self.record.clone()
+    }
+
     pub(crate) fn finish(&self) {
         self.note(|record| record.events.state = State::Done);
     }

@@ -128,6 +128,33 @@ pub enum Fault {
     CloseBeforeHead,
 }
 
+impl Fault {
+    /// For a fault inside a body, the number of events before it.
+    pub(crate) fn events_before(&self) -> Option<usize> {
+        match self {
+            Fault::Exception { after, .. }
+            | Fault::ErrorFrame { after, .. }
+            | Fault::Stall { after }
+            | Fault::Gate { after }
+            | Fault::Reset { after }
+            | Fault::Truncate { after }
+            | Fault::EndEarly { after }
+            | Fault::BadCrc { after, .. } => Some(*after),
+            _ => None,
+        }
+    }
+
+    /// Happens to an event, not between two.
+    pub(crate) fn needs_an_event(&self) -> bool {
+        matches!(self, Fault::Reset { .. } | Fault::Truncate { .. } | Fault::BadCrc { .. })
+    }
+
+    /// May leave a body shorter than it was to be.
+    pub(crate) fn cuts_the_body(&self) -> bool {
+        matches!(self, Fault::Reset { .. } | Fault::Truncate { .. } | Fault::EndEarly { .. })
+    }
+}
+
 /// One of the two checksums of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

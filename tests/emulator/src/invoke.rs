@@ -30,6 +30,16 @@ pub(crate) enum Request {
     Done { body: Value, usage: Usage },
 }
 
+impl Request {
+    /// What the request counts as input.
+    pub(crate) fn input_tokens(&self) -> u64 {
+        match self {
+            Request::Text { conversation, .. } => conversation.input_tokens,
+            Request::Done { usage, .. } => usage.input_tokens,
+        }
+    }
+}
+
 /// Reads a request body.
 ///
 /// # Errors

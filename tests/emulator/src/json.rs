@@ -11,6 +11,17 @@ pub(crate) fn sorted(mut value: Value) -> String {
     value.to_string()
 }
 
+/// The body of a request that has a shape: an object.
+pub(crate) fn body(bytes: &[u8]) -> Result<Value, ServiceError> {
+    let body: Value = serde_json::from_slice(bytes)
+        .map_err(|error| ServiceError::serialization(format!("The request body is not valid JSON: {error}")))?;
+    if body.is_object() {
+        Ok(body)
+    } else {
+        Err(ServiceError::serialization("Start of structure or map expected at the beginning of the body"))
+    }
+}
+
 /// A member that must be an object if it is there; `null` counts as absent, as in every AWS protocol.
 pub(crate) fn object<'a>(value: &'a Value, member: &str) -> Result<Option<&'a Value>, ServiceError> {
     match present(value, member) {

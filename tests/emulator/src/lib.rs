@@ -1,12 +1,13 @@
-//! A local Bedrock: a server on loopback that speaks the wire protocol of Amazon Bedrock's runtime, for tests and for
-//! work without a network. What it answers is made up, how it answers is not: signatures are recomputed and checked,
-//! requests are held to Bedrock's rules, replies come as real event stream frames, and every fault a client must
-//! survive can be ordered.
+//! A local Bedrock: a server on loopback that speaks the wire protocol of Amazon Bedrock's runtime, of Agents' Rerank
+//! and of the control plane's lists, for tests and for work without a network. What it answers is made up, how it
+//! answers is not: signatures are recomputed and checked, requests are held to Bedrock's rules, replies come as real
+//! event stream frames, and every fault a client must survive can be ordered.
 //!
 //! ```text
-//! bytes ─> server ─> signature ─> fault (head) ─> validate ─> reply ─> converse | invoke ─> stream + fault (body)
-//!             │          └─ credentials                                                             │
-//!             └─ control ─> session: options, faults, request log  <────────────────────────────────┘
+//! bytes ─> server ─> bedrock ─> turn: signature, fault (head) ─> operation ─> answer ─> playback + fault (body)
+//!             │                           └─ credentials             │ └─ validate, reply, converse | invoke, …
+//!             │                                                      └─ duplex: both ways at once
+//!             └─ control ─> session: options, faults, request log
 //! ```
 //!
 //! Use it as a library ([`Emulator::start`]) or as the `bedrock-emulator` program. [`credentials`] lists the keys it
@@ -18,20 +19,27 @@ pub mod session;
 pub mod signature;
 pub mod upstream;
 
+mod answer;
+mod arn;
 mod bedrock;
+mod catalogue;
 mod connection;
 mod control;
 mod converse;
 mod cors;
+mod duplex;
 mod errors;
 mod exchange;
 mod invoke;
 mod json;
 mod model;
+mod operation;
 mod playback;
 mod reply;
 mod server;
+mod shape;
 mod stream;
+mod turn;
 mod validate;
 
 pub use errors::ServiceError;

@@ -1,23 +1,37 @@
 //! Model ids: which are well formed, which need an inference profile, and which family a body is written in.
 
+use crate::catalogue;
 use crate::errors::ServiceError;
 
-const PROFILE_ONLY: &str = include_str!("../data/profile-only-models.txt");
 const PROFILE_PREFIXES: [&str; 9] = ["us", "us-gov", "eu", "apac", "jp", "au", "in", "ca", "global"];
 const ID_CHARS_MAX: usize = 2048;
 
 /// Checks a model id as it stands in the path, percent-decoded.
 pub(crate) fn check(id: &str) -> Result<(), ServiceError> {
-    if !well_formed(id) {
-        return Err(ServiceError::validation("The provided model identifier is invalid."));
-    }
-    if PROFILE_ONLY.lines().any(|line| line == bare(id)) && !has_profile_prefix(id) {
+    check_form(id)?;
+    if catalogue::is_profile_only(bare(id)) && !has_profile_prefix(id) {
         return Err(ServiceError::validation(format!(
             "Invocation of model ID {id} with on-demand throughput isn't supported. Retry your request with the ID or ARN of an \
              inference profile that contains this model."
         )));
     }
     Ok(())
+}
+
+/// Checks that an id is one at all.
+pub(crate) fn check_form(id: &str) -> Result<(), ServiceError> {
+    if well_formed(id) { Ok(()) } else { Err(ServiceError::validation("The provided model identifier is invalid.")) }
+}
+
+/// Neither an ARN nor an inference profile.
+pub(crate) fn is_bare(id: &str) -> bool {
+    !id.starts_with("arn:") && !has_profile_prefix(id)
+}
+
+/// Speaks and listens at the same time, and does nothing else.
+pub(crate) fn is_sonic(id: &str) -> bool {
+    let name = bare(id);
+    name.starts_with("amazon.nova-") && name.contains("sonic")
 }
 
 /// The shape of a request body, which Bedrock leaves to the maker of the model.
@@ -81,7 +95,7 @@ fn is_arn_char(c: char) -> bool {
 }
 
 /// The id inside a foundation-model or inference-profile ARN, or the id itself.
-fn bare(id: &str) -> &str {
+pub(crate) fn bare(id: &str) -> &str {
     if id.starts_with("arn:") { id.rsplit('/').next().unwrap_or(id) } else { id }
 }
 

@@ -24,6 +24,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use crate::fault::Fault;
+use crate::operation::AsyncInvokes;
 
 /// How many requests a session remembers; `total` counts on.
 const LOG_ENTRIES_MAX: usize = 1_000;
@@ -52,6 +53,7 @@ pub struct SessionOptions {
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) options: SessionOptions,
+    pub(crate) async_invokes: Mutex<AsyncInvokes>,
     faults: Mutex<VecDeque<Fault>>,
     log: Mutex<Log>,
     open: AtomicUsize,
@@ -64,6 +66,7 @@ impl Session {
         let faults = std::mem::take(&mut options.faults).into();
         Session {
             options,
+            async_invokes: Mutex::default(),
             faults: Mutex::new(faults),
             log: Mutex::new(Log::default()),
             open: AtomicUsize::new(0),
@@ -214,6 +217,19 @@ impl Record {
             status: None,
             preflight,
             events: Events { sent: 0, total: 0, state: State::Open },
+        }
+    }
+
+    /// More of a body that comes in pieces.
+    pub(crate) fn count_bytes(&mut self, count: usize) {
+        self.body_bytes = self.body_bytes.saturating_add(count);
+    }
+
+    /// One event of a body that is a stream of them: one line of its text.
+    pub(crate) fn keep_event(&mut self, event: &str) {
+        if self.body_text.len().saturating_add(event.len()) < LOG_BODY_BYTES_MAX {
+            self.body_text += event;
+            self.body_text.push('\n');
         }
     }
 

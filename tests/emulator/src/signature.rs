@@ -2,15 +2,20 @@
 //! what arrived: the method, the raw path and query, the headers named in `SignedHeaders` and the body. Nothing the
 //! client claims is taken over.
 //!
+//! A signature comes in the `authorization` header, or in the query of a presigned URL (`presigned`); an API key takes
+//! its place (`bearer`). The events of a streamed request each have one of their own (`events`).
+//!
 //! The settings are those of every AWS service but S3, and of all its SDKs: the path, as it stands on the wire, is
 //! encoded once more, and dot segments are resolved. The signer must not add or leave out headers by itself, so its
 //! list of excluded headers is cleared and the session token is passed as the plain header it is.
 
 mod authorization;
 mod bearer;
+mod clock;
+mod events;
 mod http2;
+mod presigned;
 
-use std::time::Duration;
 use std::time::SystemTime;
 
 use aws_credential_types::Credentials;
@@ -19,8 +24,6 @@ use aws_sigv4::http_request::SignableRequest;
 use aws_sigv4::http_request::SigningSettings;
 use aws_sigv4::http_request::sign;
 use aws_sigv4::sign::v4;
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use axum::http::HeaderMap;
 use sha2::Digest;
 use sha2::Sha256;
@@ -31,11 +34,14 @@ use crate::errors::ServiceError;
 
 use authorization::Authorization;
 use authorization::Scope;
+use clock::check_clock;
+
+pub(crate) use events::EventChain;
 
 /// The pseudo header that stands for `host` in HTTP/2.
 const AUTHORITY: &str = ":authority";
-/// How far the client's clock may be off.
-const CLOCK_TOLERANCE: Duration = Duration::from_secs(5 * 60);
+/// The hash of a payload that is signed event by event.
+const SIGNED_EVENTS: &str = "STREAMING-AWS4-HMAC-SHA256-EVENTS";
 
 /// A request as it arrived, before anything was decoded.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +54,60 @@ pub struct Received<'a> {
     pub authority: Option<&'a str>,
     /// All headers.
     pub headers: &'a HeaderMap,
+    /// What the signature covers beside that.
+    pub payload: Payload<'a>,
+}
+
+/// The part of a request that its signature covers by a hash.
+#[derive(Debug, Clone, Copy)]
+pub enum Payload<'a> {
     /// The whole body.
-    pub body: &'a [u8],
+    Bytes(&'a [u8]),
+    /// Events that are signed one by one as they come; the hash is a name for that.
+    Events,
+}
+
+impl Payload<'_> {
+    fn hash(self) -> String {
+        match self {
+            Payload::Bytes(body) => hex(&Sha256::digest(body)),
+            Payload::Events => SIGNED_EVENTS.to_owned(),
+        }
+    }
+}
+
+/// Whoever sent a request whose signature or API key is right.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    region: String,
+    signed: Option<Signed>,
+}
+
+/// What the signatures of events go on from.
+#[derive(Debug, Clone)]
+struct Signed {
+    account: &'static Account,
+    signature: String,
+}
+
+impl Caller {
+    /// The Region of the credential scope. A long-term API key says none and counts as one of `us-east-1`.
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// An API key in the place of a signature.
+    pub(crate) fn has_api_key(&self) -> bool {
+        self.signed.is_none()
+    }
+
+    fn signed(account: &'static Account, scope: &Scope, signature: String) -> Caller {
+        Caller { region: scope.region.clone(), signed: Some(Signed { account, signature }) }
+    }
+
+    fn with_api_key(region: &str) -> Caller {
+        Caller { region: region.to_owned(), signed: None }
+    }
 }
 
 /// Checks the signature or API key of a request against the service's clock.
@@ -58,8 +116,13 @@ pub struct Received<'a> {
 /// AWS's refusal, in AWS's order: no or unreadable authorization, unknown key or token, wrong scope, wrong date, wrong
 /// signature, and only for a right signature the state of the account (expired, no access). `now` as `None` leaves the
 /// clock out of it.
-pub fn verify(request: &Received<'_>, now: Option<SystemTime>) -> Result<(), ServiceError> {
+pub fn verify(request: &Received<'_>, now: Option<SystemTime>) -> Result<Caller, ServiceError> {
     let Some(value) = header(request.headers, "authorization") else {
+        if let Some(presigned) =
+            request.target.split_once('?').and_then(|(_, query)| presigned::Presigned::parse(query))
+        {
+            return presigned.verify(request, now);
+        }
         return Err(ServiceError::framework(
             403,
             "MissingAuthenticationTokenException",
@@ -83,7 +146,8 @@ pub fn verify(request: &Received<'_>, now: Option<SystemTime>) -> Result<(), Ser
     if recompute(request, &authorization, account, time)? != authorization.signature {
         return Err(mismatch());
     }
-    check_standing(account.standing)
+    check_standing(account.standing)?;
+    Ok(Caller::signed(account, &authorization.scope, authorization.signature))
 }
 
 fn recompute(
@@ -103,7 +167,7 @@ fn recompute(
     }
     let mut settings = SigningSettings::default();
     settings.excluded_headers = None;
-    let by_host = signature(request.method, &uri, headers.clone(), request.body, account, scope, time, settings)?;
+    let by_host = signature(request.method, &uri, headers.clone(), request.payload, account, scope, time, settings)?;
     if !authorization.signs(AUTHORITY) {
         return Ok(by_host);
     }
@@ -116,7 +180,7 @@ fn signature<'a>(
     method: &'a str,
     uri: &'a str,
     headers: Vec<(&'a str, &'a str)>,
-    body: &'a [u8],
+    payload: Payload<'a>,
     account: &Account,
     scope: &Scope,
     time: SystemTime,
@@ -132,7 +196,11 @@ fn signature<'a>(
         .build()
         .map_err(|_| mismatch())?
         .into();
-    let signable = SignableRequest::new(method, uri, headers.into_iter(), SignableBody::Bytes(body));
+    let body = match payload {
+        Payload::Bytes(bytes) => SignableBody::Bytes(bytes),
+        Payload::Events => SignableBody::Precomputed(payload.hash()),
+    };
+    let signable = SignableRequest::new(method, uri, headers.into_iter(), body);
     let output = sign(signable.map_err(|_| mismatch())?, &params).map_err(|_| mismatch())?;
     Ok(output.into_parts().1)
 }
@@ -140,37 +208,9 @@ fn signature<'a>(
 /// Bedrock does not ask for `x-amz-content-sha256`; a client that sends it must send the truth.
 fn check_payload_hash(request: &Received<'_>) -> Result<(), ServiceError> {
     match header(request.headers, "x-amz-content-sha256") {
-        Some(claimed) if claimed != hex(&Sha256::digest(request.body)) => Err(mismatch()),
+        Some(claimed) if claimed != request.payload.hash() => Err(mismatch()),
         _ => Ok(()),
     }
-}
-
-fn check_clock(date: &str, now: Option<SystemTime>) -> Result<SystemTime, ServiceError> {
-    let time = parse_date(date).ok_or_else(|| {
-        ServiceError::framework(
-            400,
-            "IncompleteSignatureException",
-            format!("Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601"),
-        )
-    })?;
-    let Some(now) = now else { return Ok(time) };
-    let earliest = now.checked_sub(CLOCK_TOLERANCE).unwrap_or(SystemTime::UNIX_EPOCH);
-    let latest = now.checked_add(CLOCK_TOLERANCE).unwrap_or(now);
-    if time < earliest {
-        return Err(refused(format!(
-            "Signature expired: {date} is now earlier than {} ({} - 5 min.)",
-            format_date(earliest),
-            format_date(now)
-        )));
-    }
-    if time > latest {
-        return Err(refused(format!(
-            "Signature not yet current: {date} is still later than {} ({} + 5 min.)",
-            format_date(latest),
-            format_date(now)
-        )));
-    }
-    Ok(time)
 }
 
 fn check_standing(standing: Standing) -> Result<(), ServiceError> {
@@ -206,30 +246,6 @@ fn mismatch() -> ServiceError {
 
 fn refused(message: impl Into<String>) -> ServiceError {
     ServiceError::framework(403, "InvalidSignatureException", message)
-}
-
-/// `20261122T214305Z`, the only form `x-amz-date` may have.
-fn parse_date(date: &str) -> Option<SystemTime> {
-    let (day, time) = date.strip_suffix('Z')?.split_once('T')?;
-    let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(day, 8) || !digits(time, 6) {
-        return None;
-    }
-    let extended = format!(
-        "{}-{}-{}T{}:{}:{}Z",
-        day.get(..4)?,
-        day.get(4..6)?,
-        day.get(6..)?,
-        time.get(..2)?,
-        time.get(2..4)?,
-        time.get(4..)?
-    );
-    SystemTime::try_from(DateTime::from_str(&extended, Format::DateTime).ok()?).ok()
-}
-
-fn format_date(time: SystemTime) -> String {
-    let whole_seconds = DateTime::from_secs(DateTime::from(time).secs());
-    whole_seconds.fmt(Format::DateTime).unwrap_or_default().replace(['-', ':'], "")
 }
 
 fn header(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -13,23 +13,25 @@ mod turns;
 use serde_json::Value;
 
 use crate::errors::ServiceError;
-use shape::Shape;
+use crate::json;
+use crate::shape::Shape;
 
 /// Reads and checks the body of a Converse or ConverseStream request.
 pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, ServiceError> {
-    let request: Value = serde_json::from_slice(body)
-        .map_err(|error| ServiceError::serialization(format!("The request body is not valid JSON: {error}")))?;
-    if !request.is_object() {
-        return Err(ServiceError::serialization("Start of structure or map expected at the beginning of the body"));
-    }
-    let mut shape = Shape::default();
-    shape::check_request(&request, &mut shape)?;
-    blocks::check_shapes(&request, &mut shape)?;
-    shape.into_result()?;
-    turns::check(model_id, &request)?;
-    media::check(model_id, &request)?;
-    thinking::check(model_id, &request)?;
+    let request = json::body(body)?;
+    conversation(model_id, &request)?;
     Ok(request)
+}
+
+/// Checks what Converse and CountTokens take alike.
+pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), ServiceError> {
+    let mut shape = Shape::default();
+    shape::check_request(request, &mut shape)?;
+    blocks::check_shapes(request, &mut shape)?;
+    shape.into_result()?;
+    turns::check(model_id, request)?;
+    media::check(model_id, request)?;
+    thinking::check(model_id, request)
 }
 
 /// The messages of a request that has passed the shape checks, with their position.

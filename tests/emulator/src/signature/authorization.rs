@@ -12,7 +12,8 @@ use super::refused;
 use crate::errors::ServiceError;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
-const SERVICE: &str = "bedrock";
+/// The name of all of Bedrock's services in a credential scope.
+pub(super) const SERVICE: &str = "bedrock";
 const TERMINATOR: &str = "aws4_request";
 
 pub(super) struct Authorization {

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::content;
 use super::messages;
-use super::shape::Shape;
 use crate::errors::ServiceError;
 use crate::json;
+use crate::shape::Shape;
 
 const ROLES: [&str; 3] = ["user", "assistant", "system"];
 const IMAGE_FORMATS: [&str; 4] = ["png", "jpeg", "gif", "webp"];

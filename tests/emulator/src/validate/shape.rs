@@ -1,97 +1,15 @@
-//! The constraints of the service model: enums, patterns, ranges, required members.
+//! The constraints of the service model on Converse requests: enums, patterns, ranges, required members.
 
 use serde_json::Value;
 
 use crate::errors::ServiceError;
 use crate::json;
+use crate::shape::Shape;
 
 const STOP_SEQUENCES_MAX: usize = 2_500;
 const RESPONSE_FIELD_PATHS_MAX: usize = 10;
 const REQUEST_METADATA_MAX: usize = 16;
 const TOOL_NAME_CHARS_MAX: usize = 64;
-
-/// Collects what is wrong with the shape of a request.
-#[derive(Default)]
-pub(super) struct Shape(Vec<String>);
-
-impl Shape {
-    pub(super) fn fail(&mut self, path: &str, constraint: &str) {
-        self.0.push(format!("Value at '{path}' failed to satisfy constraint: {constraint}"));
-    }
-
-    pub(super) fn missing(&mut self, path: &str) {
-        self.fail(path, "Member must not be null");
-    }
-
-    pub(super) fn one_of(
-        &mut self,
-        holder: &Value,
-        member: &str,
-        path: &str,
-        allowed: &[&str],
-    ) -> Result<(), ServiceError> {
-        if let Some(value) = json::string(holder, member)?
-            && !allowed.contains(&value)
-        {
-            let set = allowed.join(", ");
-            self.fail(&format!("{path}.{member}"), &format!("Member must satisfy enum value set: [{set}]"));
-        }
-        Ok(())
-    }
-
-    pub(super) fn required_string<'a>(
-        &mut self,
-        holder: &'a Value,
-        member: &str,
-        path: &str,
-    ) -> Result<Option<&'a str>, ServiceError> {
-        let found = json::string(holder, member)?;
-        if found.is_none() {
-            self.missing(&format!("{path}.{member}"));
-        }
-        Ok(found)
-    }
-
-    /// A name of at most `max` characters out of letters, digits and `extra`.
-    pub(super) fn name(&mut self, value: &str, path: &str, extra: &str, max: usize) {
-        if value.is_empty() || !value.chars().all(|c| c.is_ascii_alphanumeric() || extra.contains(c)) {
-            let pattern = format!("[a-zA-Z0-9{extra}]+");
-            self.fail(path, &format!("Member must satisfy regular expression pattern: {pattern}"));
-        }
-        if value.chars().count() > max {
-            self.fail(path, &format!("Member must have length less than or equal to {max}"));
-        }
-    }
-
-    fn range(
-        &mut self,
-        holder: &Value,
-        member: &str,
-        path: &str,
-        target: &str,
-        (least, most): (f64, f64),
-    ) -> Result<(), ServiceError> {
-        let Some(value) = json::number(holder, member, target)? else { return Ok(()) };
-        let path = format!("{path}.{member}");
-        if value < least {
-            self.fail(&path, &format!("Member must have value greater than or equal to {least}"));
-        }
-        if value > most {
-            self.fail(&path, &format!("Member must have value less than or equal to {most}"));
-        }
-        Ok(())
-    }
-
-    pub(super) fn into_result(self) -> Result<(), ServiceError> {
-        match self.0.len() {
-            0 => Ok(()),
-            1 => Err(ServiceError::validation(format!("1 validation error detected: {}", self.0.concat()))),
-            count => {
-                Err(ServiceError::validation(format!("{count} validation errors detected: {}", self.0.join("; "))))
-            }
-        }
-    }
-}
 
 /// Everything but messages.
 pub(super) fn check_request(request: &Value, shape: &mut Shape) -> Result<(), ServiceError> {
