@@ -31,8 +31,8 @@ impl Failure {
         Self { error, cause }
     }
 
-    /// A function of the caller's that was to get `what` threw. Our own errors say no secret, and what to do; others are
-    /// only the cause.
+    /// A function of the caller's that was to get `what` threw. Our own errors say no secret, and what to do; others
+    /// are only the cause.
     pub(crate) fn of_provider(what: &str, thrown: JsValue) -> Self {
         let why = thrown.dyn_ref::<BedrockError>().map(BedrockError::message);
         let why = why.as_deref().unwrap_or("see the cause.");
