@@ -1,10 +1,14 @@
 // The client as users hold it. It loads the core at the first call and makes objects of what the core answers.
 
 import { Client } from "./bindings.js";
-import { decodeBlobs } from "./json.js";
+import { APIConnectionError, APIError, BedrockError } from "./errors.js";
+import { decodeBlobs, encodeBlob, fromBase64, stringify } from "./json.js";
 import { currentInstance, discard } from "./load.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { Stream } from "./stream.js";
+
+/** What bidirectional.js is handed. */
+const SHARED = { APIConnectionError, APIError, BedrockError, discard, encodeBlob, fromBase64, stringify };
 
 export class Bedrock {
   #options;
@@ -29,6 +33,12 @@ export class Bedrock {
 
   invokeModelWithResponseStream(input, options) {
     return this.#call("InvokeModelWithResponseStream", input, options, streamOutput);
+  }
+
+  invokeModelWithBidirectionalStream(input, options) {
+    const send = (fetch) => this.#send("InvokeModelWithBidirectionalStream", input, options, fetch);
+    const opened = import("./bidirectional.js").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
+    return new APIPromise(opened, streamOutput);
   }
 
   countTokens(input, options) {
@@ -67,10 +77,10 @@ export class Bedrock {
     return new APIPromise(this.#send(operation, input, options), output);
   }
 
-  async #send(operation, input, options) {
+  async #send(operation, input, options, fetch) {
     const instance = await currentInstance();
     const client = this.#clientOf(instance);
-    const reply = await underWay(instance, () => client.send(operation, input, options));
+    const reply = await underWay(instance, () => client.send(operation, input, options, fetch));
     return { ...reply, instance, signal: options?.signal };
   }
 

@@ -45,7 +45,10 @@ fn the_operations_are_those_of_awss_model() {
         assert_eq!(token.map(|(name, _)| name.as_str()), operation.idempotency_token, "{}", operation.name);
         let labels: Vec<_> = located(shape("input"), "uri").map(|(member, _)| member).collect();
         assert_eq!(labels, operation.labels().collect::<Vec<_>>(), "{}", operation.name);
-        let is_blob = shape("input")["payload"] == "body";
+        let body = shape("input")["members"]["body"]["shape"].as_str().unwrap_or_default();
+        let sends_events = model["shapes"][body]["eventstream"] == true;
+        assert_eq!(operation.sends_events(), sends_events, "{}", operation.name);
+        let is_blob = shape("input")["payload"] == "body" && !sends_events;
         assert_eq!(operation.input == Payload::Blob, is_blob, "{}", operation.name);
         assert_eq!(operation.input == Payload::Empty, operation.method == "GET", "{}", operation.name);
         assert_eq!(Operation::named(operation.name), Some(operation));

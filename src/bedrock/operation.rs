@@ -34,7 +34,7 @@ pub enum Payload {
     Json,
     /// The bytes of the member `body`, and nothing around them.
     Blob,
-    /// An eventstream.
+    /// An eventstream; one that is sent goes over a WebSocket.
     Events(Stream),
     /// Nothing.
     Empty,
@@ -53,6 +53,11 @@ impl Operation {
     /// The operation of this AWS name.
     pub fn named(name: &str) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.name == name)
+    }
+
+    /// Whether events are sent as well as received: over a WebSocket, since fetch cannot do both at once.
+    pub fn sends_events(&self) -> bool {
+        matches!(self.input, Payload::Events(_))
     }
 
     /// The members of the input that are part of the path.
@@ -87,7 +92,7 @@ const JSON: Operation = Operation {
 };
 
 /// Every operation.
-pub const OPERATIONS: [Operation; 10] = [
+pub const OPERATIONS: [Operation; 11] = [
     Operation { name: "Converse", method_name: "converse", path: "/model/{modelId}/converse", ..JSON },
     Operation {
         name: "ConverseStream",
@@ -139,6 +144,14 @@ pub const OPERATIONS: [Operation; 10] = [
             ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
             ("serviceTier", "x-amzn-bedrock-service-tier"),
         ],
+        output: Payload::Events(Stream::Model),
+        ..JSON
+    },
+    Operation {
+        name: "InvokeModelWithBidirectionalStream",
+        method_name: "invokeModelWithBidirectionalStream",
+        path: "/model/{modelId}/invoke-with-bidirectional-stream",
+        input: Payload::Events(Stream::Model),
         output: Payload::Events(Stream::Model),
         ..JSON
     },

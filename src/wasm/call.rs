@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use js_sys::Date;
+use js_sys::Function;
 use js_sys::Math;
 use js_sys::Number;
 use js_sys::Reflect;
@@ -17,9 +18,12 @@ use super::abort::Guard;
 use super::auth::Auth;
 use super::client::Shared;
 use super::error::Failure;
+use super::error::set;
 use super::fetch;
+use super::options;
 use super::options::Options;
 use super::reply::Reply;
+use super::sender::EventEncoder;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::config::CallConfig;
@@ -48,6 +52,7 @@ pub(crate) struct Call {
     signal: Option<AbortSignal>,
     request: Request,
     body: Uint8Array,
+    fetch: Option<Function>,
 }
 
 /// A failed attempt, and of one that the service refused: how long it asked to wait, and who was refused.
@@ -63,6 +68,7 @@ impl Call {
         operation: &'static Operation,
         input: &JsValue,
         options: &Options<'_>,
+        fetch: Option<Function>,
     ) -> Result<Self, Failure> {
         if !input.is_object() || Array::is_array(input) {
             return Err(Error::input(format!(
@@ -74,7 +80,12 @@ impl Call {
         let config = shared.config.for_call(&options.call()?)?;
         let request = pipeline::prepare(operation, &bound_members(operation, input)?, &shared.config, &config)?;
         let body = encode(operation, input)?;
-        Ok(Self { signal: options.signal()?, shared, operation, config, request, body })
+        if operation.sends_events() && !config.headers.is_empty() {
+            let message = "headers and defaultHeaders have no effect here: a WebSocket cannot send any.";
+            options::warn(shared.on_warning.as_ref(), "headers_not_sent", message);
+        }
+        let fetch = fetch.or_else(|| shared.fetch.clone());
+        Ok(Self { signal: options.signal()?, shared, operation, config, request, body, fetch })
     }
 
     pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
@@ -113,12 +124,17 @@ impl Call {
     async fn attempt(&self, payload_hash: &str) -> Result<JsValue, Failed> {
         let guard = self.guard(self.config.timeout_ms)?;
         let (authorized, credentials) = self.authorize(payload_hash, &guard).await?;
-        let response = fetch::fetch(self.shared.fetch.as_ref(), &authorized, &self.body, &guard).await?;
+        let response = fetch::fetch(self.fetch.as_ref(), &authorized, &self.body, &guard).await?;
         let head = fetch::head(&response);
         let verdict = pipeline::check_head(self.operation, &head);
         let reply = Reply { operation: self.operation, response: &response, head: &head };
         if let (Verdict::Good, Payload::Events(stream)) = (verdict, self.operation.output) {
-            return Ok(reply.stream(stream, guard.controller(), self.config.stream_idle_timeout_ms));
+            let reply = reply.stream(stream, guard.controller(), self.config.stream_idle_timeout_ms);
+            if let Some(credentials) = credentials.filter(|_| self.operation.sends_events()) {
+                let encoder = EventEncoder::new(&authorized, &credentials, self.scope());
+                set(reply.unchecked_ref(), "encoder", &encoder.into());
+            }
+            return Ok(reply);
         }
 
         let body = match (verdict, self.operation.output) {
@@ -149,13 +165,22 @@ impl Call {
     ) -> Result<(Request, Option<Rc<Credentials>>), Failure> {
         let request = self.request.clone();
         let source = match &self.shared.auth {
+            Auth::ApiKey(_) if self.operation.sends_events() => return Err(no_api_key(self.operation).into()),
             Auth::ApiKey(key) => return Ok((key.authorize(request, guard).await?, None)),
             Auth::Keys(source) => source,
         };
         let credentials = source.get(Date::now(), guard).await?;
-        let scope = Scope { region: &self.shared.config.region, service: "bedrock" };
-        let signed = self.shared.signer.borrow_mut().sign(request, payload_hash, &credentials, scope, Date::now());
+        let mut signer = self.shared.signer.borrow_mut();
+        let signed = if self.operation.sends_events() {
+            signer.presign(request, &credentials, self.scope(), PRESIGNED_FOR_S, Date::now())
+        } else {
+            signer.sign(request, payload_hash, &credentials, self.scope(), Date::now())
+        };
         Ok((signed, Some(credentials)))
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope { region: &self.shared.config.region, service: "bedrock" }
     }
 
     fn invalidate(&self, used: &Credentials) -> bool {
@@ -177,6 +202,13 @@ impl<F: Into<Failure>> From<F> for Failed {
     fn from(failure: F) -> Self {
         Self { failure: failure.into(), hint_ms: None, credentials: None }
     }
+}
+
+fn no_api_key(operation: &Operation) -> Error {
+    Error::credentials(format!(
+        "Bedrock takes no API key for {}: make a client with `credentials`.",
+        operation.method_name
+    ))
 }
 
 fn bound_members(operation: &Operation, input: &JsValue) -> Result<Vec<(&'static str, String)>, Error> {
@@ -210,13 +242,16 @@ fn text_of(value: &JsValue) -> Option<String> {
 fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure> {
     let encoded = match operation.input {
         Payload::Blob => encode_blob(&Reflect::get(input, &"body".into()).unwrap_or_default()),
-        Payload::Json | Payload::Events(_) => {
+        Payload::Json => {
             encode_json(input, &operation.bound_members().map(JsValue::from).collect(), operation.idempotency_token)
         }
-        Payload::Empty => Ok(Uint8Array::new_with_length(0)),
+        Payload::Events(_) | Payload::Empty => Ok(Uint8Array::new_with_length(0)),
     };
     encoded.map_err(|thrown| {
         let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());
         Failure::caused_by(Error::input(format!("The input cannot be sent: {}", said.unwrap_or_default())), thrown)
     })
 }
+
+/// So many seconds a presigned URL may be used, as the AWS SDK has it.
+const PRESIGNED_FOR_S: u32 = 60;

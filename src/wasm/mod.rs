@@ -12,7 +12,9 @@ mod fetch;
 mod hash;
 mod options;
 mod reply;
+mod sender;
 
 pub use client::Client;
 pub use decoder::EventDecoder;
 pub use error::stream_error;
+pub use sender::EventEncoder;

@@ -137,7 +137,7 @@ pub(crate) fn warn(on_warning: Option<&Function>, code: &str, message: &str) {
 }
 
 /// What `new Bedrock` knows.
-pub(crate) const CLIENT_OPTIONS: [&str; 12] = [
+pub(crate) const CLIENT_OPTIONS: [&str; 13] = [
     "region",
     "credentials",
     "apiKey",
@@ -148,6 +148,7 @@ pub(crate) const CLIENT_OPTIONS: [&str; 12] = [
     "timeout",
     "streamIdleTimeout",
     "fetch",
+    "WebSocket",
     "defaultHeaders",
     "onWarning",
 ];

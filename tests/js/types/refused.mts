@@ -13,6 +13,7 @@ import type {
   InvokeGuardrailChecksRequest,
   InvokeGuardrailChecksResponse,
   InvokeModelRequest,
+  InvokeModelWithBidirectionalStreamRequest,
   ListAsyncInvokesRequest,
   Message,
   OutputFormat,
@@ -146,6 +147,22 @@ bedrock.getAsyncInvoke("arn:aws:bedrock:us-east-1:123456789012:async-invoke/abcd
 export const after: ListAsyncInvokesRequest = { submitTimeAfter: Date.now() };
 // @ts-expect-error: misspelt
 bedrock.listAsyncInvokes({ status: "Failed" });
+
+// Events to be sent.
+const twoWays = (body: InvokeModelWithBidirectionalStreamRequest["body"]) =>
+  bedrock.invokeModelWithBidirectionalStream({ modelId: "m", body });
+// @ts-expect-error: one event is no iterable of events
+twoWays({ chunk: { bytes } });
+// @ts-expect-error: bytes are no events
+twoWays([bytes]);
+// @ts-expect-error: nothing to say
+bedrock.invokeModelWithBidirectionalStream({ modelId: "m" });
+// @ts-expect-error: no such event
+twoWays([{ audio: { bytes } }]);
+// @ts-expect-error: has to be turned into bytes first
+twoWays([{ chunk: { bytes: blob } }]);
+// @ts-expect-error: an address is no class
+new Bedrock({ region: "us-east-1", credentials, WebSocket: "ws" });
 
 // Replies.
 export async function replies(response: ConverseResponse, event: ConverseStreamOutput, error: APIError): Promise<void> {
