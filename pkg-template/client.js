@@ -1,9 +1,14 @@
 // The client as users hold it: a method for each operation, which makes objects of what the core answers.
 
 import { Core } from "./core.js";
-import { decodeBlobs } from "./json.js";
+import { APIConnectionError, APIError, BedrockError } from "./errors.js";
+import { decodeBlobs, encodeBlob, fromBase64, stringify } from "./json.js";
+import { discard } from "./load.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { Stream } from "./stream.js";
+
+/** What bidirectional.js is handed. */
+const SHARED = { APIConnectionError, APIError, BedrockError, discard, encodeBlob, fromBase64, stringify };
 
 let configure;
 
@@ -13,9 +18,11 @@ export function setConfigure(newConfigure) {
 }
 
 export class Bedrock {
+  #options;
   #core;
 
   constructor(options) {
+    this.#options = options;
     this.#core = new Core(options, configure);
   }
 
@@ -33,6 +40,12 @@ export class Bedrock {
 
   invokeModelWithResponseStream(input, options) {
     return this.#call("InvokeModelWithResponseStream", input, options, streamOutput);
+  }
+
+  invokeModelWithBidirectionalStream(input, options) {
+    const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, fetch);
+    const opened = import("./bidirectional.js").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
+    return new APIPromise(opened, streamOutput);
   }
 
   countTokens(input, options) {

@@ -17,12 +17,12 @@ export class Core {
     this.#configure = configure;
   }
 
-  /** Resolves to the reply to one call: see src/wasm/reply.rs. */
-  async send(operation, input, options) {
+  /** Resolves to the reply to one call: see src/wasm/reply.rs. `fetch` takes the place of the client's. */
+  async send(operation, input, options, fetch) {
     this.#options = await this.#configured();
     const instance = await currentInstance();
     const client = this.#clientOf(instance);
-    const reply = await underWay(instance, () => client.send(operation, input, options));
+    const reply = await underWay(instance, () => client.send(operation, input, options, fetch));
     return { ...reply, instance, signal: options?.signal };
   }
 

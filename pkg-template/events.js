@@ -2,6 +2,7 @@
 
 import { streamError } from "./bindings.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
+import { BedrockError } from "./errors.js";
 import { discard } from "./load.js";
 import { readEvents } from "./rows.js";
 import { readTotals } from "./totals.js";
@@ -92,7 +93,7 @@ export class EventIterator {
       if (this.#ended || this.#failure) return;
       // Whoever aborts through `controller` knows it, and needs no error.
       if (this.#reply.controller.signal.aborted) return this.#end(true);
-      this.#failure = streamError("connection", cause);
+      this.#failure = cause instanceof BedrockError ? cause : streamError("connection", cause);
       return;
     } finally {
       this.#readSince = 0;

@@ -71,6 +71,43 @@ export class Bedrock {
   ): APIPromise<InvokeModelStream>;
 
   /**
+   * Talks with a model in both directions at once, as speech models do, over a WebSocket: `body` gives the events that
+   * are sent, the stream those that are received.
+   *
+   * Resolves when the connection is open, and begins to send at once, whether the stream is read or not. After the
+   * last event the model is told that there are no more; the stream ends when the service closes the connection, so
+   * leave the loop if the model's own last event comes first. Leaving it, in any way, closes the connection and calls
+   * the iterator's `return()`. If `body` throws, the loop throws a {@link BedrockError} with that as its `cause`.
+   *
+   * Needs credentials, not an API key. A WebSocket sends no headers, so `headers` have no effect, and there is no HTTP
+   * response: `asResponse()` and `withResponse()` throw. A connection that cannot be opened is tried again, one that
+   * breaks is not. Bedrock ends it after eight minutes.
+   *
+   * @throws as {@link Bedrock.converseStream}, but browsers hide why a connection is refused: {@link APIConnectionError}.
+   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithBidirectionalStream.html
+   *
+   * @example
+   * ```ts
+   * async function* events() {
+   *   yield { chunk: { bytes: { event: { sessionStart: { inferenceConfiguration: { maxTokens: 1024 } } } } } };
+   *   for await (const content of microphone) {
+   *     yield { chunk: { bytes: { event: { audioInput: { promptName, contentName, content } } } } };
+   *   }
+   * }
+   * const stream = await bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-2-sonic-v1:0", body: events() });
+   * for await (const { chunk } of stream) {
+   *   const { event } = JSON.parse(new TextDecoder().decode(chunk.bytes));
+   *   if (event.audioOutput) play(event.audioOutput.content);
+   *   if (event.completionEnd) break;
+   * }
+   * ```
+   */
+  invokeModelWithBidirectionalStream(
+    input: InvokeModelWithBidirectionalStreamRequest,
+    options?: StreamCallOptions,
+  ): APIPromise<Stream<InvokeModelWithBidirectionalStreamOutput>>;
+
+  /**
    * Counts the tokens that an input would be charged for, without sending it to the model. Costs nothing.
    *
    * @throws as {@link Bedrock.converse}.
@@ -297,6 +334,11 @@ export interface BedrockOptionsBase {
   streamIdleTimeout?: number | undefined;
   /** Used instead of the global `fetch`. */
   fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /**
+   * Used instead of the global `WebSocket`, by {@link Bedrock.invokeModelWithBidirectionalStream} only. Node has a global
+   * one from version 22; before, pass the class of npm's `ws`, which also tells why a connection was refused.
+   */
+  WebSocket?: WebSocketClass | undefined;
   /** Headers sent with every request. They are signed too. */
   defaultHeaders?: HeaderValues | undefined;
   /** Sign by the service's clock if its `Date` differs from this machine's by more than four minutes. Default true. */
@@ -324,6 +366,17 @@ export interface EndpointOptions {
   /** Of the control plane: foundation models and inference profiles. */
   bedrock?: string | undefined;
 }
+
+/** A WebSocket as browsers have it, as far as this package uses it. */
+export interface WebSocketLike {
+  binaryType: string;
+  readonly bufferedAmount: number;
+  send(data: never): void;
+  close(code?: number): void;
+}
+
+/** A class of {@link WebSocketLike}. */
+export type WebSocketClass = new (url: string) => WebSocketLike;
 
 /** AWS access keys. Put only temporary ones with few permissions where others can read them, such as in a page. */
 export interface Credentials {
@@ -810,6 +863,51 @@ export type ResponseStream = OneOf<{
 
 /** A part of a model's answer. */
 export interface PayloadPart {
+  /** In the model's own format, mostly one JSON object; up to 1 MB. */
+  bytes?: OutputBlob;
+}
+
+/**
+ * The input of {@link Bedrock.invokeModelWithBidirectionalStream}.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithBidirectionalStream.html
+ */
+export interface InvokeModelWithBidirectionalStreamRequest {
+  /** The id or ARN of a model for streams in both directions: Nova Sonic's. */
+  modelId: string;
+  /**
+   * The events to be sent, asked for one by one as the connection takes them. Nothing is asked for before it is open;
+   * if it cannot be opened, the iterable is left as it is.
+   */
+  body: EventInput<InvokeModelWithBidirectionalStreamInput>;
+}
+
+/** Events to be sent: an async generator, any other iterable, or a stream. */
+export type EventInput<Event> = AsyncIterable<Event> | Iterable<Event> | ReadableStream<Event>;
+
+/** One event that {@link Bedrock.invokeModelWithBidirectionalStream} sends. */
+export type InvokeModelWithBidirectionalStreamInput = OneOf<{
+  /** A part of the input. */
+  chunk: BidirectionalInputPayloadPart;
+}>;
+
+/** A part of the input of a model. */
+export interface BidirectionalInputPayloadPart {
+  /**
+   * In the model's own format, up to 1 MB: bytes are sent as they are, a string (unlike a blob inside of JSON) as UTF-8
+   * text, an object as JSON, with bytes inside of it in base64.
+   */
+  bytes?: ArrayBufferView | ArrayBuffer | string | JsonObjectWithBytes;
+}
+
+/** One event of {@link Bedrock.invokeModelWithBidirectionalStream}. Errors inside the stream are thrown. */
+export type InvokeModelWithBidirectionalStreamOutput = OneOf<{
+  /** A part of the answer. */
+  chunk: BidirectionalOutputPayloadPart;
+}>;
+
+/** A part of the output of a model. */
+export interface BidirectionalOutputPayloadPart {
   /** In the model's own format, mostly one JSON object; up to 1 MB. */
   bytes?: OutputBlob;
 }
@@ -2572,6 +2670,14 @@ export type JsonInput = null | boolean | number | string | readonly JsonInput[] 
 /** A JSON object, to be read only. */
 export interface JsonObjectInput {
   readonly [member: string]: JsonInput | undefined;
+}
+
+/** Anything that JSON can say, and bytes, which become base64. */
+export type JsonWithBytes = JsonInput | Uint8Array | readonly JsonWithBytes[] | JsonObjectWithBytes;
+
+/** A JSON object in which bytes become base64. */
+export interface JsonObjectWithBytes {
+  readonly [member: string]: JsonWithBytes | undefined;
 }
 
 /** One of AWS's known values, or one that AWS adds later. */

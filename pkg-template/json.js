@@ -24,15 +24,15 @@ function uuid(bytes) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** A body that is sent as it is. Called by the core. */
-export function encodeBlob(body) {
+/** A body that is sent as it is; `name` is what messages call it. Called by the core. */
+export function encodeBlob(body, name = "body") {
   if (body == null) return new Uint8Array();
   if (typeof body === "string") return encoder.encode(body);
   const bytes = bytesOf(body);
   if (bytes) return bytes;
   refuseBlob(body);
   if (typeof body === "object") return encoder.encode(stringify(body));
-  throw new TypeError(`body is a ${typeof body}, not a string, a Uint8Array or an object`);
+  throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
 /** A form as AWS's query protocol has it: lists and structures become numbered and dotted names. Called by the core. */

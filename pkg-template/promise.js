@@ -28,7 +28,8 @@ export class APIPromise extends Promise {
   }
 
   async #response() {
-    const { response, raw } = await this.#sent;
+    const { response, raw, noResponse } = await this.#sent;
+    if (noResponse) throw noResponse();
     if (raw === undefined) return response;
     // The core has read the body; it is put back.
     return new Response(raw, { status: response.status, statusText: response.statusText, headers: response.headers });

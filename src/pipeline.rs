@@ -1,6 +1,9 @@
 //! The two ends of the pure core: [`prepare`] turns a call into a request, [`check_head`] and [`EventReader`] turn the
-//! answer into events.
+//! answer into events. [`EventWriter`] is for operations to which events are sent as well.
 
+mod writer;
+
+pub use self::writer::EventWriter;
 use crate::bedrock::error::from_http;
 use crate::bedrock::error::unexpected_reply;
 use crate::bedrock::event::Batch;
@@ -20,7 +23,8 @@ use crate::http::percent_encode;
 
 /// Builds the request of a call, all but its body, its signature and its date.
 ///
-/// `members` are the input members that travel in path and headers: [`Operation::bound_members`].
+/// `members` are the input members that travel in path and headers: [`Operation::bound_members`]. No header
+/// goes with a request that [sends events](Operation::sends_events).
 ///
 /// # Errors
 /// [`Kind::Input`] naming the member.
@@ -46,6 +50,13 @@ pub fn prepare(
             Some(name) => percent_encode(check_label(name, member(name).unwrap_or_default())?, "", &mut request.path),
             None => request.path.push_str(segment),
         }
+    }
+    if operation.sends_events() {
+        // Where AWS takes the presigned WebSocket, which is a GET without headers of ours.
+        request.method = "GET";
+        request.path.push_str("-websocket");
+        request.query.clone_from(&call.query);
+        return Ok(request);
     }
     if operation.input != Payload::Empty {
         for (name, value) in operation.body_headers {

@@ -7,6 +7,8 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 
 mod canonical;
+mod event;
+mod presign;
 
 use std::fmt;
 use std::time::Duration;
@@ -18,8 +20,8 @@ use sha2::Sha256;
 use time::UtcDateTime;
 use zeroize::Zeroizing;
 
-use self::canonical::canonical_query;
 pub use self::canonical::canonical_request;
+pub use self::event::EventSigner;
 use crate::credentials::ApiKey;
 use crate::credentials::Credentials;
 use crate::http::Request;
@@ -78,46 +80,14 @@ impl Signer {
         request
     }
 
-    /// Makes a short-term Bedrock API key, which is a presigned request: all of it but the base64 at the end.
-    ///
-    /// Good for `expires_in_s` seconds, in this region only.
-    /// <https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html>
-    pub fn short_term_key(
-        &mut self,
-        credentials: &Credentials,
-        region: &str,
-        expires_in_s: u32,
-        now_ms: f64,
-    ) -> String {
-        let scope = Scope { region, service: "bedrock" };
-        let moment = Moment::new(now_ms, scope);
-        let credential = format!("{}/{}", credentials.access_key_id(), moment.credential_scope);
-        let parameter = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut query = vec![
-            parameter("Action", "CallWithBearerToken"),
-            parameter("X-Amz-Algorithm", ALGORITHM),
-            parameter("X-Amz-Credential", &credential),
-            parameter("X-Amz-Date", &moment.timestamp),
-            parameter("X-Amz-Expires", &expires_in_s.to_string()),
-            parameter("X-Amz-SignedHeaders", "host"),
-        ];
-        if let Some(token) = credentials.session_token() {
-            query.push(parameter("X-Amz-Security-Token", token));
-        }
-        let origin = "https://bedrock.amazonaws.com".to_owned();
-        let mut request = Request { method: "POST", origin, path: "/".to_owned(), query, ..Request::default() };
-        let (canonical, _) = canonical_request(&request, &sha256_hex(&[]));
-        let signature = self.signature(&canonical, &moment, scope, credentials);
-        request.query.push(parameter("X-Amz-Signature", &signature));
-        format!("{}/?{}&Version=1", request.host(), canonical_query(&request.query))
+    fn signature(&mut self, canonical: &str, moment: &Moment, scope: Scope<'_>, credentials: &Credentials) -> String {
+        let hash = sha256_hex(canonical.as_bytes());
+        self.sign_string(&moment.string_to_sign(ALGORITHM, &hash), moment, scope, credentials)
     }
 
-    fn signature(&mut self, canonical: &str, moment: &Moment, scope: Scope<'_>, credentials: &Credentials) -> String {
-        let Moment { timestamp, credential_scope, .. } = moment;
-        let hash = sha256_hex(canonical.as_bytes());
-        let string_to_sign = format!("{ALGORITHM}\n{timestamp}\n{credential_scope}\n{hash}");
+    fn sign_string(&mut self, text: &str, moment: &Moment, scope: Scope<'_>, credentials: &Credentials) -> String {
         let key = self.signing_key(moment, scope, credentials.secret_access_key());
-        v4::calculate_signature(key, string_to_sign.as_bytes())
+        v4::calculate_signature(key, text.as_bytes())
     }
 
     fn signing_key(&mut self, moment: &Moment, scope: Scope<'_>, secret: &str) -> &[u8] {
@@ -163,6 +133,10 @@ impl Moment {
 
     fn date(&self) -> &str {
         self.timestamp.get(..8).unwrap_or_default()
+    }
+
+    fn string_to_sign(&self, algorithm: &str, hashes: &str) -> String {
+        format!("{algorithm}\n{}\n{}\n{hashes}", self.timestamp, self.credential_scope)
     }
 }
 

@@ -70,7 +70,10 @@ fn bodies_are_what_the_protocol_of_the_model_makes_of_them() {
         let shape = |end: &str| &model["shapes"][modelled[end]["shape"].as_str().unwrap()];
         let metadata = &model["metadata"];
         let protocol = metadata["protocol"].as_str().unwrap();
-        let is_blob = shape("input")["payload"] == "body";
+        let body = shape("input")["members"]["body"]["shape"].as_str().unwrap_or_default();
+        let sends_events = model["shapes"][body]["eventstream"] == true;
+        assert_eq!(operation.sends_events(), sends_events, "{}", operation.name);
+        let is_blob = shape("input")["payload"] == "body" && !sends_events;
         assert_eq!(operation.input == Payload::Blob, is_blob, "{}", operation.name);
         assert_eq!(operation.input == Payload::Empty, operation.method == "GET", "{}", operation.name);
         assert_eq!(operation.input == Payload::Form, protocol == "query", "{}", operation.name);

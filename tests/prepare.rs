@@ -207,7 +207,7 @@ proptest! {
 #[test]
 fn a_member_that_no_header_can_carry_is_refused_by_name_and_not_shown() {
     for member in ["guardrailIdentifier", "trace", "contentType", "requestMetadata"] {
-        for value in ["geheim\r\nx-evil: 1", "geheim\nx", "geheim\0", "geheim\u{1b}", "geheim\t"] {
+        for value in ["geheim\r\nx-evil: 1", "geheim\nx", "geheim\0", "geheim\u{1b}", "geheim\tgeheim"] {
             let error = prepared("InvokeModel", &[("modelId", "a"), (member, value)]).unwrap_err();
             assert_eq!(error.kind(), Kind::Input);
             assert!(error.message().starts_with(member), "{error}");

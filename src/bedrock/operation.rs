@@ -60,7 +60,7 @@ pub enum Payload {
     Json,
     /// The bytes of the member `body`, and nothing around them.
     Blob,
-    /// An eventstream.
+    /// An eventstream; one that is sent goes over a WebSocket.
     Events(Stream),
     /// The input as a form, in AWS's query protocol.
     Form,
@@ -83,6 +83,11 @@ impl Operation {
     /// The operation of this AWS name.
     pub fn named(name: &str) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.name == name)
+    }
+
+    /// Whether events are sent as well as received: over a WebSocket, since fetch cannot do both at once.
+    pub fn sends_events(&self) -> bool {
+        matches!(self.input, Payload::Events(_))
     }
 
     /// The members of the input that are part of the path.

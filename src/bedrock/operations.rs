@@ -47,7 +47,7 @@ const STS_CREDENTIALS: Operation = Operation {
 };
 
 /// Every operation.
-pub const OPERATIONS: [Operation; 21] = [
+pub const OPERATIONS: [Operation; 22] = [
     Operation { name: "Converse", method_name: "converse", path: "/model/{modelId}/converse", ..JSON },
     Operation {
         name: "ConverseStream",
@@ -99,6 +99,15 @@ pub const OPERATIONS: [Operation; 21] = [
             ("performanceConfigLatency", "x-amzn-bedrock-performanceconfig-latency"),
             ("serviceTier", "x-amzn-bedrock-service-tier"),
         ],
+        output: Payload::Events(Stream::Model),
+        ..JSON
+    },
+    Operation {
+        name: "InvokeModelWithBidirectionalStream",
+        auth: Auth::Signature,
+        method_name: "invokeModelWithBidirectionalStream",
+        path: "/model/{modelId}/invoke-with-bidirectional-stream",
+        input: Payload::Events(Stream::Model),
         output: Payload::Events(Stream::Model),
         ..JSON
     },

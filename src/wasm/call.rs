@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use js_sys::Date;
+use js_sys::Function;
 use js_sys::Math;
 use js_sys::Number;
 use js_sys::Reflect;
@@ -18,11 +19,13 @@ use super::abort::Guard;
 use super::auth::Auth as ClientAuth;
 use super::client::Shared;
 use super::error::Failure;
+use super::error::set;
 use super::fetch;
 use super::hash;
 use super::observe::Attempt;
 use super::options::Options;
 use super::reply::Reply;
+use super::sender::EventEncoder;
 use crate::attempts::Attempts;
 use crate::attempts::Next;
 use crate::bedrock::operation::Auth;
@@ -56,6 +59,7 @@ pub(crate) struct Call {
     signal: Option<AbortSignal>,
     request: Request,
     body: Uint8Array,
+    fetch: Option<Function>,
 }
 
 /// A failed attempt, and what is known of it besides.
@@ -71,6 +75,7 @@ impl Call {
         operation: &'static Operation,
         input: &JsValue,
         options: &Options<'_>,
+        fetch: Option<Function>,
     ) -> Result<Self, Failure> {
         if !input.is_object() || Array::is_array(input) {
             return Err(Error::input(format!(
@@ -84,7 +89,12 @@ impl Call {
         let request = pipeline::prepare(operation, &members, &shared.config, &config)?;
         let model_id = members.into_iter().find(|(name, _)| *name == "modelId").map(|(_, id)| id);
         let body = encode(operation, input)?;
-        Ok(Self { signal: options.signal()?, shared, operation, model_id, config, request, body })
+        if operation.sends_events() && !config.headers.is_empty() {
+            let message = "headers and defaultHeaders have no effect here: a WebSocket cannot send any.";
+            shared.observer.warn("unsent_headers", message);
+        }
+        let fetch = fetch.or_else(|| shared.fetch.clone());
+        Ok(Self { signal: options.signal()?, shared, operation, model_id, config, request, body, fetch })
     }
 
     pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
@@ -130,7 +140,12 @@ impl Call {
         let verdict = pipeline::check_head(self.operation, &head);
         let reply = Reply { operation: self.operation, response: &response, head: &head };
         if let (Verdict::Good, Payload::Events(stream)) = (verdict, self.operation.output) {
-            return Ok(reply.stream(stream, guard.controller(), self.config.stream_idle_timeout_ms));
+            let reply = reply.stream(stream, guard.controller(), self.config.stream_idle_timeout_ms);
+            if let Some(credentials) = credentials.filter(|_| self.operation.sends_events()) {
+                let encoder = EventEncoder::new(&request, &credentials, self.scope(), self.shared.clone());
+                set(reply.unchecked_ref(), "encoder", &encoder.into());
+            }
+            return Ok(reply);
         }
 
         let body = match (verdict, self.operation.output) {
@@ -159,7 +174,7 @@ impl Call {
         let observer = &self.shared.observer;
         observer.request(attempt, request);
         let sent_ms = Date::now();
-        let response = fetch::fetch(self.shared.fetch.as_ref(), request, &self.body, guard).await?;
+        let response = fetch::fetch(self.fetch.as_ref(), request, &self.body, guard).await?;
         let received_ms = Date::now();
         let head = fetch::head(&response);
         observer.response(attempt, &head, (received_ms - sent_ms) as u32);
@@ -190,10 +205,18 @@ impl Call {
             _ => {}
         }
         let credentials = self.shared.auth.source()?.get(&self.shared, guard).await?;
-        let scope = Scope { region: &self.shared.config.signing_region, service: self.operation.service.signing_name };
         let now_ms = self.shared.now_ms();
-        let signed = self.shared.signer.borrow_mut().sign(request, payload_hash, &credentials, scope, now_ms);
+        let mut signer = self.shared.signer.borrow_mut();
+        let signed = if self.operation.sends_events() {
+            signer.presign(request, &credentials, self.scope(), PRESIGNED_FOR_S, now_ms)
+        } else {
+            signer.sign(request, payload_hash, &credentials, self.scope(), now_ms)
+        };
         Ok((signed, Some(credentials)))
+    }
+
+    fn scope(&self) -> Scope<'_> {
+        Scope { region: &self.shared.config.signing_region, service: self.operation.service.signing_name }
     }
 
     fn forget(&self, used: &Credentials) -> bool {
@@ -249,14 +272,17 @@ fn text_of(value: &JsValue) -> Option<String> {
 fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure> {
     let encoded = match operation.input {
         Payload::Blob => encode_blob(&Reflect::get(input, &"body".into()).unwrap_or_default()),
-        Payload::Json | Payload::Events(_) => {
+        Payload::Json => {
             encode_json(input, &operation.bound_members().map(JsValue::from).collect(), operation.idempotency_token)
         }
         Payload::Form => encode_form(operation.name, input),
-        Payload::Empty | Payload::Xml(_) => Ok(Uint8Array::new_with_length(0)),
+        Payload::Events(_) | Payload::Empty | Payload::Xml(_) => Ok(Uint8Array::new_with_length(0)),
     };
     encoded.map_err(|thrown| {
         let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());
         Failure::caused_by(Error::input(format!("The input cannot be sent: {}", said.unwrap_or_default())), thrown)
     })
 }
+
+/// So many seconds a presigned URL may be used, as the AWS SDK has it.
+const PRESIGNED_FOR_S: u32 = 60;

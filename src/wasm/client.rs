@@ -69,17 +69,18 @@ impl Client {
         })
     }
 
-    /// Calls the operation of this AWS name. Resolves to the reply that `pkg-template/client.js` takes apart.
+    /// Calls the operation of this AWS name. Resolves to the reply that `pkg-template/client.js` takes apart. `fetch`
+    /// takes the place of the client's own where the operation needs a WebSocket.
     ///
     /// Not an `async fn`: that would keep the client borrowed, and freeing it during a call would throw.
-    pub fn send(&self, operation: &str, input: JsValue, options: JsValue) -> Promise {
+    pub fn send(&self, operation: &str, input: JsValue, options: JsValue, fetch: Option<Function>) -> Promise {
         let shared = self.shared.clone();
         let operation = Operation::named(operation);
         future_to_promise(async move {
             let operation = operation.ok_or_else(|| Failure::from(Error::input("Bedrock has no such operation.")))?;
             let options = Options::new(&options, operation.method_name).map_err(Failure::from)?;
             options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
-            Ok(Call::new(shared.clone(), operation, &input, &options)?.send().await?)
+            Ok(Call::new(shared.clone(), operation, &input, &options, fetch)?.send().await?)
         })
     }
 }

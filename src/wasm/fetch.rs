@@ -103,13 +103,12 @@ fn unreachable(request: &Request, thrown: JsValue) -> Failure {
         Error::new(Kind::Abort, "fetch aborted the request by itself.")
     } else {
         let message = if message.is_empty() { "fetch failed".to_owned() } else { message };
-        Error::new(
-            Kind::Connection,
-            format!(
-                "Could not reach {}: {message}. Check the network and the region; in a browser, also that the endpoint allows this page (CORS).",
-                request.origin
-            ),
-        )
+        // What takes fetch's place for a WebSocket has other advice, and brings it.
+        let advice = if name == "WebSocketError" { "" } else { ADVICE };
+        Error::new(Kind::Connection, format!("Could not reach {}: {message}{advice}", request.origin))
     };
     Failure::caused_by(error, thrown)
 }
+
+const ADVICE: &str =
+    ". Check the network and the region; in a browser, also that the endpoint allows this page (CORS).";

@@ -13,7 +13,9 @@ mod hash;
 mod observe;
 mod options;
 mod reply;
+mod sender;
 
 pub use client::Client;
 pub use decoder::EventDecoder;
 pub use error::stream_error;
+pub use sender::EventEncoder;

@@ -147,7 +147,7 @@ const SERVICES: [(&str, &str); 3] =
     [("bedrockRuntime", "bedrock-runtime"), ("bedrockAgentRuntime", "bedrock-agent-runtime"), ("bedrock", "bedrock")];
 
 /// What `new Bedrock` knows.
-pub(crate) const CLIENT_OPTIONS: [&str; 20] = [
+pub(crate) const CLIENT_OPTIONS: [&str; 21] = [
     "region",
     "credentials",
     "apiKey",
@@ -161,6 +161,7 @@ pub(crate) const CLIENT_OPTIONS: [&str; 20] = [
     "timeout",
     "streamIdleTimeout",
     "fetch",
+    "WebSocket",
     "defaultHeaders",
     "logger",
     "logLevel",

@@ -8,6 +8,7 @@ import { openPage } from "./lib/chromium.mjs";
 import { CREDENTIALS, EXPIRED, settled } from "./lib/client.mjs";
 import { createSession, emulatorUrl } from "./lib/emulator.mjs";
 import { serve } from "./lib/serve.mjs";
+import { serveStreams } from "./lib/service.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folders = { "/pages/": path.join(here, "pages"), "/pkg/": path.join(here, "node_modules/bedrock-wasm") };
@@ -24,16 +25,17 @@ async function open(t, page, headers = {}) {
   const opened = await openPage(`${server.url}/pages/${page}.html`);
   t.after(() => opened.close());
   await opened.page.waitForFunction(() => globalThis.actions !== undefined);
+  const evaluate = (action, endpoint, more) => {
+    const client = { region: "us-east-1", endpoint, credentials: CREDENTIALS };
+    return opened.page.evaluate(([name, ...args]) => globalThis.actions[name](...args), [action, client, more]);
+  };
   const act = async (action, faults = [], options = {}, more = undefined) => {
     const session = await createSession({ faults, ...options });
     t.after(() => session.delete());
-    const client = { region: "us-east-1", endpoint: session.endpoint, credentials: CREDENTIALS };
     const release = `${emulatorUrl()}/_emulator/sessions/${session.id}/release`;
-    const args = [action, client, more ?? release];
-    const result = await opened.page.evaluate(([name, ...args]) => globalThis.actions[name](...args), args);
-    return { session, result };
+    return { session, result: await evaluate(action, session.endpoint, more ?? release) };
   };
-  return { act, problems: opened.problems, origin: server.url };
+  return { act, evaluate, problems: opened.problems, origin: server.url };
 }
 
 /** Does all that has to work, and asserts that it does. */
@@ -130,6 +132,61 @@ describe("a call in a page gets through", () => {
       assert.deepEqual(result.told.map((entry) => entry.filter((value) => value !== null)), expected.told, what);
       assert.equal(result.outcome, expected.outcome, what);
     }
+  });
+});
+
+describe("a stream in both directions, by the browser's own WebSocket", () => {
+  const talk = async (session) => {
+    session.answers = [];
+    for (const question of [1, 2]) {
+      session.say({ question });
+      session.answers.push(JSON.parse((await session.next()).bytes));
+    }
+    session.end = await session.next();
+    session.close(1000);
+  };
+  const EXPECTED = [{ answer: 1, number: 1, sound: "AA==" }, { answer: 2, number: 2, sound: "AAA=" }];
+
+  for (const page of ["plain", "worker"]) {
+    test(`goes back and forth, also under a strict policy: ${page}`, async (t) => {
+      const service = await serveStreams(t, talk);
+      const policy = STRICT["content-security-policy"].replace("connect-src", `connect-src ${service.endpoint.replace("http", "ws")}`);
+      const { evaluate, problems } = await open(t, page, { "content-security-policy": policy });
+      const { heard, requestId } = await evaluate("bothWays", service.endpoint);
+      assert.deepEqual(heard, [{ question: 1 }, { question: 2 }]);
+      assert.equal(requestId, undefined);
+      assert.deepEqual([service.sessions[0].answers, service.sessions[0].end], [EXPECTED, { end: true }]);
+      assert.deepEqual(problems, []);
+    });
+  }
+
+  test("ends at both ends when it is left", async (t) => {
+    const service = await serveStreams(t, (session) => session.say("hello"));
+    const { evaluate, problems } = await open(t, "plain");
+    assert.deepEqual(await evaluate("leaveBothWays", service.endpoint), { returns: 1 });
+    assert.equal((await service.sessions[0].closed).code, 1000);
+    assert.deepEqual(problems, []);
+  });
+
+  test("fails with what the service says, or with what to look at", async (t) => {
+    const failing = await serveStreams(t, (session) => session.fail("throttlingException", { message: "No more." }));
+    const refusing = await serveStreams(t, undefined, { refuse: () => ({ status: 403, code: "AccessDeniedException" }) });
+    const { evaluate } = await open(t, "plain");
+    const failed = await evaluate("failBothWays", failing.endpoint);
+    assert.deepEqual([failed.name, failed.code], ["RateLimitError", "ThrottlingException"]);
+    const refused = await evaluate("failBothWays", refusing.endpoint);
+    assert.deepEqual([refused.isAPIError, refused.name], [true, "APIConnectionError"]);
+    assert.match(refused.message, /^Could not reach http:\/\/127\.0\.0\.1:\d+: it was refused or broke off\. Browsers keep the reason to themselves: check/);
+  });
+
+  test("that a policy forbids is told without the signed address", async (t) => {
+    const service = await serveStreams(t);
+    const { evaluate } = await open(t, "plain", STRICT);
+    const { name, message } = await evaluate("failBothWays", service.endpoint);
+    assert.equal(name, "APIConnectionError");
+    assert.match(message, /Content-Security-Policy/);
+    assert.ok(!message.includes("X-Amz-"), message);
+    assert.equal(service.attempts, 0);
   });
 });
 

@@ -33,6 +33,7 @@ function call(name, value, args) {
 }
 
 const { Bedrock, BedrockError } = await import("bedrock-wasm");
+const { connect, chunk, endless } = await import("./lib/talk.mjs");
 const { watchRejections } = await import("./lib/client.mjs");
 const session = await createSession({});
 after(() => session.delete());
@@ -98,4 +99,28 @@ test("a trap while a call is waited for rejects it, and ends no process", async 
   assert.equal((await bedrock.converse(input)).stopReason, "end_turn");
   assert.deepEqual([...(await unhandled()), ...uncaught], []);
   await gated.delete();
+});
+
+test("a trap while an event is encoded ends that stream, and those whose encoders are gone with the instance", async (t) => {
+  const unhandled = watchRejections(t);
+  let go;
+  const gone = new Promise((resolve) => (go = resolve));
+  async function* later() {
+    yield chunk("1");
+    await gone;
+    yield chunk("2");
+  }
+  const { service, open } = await connect(t, async (session) => session.say((await session.next())?.name ?? ""));
+  const other = (await open(later()))[Symbol.asyncIterator]();
+  await other.next();
+  traps.add("eventencoder_frame");
+  const body = endless(chunk("1"));
+  await assert.rejects((await open(body))[Symbol.asyncIterator]().next(), /instance failed and was replaced/);
+  await body.left;
+  const pending = other.next();
+  go();
+  await assert.rejects(pending, /instance failed and was replaced/);
+  for (const session of service.sessions) await session.closed;
+  assert.equal((await bedrock.converse(input)).stopReason, "end_turn");
+  assert.deepEqual(await unhandled(), []);
 });

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CREDENTIALS, settled } from "./lib/client.mjs";
+import { CREDENTIALS, settled, within } from "./lib/client.mjs";
 import { createSession, emulatorUrl } from "./lib/emulator.mjs";
+import { serveStreams } from "./lib/service.mjs";
 import { startWorker } from "./lib/workerd.mjs";
 
 const WORKER = path.join(path.dirname(fileURLToPath(import.meta.url)), "workers/main.js");
@@ -13,9 +14,14 @@ const WORKER = path.join(path.dirname(fileURLToPath(import.meta.url)), "workers/
 async function ask(t, action, faults = []) {
   const session = await createSession({ faults });
   t.after(() => session.delete());
+  return { response: await askAt(t, action, session.endpoint, `${emulatorUrl()}/_emulator/sessions/${session.id}/release`), session };
+}
+
+/** Asks a worker of its own, whose Bedrock is at this endpoint. */
+async function askAt(t, action, endpoint, release = "") {
   const worker = await startWorker(WORKER, {
-    ENDPOINT: session.endpoint,
-    RELEASE: `${emulatorUrl()}/_emulator/sessions/${session.id}/release`,
+    ENDPOINT: endpoint,
+    RELEASE: release,
     ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
     SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
     SESSION_TOKEN: CREDENTIALS.sessionToken,
@@ -23,7 +29,7 @@ async function ask(t, action, faults = []) {
   t.after(() => worker.stop());
   const response = await fetch(`${worker.url}/${action}`);
   assert.equal(response.status, 200, response.status === 200 ? "" : await response.text());
-  return { response, session };
+  return response;
 }
 
 test("converse", async (t) => {
@@ -72,4 +78,18 @@ test("the signal ends the request, and its reason is the cause", async (t) => {
   const { response, session } = await ask(t, "abort", [{ kind: "stall", after: 1 }]);
   assert.deepEqual(await response.json(), { count: 1, name: "APIUserAbortError", cause: "enough" });
   assert.equal((await settled(session)).requests[0].events.state, "aborted");
+});
+
+test("a stream in both directions, by the worker's own WebSocket", async (t) => {
+  const service = await serveStreams(t, async (session) => {
+    for (let event; (event = await session.next()) && !event.end; ) session.say({ length: event.bytes.length });
+    session.close(1000);
+  });
+  assert.deepEqual(await (await askAt(t, "bothWays", service.endpoint)).json(), { lengths: [1, 100_000, 0] });
+});
+
+test("a stream in both directions that is left is closed", async (t) => {
+  const service = await serveStreams(t, (session) => session.say("hello"));
+  await askAt(t, "leaveBothWays", service.endpoint);
+  assert.equal((await within(service.sessions[0].closed)).code, 1000);
 });

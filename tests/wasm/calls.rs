@@ -79,7 +79,7 @@ async fn credentials_come_from_a_function_asked_once_for_many_calls() {
     let client = bedrock_wasm::wasm::Client::new(&options).unwrap();
     let calls = js_sys::Array::new();
     for _ in 0..20 {
-        calls.push(&client.send("Converse", hello(), none()));
+        calls.push(&client.send("Converse", hello(), none(), None));
     }
     let replies = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::all(&calls)).await.unwrap();
     assert!(text(&replies, "19.output.headers.authorization").contains("Credential=AKIDFUNCTION/"));

@@ -61,7 +61,7 @@ pub(crate) async fn send(
     call: &JsValue,
 ) -> Result<JsValue, JsValue> {
     let client = Client::new(options)?;
-    let promise = client.send(operation, input.clone(), call.clone());
+    let promise = client.send(operation, input.clone(), call.clone(), None);
     // Freeing a client while its call is under way is allowed.
     drop(client);
     JsFuture::from(promise).await

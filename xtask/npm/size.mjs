@@ -11,14 +11,16 @@ const pkg = path.resolve(process.argv[2]);
 const esbuild = createRequire(path.join(process.env.XTASK_NPM, "package.json"))("esbuild");
 
 const wasm = fs.readFileSync(path.join(pkg, "bedrock.wasm"));
-const page = await bundled("index.js");
+const files = await bundled("index.js");
+const page = files.filter((file) => !file.isOnDemand);
 report("page", page);
 report("page, without the wasm", page.filter((file) => !file.holdsWasm));
 if (fs.existsSync(path.join(pkg, "slim.js"))) {
   const slim = await bundled("slim.js");
-  report("slim page", [...slim, { bytes: wasm }]);
+  report("slim page", [...slim.filter((file) => !file.isOnDemand), { bytes: wasm }]);
 }
 report("bedrock.wasm", [{ bytes: wasm }]);
+report("streams both ways, more", files.filter((file) => file.isOnDemand));
 
 /** The files that a page program over one entry consists of, lazily loaded ones included. */
 async function bundled(entry) {
@@ -40,12 +42,15 @@ async function bundled(entry) {
     metafile: true,
     logLevel: "warning",
   });
-  return result.outputFiles.map((file) => ({ bytes: file.contents, holdsWasm: holdsWasm(result.metafile, file.path) }));
+  return result.outputFiles.map((file) => {
+    const inputs = inputsOf(result.metafile, file.path);
+    const has = (name) => inputs.some((input) => path.basename(input).startsWith(name));
+    return { bytes: file.contents, holdsWasm: has("wasm-gzip"), isOnDemand: has("bidirectional") };
+  });
 }
 
-function holdsWasm(metafile, file) {
-  const output = metafile.outputs[path.relative(process.cwd(), file).split(path.sep).join("/")];
-  return Object.keys(output.inputs).some((input) => path.basename(input).startsWith("wasm-gzip"));
+function inputsOf(metafile, file) {
+  return Object.keys(metafile.outputs[path.relative(process.cwd(), file).split(path.sep).join("/")].inputs);
 }
 
 function report(name, files) {

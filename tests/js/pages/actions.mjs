@@ -77,6 +77,42 @@ export function actionsOf({ Bedrock, APIError, load }) {
       return { outcome, told };
     },
 
+    /** Answers each question of the service, and says what it has heard. */
+    async bothWays(options) {
+      const heard = [];
+      const waiting = [];
+      const utf8 = new TextDecoder();
+      async function* answers() {
+        for (const number of [1, 2]) {
+          const { question } = await new Promise((resolve) => waiting.push(resolve));
+          yield { chunk: { bytes: { answer: question, number, sound: new Uint8Array(number) } } };
+        }
+      }
+      const stream = await new Bedrock(options).invokeModelWithBidirectionalStream({ modelId: "m:0", body: answers() });
+      for await (const { chunk } of stream) {
+        heard.push(JSON.parse(utf8.decode(chunk.bytes)));
+        waiting.shift()?.(heard.at(-1));
+      }
+      return { heard, requestId: stream.requestId };
+    },
+
+    /** Leaves a stream whose input waits for ever. */
+    async leaveBothWays(options) {
+      let returns = 0;
+      const body = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: async () => ({ done: ++returns }) }) };
+      for await (const event of await new Bedrock(options).invokeModelWithBidirectionalStream({ modelId: "m", body })) if (event) break;
+      return { returns };
+    },
+
+    async failBothWays(options) {
+      const client = new Bedrock({ maxRetries: 0, ...options });
+      const read = async () => {
+        for await (const event of await client.invokeModelWithBidirectionalStream({ modelId: "m", body: [] })) if (!event) break;
+      };
+      const error = await read().catch((thrown) => thrown);
+      return { isAPIError: error instanceof APIError, name: error.name, message: error.message, code: error.code };
+    },
+
     async loading() {
       const error = await load().catch((thrown) => thrown);
       return { name: error?.name, message: error?.message };

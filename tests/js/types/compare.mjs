@@ -177,6 +177,7 @@ class Walk {
 
   #scalar(shape, type, direction, at) {
     if (shape.type === "string") return this.#string(shape, type, at);
+    if (shape.type === "blob" && direction === "event") return this.#anyBlob(type, at);
     if (shape.type === "blob") return this.#same(type, direction === "input" ? "InputBlob" : "OutputBlob", at);
     if (shape.type === "timestamp") return this.#timestamp(type, direction, at);
     const wanted = shape.type === "boolean" ? "boolean" : "number";
@@ -206,7 +207,19 @@ class Walk {
   /** A body that is not JSON may be given in more ways than a blob inside of JSON. */
   #payload(shape, type, direction, at) {
     if (direction === "output") return this.shape(shape, type, direction, at);
+    if (this.model.shapes[shape].eventstream) return this.#eventInput(shape, type, at);
     this.visited.add(shape);
+    this.#anyBlob(type, at);
+  }
+
+  /** Whatever gives one event after another. */
+  #eventInput(shape, type, at) {
+    const givers = type.types.map(({ symbol }) => symbol.name).sort();
+    if (givers.join() !== "AsyncIterable,Iterable,ReadableStream") this.#problem(at, "does not take every iterable");
+    for (const giver of type.types) this.shape(shape, this.checker.getTypeArguments(giver)[0], "event", `${at}[]`);
+  }
+
+  #anyBlob(type, at) {
     if (!this.#assignable(this.#declared("InputBlob"), type)) this.#problem(at, "does not take every blob");
   }
 

@@ -9,6 +9,8 @@ export async function show(image: HTMLImageElement): Promise<void> {
   if (bytes) image.src = URL.createObjectURL(new Blob([bytes], { type: "image/png" }));
 }
 
+export const client = new Bedrock({ region: "us-east-1", apiKey: "k", WebSocket });
+
 export async function handOn(): Promise<Response> {
   const stream = await bedrock.converseStream({ modelId: "m" });
   return new Response(stream.toReadableStream(), { headers: { "content-type": "application/x-ndjson" } });

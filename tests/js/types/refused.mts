@@ -17,6 +17,7 @@ import type {
   InvokeGuardrailChecksRequest,
   InvokeGuardrailChecksResponse,
   InvokeModelRequest,
+  InvokeModelWithBidirectionalStreamRequest,
   ListAsyncInvokesRequest,
   ListFoundationModelsRequest,
   Message,
@@ -196,6 +197,21 @@ export const modality: ListFoundationModelsRequest = { byOutputModality: ["TEXT"
 bedrock.getFoundationModel({ modelId: "m" });
 // @ts-expect-error: no profile
 bedrock.getInferenceProfile();
+// Events to be sent.
+const twoWays = (body: InvokeModelWithBidirectionalStreamRequest["body"]) =>
+  bedrock.invokeModelWithBidirectionalStream({ modelId: "m", body });
+// @ts-expect-error: one event is no iterable of events
+twoWays({ chunk: { bytes } });
+// @ts-expect-error: bytes are no events
+twoWays([bytes]);
+// @ts-expect-error: nothing to say
+bedrock.invokeModelWithBidirectionalStream({ modelId: "m" });
+// @ts-expect-error: no such event
+twoWays([{ audio: { bytes } }]);
+// @ts-expect-error: has to be turned into bytes first
+twoWays([{ chunk: { bytes: blob } }]);
+// @ts-expect-error: an address is no class
+new Bedrock({ region: "us-east-1", credentials, WebSocket: "ws" });
 
 // Replies.
 export async function replies(response: ConverseResponse, event: ConverseStreamOutput, error: APIError): Promise<void> {

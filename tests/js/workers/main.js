@@ -33,6 +33,24 @@ const actions = {
     return { isRateLimitError: error instanceof RateLimitError && error instanceof BedrockError, name, message, status, code, requestID };
   },
 
+  /** Sends events of some size, and counts what comes back. */
+  async bothWays(bedrock) {
+    async function* body() {
+      for (const length of [1, 100_000, 0]) yield { chunk: { bytes: new Uint8Array(length) } };
+    }
+    const lengths = [];
+    for await (const { chunk } of await bedrock.invokeModelWithBidirectionalStream({ modelId: MODEL_ID, body: body() })) {
+      lengths.push(JSON.parse(new TextDecoder().decode(chunk.bytes)).length);
+    }
+    return { lengths };
+  },
+
+  async leaveBothWays(bedrock) {
+    const body = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) };
+    for await (const event of await bedrock.invokeModelWithBidirectionalStream({ modelId: MODEL_ID, body })) if (event) break;
+    return {};
+  },
+
   async breakOff(bedrock) {
     for await (const event of await bedrock.converseStream(input)) if (event.contentBlockDelta) break;
     return {};
