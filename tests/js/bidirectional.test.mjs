@@ -202,7 +202,7 @@ describe("before anything is sent", () => {
   test("an API key is refused", async (t) => {
     const error = await refused(t, { modelId: SONIC, body: [] }, { credentials: undefined, apiKey: "bedrock-api-key-x" });
     assert.equal(error.name, "AuthenticationError");
-    assert.match(error.message, /takes no API key for invokeModelWithBidirectionalStream: make a client with `credentials`/);
+    assert.match(error.message, /takes no API key for this. Pass `credentials`/);
   });
 
   test("a runtime without WebSocket is told of, and what to pass", async (t) => {

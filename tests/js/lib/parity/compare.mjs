@@ -6,7 +6,7 @@ import { REASONS } from "./on-purpose.mjs";
 import { compareOwnWays } from "./own-ways.mjs";
 import { compareReplies } from "./replies.mjs";
 import { compareRequests, compareUnusual } from "./requests.mjs";
-import { eventsOf, operationsOf } from "./services.mjs";
+import { eventsOf, operationsOf, shapesOfSenders } from "./services.mjs";
 import { pathsOf } from "./shapes.mjs";
 import { compareExceptions, compareStreams } from "./streams.mjs";
 
@@ -34,6 +34,7 @@ export async function compareService(Bedrock, service) {
     operations[operation.method] = report;
   }
   const visited = new Set();
+  const elsewhere = shapesOfSenders(model);
   const roots = operationsOf(model)
     .flatMap(({ inputName, outputName, errors }) => [inputName, outputName, ...errors])
     .filter(Boolean);
@@ -42,7 +43,7 @@ export async function compareService(Bedrock, service) {
     operations,
     paths: paths.size,
     uncovered: [...paths].filter((path) => !notes.seen.has(path)),
-    unreached: Object.keys(model.shapes).filter((name) => !visited.has(name)),
+    unreached: Object.keys(model.shapes).filter((name) => !visited.has(name) && !elsewhere.has(name)),
     unused: REASONS.filter((name) => !notes.used.has(name)),
   };
 }

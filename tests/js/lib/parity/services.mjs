@@ -16,9 +16,14 @@ export async function loadService({ name, client, sdk }, readModel) {
   return { name, client, sdk: await sdk(), model: await readModel(`${name}.json`) };
 }
 
-/** The operations of a model: AWS's name, our method, the shapes of input and output, and the member that is the body. */
-export function operationsOf({ shapes, operations }) {
-  return Object.values(operations).map(({ name, input, output, errors = [] }) => ({
+/**
+ * The operations of a model: AWS's name, our method, the shapes of input and output, and the member that is the body.
+ * Without those that send events: they have no one request. bidirectional.test.mjs compares them with AWS's client.
+ */
+export function operationsOf(model) {
+  const { shapes } = model;
+  const operations = Object.values(model.operations).filter((operation) => !sendsEvents(model, operation));
+  return operations.map(({ name, input, output, errors = [] }) => ({
     name,
     method: name[0].toLowerCase() + name.slice(1),
     // An operation without input or output has an empty one.
@@ -28,6 +33,24 @@ export function operationsOf({ shapes, operations }) {
     outputName: output?.shape,
     errors: errors.map(({ shape }) => shape),
   }));
+}
+
+/** The names of all shapes that operations which send events have. */
+export function shapesOfSenders(model) {
+  const met = new Set();
+  const meet = (name) => {
+    if (!name || met.has(name)) return;
+    met.add(name);
+    for (const { shape } of Object.values(model.shapes[name].members ?? {})) meet(shape);
+  };
+  for (const operation of Object.values(model.operations)) {
+    if (sendsEvents(model, operation)) for (const end of [operation.input, operation.output]) meet(end?.shape);
+  }
+  return met;
+}
+
+function sendsEvents({ shapes }, { input }) {
+  return Object.values(shapes[input?.shape]?.members ?? {}).some(({ shape }) => shapes[shape].eventstream);
 }
 
 /** The union of events behind a member that is a stream. */
