@@ -5,6 +5,8 @@ import { currentInstance, discard } from "./load.js";
 
 /** A client of the core. */
 export class Core {
+  /** What messages call the owner of the options. */
+  of = "new Bedrock";
   #options;
   #configure;
   #configuring;
@@ -44,7 +46,7 @@ export class Core {
 
   #clientOf(instance) {
     if (this.#instance !== instance) {
-      this.#client = new Client(this.#options);
+      this.#client = new Client(this.#options, this.of);
       this.#instance = instance;
     }
     return this.#client;

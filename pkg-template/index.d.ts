@@ -420,6 +420,7 @@ export interface Warning {
  * - `ambiguous_configuration`: two places say different things, and the message tells which of them holds
  * - `unreadable_file`: a configuration file is there, but cannot be read
  * - `credential_provider`: what `@aws-sdk/credential-provider-node` warns of
+ * - `identity_cache`: the `cache` of `fromCognitoIdentityPool` has no effect, or failed
  * - `unsent_headers`: headers that the runtime does not let a program send
  */
 export type WarningCode = OpenEnum<
@@ -429,6 +430,7 @@ export type WarningCode = OpenEnum<
   | "ambiguous_configuration"
   | "unreadable_file"
   | "credential_provider"
+  | "identity_cache"
   | "unsent_headers"
 >;
 

@@ -39,8 +39,10 @@ export function encodeBlob(body, name = "body") {
 export function encodeForm(action, input) {
   const form = new URLSearchParams({ Action: action, Version: "2011-06-15" });
   const add = (name, value) => {
-    if (Array.isArray(value)) value.forEach((item, index) => add(`${name}.member.${index + 1}`, item));
-    else if (value && typeof value === "object") for (const key in value) add(`${name}.${key}`, value[key]);
+    const isList = Array.isArray(value);
+    if (isList && value.length > 0) value.forEach((item, index) => add(`${name}.member.${index + 1}`, item));
+    else if (!isList && value && typeof value === "object") for (const key in value) add(`${name}.${key}`, value[key]);
+    // Of an empty list, its name is sent.
     else if (value != null) form.append(name, value);
   };
   for (const name in input) add(name, input[name]);

@@ -12,9 +12,12 @@ let current;
 // Where a future is polled by a promise or a timer, nobody else could catch a trap.
 onClosureTrap((trap) => discard(current, trap));
 
-/** Called once by an entry file. Nothing is fetched, decoded or compiled yet. */
-export function setSource(newSource) {
-  source ??= newSource;
+/**
+ * Called by entry files. Nothing is fetched, decoded or compiled yet. The first source is taken, unless one is
+ * `preferred`: that is taken in whichever order they come.
+ */
+export function setSource(newSource, { preferred = false } = {}) {
+  if (preferred || !source) source = newSource;
 }
 
 /** Starts the WebAssembly now rather than at the first call. */

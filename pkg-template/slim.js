@@ -3,7 +3,7 @@
 
 import { setSource } from "./load.js";
 
-setSource(async () => new URL("./bedrock.wasm", import.meta.url));
+setSource(async () => new URL("./bedrock.wasm", import.meta.url), { preferred: true });
 
 export * from "./api.js";
 export { default } from "./api.js";

@@ -71,7 +71,9 @@ impl Attempts {
         random: f64,
         renew: impl FnOnce() -> bool,
     ) -> Next {
-        if !self.renewed && error.code() == Some("ExpiredTokenException") && renew() {
+        // STS spells it its own way.
+        let is_expired = matches!(error.code(), Some("ExpiredTokenException" | "ExpiredToken"));
+        if !self.renewed && is_expired && renew() {
             self.renewed = true;
             return Next::Renew;
         }

@@ -131,11 +131,16 @@ pub(crate) fn says(text: &str, words: &str) -> bool {
 /// The code decides where AWS's status says too little: a quota or a conflict comes as 400, a bad signature as 403.
 fn service_class(status: u16, code: &str) -> &'static str {
     match code {
-        "ServiceQuotaExceededException" | "ThrottlingException" | "ModelNotReadyException" => "RateLimitError",
+        "ServiceQuotaExceededException"
+        | "ThrottlingException"
+        | "TooManyRequestsException"
+        | "ModelNotReadyException" => "RateLimitError",
         "ConflictException" => "ConflictError",
         "ExpiredTokenException"
+        | "ExpiredToken"
         | "UnrecognizedClientException"
         | "InvalidSignatureException"
+        | "SignatureDoesNotMatch"
         | "IncompleteSignatureException"
         | "IncompleteSignature"
         | "MissingAuthenticationTokenException"

@@ -132,9 +132,10 @@ pub fn check_head(operation: &Operation, head: &Head) -> Verdict {
 }
 
 /// The error of a response that [`check_head`] refused.
-pub fn refusal(head: &Head, body: &str) -> Error {
+pub fn refusal(operation: &Operation, head: &Head, body: &str) -> Error {
     match head.status {
         200..300 => unexpected_reply(
+            operation.service,
             &format!(
                 "The reply is {}, not the stream that was asked for.",
                 head.header("content-type").unwrap_or("without a content type")
@@ -144,11 +145,12 @@ pub fn refusal(head: &Head, body: &str) -> Error {
         ),
         // A redirect that fetch was told not to follow looks like status 0 in browsers.
         0 | 300..400 => unexpected_reply(
+            operation.service,
             "The endpoint redirects to another address; the signed request is not sent there.",
             head,
             body,
         ),
-        _ => from_http(head, body),
+        _ => from_http(operation.service, head, body),
     }
 }
 
@@ -158,8 +160,8 @@ pub fn broken_off() -> Error {
 }
 
 /// The error of a reply that should have been a JSON object.
-pub fn not_json(head: &Head, body: &str) -> Error {
-    unexpected_reply("The reply is not a JSON object.", head, body)
+pub fn not_json(operation: &Operation, head: &Head, body: &str) -> Error {
+    unexpected_reply(operation.service, "The reply is not a JSON object.", head, body)
 }
 
 /// Reads an eventstream: chunks in, rows out. Reusable, so that ten thousand streams need the memory of one.

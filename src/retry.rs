@@ -132,7 +132,8 @@ const THROTTLING_CODES: [&str; 14] = [
     "TransactionInProgressException",
 ];
 
-const TRANSIENT_CODES: [&str; 3] = ["TimeoutError", "RequestTimeout", "RequestTimeoutException"];
+const TRANSIENT_CODES: [&str; 4] =
+    ["IDPCommunicationError", "TimeoutError", "RequestTimeout", "RequestTimeoutException"];
 
 #[cfg(test)]
 mod tests {

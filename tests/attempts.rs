@@ -12,7 +12,8 @@
 use bedrock_wasm::attempts::Attempts;
 use bedrock_wasm::attempts::Next;
 use bedrock_wasm::attempts::Shared;
-use bedrock_wasm::bedrock::error::from_http;
+use bedrock_wasm::bedrock::error;
+use bedrock_wasm::bedrock::operation::Operation;
 use bedrock_wasm::error::Error;
 use bedrock_wasm::error::Kind;
 use bedrock_wasm::http::Head;
@@ -82,7 +83,7 @@ impl Play {
                     attempts.succeeded(&mut self.shared);
                     return (signed, true);
                 }
-                Refused(..) => from_http(head.as_ref().unwrap(), r#"{"message":"no"}"#),
+                Refused(..) => refused(head.as_ref().unwrap(), r#"{"message":"no"}"#),
                 Failed(kind) => Error::new(*kind, "no"),
             };
             let now_ms = self.shared.clock.now_ms(local_ms);
@@ -146,6 +147,8 @@ fn each_kind_of_failure_is_repeated_as_aws_does_it() {
 fn credentials_that_aws_calls_expired_are_replaced_once_a_call_and_at_once() {
     let play = |renewals| Play { renewals, max_retries: 0, ..Play::default() };
     assert_eq!(play(1).call(&[EXPIRED, Good]), (vec![0, 100], true));
+    // As STS spells it.
+    assert_eq!(play(1).call(&[Refused(403, "ExpiredToken", None), Good]), (vec![0, 100], true));
     assert_eq!(play(9).call(&[EXPIRED, EXPIRED]), (vec![0, 100], false));
     assert_eq!(play(0).call(&[EXPIRED]), (vec![0], false));
     // It costs none of the retries.
@@ -201,7 +204,7 @@ fn a_call_that_was_under_way_when_another_learnt_the_time_is_repeated() {
     shared.clock.learn(&head, NOON_MS - 9.0 * MINUTE_MS, NOON_MS - 9.0 * MINUTE_MS);
     let without_date =
         Head { status: 403, headers: vec![("x-amzn-errortype".into(), "InvalidSignatureException".into())] };
-    let error = from_http(&without_date, "");
+    let error = refused(&without_date, "");
     let next = attempts.failed(&mut shared, &error, Some(&without_date), NOON_MS, 0.0, || false);
     assert_eq!(next, Next::Wait(0.0));
 }
@@ -219,4 +222,8 @@ fn many_failing_calls_stop_repeating_and_successes_allow_it_again() {
         assert!(play.call(&[Good]).1);
     }
     assert_eq!(play.call(&[UNAVAILABLE, Good]).0.len(), 2);
+}
+
+fn refused(head: &Head, body: &str) -> Error {
+    error::from_http(Operation::named("Converse").unwrap().service, head, body)
 }

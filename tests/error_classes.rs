@@ -13,6 +13,7 @@
 mod support;
 
 use bedrock_wasm::bedrock::error::from_http;
+use bedrock_wasm::bedrock::operation::Operation;
 use bedrock_wasm::error::Error;
 use bedrock_wasm::http::Head;
 use bedrock_wasm::retry;
@@ -62,6 +63,9 @@ fn each_error_of_awss_model_has_its_class_and_its_retries() {
 fn errors_outside_the_model_have_their_class_and_their_retries_too() {
     for (code, status, class, retries) in [
         ("ExpiredTokenException", 403, "AuthenticationError", Class::Final),
+        ("ExpiredToken", 403, "AuthenticationError", Class::Final),
+        ("SignatureDoesNotMatch", 403, "AuthenticationError", Class::Final),
+        ("IDPCommunicationError", 400, "BadRequestError", Class::Transient),
         ("UnrecognizedClientException", 403, "AuthenticationError", Class::Final),
         ("InvalidClientTokenId", 403, "AuthenticationError", Class::Final),
         ("InvalidSignatureException", 403, "AuthenticationError", Class::Final),
@@ -71,6 +75,7 @@ fn errors_outside_the_model_have_their_class_and_their_retries_too() {
         ("FTUFormNotFilled", 404, "NotFoundError", Class::Final),
         ("InternalFailure", 500, "InternalServerError", Class::Transient),
         ("TooManyRequestsException", 429, "RateLimitError", Class::Throttling),
+        ("TooManyRequestsException", 400, "RateLimitError", Class::Throttling),
         ("SlowDown", 503, "InternalServerError", Class::Throttling),
         ("Unknown", 401, "AuthenticationError", Class::Final),
         ("Unknown", 409, "ConflictError", Class::Final),
@@ -160,5 +165,5 @@ fn a_signature_that_came_too_late_is_worth_a_fresh_one() {
 
 fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    from_http(&Head { status, headers }, body)
+    from_http(Operation::named("Converse").unwrap().service, &Head { status, headers }, body)
 }

@@ -11,6 +11,7 @@
 )]
 
 use bedrock_wasm::bedrock::error::from_http;
+use bedrock_wasm::bedrock::operation::Operation;
 use bedrock_wasm::error::BODY_BYTES_MAX;
 use bedrock_wasm::error::Error;
 use bedrock_wasm::error::Kind;
@@ -49,8 +50,8 @@ fn the_code_is_found_wherever_restjson1_puts_it() {
         (None, "[\"code\"]", None),
         (None, r#"{"error":{"code":"FooError"}}"#, None),
     ] {
-        let headers = header.iter().map(|value| ("x-amzn-errortype".to_owned(), value.clone())).collect();
-        let error = from_http(&Head { status: 400, headers }, body);
+        let headers: Vec<_> = header.iter().map(|value| ("x-amzn-errortype", value.as_str())).collect();
+        let error = refused(400, &headers, body);
         assert_eq!(error.code(), code, "{header:?} {body}");
     }
 }
@@ -157,7 +158,7 @@ proptest! {
 
 fn refused(status: u16, headers: &[(&str, &str)], body: &str) -> Error {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    from_http(&Head { status, headers }, body)
+    from_http(Operation::named("Converse").unwrap().service, &Head { status, headers }, body)
 }
 
 fn json(depth: u32) -> impl Strategy<Value = Value> {

@@ -4,6 +4,7 @@
 //! or cut off never hides the status. <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>
 
 use super::json::string_member;
+use super::operation::Service;
 use super::xml;
 use crate::error::BODY_BYTES_MAX;
 use crate::error::Error;
@@ -13,8 +14,8 @@ use crate::error::says;
 use crate::eventstream::Frame;
 use crate::http::Head;
 
-/// The error of a response that is not a success.
-pub fn from_http(head: &Head, body: &str) -> Error {
+/// The error of a response of `service` that is not a success.
+pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
     let member = |name: &str| string_member(body, name).filter(|text| !text.is_empty());
     let code = head
         .header("x-amzn-errortype")
@@ -27,7 +28,7 @@ pub fn from_http(head: &Head, body: &str) -> Error {
         .or_else(|| modelled_code(head.status).map(str::to_owned));
     let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
     let said = said.or_else(|| xml::element(body, "Message"));
-    let said = said.unwrap_or_else(|| without_message(head.status, body));
+    let said = said.unwrap_or_else(|| without_message(service, head.status, body));
     let reply = Reply {
         status: head.status,
         request_id: head.request_id().map(str::to_owned),
@@ -35,7 +36,12 @@ pub fn from_http(head: &Head, body: &str) -> Error {
         body: excerpt(body, BODY_BYTES_MAX).to_owned(),
         code,
     };
-    service_error(&said, reply)
+    // What to do about other services' errors, pkg-template/credentials/ says: only pages that use them pay for it.
+    if service.gives_credentials() {
+        Error::new(Kind::Service, said).with_reply(reply)
+    } else {
+        service_error(&said, reply)
+    }
 }
 
 /// The error that an `exception` or `error` frame carries.
@@ -58,11 +64,13 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
 }
 
 /// The error of a reply that came with a success but is not what was asked for.
-pub fn unexpected_reply(what: &str, head: &Head, body: &str) -> Error {
+pub fn unexpected_reply(service: &Service, what: &str, head: &Head, body: &str) -> Error {
+    let body = if service.gives_credentials() { "" } else { body };
     let begins = excerpt(body, 200);
     let begins = if begins.is_empty() { String::new() } else { format!(" It begins: {begins}") };
     Error::protocol(format!(
-        "{what} Look for a proxy or gateway that answers in Bedrock's place, and check the endpoint.{begins}"
+        "{what} Look for a proxy or gateway that answers in place of {}, and check the endpoint.{begins}",
+        service.name
     ))
     .with_reply(Reply {
         status: head.status,
@@ -121,15 +129,15 @@ fn sanitize_code(code: &str) -> &str {
     code.rsplit('#').next().unwrap_or_default().trim()
 }
 
-fn without_message(status: u16, body: &str) -> String {
-    let body = body.trim();
+fn without_message(service: &Service, status: u16, body: &str) -> String {
+    let (body, name) = (body.trim(), service.name);
     if body.is_empty() {
-        return format!("Bedrock answered {status} and nothing else.");
+        return format!("{name} answered {status} and nothing else.");
     }
     if body.starts_with('<') {
-        return format!("A proxy or gateway answered {status} with a page instead of Bedrock.");
+        return format!("A proxy or gateway answered {status} with a page instead of {name}.");
     }
-    format!("Bedrock answered {status}: {}", excerpt(body, 200))
+    format!("{name} answered {status}: {}", excerpt(body, 200))
 }
 
 fn excerpt(text: &str, bytes_max: usize) -> &str {

@@ -36,6 +36,8 @@ pub struct Operation {
 /// An AWS API, which has an endpoint of its own.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Service {
+    /// How messages call it: `Bedrock`.
+    pub name: &'static str,
     /// What its host names begin with: `bedrock-runtime`.
     pub endpoint_prefix: &'static str,
     /// The service in the scope of a signature: `bedrock`.
@@ -99,6 +101,13 @@ impl Operation {
     pub fn bound_members(&self) -> impl Iterator<Item = &'static str> + use<> {
         let others = self.input_headers.iter().chain(self.input_query);
         self.labels().chain(others.map(|(member, _)| *member))
+    }
+}
+
+impl Service {
+    /// Whether its replies are credentials, of which no message may show anything.
+    pub fn gives_credentials(&self) -> bool {
+        self.signing_name != "bedrock"
     }
 }
 

@@ -213,10 +213,12 @@ const fn cognito(target: &'static str) -> [(&'static str, &'static str); 2] {
     [("content-type", "application/x-amz-json-1.1"), ("x-amz-target", target)]
 }
 
-const BEDROCK_RUNTIME: Service = Service { endpoint_prefix: "bedrock-runtime", signing_name: "bedrock" };
-const BEDROCK_AGENT_RUNTIME: Service = Service { endpoint_prefix: "bedrock-agent-runtime", signing_name: "bedrock" };
-const BEDROCK: Service = Service { endpoint_prefix: "bedrock", signing_name: "bedrock" };
-const COGNITO_IDENTITY: Service = Service { endpoint_prefix: "cognito-identity", signing_name: "cognito-identity" };
-const STS: Service = Service { endpoint_prefix: "sts", signing_name: "sts" };
+/// The control plane.
+const BEDROCK: Service = Service { name: "Bedrock", endpoint_prefix: "bedrock", signing_name: "bedrock" };
+const BEDROCK_RUNTIME: Service = Service { endpoint_prefix: "bedrock-runtime", ..BEDROCK };
+const BEDROCK_AGENT_RUNTIME: Service = Service { endpoint_prefix: "bedrock-agent-runtime", ..BEDROCK };
+const COGNITO_IDENTITY: Service =
+    Service { name: "Cognito", endpoint_prefix: "cognito-identity", signing_name: "cognito-identity" };
+const STS: Service = Service { name: "STS", endpoint_prefix: "sts", signing_name: "sts" };
 /// Whatever the caller's endpoint is.
-const HTTP: Service = Service { endpoint_prefix: "", signing_name: "" };
+const HTTP: Service = Service { name: "fromHttp's endpoint", endpoint_prefix: "", signing_name: "" };

@@ -157,7 +157,11 @@ impl Call {
             // A status is worth more than a body that breaks off.
             let body = body.ok().and_then(|text| text.as_string()).unwrap_or_default();
             guard.controller().abort();
-            return Err(Failed { failure: pipeline::refusal(&head, &body).into(), head: Some(head), credentials });
+            return Err(Failed {
+                failure: pipeline::refusal(self.operation, &head, &body).into(),
+                head: Some(head),
+                credentials,
+            });
         }
         guard.check()?;
         let body = body.map_err(|thrown| Failure::caused_by(pipeline::broken_off(), thrown))?;

@@ -44,13 +44,13 @@ pub(crate) struct Shared {
 
 #[wasm_bindgen]
 impl Client {
-    /// Takes what `new Bedrock({ … })` was given.
+    /// Takes what `new Bedrock({ … })` was given, or options of that kind. Messages call them the options of `of`.
     ///
     /// # Errors
     /// A `BedrockError` or `AuthenticationError` naming the option.
     #[wasm_bindgen(constructor)]
-    pub fn new(options: &JsValue) -> Result<Client, JsValue> {
-        Ok(Self { shared: Rc::new(shared(options).map_err(Failure::from)?) })
+    pub fn new(options: &JsValue, of: &str) -> Result<Client, JsValue> {
+        Ok(Self { shared: Rc::new(shared(options, of).map_err(Failure::from)?) })
     }
 
     /// Makes a short-term Bedrock API key of the client's credentials: all but the base64 of it.
@@ -91,8 +91,8 @@ impl std::fmt::Debug for Client {
     }
 }
 
-fn shared(options: &JsValue) -> Result<Shared, Error> {
-    let options = Options::new(options, "new Bedrock")?;
+fn shared(options: &JsValue, of: &str) -> Result<Shared, Error> {
+    let options = Options::new(options, of)?;
     let observer = Observer::new(&options)?;
     options.warn_of_unknown(&CLIENT_OPTIONS, &observer);
     Ok(Shared {

@@ -18,12 +18,12 @@ use crate::error::Error;
 pub(crate) struct Options<'a> {
     object: &'a JsValue,
     /// How messages call it.
-    of: &'static str,
+    of: &'a str,
 }
 
 impl<'a> Options<'a> {
     /// Takes an object, `undefined` or `null`.
-    pub(crate) fn new(object: &'a JsValue, of: &'static str) -> Result<Self, Error> {
+    pub(crate) fn new(object: &'a JsValue, of: &'a str) -> Result<Self, Error> {
         if object.is_undefined() || object.is_null() || (object.is_object() && !Array::is_array(object)) {
             return Ok(Self { object, of });
         }

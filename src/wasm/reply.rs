@@ -61,8 +61,10 @@ impl Reply<'_> {
             let output = match parse_json(body) {
                 Ok(output) if output.is_object() && !Array::is_array(&output) => output,
                 other => {
-                    let error = pipeline::not_json(self.head, &body.as_string().unwrap_or_default());
-                    return Err(Failure::caused_by(error, other.err().unwrap_or_default()));
+                    let error = pipeline::not_json(self.operation, self.head, &body.as_string().unwrap_or_default());
+                    // What JSON.parse throws shows the beginning of the text.
+                    let cause = other.err().filter(|_| !self.operation.service.gives_credentials());
+                    return Err(Failure::caused_by(error, cause.unwrap_or_default()));
                 }
             };
             self.object(&output)

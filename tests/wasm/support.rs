@@ -60,7 +60,7 @@ pub(crate) async fn send(
     input: &JsValue,
     call: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let client = Client::new(options)?;
+    let client = Client::new(options, "new Bedrock")?;
     let promise = client.send(operation, input.clone(), call.clone(), None);
     // Freeing a client while its call is under way is allowed.
     drop(client);

@@ -3,7 +3,7 @@
 //   node package.mjs ROOT STAGING OUT VERSION
 //
 // STAGING holds bindings.js and bedrock.wasm. Which files are made is read from pkg-template/package.json: each .js that
-// `exports` names is bundled from the file of that name in pkg-template/, each .cjs from the .js of that name.
+// `exports` names is bundled from the file of that name in pkg-template/, and so is each .cjs, from the .js of that name.
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
@@ -118,15 +118,21 @@ async function bundleModules(entries) {
   });
 }
 
-/** One file each: `require` of a program that was bundled again should not have to find chunks. */
+/**
+ * One bundle for all, of which each file names its part: there is one WebAssembly and one class of each name, whichever
+ * of them a program requires. (esbuild splits only modules into chunks.) A part runs when it is asked for.
+ */
 async function bundleCommonJs(entries) {
+  const load = (file) => `require(${JSON.stringify(source(file.replace(/\.cjs$/, ".js")))})`;
+  const parts = entries.map((file) => `get "${file}"() { return ${load(file)}; }`);
+  await esbuild.build({
+    ...options(),
+    format: "cjs",
+    stdin: { contents: `module.exports = { ${parts.join(", ")} };`, resolveDir: staging },
+    outfile: path.join(built, "commonjs.cjs"),
+  });
   for (const file of entries) {
-    await esbuild.build({
-      ...options(),
-      format: "cjs",
-      entryPoints: [source(file.replace(/\.cjs$/, ".js"))],
-      outfile: path.join(built, file),
-    });
+    fs.writeFileSync(path.join(built, file), `module.exports = require("./commonjs.cjs")["${file}"];\n`);
   }
 }
 

@@ -1,0 +1,5 @@
+// The entry for credentials in edge workers.
+
+import "./edge.js";
+
+export * from "./credentials/index.js";

@@ -1,0 +1,70 @@
+// Credentials from an HTTP endpoint: the caller's own, or that of a container on ECS or EKS.
+
+import { BedrockError } from "../errors.js";
+import { text, warnOfUnknown } from "./options.js";
+import { TIMEOUT_MS, ask, connect, readCredentials } from "./service.js";
+
+const KNOWN = [
+  "credentialsFullUri",
+  "awsContainerCredentialsFullUri",
+  "authorizationToken",
+  "awsContainerAuthorizationToken",
+  "timeout",
+  "maxRetries",
+  "clientConfig",
+  "logger",
+];
+const CONTAINER_NAMES = ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"];
+const OWN_NAMES = ["accessKeyId", "secretAccessKey", "sessionToken", "expiration"];
+
+/** Credentials that an endpoint answers with, as containers' endpoints do or as the client takes them. */
+export function fromHttp(options) {
+  warnOfUnknown("fromHttp", options, KNOWN);
+  const { clientConfig } = options ?? {};
+  const { timeout = clientConfig?.timeout ?? TIMEOUT_MS, maxRetries = clientConfig?.maxRetries ?? 3 } = options ?? {};
+  let core;
+  return async () => {
+    const url = checkUrl(options?.credentialsFullUri ?? options?.awsContainerCredentialsFullUri);
+    const token = options.authorizationToken ?? options.awsContainerAuthorizationToken;
+    const authorizationToken = token == null ? undefined : await text("authorizationToken", token);
+    core ??= connectTo(url, options, { timeout, maxRetries });
+    const answer = await ask(core, "GetContainerCredentials", { authorizationToken });
+    const names = OWN_NAMES.some((name) => answer[name]) ? OWN_NAMES : CONTAINER_NAMES;
+    return readCredentials("fromHttp's endpoint", answer, names, 2);
+  };
+}
+
+function connectTo(url, options, limits) {
+  // The very address is fetched: taken apart and put together again, it might come out spelt otherwise.
+  const send = (_, init) => (options.clientConfig?.fetch ?? fetch)(url.href, init);
+  // Nothing is signed, so that any region will do.
+  return connect(options, { ...limits, region: "none", endpoint: url.origin, fetch: send });
+}
+
+/** Keys may travel unencrypted on this machine only. The rule is the AWS SDK's. */
+function checkUrl(address) {
+  if (!address) {
+    throw new BedrockError(`fromHttp has no credentialsFullUri. ${EXAMPLE}`);
+  }
+  let url;
+  try {
+    url = new URL(address, globalThis.location?.href);
+  } catch {
+    throw new BedrockError(`credentialsFullUri is no URL. ${EXAMPLE}`);
+  }
+  if (url.username || url.password) {
+    throw new BedrockError("credentialsFullUri has a user name or password in it. Pass an authorizationToken instead.");
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLocal(url.hostname))) return url;
+  throw new BedrockError(
+    "credentialsFullUri is neither https: nor http: to this machine (localhost, 127.0.0.0/8, [::1]) or to the container endpoints of ECS and EKS.",
+  );
+}
+
+/** `URL` has brought every spelling of an address into one form. */
+function isLocal(host) {
+  return /^127\.\d+\.\d+\.\d+$/.test(host) || LOCAL_HOSTS.includes(host);
+}
+
+const EXAMPLE = 'Pass a whole URL, such as "https://example.com/credentials".';
+const LOCAL_HOSTS = ["localhost", "[::1]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];

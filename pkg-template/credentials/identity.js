@@ -1,0 +1,68 @@
+// The id of a Cognito identity. Cognito makes a new identity each time a guest asks, so it is kept.
+
+import { warn } from "./options.js";
+
+/** What ids of identities look like, and of identity pools: region and UUID. */
+export const ID = /^[\w-]+:[0-9a-f-]+$/;
+
+export class Identity {
+  #request;
+  #options;
+  #key;
+  #pending;
+
+  /**
+   * @param request asks Cognito: an async function from logins to an id
+   * @param options the caller's, of which `cache` is a storage
+   * @param key the id's name in that storage; nothing if it must not be stored
+   */
+  constructor(request, options, key) {
+    this.#request = request;
+    this.#options = options;
+    this.#key = key;
+  }
+
+  /** Resolves to `{ id, isKept }`: whether it was known before. However many ask at once, Cognito is asked once. */
+  async get(logins) {
+    const isPending = this.#pending !== undefined;
+    this.#pending ??= this.#find(logins);
+    const pending = this.#pending;
+    try {
+      const { id, isStored } = await pending;
+      return { id, isKept: isPending || isStored };
+    } catch (error) {
+      if (this.#pending === pending) this.#pending = undefined;
+      throw error;
+    }
+  }
+
+  /** Forgets an id that Cognito does not take any more, unless another one is known by now. */
+  async forget(id) {
+    const pending = this.#pending;
+    const known = await pending?.catch(() => undefined);
+    if (known?.id !== id) return;
+    await this.#store("removeItem");
+    if (this.#pending === pending) this.#pending = undefined;
+  }
+
+  async #find(logins) {
+    const stored = await this.#store("getItem");
+    if (ID.test(stored)) return { id: stored, isStored: true };
+    const id = await this.#request(logins);
+    await this.#store("setItem", id);
+    return { id, isStored: false };
+  }
+
+  /** A storage that is full, blocked or broken must not break the call: the id can be had without it. */
+  async #store(method, ...values) {
+    const { cache } = this.#options;
+    if (!cache || !this.#key) return undefined;
+    try {
+      return await cache[method](this.#key, ...values);
+    } catch {
+      const message = `The \`cache\` of fromCognitoIdentityPool failed in ${method}. It is done without.`;
+      warn(this.#options, "identity_cache", message);
+      return undefined;
+    }
+  }
+}

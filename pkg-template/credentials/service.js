@@ -1,0 +1,47 @@
+// Calls of the services that give credentials, and what their answers become.
+
+import { Core } from "../core.js";
+import { APIError, AuthenticationError } from "../errors.js";
+
+/** Milliseconds for one attempt, where the caller says nothing. */
+export const TIMEOUT_MS = 10_000;
+
+/** A client with the caller's `clientConfig`, and options that stand above it. */
+export function connect({ logger, clientConfig }, options) {
+  const core = new Core({ timeout: TIMEOUT_MS, logger, ...clientConfig, ...options });
+  return Object.assign(core, { of: "clientConfig" });
+}
+
+/** Resolves to the output of an operation. `advice` says, by AWS's names of errors, what can be done about each. */
+export async function ask(core, operation, input, advice = {}) {
+  try {
+    return (await core.send(operation, input)).output;
+  } catch (error) {
+    if (!(error instanceof APIError) || !Object.hasOwn(advice, error.code)) throw error;
+    throw new error.constructor(`${error.message} (${advice[error.code]})`, { ...error });
+  }
+}
+
+/**
+ * The credentials in an answer.
+ *
+ * @param names how this service calls access key id, secret access key, session token and expiration
+ * @param required how many of these must be there
+ */
+export function readCredentials(service, answer, names, required = names.length) {
+  const missing = names.slice(0, required).filter((name) => !answer[name]);
+  if (missing.length > 0) throw incomplete(service, answer, missing);
+  const [accessKeyId, secretAccessKey, sessionToken, expiresAt] = names.map((name) => answer[name] || undefined);
+  const expiration = expiresAt && new Date(expiresAt);
+  if (expiration && Number.isNaN(expiration.getTime())) {
+    throw new AuthenticationError(`${names[3]}, as ${service} gives it, is no time: it should be ISO 8601.`);
+  }
+  return { accessKeyId, secretAccessKey, sessionToken, expiration };
+}
+
+/** Names, not values: what is there may be secret. */
+export function incomplete(service, answer, missing) {
+  const present = Object.keys(answer).filter((name) => answer[name]);
+  const but = present.length > 0 ? `, but with ${present.join(", ")}` : "";
+  return new AuthenticationError(`${service} answered without ${missing.join(", ")}${but}. Check the endpoint.`);
+}
