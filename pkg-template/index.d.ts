@@ -268,7 +268,7 @@ export class Bedrock {
 
 export default Bedrock;
 
-/** Header names and values: an object, a `Headers`, a `Map` or pairs. */
+/** Names and values, as of headers: an object, a `Headers`, a `Map` or pairs. */
 export type HeaderValues = Record<string, string> | Iterable<readonly [string, string]>;
 
 /**
@@ -455,6 +455,7 @@ export interface RequestEvent {
   attempt: number;
   /** `GET` or `POST`. */
   method: string;
+  /** Without its query, which may hold secrets. */
   url: string;
   /** By names in small letters. Secrets are `***`. */
   headers: Record<string, string>;
@@ -502,6 +503,8 @@ export interface CallOptions {
   maxRetries?: number | undefined;
   /** Headers of this call. They replace default ones of the same name. */
   headers?: HeaderValues | undefined;
+  /** Parameters that are added to the URL of this call, as a gateway may want them. They are signed too. */
+  query?: HeaderValues | undefined;
   /** Milliseconds to wait for the next piece of a stream. 0 for no limit. Calls without a stream ignore it. */
   streamIdleTimeout?: number | undefined;
 }

@@ -1,6 +1,7 @@
 // What callers pass: checked here, and never shown, since most of it is secret.
 
 import { AuthenticationError } from "../errors.js";
+import { warner } from "../warner.js";
 
 /** Says of each option that is not known that it has no effect: it may be misspelt, or the AWS SDK's own. */
 export function warnOfUnknown(of, options, known) {
@@ -11,13 +12,9 @@ export function warnOfUnknown(of, options, known) {
   }
 }
 
-/** Tells whoever `options` say that listens. A hook or logger that throws must not break the call. */
+/** Tells whoever `options` say that listens. */
 export function warn({ logger, clientConfig }, code, message) {
-  const { onWarning, logLevel, logger: log = logger ?? console } = clientConfig ?? {};
-  try {
-    if (onWarning) onWarning({ code, message });
-    else if (logLevel !== "off" && logLevel !== "error") log.warn(`bedrock-wasm: ${message}`);
-  } catch {}
+  warner({ logger, ...clientConfig })(code, message);
 }
 
 /** Resolves to a string that the caller passed, or that a function of the caller's resolves to. */

@@ -1,6 +1,7 @@
 // What `new Bedrock()` was not told, from environment variables, bedrock.json and AWS's files.
 
 import { BedrockError } from "../errors.js";
+import { warner } from "../warner.js";
 import { readBedrockJson } from "./bedrock-json.js";
 import { findCredentials } from "./credentials.js";
 import { saysWhereAndWho, variable } from "./environment.js";
@@ -44,16 +45,4 @@ function set(options, name, value) {
 function noRegion({ bedrockJson, profile }) {
   const lookedAt = `AWS_REGION, AWS_DEFAULT_REGION, ${bedrockJson.path}, ${profile.title}`;
   return new BedrockError(`No region. Pass one that has your model, as in new Bedrock({ region: "us-east-1" }), or set one of: ${lookedAt}.`);
-}
-
-/** As the core warns: see src/wasm/observe.rs. */
-function warner({ onWarning, logger = console, logLevel }) {
-  return (code, message) => {
-    try {
-      if (typeof onWarning === "function") onWarning({ code, message });
-      else if (logLevel !== "off" && logLevel !== "error") logger.warn(`bedrock-wasm: ${message}`);
-    } catch {
-      // What a listener throws is no failure of the call.
-    }
-  };
 }

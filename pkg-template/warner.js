@@ -1,0 +1,13 @@
+// Warnings from JavaScript, as the core gives them: see src/wasm/observe.rs.
+
+/** Tells whoever listens of something that would else be lost silently. */
+export function warner({ onWarning, logger = console, logLevel }) {
+  return (code, message) => {
+    try {
+      if (typeof onWarning === "function") onWarning({ code, message });
+      else if (logLevel !== "off" && logLevel !== "error") logger.warn(`bedrock-wasm: ${message}`);
+    } catch {
+      // What a listener throws is no failure of the call.
+    }
+  };
+}
