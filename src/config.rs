@@ -82,6 +82,21 @@ impl Config {
         Ok(config)
     }
 
+    /// The same for a call that names another region.
+    ///
+    /// # Errors
+    /// As [`Config::parse`].
+    pub fn in_region(&self, region: &str) -> Result<Self, Error> {
+        endpoint::check_region(region)?;
+        let mut config = self.clone();
+        // One that was given for signatures alone holds for a gateway, wherever the model is.
+        if config.signing_region == config.region {
+            config.signing_region = region.to_owned();
+        }
+        config.region = region.to_owned();
+        Ok(config)
+    }
+
     /// Where the requests of a service go: `endpoint_prefix` is what the names of its own hosts begin with.
     ///
     /// # Errors
@@ -144,6 +159,21 @@ mod tests {
         let call = config.for_call(&call).unwrap();
         assert_eq!((call.max_retries, call.timeout_ms), (0, 5));
         assert_eq!(call.headers, [("x-a".to_owned(), "3".to_owned())]);
+    }
+
+    #[test]
+    fn a_call_may_go_to_another_region() {
+        let config = Config::parse(&in_ireland(), &CallOptions::default()).unwrap();
+        let other = config.in_region("us-west-2").unwrap();
+        assert_eq!(
+            other.endpoint("bedrock-runtime").unwrap().origin,
+            "https://bedrock-runtime.us-west-2.amazonaws.com"
+        );
+        assert_eq!(other.signing_region, "us-west-2");
+        let options = ClientOptions { signing_region: Some("eu-central-1".into()), ..in_ireland() };
+        let gateway = Config::parse(&options, &CallOptions::default()).unwrap();
+        assert_eq!(gateway.in_region("us-west-2").unwrap().signing_region, "eu-central-1");
+        assert!(config.in_region("us-west-2.evil.example/").is_err());
     }
 
     #[test]

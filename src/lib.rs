@@ -11,6 +11,9 @@
 //! under `cargo test`. `wasm` is the only module that knows JavaScript, and exists on `wasm32` alone. Retries wrap
 //! from *sign*, for a fresh date, to the response head; nothing is retried after the first event was handed out.
 //!
+//! With the feature `openai` there is OpenAI's vocabulary too: `translate` turns its requests into Bedrock's and the
+//! replies back, as text, and knows from `models` what each model takes.
+//!
 //! Which module may import which is written in `tests/tidy.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
@@ -23,9 +26,15 @@ pub mod endpoint;
 pub mod error;
 pub mod eventstream;
 pub mod http;
+#[cfg(feature = "openai")]
+pub mod json;
+#[cfg(feature = "openai")]
+pub mod models;
 pub mod pipeline;
 pub mod retry;
 pub mod sign;
+#[cfg(feature = "openai")]
+pub mod translate;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

@@ -20,6 +20,10 @@ use crate::eventstream::Decoder;
 use crate::http::Head;
 use crate::http::Request;
 use crate::http::percent_encode;
+#[cfg(feature = "openai")]
+use crate::translate::Chat;
+#[cfg(feature = "openai")]
+use crate::translate::Chunks;
 
 /// Builds the request of a call, all but its body, its signature and its date.
 ///
@@ -170,6 +174,9 @@ pub struct EventReader {
     decoder: Decoder,
     batch: Batch,
     stream: Stream,
+    /// Of a chat in OpenAI's shape.
+    #[cfg(feature = "openai")]
+    chunks: Option<Chunks>,
     error: Option<Error>,
     broken: bool,
     saw_message_stop: bool,
@@ -182,10 +189,18 @@ impl EventReader {
             decoder: Decoder::default(),
             batch: Batch::default(),
             stream,
+            #[cfg(feature = "openai")]
+            chunks: None,
             error: None,
             broken: false,
             saw_message_stop: false,
         }
+    }
+
+    /// Gives the rest of a Converse stream in OpenAI's shape: see [`crate::translate::Chunks`].
+    #[cfg(feature = "openai")]
+    pub fn translate(&mut self, chat: Chat) {
+        self.chunks = Some(Chunks::new(chat));
     }
 
     /// Room for a chunk of `length` bytes, to be written and then announced with [`EventReader::filled`].
@@ -201,7 +216,16 @@ impl EventReader {
         while !self.broken {
             let event = match self.decoder.next_frame() {
                 Ok(None) => break,
-                Ok(Some(frame)) => self.batch.add(frame),
+                Ok(Some(frame)) => {
+                    #[cfg(feature = "openai")]
+                    let name = match &mut self.chunks {
+                        None => self.batch.add(frame),
+                        Some(chunks) => chunks.add(frame, &mut self.batch),
+                    };
+                    #[cfg(not(feature = "openai"))]
+                    let name = self.batch.add(frame);
+                    name
+                }
                 Err(error) => Err(error.into()),
             };
             match event {
@@ -249,6 +273,10 @@ impl EventReader {
         self.decoder.reset();
         self.batch.reset();
         self.stream = stream;
+        #[cfg(feature = "openai")]
+        {
+            self.chunks = None;
+        }
         self.error = None;
         self.broken = false;
         self.saw_message_stop = false;

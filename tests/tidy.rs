@@ -89,7 +89,7 @@ fn nothing_is_left_undone() {
 type Finding = (usize, String);
 
 /// The module each file belongs to, and the modules it may import. `wasm` may import all and nothing imports `wasm`.
-const IMPORTS: [(&str, &[&str]); 13] = [
+const IMPORTS: [(&str, &[&str]); 16] = [
     ("attempts", &["clock", "error", "http", "retry"]),
     ("bedrock", &["error", "eventstream", "http"]),
     ("clock", &["http"]),
@@ -99,12 +99,30 @@ const IMPORTS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("eventstream", &["error"]),
     ("http", &[]),
-    ("pipeline", &["bedrock", "config", "credentials", "endpoint", "error", "eventstream", "http", "retry", "sign"]),
+    ("json", &[]),
+    ("models", &[]),
+    (
+        "pipeline",
+        &["bedrock", "config", "credentials", "endpoint", "error", "eventstream", "http", "retry", "sign", "translate"],
+    ),
     ("retry", &["error", "http"]),
     ("sign", &["credentials", "http"]),
+    ("translate", &["bedrock", "error", "eventstream", "json", "models"]),
     (
         "wasm",
-        &["attempts", "bedrock", "clock", "config", "credentials", "error", "eventstream", "http", "pipeline", "sign"],
+        &[
+            "attempts",
+            "bedrock",
+            "clock",
+            "config",
+            "credentials",
+            "error",
+            "eventstream",
+            "http",
+            "pipeline",
+            "sign",
+            "translate",
+        ],
     ),
 ];
 

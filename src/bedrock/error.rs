@@ -44,6 +44,11 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
     }
 }
 
+/// Whether Bedrock refuses a model under its own id, because it is only to be had through an inference profile.
+pub fn asks_for_profile(error: &Error) -> bool {
+    says(error.message(), NOT_ON_DEMAND)
+}
+
 /// The error that an `exception` or `error` frame carries.
 pub fn from_frame(frame: Frame<'_>) -> Error {
     let payload = std::str::from_utf8(frame.payload).unwrap_or_default();
@@ -92,7 +97,7 @@ fn service_error(said: &str, reply: Reply) -> Error {
 
 /// What the reader can do about it. AWS's sentences mostly leave that open.
 fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
-    if says(said, "on-demand throughput isn") {
+    if says(said, NOT_ON_DEMAND) {
         return Some("Put the prefix of an inference profile before the model id, such as us. or global.");
     }
     Some(match code {
@@ -164,3 +169,5 @@ fn modelled_status(code: &str) -> Option<u16> {
         _ => return None,
     })
 }
+
+const NOT_ON_DEMAND: &str = "on-demand throughput isn";

@@ -12,7 +12,8 @@
 //! | [`RowKind::Json`]             | where the name ends                | the event's name, then its payload as JSON   |
 //!
 //! `end` and the end of the name count UTF-16 units from the beginning of the string, as JavaScript does.
-//! The other end of this table is `pkg-template/rows.js`.
+//! The other end of this table is `pkg-template/rows.js`. For a chat in OpenAI's shape the same rows mean something
+//! else: see `translate::stream`.
 
 use super::error;
 use super::json::scan_string;
@@ -45,9 +46,20 @@ pub struct Batch {
     pub text: String,
     /// The length of `text` in UTF-16 units.
     utf16_length: u32,
+    /// Where the text of the last row begins, in bytes.
+    last_begin: usize,
     /// The name of the last event, and the header block that said so: that of the next one is mostly the same.
     name: String,
     name_block: Vec<u8>,
+}
+
+/// What became of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added<'a> {
+    /// A row of this kind, about the content block of this index.
+    Row(RowKind, u32),
+    /// Nothing yet: the event is none of those that come by the hundred, and this is its payload.
+    Payload(&'a str),
 }
 
 impl Batch {
@@ -56,6 +68,7 @@ impl Batch {
         self.rows.clear();
         self.text.clear();
         self.utf16_length = 0;
+        self.last_begin = 0;
     }
 
     /// Makes it new for another stream.
@@ -69,14 +82,7 @@ impl Batch {
     /// # Errors
     /// The service's error, when the frame is an `exception` or `error`; a protocol error, when it is no event at all.
     pub fn add(&mut self, frame: Frame<'_>) -> Result<&str, Error> {
-        if self.name.is_empty() || !same_block(&self.name_block, frame.headers.as_bytes()) {
-            self.forget_name();
-            event_name(frame)?.clone_into(&mut self.name);
-            self.name_block.extend_from_slice(frame.headers.as_bytes());
-        }
-        let payload = std::str::from_utf8(frame.payload)
-            .map_err(|_| Error::protocol(format!("The stream has a {} event that is not UTF-8.", self.name)))?;
-        if !self.add_delta(payload) {
+        if let Added::Payload(payload) = self.add_known(frame)? {
             self.text.push_str(&self.name);
             let name_end = self.count(utf16_length(&self.name));
             self.text.push_str(payload);
@@ -86,8 +92,19 @@ impl Batch {
         Ok(&self.name)
     }
 
-    /// Adds one of the events that come by the hundred. Anything not exactly as Bedrock writes it is left to JSON.
-    fn add_delta(&mut self, payload: &str) -> bool {
+    /// Adds the event of one frame if it is one of those that come by the hundred. Anything not exactly as Bedrock
+    /// writes it is left to JSON.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn add_known<'a>(&mut self, frame: Frame<'a>) -> Result<Added<'a>, Error> {
+        if self.name.is_empty() || !same_block(&self.name_block, frame.headers.as_bytes()) {
+            self.forget_name();
+            event_name(frame)?.clone_into(&mut self.name);
+            self.name_block.extend_from_slice(frame.headers.as_bytes());
+        }
+        let payload = std::str::from_utf8(frame.payload)
+            .map_err(|_| Error::protocol(format!("The stream has a {} event that is not UTF-8.", self.name)))?;
         let before = self.text.len();
         let row = match self.name.as_str() {
             "contentBlockDelta" => scan_delta(payload, &mut self.text),
@@ -96,11 +113,48 @@ impl Batch {
         };
         let Some((kind, index)) = row else {
             self.text.truncate(before);
-            return false;
+            return Ok(Added::Payload(payload));
         };
-        let end = self.count(utf16_length(self.text.get(before..).unwrap_or_default()));
+        self.end_row(before, kind, index);
+        Ok(Added::Row(kind, index))
+    }
+
+    /// The name of the last event.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Adds a row.
+    pub fn push(&mut self, kind: RowKind, index: u32, text: &str) {
+        let before = self.text.len();
+        self.text.push_str(text);
+        self.end_row(before, kind, index);
+    }
+
+    /// The text of the row that was added last.
+    pub fn last_text(&self) -> &str {
+        self.text.get(self.last_begin..).unwrap_or_default()
+    }
+
+    /// Makes another row of the one that was added last. Its text stays.
+    pub fn change_last(&mut self, kind: RowKind, index: u32) {
+        if let Some([.., as_kind, as_index, _]) = self.rows.get_mut(..) {
+            *as_kind = kind as u32;
+            *as_index = index;
+        }
+    }
+
+    /// Takes back the row that was added last.
+    pub fn drop_last(&mut self) {
+        self.text.truncate(self.last_begin);
+        self.rows.truncate(self.rows.len().saturating_sub(3));
+        self.utf16_length = self.rows.last().copied().unwrap_or_default();
+    }
+
+    fn end_row(&mut self, begin: usize, kind: RowKind, index: u32) {
+        self.last_begin = begin;
+        let end = self.count(utf16_length(self.text.get(begin..).unwrap_or_default()));
         self.rows.extend([kind as u32, index, end]);
-        true
     }
 
     fn forget_name(&mut self) {
@@ -127,7 +181,8 @@ fn event_name(frame: Frame<'_>) -> Result<&str, Error> {
     name.ok_or_else(|| Error::protocol("The stream has a frame without :event-type: it is no event of Bedrock."))
 }
 
-fn utf16_length(text: &str) -> u32 {
+/// How long a text is in JavaScript.
+pub fn utf16_length(text: &str) -> u32 {
     // Of a character's bytes the first is never a continuation, and only four-byte characters take two units.
     text.bytes().fold(0, |sum: u32, byte| {
         sum.saturating_add(u32::from(byte & 0xc0 != 0x80)).saturating_add(u32::from(byte >= 0xf0))

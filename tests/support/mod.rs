@@ -1,6 +1,7 @@
 //! What several of the native tests share: fixtures as values, and frames written and read by AWS's own code.
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
+pub(crate) mod chunks;
 pub(crate) mod rows;
 
 use std::fs;

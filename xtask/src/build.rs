@@ -33,7 +33,7 @@ pub(crate) fn bindings(folder: &Path) -> Result<()> {
     setup::wasm_bindgen()?;
     let target = "wasm32-unknown-unknown";
     let mut cargo = toolchain.cargo();
-    cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm"]);
+    cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm", "--no-default-features"]);
     process::run_aside(cargo.arg("--config").arg(without_local_paths(target)))?;
     let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
     let mut bindgen = process::command(workspace::tool("wasm-bindgen"));

@@ -212,3 +212,20 @@ fn thinking_has_claudes_rules() {
     assert!(complaint(thinking(2000, json!({"temperature": 0.2}))).contains("may only be set to 1"));
     assert!(converse(MODEL, thinking(2000, json!({"maxTokens": 4000})).to_string().as_bytes()).is_ok());
 }
+
+/// What the client makes of OpenAI's requests, written down in its golden files, is what this emulator takes.
+#[test]
+fn translated_requests_pass() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/openai/request");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the golden files are there") {
+        let path = entry.expect("a file").path();
+        let text = std::fs::read_to_string(&path).expect("a golden file");
+        let golden: Value = serde_json::from_str(&text).expect("JSON");
+        let Some(body) = golden.get("converse").filter(|_| golden.get("notValid").is_none()) else { continue };
+        let checked = converse(golden["modelId"].as_str().expect("a model"), body.to_string().as_bytes());
+        assert!(checked.is_ok(), "{}: {checked:?}", path.display());
+        count += 1;
+    }
+    assert!(count > 100, "golden files were lost");
+}

@@ -1,0 +1,148 @@
+//! Tree and pieces to text.
+
+use super::Text;
+use super::Value;
+
+/// Appends `text` as it is written inside of a string of JSON.
+pub fn escape(text: &str, escaped: &mut String) {
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            '\n' => escaped.push_str("\\n"),
+            '\0'..' ' => {
+                escaped.push_str("\\u00");
+                for nibble in [character as u32 >> 4, character as u32 & 15] {
+                    escaped.push(char::from_digit(nibble, 16).unwrap_or('0'));
+                }
+            }
+            _ => escaped.push(character),
+        }
+    }
+}
+
+/// Writes JSON piece by piece. Commas are put where they belong; that every `open` has its `close` is the caller's
+/// affair.
+#[derive(Debug, Default)]
+pub struct Writer {
+    text: String,
+}
+
+impl Writer {
+    /// Begins an object (`{`) or a list (`[`).
+    pub fn open(&mut self, bracket: char) -> &mut Self {
+        self.separate();
+        self.text.push(bracket);
+        self
+    }
+
+    /// Ends an object (`}`) or a list (`]`).
+    pub fn close(&mut self, bracket: char) -> &mut Self {
+        self.text.push(bracket);
+        self
+    }
+
+    /// Ends several of them, innermost first.
+    pub fn close_all(&mut self, brackets: &str) -> &mut Self {
+        self.text.push_str(brackets);
+        self
+    }
+
+    /// The name of a member; its value comes next. For names that need no escapes.
+    pub fn key(&mut self, name: &str) -> &mut Self {
+        self.separate();
+        self.quoted(name);
+        self.text.push(':');
+        self
+    }
+
+    /// The same, for a name as it was written elsewhere.
+    pub fn member(&mut self, name: Text<'_>) -> &mut Self {
+        self.text(name);
+        self.text.push(':');
+        self
+    }
+
+    /// A string.
+    pub fn string(&mut self, text: &str) -> &mut Self {
+        self.separate();
+        self.text.push('"');
+        escape(text, &mut self.text);
+        self.text.push('"');
+        self
+    }
+
+    /// A string as it was written elsewhere.
+    pub fn text(&mut self, text: Text<'_>) -> &mut Self {
+        self.separate();
+        self.quoted(text.escaped());
+        self
+    }
+
+    /// A whole number.
+    pub fn number(&mut self, number: u32) -> &mut Self {
+        self.raw(&number.to_string())
+    }
+
+    /// JSON as it was written elsewhere: a number, a word, a whole value, or members of an object. It may end with the
+    /// name of a member, or with what is open.
+    pub fn raw(&mut self, json: &str) -> &mut Self {
+        self.separate();
+        self.text.push_str(json);
+        self
+    }
+
+    /// A value as it is.
+    pub fn value(&mut self, value: &Value<'_>) -> &mut Self {
+        match value {
+            Value::Null => self.raw("null"),
+            Value::Bool(true) => self.raw("true"),
+            Value::Bool(false) => self.raw("false"),
+            Value::Number(number) => self.raw(number),
+            Value::String(text) => self.text(*text),
+            Value::Array(items) => {
+                self.open('[');
+                for item in items {
+                    self.value(item);
+                }
+                self.close(']')
+            }
+            Value::Object(members) => {
+                self.open('{');
+                for (key, value) in members {
+                    self.member(*key).value(value);
+                }
+                self.close('}')
+            }
+        }
+    }
+
+    /// What was written so far.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing was written yet.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// What was written.
+    pub fn finish(self) -> String {
+        self.text
+    }
+
+    fn quoted(&mut self, escaped: &str) {
+        self.text.push('"');
+        self.text.push_str(escaped);
+        self.text.push('"');
+    }
+
+    fn separate(&mut self) {
+        if !matches!(self.text.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
+            self.text.push(',');
+        }
+    }
+}

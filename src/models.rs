@@ -1,0 +1,192 @@
+//! What is known of models: their aliases, the inference profiles that give access to them, what they take and can. The
+//! catalogue is data; a model that is not in it is trusted, never refused.
+
+mod id;
+mod profile;
+
+pub use self::id::Name;
+pub use self::profile::InferenceProfile;
+
+/// A model, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Model<'a> {
+    /// The id without the prefix of a profile: `anthropic.claude-sonnet-5`. Of an ARN that names no model, nothing.
+    pub id: &'a str,
+    row: Option<Row>,
+}
+
+/// What a model may be able to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// Tools.
+    Tools,
+    /// Being made to use a tool, or a certain one.
+    ToolChoice,
+    /// Thinking before it answers.
+    Reasoning,
+    /// Answering by a JSON schema, without help.
+    StructuredOutput,
+    /// Prompt caching by cache points.
+    PromptCaching,
+    /// Images in the input.
+    Images,
+    /// PDF and office documents in the input.
+    Documents,
+    /// Video in the input.
+    Video,
+    /// Audio in the input.
+    Audio,
+}
+
+/// Who made a model: requests and rules differ by that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// `anthropic.`
+    Claude,
+    /// `amazon.nova`
+    Nova,
+    /// `openai.gpt-oss`
+    GptOss,
+    /// `openai.`, of the others
+    Gpt,
+    /// `xai.`
+    Grok,
+    /// `deepseek.`
+    DeepSeek,
+    /// `mistral.`
+    Mistral,
+    /// `meta.`
+    Llama,
+    /// `cohere.`
+    Cohere,
+    /// `moonshotai.` and `moonshot.`
+    Kimi,
+    /// Anyone else, or nobody knows.
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row {
+    kind: &'static str,
+    prefixes: &'static str,
+    abilities: &'static str,
+}
+
+impl<'a> Model<'a> {
+    /// The model behind an id, an inference profile's id, or an ARN.
+    pub fn of(model_id: &'a str) -> Self {
+        let id = id::base(model_id);
+        Self { id, row: row(id) }
+    }
+
+    /// Who made it.
+    pub fn family(&self) -> Family {
+        let begins = |prefix: &&(&str, Family)| self.id.starts_with(prefix.0);
+        FAMILIES.iter().find(begins).map_or(Family::Other, |(_, family)| *family)
+    }
+
+    /// Whether it can do that; `None` if nobody knows.
+    pub fn can(&self, ability: Ability) -> Option<bool> {
+        let (_, letter) = LETTERS.iter().find(|(of, _)| *of == ability)?;
+        self.row.map(|row| row.abilities.contains(*letter))
+    }
+
+    /// The prefixes of its inference profiles: `us`, `eu`, `global`.
+    pub fn profile_prefixes(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.row.into_iter().flat_map(|row| row.prefixes.split(',')).filter(|prefix| !prefix.is_empty())
+    }
+
+    /// Whether it is only to be had through an inference profile.
+    pub fn needs_profile(&self) -> bool {
+        self.row.is_some_and(|row| row.kind.ends_with('!'))
+    }
+}
+
+/// Every model of the catalogue by its id, in alphabetical order.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    rows().map(|(id, _)| id)
+}
+
+fn row(id: &str) -> Option<Row> {
+    rows().find(|(listed, _)| *listed == id).map(|(_, row)| row)
+}
+
+/// One line is `id kind prefixes abilities`; see `xtask/npm/catalogue.mjs`.
+fn rows() -> impl Iterator<Item = (&'static str, Row)> {
+    CATALOGUE.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let mut columns = line.split(' ');
+        let mut column = || columns.next().unwrap_or_default();
+        (column(), Row { kind: column(), prefixes: column(), abilities: column() })
+    })
+}
+
+const CATALOGUE: &str = include_str!("models/catalogue.txt");
+
+const LETTERS: [(Ability, char); 9] = [
+    (Ability::Tools, 't'),
+    (Ability::ToolChoice, 'c'),
+    (Ability::Reasoning, 'r'),
+    (Ability::StructuredOutput, 's'),
+    (Ability::PromptCaching, 'p'),
+    (Ability::Images, 'i'),
+    (Ability::Documents, 'd'),
+    (Ability::Video, 'v'),
+    (Ability::Audio, 'a'),
+];
+
+const FAMILIES: [(&str, Family); 11] = [
+    ("anthropic.", Family::Claude),
+    ("amazon.nova", Family::Nova),
+    ("openai.gpt-oss", Family::GptOss),
+    ("openai.", Family::Gpt),
+    ("xai.", Family::Grok),
+    ("deepseek.", Family::DeepSeek),
+    ("mistral.", Family::Mistral),
+    ("meta.", Family::Llama),
+    ("cohere.", Family::Cohere),
+    ("moonshotai.", Family::Kimi),
+    ("moonshot.", Family::Kimi),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_known_under_each_of_its_names() {
+        for id in [
+            "anthropic.claude-sonnet-5",
+            "us.anthropic.claude-sonnet-5",
+            "us-gov.anthropic.claude-sonnet-5",
+            "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-5",
+            "arn:aws:bedrock:us-east-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-5",
+        ] {
+            let model = Model::of(id);
+            assert_eq!(model.id, "anthropic.claude-sonnet-5", "{id}");
+            assert_eq!((model.family(), model.needs_profile()), (Family::Claude, true));
+            assert_eq!(model.can(Ability::Reasoning), Some(true));
+            assert_eq!(model.can(Ability::Video), Some(false));
+            assert!(model.profile_prefixes().any(|prefix| prefix == "global"));
+        }
+    }
+
+    #[test]
+    fn a_model_that_nobody_knows_is_trusted() {
+        let application = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
+        for id in ["acme.rocket-v1:0", application] {
+            let model = Model::of(id);
+            assert_eq!((model.family(), model.can(Ability::Tools)), (Family::Other, None));
+            assert!(!model.needs_profile() && model.profile_prefixes().next().is_none());
+        }
+        assert_eq!(Model::of("anthropic.claude-nova-9").family(), Family::Claude);
+    }
+
+    #[test]
+    fn the_catalogue_is_in_order_and_has_every_column() {
+        assert!(ids().count() > 150 && ids().is_sorted());
+        for (id, row) in rows() {
+            assert!(id.contains('.') && row.kind.starts_with(['c', 'e', 'i', 'r', 's', 'v']), "{id}");
+            assert!(row.abilities.chars().all(|letter| LETTERS.iter().any(|(_, known)| *known == letter)), "{id}");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Cross-region inference: through which of its inference profiles a model is called from a region.
+//!
+//! <https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html>
+
+use super::Model;
+use super::Name;
+
+/// Which inference profile a caller wants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum InferenceProfile {
+    /// The one of the region, where the model needs or has one.
+    #[default]
+    Auto,
+    /// None: ids go out as they are.
+    Never,
+    /// The one of this prefix: `us`, `eu`, `global`.
+    Prefix(String),
+}
+
+impl InferenceProfile {
+    /// Reads the option `inferenceProfile`: `auto`, `never` or a prefix.
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "auto" => Self::Auto,
+            "never" => Self::Never,
+            prefix => Self::Prefix(prefix.to_owned()),
+        }
+    }
+
+    /// The ids to try from `region`, in order: the next one is for when Bedrock says that the one before is not to be
+    /// had on demand. ARNs and ids of profiles are left alone, and so are ids at first; for an alias the profile is
+    /// ours to choose.
+    pub fn ids(&self, name: &Name, region: &str) -> Vec<String> {
+        let model = Model::of(&name.model_id);
+        let is_bare = model.id == name.model_id;
+        let bare = name.model_id.clone();
+        match self {
+            _ if !is_bare => vec![bare],
+            Self::Never => vec![bare],
+            Self::Prefix(prefix) => vec![format!("{prefix}.{bare}")],
+            Self::Auto => {
+                let mut ids = candidates(&model, region);
+                let at = if name.is_alias && model.needs_profile() { ids.len() } else { 0 };
+                ids.insert(at, bare);
+                ids
+            }
+        }
+    }
+}
+
+/// The ids to call a model under from `region`, best first, without the bare one. For a model that is not in the
+/// catalogue: those that its geography would have, and the global one.
+fn candidates(model: &Model<'_>, region: &str) -> Vec<String> {
+    let known: Vec<_> = model.profile_prefixes().collect();
+    let has = |prefix: &&str| known.is_empty() || known.contains(prefix);
+    let geography = GEOGRAPHIES.iter().find(|(start, _)| region.starts_with(start)).map_or(&[][..], |(_, own)| own);
+    geography
+        .iter()
+        .chain(&["global"])
+        .filter(|prefix| has(prefix))
+        .map(|prefix| format!("{prefix}.{}", model.id))
+        .collect()
+}
+
+/// What regions begin with, and the prefixes of the profiles that may be called from there.
+const GEOGRAPHIES: [(&str, &[&str]); 10] = [
+    ("us-gov-", &["us-gov"]),
+    ("us-", &["us"]),
+    ("eu-", &["eu"]),
+    ("ca-", &["ca", "us"]),
+    ("ap-northeast-1", &["jp", "apac"]),
+    ("ap-northeast-3", &["jp", "apac"]),
+    ("ap-southeast-2", &["au", "apac"]),
+    ("ap-southeast-4", &["au", "apac"]),
+    ("ap-south-", &["in", "apac"]),
+    ("ap-", &["apac"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_goes_to_the_regions_profile_and_an_id_goes_out_as_it_is() {
+        let ids = |wanted: &str, name| InferenceProfile::parse(wanted).ids(&Name::parse(name, &[]), "eu-west-1");
+        let (bare, eu, global) =
+            ("anthropic.claude-sonnet-5", "eu.anthropic.claude-sonnet-5", "global.anthropic.claude-sonnet-5");
+        assert_eq!(ids("auto", "claude-sonnet-5"), [eu, global, bare]);
+        assert_eq!(ids("auto", bare), [bare, eu, global]);
+        assert_eq!(ids("auto", "bedrock/nova-micro")[0], "amazon.nova-micro-v1:0");
+        assert_eq!(ids("auto", eu), [eu]);
+        assert_eq!(ids("global", "claude-sonnet-5"), [global]);
+        assert_eq!(ids("global", eu), [eu]);
+        assert_eq!(ids("never", "claude-sonnet-5"), [bare]);
+        let arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
+        assert_eq!(ids("global", arn), [arn]);
+    }
+
+    #[test]
+    fn the_regions_own_profile_comes_first_and_the_global_one_last() {
+        let of = |id: &'static str, region| candidates(&Model::of(id), region);
+        let sonnet = "anthropic.claude-sonnet-5";
+        assert_eq!(of(sonnet, "us-west-2"), ["us.anthropic.claude-sonnet-5", "global.anthropic.claude-sonnet-5"]);
+        assert_eq!(of(sonnet, "us-gov-west-1")[0], "us-gov.anthropic.claude-sonnet-5");
+        assert_eq!(
+            of(sonnet, "ap-northeast-1")[..2],
+            ["jp.anthropic.claude-sonnet-5", "apac.anthropic.claude-sonnet-5"]
+        );
+        assert_eq!(of(sonnet, "sa-east-1"), ["global.anthropic.claude-sonnet-5"]);
+        assert_eq!(of("amazon.nova-premier-v1:0", "eu-west-1"), [""; 0]);
+        assert_eq!(of("acme.rocket-v1", "eu-west-1"), ["eu.acme.rocket-v1", "global.acme.rocket-v1"]);
+    }
+}

@@ -1,0 +1,47 @@
+//! What a chat's reply has to be read by: what its request was.
+
+/// A chat completion under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chat {
+    /// The model as the caller named it, which the reply repeats.
+    pub model: String,
+    /// Whether a stream ends with a chunk of token counts: `stream_options.include_usage`.
+    pub includes_usage: bool,
+    /// Names of tools that had to be changed for Bedrock: as they were sent, and as the caller knows them.
+    pub tool_names: Vec<(String, String)>,
+    /// How a reply in JSON was asked for.
+    pub structured_output: StructuredOutput,
+}
+
+/// How a reply in JSON is asked for, best first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StructuredOutput {
+    /// Not at all.
+    #[default]
+    None,
+    /// By Bedrock's own `outputConfig.textFormat`.
+    Native,
+    /// By a tool whose input is the reply.
+    Tool,
+    /// By words in the system prompt.
+    Prompt,
+}
+
+/// Something of a request that has no effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// For programs: `unsupported_param`.
+    pub code: &'static str,
+    /// For people: what was left out, and what to do about it.
+    pub message: String,
+}
+
+impl Chat {
+    /// The name of the tool that stands for a reply in JSON.
+    pub const JSON_TOOL: &'static str = "json_response";
+
+    /// The caller's name of a tool.
+    pub fn tool_name<'a>(&'a self, sent: &'a str) -> &'a str {
+        self.tool_names.iter().find(|(as_sent, _)| as_sent == sent).map_or(sent, |(_, name)| name)
+    }
+}

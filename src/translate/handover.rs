@@ -1,0 +1,58 @@
+//! A chat as text. Between the head of a reply and the reading of its stream JavaScript keeps the chat, and a string is
+//! what it can keep best: nothing has to be freed, and it outlives an instance that trapped.
+
+use super::Chat;
+use super::StructuredOutput;
+use crate::json;
+use crate::json::Value;
+use crate::json::Writer;
+
+impl Chat {
+    /// `{ id, created, model, includesUsage, toolNames, structuredOutput }`, of which the first four are for
+    /// `pkg-template/chunks.js`.
+    ///
+    /// `id` is the reply's, `created_s` the seconds since 1970.
+    pub fn to_json(&self, id: &str, created_s: u32) -> String {
+        let mut writer = Writer::default();
+        writer.open('{').key("id").string(id).key("created").number(created_s).key("model").string(&self.model);
+        writer.key("includesUsage").value(&Value::Bool(self.includes_usage)).key("toolNames").open('[');
+        for (as_sent, name) in &self.tool_names {
+            writer.open('[').string(as_sent).string(name).close(']');
+        }
+        writer.close(']').key("structuredOutput").string(self.structured_output.name()).close('}');
+        writer.finish()
+    }
+
+    /// Reads what [`Chat::to_json`] wrote. What is missing is as in a chat without wishes.
+    pub fn from_json(text: &str) -> Self {
+        let value = json::parse(text).unwrap_or_default();
+        let string = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
+        let names = |pair: &Value<'_>| match pair.items() {
+            [as_sent, name] => Some((string(as_sent), string(name))),
+            _ => None,
+        };
+        Self {
+            model: string(value.get("model")),
+            includes_usage: value.get("includesUsage").bool().unwrap_or_default(),
+            tool_names: value.get("toolNames").items().iter().filter_map(names).collect(),
+            structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
+        }
+    }
+}
+
+impl StructuredOutput {
+    /// What `_bedrock.structuredOutput` says.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Native => "native",
+            Self::Tool => "tool",
+            Self::Prompt => "prompt",
+        }
+    }
+
+    fn from_name(name: &str) -> Self {
+        let all = [Self::Native, Self::Tool, Self::Prompt];
+        all.into_iter().find(|way| way.name() == name).unwrap_or_default()
+    }
+}

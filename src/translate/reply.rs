@@ -1,0 +1,160 @@
+//! What a whole reply and a stream have in common: the parts of OpenAI's vocabulary that are written the same in both.
+
+use super::Chat;
+use super::StructuredOutput;
+use crate::json;
+use crate::json::Text;
+use crate::json::Value;
+use crate::json::Writer;
+
+/// Bedrock's stop reason in OpenAI's words. What Bedrock said is in `_bedrock.stopReason` besides.
+///
+/// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html#API_runtime_Converse_ResponseSyntax>
+pub(super) fn finish_reason(stop_reason: &str, has_calls: bool) -> &'static str {
+    match stop_reason {
+        "max_tokens" | "model_context_window_exceeded" => "length",
+        "content_filtered" | "guardrail_intervened" | "refusal" => "content_filter",
+        "malformed_model_output" | "malformed_tool_use" => "stop",
+        // `tool_use` with no call for the caller is one of the JSON tool, or of a tool that ran on the server. And some
+        // models end a turn of calls with `end_turn`, where a loop over OpenAI's reasons would stop too early.
+        _ if has_calls => "tool_calls",
+        _ => "stop",
+    }
+}
+
+/// Whether the service runs this tool by itself: nobody else is to answer the call.
+pub(super) fn is_server_tool(tool: &Value<'_>) -> bool {
+    tool.get("type").text().is_some_and(|kind| kind.is("server_tool_use"))
+}
+
+/// Whether this tool is the one whose input is the reply.
+pub(super) fn is_json_tool(chat: &Chat, name: &str) -> bool {
+    chat.structured_output == StructuredOutput::Tool && name == Chat::JSON_TOOL
+}
+
+/// How a reply in JSON was asked for, for `_bedrock`.
+pub(super) fn write_structured_output(writer: &mut Writer, chat: &Chat) {
+    if chat.structured_output != StructuredOutput::None {
+        writer.key("structuredOutput").string(chat.structured_output.name());
+    }
+}
+
+/// The `usage` of a reply. Bedrock counts what the cache held beside the input, OpenAI as a part of it.
+pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>) {
+    let count = |name| usage.get(name).u32();
+    let (read, written) = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
+    let input = count("inputTokens").unwrap_or_default();
+    let prompt = input.saturating_add(read.unwrap_or_default()).saturating_add(written.unwrap_or_default());
+    let completion = count("outputTokens").unwrap_or_default();
+    writer.open('{').key("prompt_tokens").number(prompt).key("completion_tokens").number(completion);
+    writer.key("total_tokens").number(prompt.saturating_add(completion));
+    if read.or(written).is_some() {
+        writer.raw(r#""prompt_tokens_details":{"cached_tokens":"#).number(read.unwrap_or_default());
+        writer.key("cache_write_tokens").number(written.unwrap_or_default()).close('}');
+    }
+    if let Some(reasoning) = reasoning_tokens {
+        writer.raw(r#""completion_tokens_details":{"reasoning_tokens":"#).number(reasoning).close('}');
+    }
+    writer.close('}');
+}
+
+/// How many tokens went into reasoning, if the model says so in its own fields: Claude and OpenAI's models do when the
+/// request has `/usage/output_tokens_details` among `additionalModelResponseFieldPaths`.
+pub(super) fn reasoning_tokens(reply: &Value<'_>) -> Option<u32> {
+    let details = reply.get("additionalModelResponseFields").get("usage").get("output_tokens_details");
+    details.get("reasoning_tokens").u32().or(details.get("thinking_tokens").u32())
+}
+
+/// The `service_tier`, if there is one.
+pub(super) fn write_service_tier(writer: &mut Writer, reply: &Value<'_>) {
+    if let Some(tier) = reply.get("serviceTier").get("type").text() {
+        writer.key("service_tier").text(tier);
+    }
+}
+
+/// Members of Bedrock's reply as they are, for `_bedrock`. `p` is padding of random length.
+pub(super) fn write_members(writer: &mut Writer, reply: &Value<'_>, without: &str) {
+    for (name, value) in reply.members().iter().filter(|(name, _)| !name.is("p") && !name.is(without)) {
+        writer.member(*name).value(value);
+    }
+}
+
+/// A block of reasoning; its texts as they are written in JSON.
+#[derive(Debug, Default)]
+pub(super) struct Thought {
+    /// The block's place in the message.
+    pub(super) block: u32,
+    pub(super) text: String,
+    pub(super) signature: String,
+    pub(super) redacted: String,
+}
+
+/// The blocks that have to be sent back unchanged in the next turn. One without a signature cannot be: what it says is
+/// in `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic.
+///
+/// <https://docs.litellm.ai/docs/reasoning_content>
+pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
+    let mut blocks = Writer::default();
+    for Thought { text, signature, redacted, .. } in thoughts {
+        if !signature.is_empty() {
+            blocks.raw(r#"{"type":"thinking","thinking":"#).text(Text::written(text));
+            blocks.key("signature").text(Text::written(signature)).close('}');
+        }
+        if !redacted.is_empty() {
+            blocks.raw(r#"{"type":"redacted_thinking","data":"#).text(Text::written(redacted)).close('}');
+        }
+    }
+    write_list(writer, "thinking_blocks", &blocks);
+}
+
+/// A citation as Bedrock wrote it, and which part of the content it belongs to, in UTF-16 units.
+#[derive(Debug)]
+pub(super) struct Cited {
+    pub(super) citation: String,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// Citations of pages as OpenAI's `annotations`.
+pub(super) fn write_annotations(writer: &mut Writer, cited: &[Cited]) {
+    let mut annotations = Writer::default();
+    for (citation, Cited { start, end, .. }) in read(cited) {
+        if let Some(url) = page(&citation) {
+            annotations.raw(r#"{"type":"url_citation","url_citation":{"start_index":"#).number(*start);
+            annotations.key("end_index").number(*end);
+            let title = citation.get("title").text().unwrap_or(url);
+            annotations.key("title").text(title).key("url").text(url).close_all("}}");
+        }
+    }
+    write_list(writer, "annotations", &annotations);
+}
+
+/// Citations of documents, for which OpenAI has no words, in Bedrock's.
+pub(super) fn write_citations(writer: &mut Writer, cited: &[Cited]) {
+    let mut citations = Writer::default();
+    for (citation, Cited { start, end, .. }) in read(cited).filter(|(citation, _)| page(citation).is_none()) {
+        citations.open('{').key("startIndex").number(*start).key("endIndex").number(*end);
+        write_members(&mut citations, &citation, "");
+        citations.close('}');
+    }
+    write_list(writer, "citations", &citations);
+}
+
+fn read(cited: &[Cited]) -> impl Iterator<Item = (Value<'_>, &Cited)> {
+    cited.iter().map(|cited| (json::parse(&cited.citation).unwrap_or_default(), cited))
+}
+
+/// A member that is a list, if it has any items.
+fn write_list(writer: &mut Writer, name: &str, items: &Writer) {
+    if !items.as_str().is_empty() {
+        writer.key(name).open('[').raw(items.as_str()).close(']');
+    }
+}
+
+/// The address of what is cited: that of a web page, or the source of a search result if it is one.
+fn page<'a>(citation: &Value<'a>) -> Option<Text<'a>> {
+    // A slash may be written with an escape.
+    let is_address = |text: &Text<'_>| text.escaped().starts_with("https:") || text.escaped().starts_with("http:");
+    let web = citation.get("location").get("web").get("url").text();
+    web.or(citation.get("source").text()).filter(is_address)
+}

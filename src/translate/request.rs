@@ -1,0 +1,211 @@
+//! OpenAI's request to Bedrock's: JSON of `chat.completions.create` in, JSON of Converse out, and what was lost on the
+//! way as warnings.
+//!
+//! What Bedrock asks of a request that OpenAI does not, is kept for the caller where that loses nothing: roles that
+//! alternate, no blank text, answers to tool calls together and first. What cannot be kept is refused with the name of
+//! the parameter, before it costs a round trip.
+//!
+//! <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
+
+mod cache;
+mod calls;
+mod content;
+mod conversation;
+mod format;
+mod media;
+mod names;
+mod native;
+mod notes;
+mod params;
+mod quirks;
+mod reasoning;
+mod replay;
+mod sampling;
+mod schema;
+mod tools;
+mod turn;
+
+use super::Chat;
+use super::StructuredOutput;
+use super::Warning;
+use crate::error::Error;
+use crate::json;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::models::Model;
+
+pub use self::notes::UnsupportedParams;
+
+use self::calls::Calls;
+use self::format::Format;
+use self::names::ToolNames;
+use self::notes::Notes;
+use self::quirks::Quirks;
+use self::turn::Turn;
+
+/// How to translate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What becomes of parameters that have no effect on Bedrock.
+    pub unsupported_params: UnsupportedParams,
+}
+
+impl Options {
+    /// Reads the option `unsupportedParams`: `warn`, `error` or `ignore`.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::error::Kind::Input) for anything else.
+    pub fn parse(unsupported_params: Option<&str>) -> Result<Self, Error> {
+        let unsupported_params = match unsupported_params {
+            None | Some("warn") => UnsupportedParams::Warn,
+            Some("error") => UnsupportedParams::Error,
+            Some("ignore") => UnsupportedParams::Ignore,
+            Some(_) => {
+                return Err(Error::input("unsupportedParams is none of \"warn\", \"error\" and \"ignore\". Pass one."));
+            }
+        };
+        Ok(Self { unsupported_params })
+    }
+}
+
+/// A request for Converse or ConverseStream, and what its reply is to be read by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Converse {
+    /// The body, in JSON.
+    pub body: String,
+    /// Whether it is for ConverseStream.
+    pub streams: bool,
+    /// For the translation of the reply.
+    pub chat: Chat,
+    /// What has no effect, or another one than was asked for.
+    pub warnings: Vec<Warning>,
+}
+
+/// Translates `request`, the JSON text of OpenAI's request, for the model that its `model` stands for.
+///
+/// # Errors
+///
+/// [`Kind::Input`](crate::error::Kind::Input), with the name of the parameter, if Bedrock has no way to do what is
+/// asked for, or would refuse the request.
+pub fn request(request: &str, model: &Model<'_>, options: &Options) -> Result<Converse, Error> {
+    let request = json::parse(request).filter(|request| matches!(request, Value::Object(_)));
+    let request = request.ok_or_else(|| Error::input("The request is no JSON object."))?;
+    let mut draft = Draft::new(&request, model, options);
+    params::check(&mut draft)?;
+    let format = Format::of(&mut draft)?;
+    draft.names = ToolNames::of(&request, format.output)?;
+    reasoning::write(&mut draft)?;
+    sampling::write(&mut draft)?;
+    let tool_config = tools::write(&mut draft, &format)?;
+    conversation::write(&mut draft)?;
+    format.write_prompt(&mut draft);
+    let mut body = Writer::default();
+    body.open('{');
+    draft.write_messages(&mut body);
+    draft.write_members(&mut body, &tool_config);
+    format.write_native(&mut draft, &mut body);
+    native::write(&mut draft, &mut body)?;
+    body.close('}');
+    Ok(draft.into_converse(body.finish(), format.output))
+}
+
+/// A translation under way: what all its parts read, and what they have written so far.
+struct Draft<'a> {
+    request: &'a Value<'a>,
+    model: &'a Model<'a>,
+    quirks: Quirks,
+    notes: Notes,
+    names: ToolNames,
+    calls: Calls,
+    /// Whether Claude was asked to think, or Nova to think hard, which excludes other parameters.
+    thinks: bool,
+    /// How many tokens of the reply Claude's thoughts may take; 0 without such a limit.
+    thinking_budget: u32,
+    cache_points: u32,
+    document_names: Vec<String>,
+    system: Writer,
+    turns: Vec<Turn>,
+    /// Members of `inferenceConfig`.
+    inference: Writer,
+    /// Members of `additionalModelRequestFields`.
+    additional: Writer,
+}
+
+impl<'a> Draft<'a> {
+    fn new(request: &'a Value<'a>, model: &'a Model<'a>, options: &Options) -> Self {
+        Self {
+            request,
+            model,
+            quirks: Quirks::of(model),
+            notes: Notes::new(options.unsupported_params),
+            names: ToolNames::default(),
+            calls: Calls::default(),
+            thinks: false,
+            thinking_budget: 0,
+            cache_points: 0,
+            document_names: Vec::new(),
+            system: Writer::default(),
+            turns: Vec::new(),
+            inference: Writer::default(),
+            additional: Writer::default(),
+        }
+    }
+
+    /// A parameter of the request.
+    fn param(&self, name: &str) -> &'a Value<'a> {
+        self.request.get(name)
+    }
+
+    /// The messages of the request.
+    fn messages(&self) -> &'a [Value<'a>] {
+        self.param("messages").items()
+    }
+
+    /// Where to write a member of `additionalModelRequestFields`, unless the caller has written it: then that counts.
+    fn additional(&mut self, name: &str) -> Option<&mut Writer> {
+        let is_free = native::param(self, "additionalModelRequestFields").get(name).is_null();
+        is_free.then(|| self.additional.key(name))
+    }
+
+    /// Adds a message. Bedrock's roles alternate, so what one role says in a row is one turn.
+    fn push(&mut self, turn: Turn) {
+        match self.turns.last_mut() {
+            _ if turn.is_empty() => {}
+            Some(last) if last.is_user == turn.is_user => last.append(turn),
+            _ => self.turns.push(turn),
+        }
+    }
+
+    fn write_messages(&mut self, body: &mut Writer) {
+        body.key("messages").open('[');
+        for turn in std::mem::take(&mut self.turns) {
+            turn.write(body);
+        }
+        body.close(']');
+    }
+
+    fn write_members(&mut self, body: &mut Writer, tool_config: &str) {
+        let system = std::mem::take(&mut self.system).finish();
+        let inference = std::mem::take(&mut self.inference).finish();
+        for (name, brackets, members) in [
+            ("system", ('[', ']'), system.as_str()),
+            ("inferenceConfig", ('{', '}'), &inference),
+            ("toolConfig", ('{', '}'), tool_config),
+        ] {
+            if !members.is_empty() {
+                body.key(name).open(brackets.0).raw(members).close(brackets.1);
+            }
+        }
+    }
+
+    fn into_converse(self, body: String, structured_output: StructuredOutput) -> Converse {
+        let flag = |value: &Value<'_>| value.bool() == Some(true);
+        let chat = Chat {
+            model: self.param("model").str().unwrap_or_default().into_owned(),
+            includes_usage: flag(self.param("stream_options").get("include_usage")),
+            tool_names: self.names.into_changed(),
+            structured_output,
+        };
+        Converse { body, streams: flag(self.request.get("stream")), chat, warnings: self.notes.warnings }
+    }
+}

@@ -1,0 +1,157 @@
+//! Tool calls of the assistant and the answers to them. Bedrock wants every call of a turn answered in the next one,
+//! and ids that the model's maker likes.
+
+use std::borrow::Cow;
+
+use super::Draft;
+use super::cache;
+use super::cache::After;
+use super::content;
+use super::notes::Place;
+use super::turn::Blocks;
+use super::turn::Turn;
+use crate::error::Error;
+use crate::json;
+use crate::json::Value;
+use crate::models::Family;
+
+/// The calls of the assistant's last turn that are not answered yet, and every id that was ever sent.
+#[derive(Default)]
+pub(super) struct Calls {
+    open: Vec<Call>,
+    sent: Vec<String>,
+}
+
+struct Call {
+    /// As the caller has it; of `function_call`, which has none, nothing.
+    id: String,
+    /// As it is sent.
+    sent: String,
+}
+
+/// Adds the calls of a message of the assistant: `tool_calls`, or `function_call` of old.
+pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
+    for call in message.get("tool_calls").items() {
+        if !matches!(call.get("function"), Value::Object(_)) {
+            return Err(at.refusal(".tool_calls", &[": Bedrock has functions only; there is one without `function`."]));
+        }
+        let id = call.get("id").str().unwrap_or_default();
+        write_call(draft, &id, call.get("function"), at, turn)?;
+        cache::write(draft, call, After::Tools, &mut turn.last)?;
+    }
+    if !message.get("function_call").is_null() {
+        write_call(draft, "", message.get("function_call"), at, turn)?;
+    }
+    Ok(())
+}
+
+/// Adds the answer to a call: a message of the role `tool`, or `function`.
+pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<Turn, Error> {
+    let mut turn = Turn::of_user();
+    let id = message.get("tool_call_id").str().unwrap_or_default();
+    let position = draft.calls.open.iter().position(|call| call.id == *id);
+    let Some(position) = position else {
+        return Err(at.refusal(
+            ".tool_call_id",
+            &[
+                " `",
+                &id,
+                "` is no open call of the assistant's message before it: answer each of its `tool_calls` once.",
+            ],
+        ));
+    };
+    let call = draft.calls.open.remove(position);
+    let mut answer = Blocks::default();
+    // Text comes back in the tool's answer everywhere; images and documents only where the model reads them there.
+    let is_nested = matches!(draft.model.family(), Family::Claude | Family::Nova);
+    let mut beside = Blocks::default();
+    let mut sink = content::Sink { text: &mut answer, media: if is_nested { None } else { Some(&mut beside) } };
+    content::write(draft, message, at, &mut sink)?;
+    if answer.out.is_empty() {
+        answer.string(if beside.out.is_empty() { "(no output)" } else { "(below)" });
+    }
+    turn.first.open('{').key("toolResult").open('{').key("toolUseId").string(&call.sent);
+    turn.first.key("content").open('[').raw(&answer.out.finish()).close(']');
+    if message.get("is_error").bool() == Some(true) {
+        turn.first.key("status").string("error");
+    }
+    turn.first.close('}').close('}');
+    cache::write(draft, message, After::Tools, &mut turn.first)?;
+    turn.middle = beside;
+    Ok(turn)
+}
+
+/// Refuses to go on while a call is not answered, as OpenAI does.
+pub(super) fn check_answered(draft: &Draft<'_>) -> Result<(), Error> {
+    let Some(call) = draft.calls.open.first() else { return Ok(()) };
+    let words =
+        ["messages: the tool call `", &call.id, "` has no answer: add a message of the role `tool` with this id."];
+    Err(super::notes::refusal(&words))
+}
+
+fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
+    let name = function.get("name").str().unwrap_or_default();
+    let sent = draft.calls.free_id(id, draft.model.family());
+    let name = draft.names.sent(&name).unwrap_or_default();
+    turn.last.open('{').key("toolUse").open('{');
+    turn.last.key("toolUseId").string(&sent).key("name").string(name).key("input");
+    let arguments = function.get("arguments");
+    let text = arguments.str().unwrap_or_default();
+    match (arguments, text.trim()) {
+        (Value::Object(_), _) => turn.last.value(arguments),
+        (Value::Null | Value::String(_), "") => turn.last.raw("{}"),
+        (_, text) if matches!(json::parse(text), Some(Value::Object(_))) => turn.last.raw(text),
+        _ => {
+            return Err(at.refusal(
+                ".tool_calls",
+                &[
+                    ": the `arguments` of the call `",
+                    id,
+                    "` are no JSON object. The reply they are from may have been cut off.",
+                ],
+            ));
+        }
+    };
+    turn.last.close('}').close('}');
+    draft.calls.open.push(Call { id: id.to_owned(), sent: sent.clone() });
+    draft.calls.sent.push(sent);
+    Ok(())
+}
+
+impl Calls {
+    /// The id itself if the model takes it, else one made of it; never one that was sent before.
+    fn free_id(&self, id: &str, family: Family) -> String {
+        let mut seed = Cow::Borrowed(id);
+        loop {
+            let free = valid_id(&seed, family);
+            if !self.sent.contains(&free) {
+                return free;
+            }
+            seed = Cow::Owned([&*seed, "'"].concat());
+        }
+    }
+}
+
+const ID_LENGTH_MAX: usize = 64;
+const MISTRAL_ID_LENGTH: usize = 9;
+
+fn valid_id(id: &str, family: Family) -> String {
+    let is_valid =
+        |extra: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte));
+    let hash = || {
+        // FNV-1a: short, and no two ids of one conversation have the same.
+        let hash = id
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        (0..13u32).map(move |digit| {
+            let digit = hash.wrapping_shr(digit.wrapping_mul(5)) & 31;
+            char::from_digit(u32::try_from(digit).unwrap_or_default(), 36).unwrap_or('0')
+        })
+    };
+    if family == Family::Mistral {
+        let is_valid = id.len() == MISTRAL_ID_LENGTH && is_valid("");
+        return if is_valid { id.to_owned() } else { hash().take(MISTRAL_ID_LENGTH).collect() };
+    }
+    let is_valid = (1..=ID_LENGTH_MAX).contains(&id.len()) && is_valid("_.:-");
+    if is_valid { id.to_owned() } else { "call_".chars().chain(hash()).collect() }
+}

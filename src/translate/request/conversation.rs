@@ -1,0 +1,104 @@
+//! Messages to the system prompt and to turns that alternate.
+
+use super::Draft;
+use super::calls;
+use super::content;
+use super::notes::Place;
+use super::notes::refusal;
+use super::replay;
+use super::turn::Turn;
+use crate::error::Error;
+use crate::json::Value;
+
+/// Translates all messages.
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let messages = draft.messages();
+    let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
+    for (position, message) in messages.iter().enumerate() {
+        let at = Place::message(position);
+        let role = message.get("role").word();
+        match role {
+            "system" | "developer" if draft.turns.is_empty() => content::write_system(draft, message, at)?,
+            "system" | "developer" => {
+                let turn = later_instructions(draft, message, at)?;
+                draft.push(turn);
+            }
+            "user" => {
+                let mut turn = Turn::of_user();
+                content::write(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
+                draft.push(turn);
+            }
+            "assistant" => {
+                let is_last = messages.iter().skip(position).all(is_assistant);
+                write_assistant(draft, message, at, is_last)?;
+            }
+            "tool" | "function" => {
+                let turn = calls::write_answer(draft, message, at)?;
+                draft.push(turn);
+            }
+            _ => {
+                return Err(at.refusal(
+                    ".role",
+                    &[
+                        " `",
+                        role,
+                        "`: Bedrock knows `system`, `developer`, `user`, `assistant`, `tool` and `function`.",
+                    ],
+                ));
+            }
+        }
+    }
+    calls::check_answered(draft)?;
+    complete(draft)
+}
+
+/// A conversation begins with the user, and with newer models ends with them.
+fn complete(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let is_prompt = draft.messages().is_empty() && !super::native::param(draft, "promptVariables").is_null();
+    if draft.turns.is_empty() && !is_prompt {
+        return Err(refusal(&["`messages` has nothing to answer: add a message of the role `user` with content."]));
+    }
+    if draft.turns.first().is_some_and(|turn| !turn.is_user) {
+        draft.turns.insert(0, filler("."));
+        draft.notes.changed(&[
+            "`messages` begins with the assistant, and Bedrock begins with the user: a turn `.` is put first.",
+        ]);
+    }
+    if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.quirks.refuses_prefill() {
+        draft.turns.push(filler("Continue."));
+        draft.notes.changed(&[
+            "`messages` ends with the assistant, which this model refuses: a turn `Continue.` is put last.",
+        ]);
+    }
+    Ok(())
+}
+
+fn filler(text: &str) -> Turn {
+    let mut turn = Turn::of_user();
+    turn.middle.string(text);
+    turn
+}
+
+/// Instructions in the middle of a conversation, as the user's, where only some models take a turn of the system.
+fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<Turn, Error> {
+    let mut turn = Turn::of_user();
+    content::write(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
+    if !turn.middle.out.is_empty() {
+        let text = std::mem::take(&mut turn.middle).out.finish();
+        turn.middle.string("Instructions of the system, not of the user:");
+        turn.middle.out.raw(&text);
+    }
+    Ok(turn)
+}
+
+fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_last: bool) -> Result<(), Error> {
+    if draft.turns.last().is_none_or(|turn| turn.is_user) {
+        calls::check_answered(draft)?;
+    }
+    let mut turn = Turn::default();
+    replay::write(draft, message, at, &mut turn.first)?;
+    content::write_assistant(draft, message, at, is_last, &mut turn.middle)?;
+    calls::write(draft, message, at, &mut turn)?;
+    draft.push(turn);
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! `response_format`: a reply in JSON, by the best way that the model has.
+
+use super::Draft;
+use super::notes::refusal;
+use super::schema;
+use crate::error::Error;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::models::Ability;
+use crate::translate::StructuredOutput;
+
+/// How the reply is to look.
+pub(super) struct Format<'a> {
+    /// By which way it is asked for.
+    pub(super) output: StructuredOutput,
+    /// The schema, its `name` and `description`; of `json_object`, none.
+    json_schema: &'a Value<'a>,
+}
+
+impl<'a> Format<'a> {
+    /// Reads what is wanted and picks the way.
+    pub(super) fn of(draft: &mut Draft<'a>) -> Result<Self, Error> {
+        let format = draft.param("response_format");
+        let kind = format.get("type").word();
+        let json_schema = format.get("json_schema");
+        let has_schema = matches!(json_schema.get("schema"), Value::Object(_));
+        let output = match kind {
+            _ if format.is_null() => StructuredOutput::None,
+            "text" => StructuredOutput::None,
+            "json_object" => StructuredOutput::Prompt,
+            "json_schema" if !has_schema => {
+                return Err(refusal(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]));
+            }
+            "json_schema" if draft.quirks.takes_schemas(draft.model) => StructuredOutput::Native,
+            "json_schema" if draft.model.can(Ability::Tools) != Some(false) => StructuredOutput::Tool,
+            "json_schema" => StructuredOutput::Prompt,
+            _ => {
+                let words = ["`response_format.type`: `", kind, "` is none of text, json_object, json_schema."];
+                return Err(refusal(&words));
+            }
+        };
+        Ok(Self { output, json_schema })
+    }
+
+    /// The schema of the tool whose input is the reply.
+    pub(super) fn tool_schema(&self) -> Option<&'a Value<'a>> {
+        (self.output == StructuredOutput::Tool).then(|| self.json_schema.get("schema"))
+    }
+
+    /// Asks by words.
+    pub(super) fn write_prompt(&self, draft: &mut Draft<'_>) {
+        if self.output != StructuredOutput::Prompt {
+            return;
+        }
+        let mut words = "Answer with one JSON value and nothing else: no prose, no code fence.".to_owned();
+        if let schema @ Value::Object(_) = self.json_schema.get("schema") {
+            let mut text = Writer::default();
+            text.value(schema);
+            words.push_str(" It follows this JSON schema: ");
+            words.push_str(&text.finish());
+        }
+        draft.system.open('{').key("text").string(&words).close('}');
+    }
+
+    /// Asks by `outputConfig`, where the schema is JSON in a string.
+    pub(super) fn write_native(&self, draft: &mut Draft<'_>, body: &mut Writer) {
+        if self.output != StructuredOutput::Native {
+            return;
+        }
+        let mut text = Writer::default();
+        if schema::write_closed(self.json_schema.get("schema"), &mut text) {
+            draft.notes.changed(&[
+                "`response_format`: Bedrock's schemas have no limits of numbers and lengths; they are left out, so check \
+                 the reply.",
+            ]);
+        }
+        body.key("outputConfig").open('{').key("textFormat").open('{').key("type").string("json_schema");
+        body.key("structure").open('{').key("jsonSchema").open('{').key("schema").string(&text.finish());
+        for name in ["name", "description"] {
+            if let Some(text) = self.json_schema.get(name).text().filter(|text| !text.is_blank()) {
+                body.key(name).text(text);
+            }
+        }
+        body.close('}').close('}').close('}').close('}');
+    }
+}

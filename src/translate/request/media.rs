@@ -1,0 +1,247 @@
+//! Images, documents, video and audio. What the bytes begin with counts more than what they are said to be: Bedrock
+//! refuses an image under the wrong name.
+
+use super::Draft;
+use super::notes::Place;
+use super::turn::Blocks;
+use crate::error::Error;
+use crate::json::Text;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::models::Ability;
+
+/// Adds a part that is not text.
+pub(super) fn write(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, blocks: &mut Blocks) -> Result<(), Error> {
+    let kind = part.get("type").word();
+    let holder = part.get(kind);
+    let (location, hint, wanted) = match kind {
+        "image_url" => (holder.get("url"), Value::Null, Kind::Image),
+        "video_url" => (holder.get("url"), Value::Null, Kind::Video),
+        "input_audio" => (holder.get("data"), holder.get("format").clone(), Kind::Audio),
+        "file" => {
+            let data = holder.get("file_data");
+            let data = if data.is_null() { holder.get("file_id") } else { data };
+            let format = holder.get("format");
+            (data, if format.is_null() { holder.get("filename") } else { format }.clone(), Kind::Document)
+        }
+        _ => {
+            return Err(at.refusal(
+                ".type",
+                &[" `", kind, "`: Bedrock takes `text`, `image_url`, `file`, `input_audio` and `video_url`."],
+            ));
+        }
+    };
+    let location = if holder.text().is_some() { holder } else { location };
+    let location = location.str().unwrap_or_default();
+    let hint = hint.str().unwrap_or_default();
+    let refuse = |words: &[&str]| Err(at.refusal(".", &[kind, ": ", &words.concat()]));
+    let medium = match Medium::of(&location, &hint, wanted) {
+        Ok(medium) => medium,
+        Err(why) => return refuse(&[why]),
+    };
+    if medium.kind == Kind::Audio && draft.model.can(Ability::Audio) == Some(false) {
+        return refuse(&["the model does not listen; write down what is said, or take a model with audio."]);
+    }
+    let filename = holder.get("filename").str().unwrap_or_default();
+    let out = &mut blocks.out;
+    out.open('{').key(medium.kind.name()).open('{').key("format").string(medium.format);
+    if medium.kind == Kind::Document {
+        blocks.has_document = true;
+        out.key("name").string(&document_name(&mut draft.document_names, &filename));
+        if [part, holder].iter().any(|place| place.get("citations").get("enabled").bool() == Some(true)) {
+            out.key("citations").open('{').key("enabled").raw("true").close('}');
+        }
+    }
+    medium.write_source(holder.get("bucketOwner"), out);
+    out.close('}').close('}');
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Image,
+    Document,
+    Video,
+    Audio,
+}
+
+struct Medium<'a> {
+    kind: Kind,
+    format: &'static str,
+    /// Base64, or an address in S3.
+    data: &'a str,
+    is_in_s3: bool,
+}
+
+impl<'a> Medium<'a> {
+    /// Reads where or what something is. `hint` is a format, a file's name or nothing.
+    fn of(location: &'a str, hint: &str, wanted: Kind) -> Result<Self, &'static str> {
+        let by_hint = || format(extension(hint), wanted);
+        if location.starts_with("s3://") {
+            let found = format(extension(location), wanted).or_else(by_hint);
+            let (kind, format) = found.ok_or("an address in S3 must end with a file's extension, such as `.png`.")?;
+            return Ok(Self { kind, format, data: location, is_in_s3: true });
+        }
+        if location.starts_with("http:") || location.starts_with("https:") {
+            return Err("Bedrock does not download: fetch it and pass a data URL, or pass an `s3://` address.");
+        }
+        let (mime, data) = match location.strip_prefix("data:") {
+            None => ("", location),
+            Some(rest) => {
+                let (head, data) = rest.split_once(',').ok_or(NO_DATA)?;
+                (head.strip_suffix(";base64").ok_or(NO_DATA)?, data)
+            }
+        };
+        let mime = mime.split(';').next().unwrap_or_default();
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+        if data.is_empty() || data.len() & 3 != 0 || !data.bytes().all(is_base64) {
+            return Err(NO_DATA);
+        }
+        let found = sniff(data).or_else(|| by_mime(mime, wanted)).or_else(by_hint);
+        let found = found.or_else(|| is_plain_text(mime).then_some((Kind::Document, "txt")));
+        let (kind, format) = found.ok_or(
+            "Bedrock takes png, jpeg, gif and webp; pdf, csv, doc, docx, xls, xlsx, html, txt and md; the common formats \
+             of video and audio. Say which it is in the data URL or by `filename`.",
+        )?;
+        Ok(Self { kind, format, data, is_in_s3: false })
+    }
+
+    fn write_source(&self, bucket_owner: &Value<'_>, out: &mut Writer) {
+        out.key("source").open('{');
+        if self.is_in_s3 {
+            out.key("s3Location").open('{').key("uri").string(self.data);
+            if let Some(owner) = bucket_owner.text() {
+                out.key("bucketOwner").text(owner);
+            }
+            out.close('}');
+        } else {
+            out.key("bytes").text(Text::plain(self.data));
+        }
+        out.close('}');
+    }
+}
+
+const NO_DATA: &str = "pass the bytes as a data URL in base64: `data:image/png;base64,…`.";
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Image => "image",
+            Self::Document => "document",
+            Self::Video => "video",
+            Self::Audio => "audio",
+        }
+    }
+}
+
+/// What the bytes are, by what their base64 begins with.
+fn sniff(data: &str) -> Option<(Kind, &'static str)> {
+    let magic = MAGIC.iter().find(|(start, at_12, ..)| {
+        data.starts_with(start) && data.get(12..).is_some_and(|rest| rest.starts_with(at_12))
+    });
+    magic.map(|(_, _, kind, format)| (*kind, *format))
+}
+
+fn by_mime(mime: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
+    let (main, name) = mime.split_once('/')?;
+    let kinds = [Kind::Image, Kind::Video, Kind::Audio];
+    let kind = kinds.into_iter().find(|kind| main.eq_ignore_ascii_case(kind.name()));
+    format(name, kind.unwrap_or(if main == "application" || main == "text" { Kind::Document } else { wanted }))
+}
+
+fn is_plain_text(mime: &str) -> bool {
+    mime.starts_with("text/") || ["application/json", "application/xml", "application/yaml"].contains(&mime)
+}
+
+/// What follows the last full stop of a name.
+fn extension(name: &str) -> &str {
+    name.rsplit(['.', '/']).next().unwrap_or_default()
+}
+
+/// Bedrock's name of a format: of the kind that is wanted if there is such a one, else of any.
+fn format(name: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
+    let is_such = |row: &&(Kind, &str, &str)| {
+        name.eq_ignore_ascii_case(row.1)
+            || row.2.split(' ').any(|alias| !alias.is_empty() && name.eq_ignore_ascii_case(alias))
+    };
+    let mut of_wanted = FORMATS.iter().filter(|row| row.0 == wanted);
+    let row = of_wanted.find(is_such).or_else(|| FORMATS.iter().find(is_such));
+    row.map(|row| (row.0, row.1))
+}
+
+/// A name that Bedrock takes and no other document of the request has: letters, digits, single spaces and `-()[]`.
+fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
+    let stem = filename.rsplit_once('.').map_or(filename, |(stem, _)| stem);
+    let mut name = String::new();
+    for letter in stem.chars().take(DOCUMENT_NAME_LENGTH_MAX) {
+        let is_valid = letter.is_ascii_alphanumeric() || matches!(letter, '-' | '(' | ')' | '[' | ']');
+        if is_valid {
+            name.push(letter);
+        } else if !name.is_empty() && !name.ends_with(' ') {
+            name.push(' ');
+        }
+    }
+    let stem = Some(name.trim_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
+    let mut name = stem.clone();
+    let mut number = 1u32;
+    while taken.contains(&name) {
+        number = number.saturating_add(1);
+        name = [&stem, " (", &number.to_string(), ")"].concat();
+    }
+    taken.push(name.clone());
+    name
+}
+
+/// Bedrock takes 200; the rest is for a number.
+const DOCUMENT_NAME_LENGTH_MAX: usize = 180;
+
+/// The base64 of a file's beginning and from its 13th letter on.
+const MAGIC: [(&str, &str, Kind, &str); 6] = [
+    ("iVBORw0KGg", "", Kind::Image, "png"),
+    ("/9j/", "", Kind::Image, "jpeg"),
+    ("R0lGOD", "", Kind::Image, "gif"),
+    ("UklGR", "RUJQ", Kind::Image, "webp"),
+    ("UklGR", "QVZF", Kind::Audio, "wav"),
+    ("JVBERi", "", Kind::Document, "pdf"),
+];
+
+/// Bedrock's formats, with what else they are called in media types and file names.
+const FORMATS: [(Kind, &str, &str); 37] = [
+    (Kind::Image, "png", ""),
+    (Kind::Image, "jpeg", "jpg pjpeg"),
+    (Kind::Image, "gif", ""),
+    (Kind::Image, "webp", ""),
+    (Kind::Document, "pdf", "x-pdf"),
+    (Kind::Document, "csv", ""),
+    (Kind::Document, "doc", "msword"),
+    (Kind::Document, "docx", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (Kind::Document, "xls", "vnd.ms-excel"),
+    (Kind::Document, "xlsx", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (Kind::Document, "html", "htm xhtml+xml"),
+    (Kind::Document, "txt", "plain text"),
+    (Kind::Document, "md", "markdown x-markdown"),
+    (Kind::Video, "mp4", "m4v"),
+    (Kind::Video, "mov", "quicktime"),
+    (Kind::Video, "mkv", "x-matroska"),
+    (Kind::Video, "webm", ""),
+    (Kind::Video, "flv", "x-flv"),
+    (Kind::Video, "mpeg", ""),
+    (Kind::Video, "mpg", ""),
+    (Kind::Video, "wmv", "x-ms-wmv"),
+    (Kind::Video, "three_gp", "3gp 3gpp"),
+    (Kind::Audio, "mp3", "mpeg"),
+    (Kind::Audio, "wav", "x-wav wave vnd.wave"),
+    (Kind::Audio, "opus", ""),
+    (Kind::Audio, "aac", ""),
+    (Kind::Audio, "flac", "x-flac"),
+    (Kind::Audio, "mp4", ""),
+    (Kind::Audio, "ogg", ""),
+    (Kind::Audio, "mkv", "x-matroska"),
+    (Kind::Audio, "mka", ""),
+    (Kind::Audio, "x-aac", ""),
+    (Kind::Audio, "m4a", "x-m4a"),
+    (Kind::Audio, "mpeg", ""),
+    (Kind::Audio, "mpga", ""),
+    (Kind::Audio, "pcm", "l16 pcm16"),
+    (Kind::Audio, "webm", ""),
+];

@@ -1,0 +1,96 @@
+//! Names of tools: OpenAI's may have any letters, Bedrock's are `[a-zA-Z0-9_-]{1,64}`.
+
+use super::notes::refusal;
+use crate::error::Error;
+use crate::json::Value;
+use crate::translate::Chat;
+use crate::translate::StructuredOutput;
+
+/// The names of all tools of a request, as they are sent and as the caller knows them.
+#[derive(Default)]
+pub(super) struct ToolNames(Vec<(String, String)>);
+
+impl ToolNames {
+    /// Reads the names of tools and of the calls to them. Names that are valid stay, whatever comes of the others.
+    pub(super) fn of(request: &Value<'_>, output: StructuredOutput) -> Result<Self, Error> {
+        let mut names = Self::default();
+        let mut others = Vec::new();
+        for name in callers(request) {
+            let name = name.ok_or_else(|| refusal(&["A tool, or a call to one, has no name: give it a `name`."]))?;
+            let is_ours = output == StructuredOutput::Tool && name == Chat::JSON_TOOL;
+            if is_ours || !is_valid(&name) {
+                others.push(name);
+            } else if !names.has(&name) {
+                names.0.push((name.clone(), name));
+            }
+        }
+        for name in others {
+            if names.sent(&name).is_none() {
+                names.0.push((names.free(&name), name));
+            }
+        }
+        Ok(names)
+    }
+
+    /// The name that is sent for the caller's.
+    pub(super) fn sent(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(_, known)| known == name).map(|(sent, _)| sent.as_str())
+    }
+
+    /// All names as they are sent.
+    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(sent, _)| sent.as_str())
+    }
+
+    /// Those that had to be changed.
+    pub(super) fn into_changed(self) -> Vec<(String, String)> {
+        self.0.into_iter().filter(|(sent, name)| sent != name).collect()
+    }
+
+    fn has(&self, sent: &str) -> bool {
+        self.all().any(|known| known == sent)
+    }
+
+    /// A valid name like `name`, with a number behind it if another tool has it.
+    fn free(&self, name: &str) -> String {
+        let valid: String = name.chars().map(|letter| if is_letter(letter) { letter } else { '_' }).collect();
+        let mut free = valid.get(..NAME_LENGTH_MAX).unwrap_or(&valid).to_owned();
+        let mut number = 1u32;
+        while self.has(&free) || free == Chat::JSON_TOOL {
+            number = number.saturating_add(1);
+            let number = number.to_string();
+            let length = NAME_LENGTH_MAX.saturating_sub(number.len()).saturating_sub(1);
+            free = [valid.get(..length).unwrap_or(&valid), "_", &number].concat();
+        }
+        free
+    }
+}
+
+const NAME_LENGTH_MAX: usize = 64;
+
+/// The names in the order of the request; `None` for one that is missing or empty.
+fn callers<'a>(request: &Value<'a>) -> Vec<Option<String>> {
+    let mut names = Vec::new();
+    let name = |holder: &Value<'a>| holder.get("name").str().filter(|name| !name.is_empty()).map(Into::into);
+    for tool in request.get("tools").items().iter().filter(|tool| !tool.get("function").is_null()) {
+        names.push(name(tool.get("function")));
+    }
+    names.extend(request.get("functions").items().iter().map(name));
+    for message in request.get("messages").items() {
+        for call in message.get("tool_calls").items() {
+            names.push(name(call.get("function")));
+        }
+        if !message.get("function_call").is_null() {
+            names.push(name(message.get("function_call")));
+        }
+    }
+    names
+}
+
+fn is_valid(name: &str) -> bool {
+    name.len() <= NAME_LENGTH_MAX && name.chars().all(is_letter)
+}
+
+fn is_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
+}

@@ -1,0 +1,151 @@
+//! Members of Bedrock's own request, which a caller may give beside OpenAI's or under `bedrock`; and those of OpenAI's
+//! that are one of them by another name.
+
+use super::Draft;
+use super::notes::refusal;
+use crate::error::Error;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::models::Family;
+
+/// A member of Bedrock's request as the caller gave it.
+pub(super) fn param<'a>(draft: &Draft<'a>, name: &str) -> &'a Value<'a> {
+    let grouped = draft.param("bedrock").get(name);
+    if grouped.is_null() { draft.param(name) } else { grouped }
+}
+
+/// Writes all of them.
+pub(super) fn write(draft: &mut Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+    check_group(draft)?;
+    write_additional(draft, body)?;
+    write_paths(draft, body)?;
+    for name in AS_THEY_ARE {
+        let value = param(draft, name);
+        if !value.is_null() {
+            body.key(name).value(value);
+        }
+    }
+    let guardrail = draft.param("guardrail_config");
+    if !guardrail.is_null() && param(draft, "guardrailConfig").is_null() {
+        body.key("guardrailConfig").value(guardrail);
+    }
+    write_metadata(draft, body)?;
+    write_service_tier(draft, body)
+}
+
+const AS_THEY_ARE: [&str; 5] =
+    ["guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
+
+const FIELDS: &str = "additionalModelRequestFields";
+const PATHS: &str = "additionalModelResponseFieldPaths";
+
+/// Where Claude says how many tokens it has thought.
+const THOUGHT_TOKENS: &str = "/usage/output_tokens_details";
+
+/// The caller's paths, and one for the tokens of reasoning in the reply's `usage`.
+fn write_paths(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+    let own = param(draft, PATHS);
+    if !matches!(own, Value::Null | Value::Array(_)) {
+        return Err(refusal(&["`", PATHS, "` is no list."]));
+    }
+    let counts_thoughts = draft.thinks && draft.model.family() == Family::Claude;
+    if own.items().is_empty() && !counts_thoughts {
+        return Ok(());
+    }
+    body.key(PATHS).open('[');
+    for path in own.items() {
+        body.value(path);
+    }
+    if counts_thoughts && own.items().len() < PATHS_MAX {
+        body.string(THOUGHT_TOKENS);
+    }
+    body.close(']');
+    Ok(())
+}
+
+const PATHS_MAX: usize = 10;
+
+fn check_group(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let group = draft.param("bedrock");
+    if !matches!(group, Value::Null | Value::Object(_)) {
+        return Err(refusal(&["`bedrock` is no object."]));
+    }
+    for (name, _) in group.members() {
+        let is_known = AS_THEY_ARE.iter().chain(&[FIELDS, PATHS]).any(|known| name.is(known));
+        if !is_known {
+            draft.notes.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."])?;
+        }
+    }
+    Ok(())
+}
+
+fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+    let own = param(draft, FIELDS);
+    if !matches!(own, Value::Null | Value::Object(_)) {
+        return Err(refusal(&["`", FIELDS, "` is no object."]));
+    }
+    let mut members = std::mem::take(&mut draft.additional);
+    for (name, value) in own.members() {
+        members.key(name.escaped()).value(value);
+    }
+    if !members.is_empty() {
+        body.key(FIELDS).open('{').raw(&members.finish()).close('}');
+    }
+    Ok(())
+}
+
+const METADATA_PAIRS_MAX: usize = 16;
+const METADATA_LENGTH_MAX: usize = 256;
+
+/// `metadata`, which Bedrock keeps in its invocation log.
+fn write_metadata(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+    let metadata = draft.param("metadata");
+    if metadata.members().is_empty() || !param(draft, "requestMetadata").is_null() {
+        return if matches!(metadata, Value::Null | Value::Object(_)) {
+            Ok(())
+        } else {
+            Err(refusal(&["`metadata` is no object."]))
+        };
+    }
+    if metadata.members().len() > METADATA_PAIRS_MAX {
+        return Err(refusal(&["`metadata` has more than the 16 pairs that Bedrock takes."]));
+    }
+    body.key("requestMetadata").open('{');
+    for (name, value) in metadata.members() {
+        let key = name.unescaped();
+        let is_valid = value.str().is_some_and(|value| is_metadata(&value)) && is_metadata(&key) && !key.is_empty();
+        let value = value.text().filter(|_| is_valid).ok_or_else(|| {
+            refusal(&[
+                "`metadata.",
+                &key,
+                "`: Bedrock takes texts of up to 256 letters, digits, spaces and `_.:/=+,@$#-`.",
+            ])
+        })?;
+        body.key(name.escaped()).text(value);
+    }
+    body.close('}');
+    Ok(())
+}
+
+fn is_metadata(text: &str) -> bool {
+    let is_valid = |byte: u8| byte.is_ascii_alphanumeric() || b" \t\n\r:_@$#=/+,-.".contains(&byte);
+    text.len() <= METADATA_LENGTH_MAX && text.bytes().all(is_valid)
+}
+
+fn write_service_tier(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+    let tier = draft.param("service_tier");
+    if !param(draft, "serviceTier").is_null() {
+        return Ok(());
+    }
+    match tier.word() {
+        "" | "auto" => {}
+        name @ ("default" | "flex" | "priority" | "reserved") => {
+            body.key("serviceTier").open('{').key("type").string(name).close('}');
+        }
+        name => {
+            let words = ["`service_tier`: `", name, "` is none of auto, default, flex, priority, reserved."];
+            return Err(refusal(&words));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! What a model thought in earlier turns, byte for byte as it was told: a signature seals it.
+//!
+//! Two shapes are read, LiteLLM's `thinking_blocks` (and such blocks among the content) and OpenRouter's
+//! `reasoning_details`. Reasoning without a signature is never sent: Claude refuses it, others do not want it back.
+
+use super::Draft;
+use super::notes::Place;
+use crate::error::Error;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::models::Family;
+
+/// Adds the reasoning of a message of the assistant.
+pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) -> Result<(), Error> {
+    let sources = [
+        (message.get("content"), "content"),
+        (message.get("thinking_blocks"), "thinking_blocks"),
+        (message.get("reasoning_details"), "reasoning_details"),
+    ];
+    let mut has_unsigned = message.get("reasoning_content").text().is_some_and(|text| !text.is_blank());
+    for (blocks, source) in sources {
+        for block in blocks.items() {
+            has_unsigned |= !write_block(block, out).ok_or_else(|| {
+                at.refusal(".", &[source, " has a reasoning block without `data`; send blocks back unchanged."])
+            })?;
+        }
+        if !out.is_empty() {
+            return Ok(());
+        }
+    }
+    if has_unsigned && draft.model.family() == Family::Claude {
+        draft.notes.changed(&[
+            &at.name(),
+            ": its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
+        ]);
+    }
+    Ok(())
+}
+
+/// Whether Claude would miss its thoughts: between its tool calls and their answers they have to be there, if it is to
+/// think on.
+pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
+    let has_role = |message: &&Value<'_>, role: &str| message.get("role").word() == role;
+    let messages = draft.messages();
+    if !messages.last().is_some_and(|last| has_role(&last, "tool") || has_role(&last, "function")) {
+        return false;
+    }
+    let asked = messages.iter().rfind(|message| has_role(message, "assistant")).unwrap_or(&Value::Null);
+    let mut out = Writer::default();
+    for name in ["content", "thinking_blocks", "reasoning_details"] {
+        for block in asked.get(name).items() {
+            let _ = write_block(block, &mut out);
+        }
+    }
+    out.is_empty()
+}
+
+/// Adds a block if it is one of reasoning; `Some(false)` if it is one that cannot be sent.
+fn write_block(block: &Value<'_>, out: &mut Writer) -> Option<bool> {
+    let kind = block.get("type").word();
+    let (text, data) = match kind {
+        "thinking" => ("thinking", ""),
+        "reasoning.text" => ("text", ""),
+        "redacted_thinking" | "reasoning.encrypted" => ("", "data"),
+        _ => return Some(true),
+    };
+    if !data.is_empty() {
+        let data = block.get(data).text()?;
+        out.open('{').key("reasoningContent").open('{').key("redactedContent").text(data).close('}').close('}');
+        return Some(true);
+    }
+    let Some(signature) = block.get("signature").text().filter(|signature| !signature.is_blank()) else {
+        return Some(false);
+    };
+    // Claude may keep its thoughts to itself: then the signature stands alone.
+    let text = block.get(text).text().unwrap_or_default();
+    out.open('{').key("reasoningContent").open('{').key("reasoningText").open('{');
+    out.key("text").text(text).key("signature").text(signature);
+    out.close('}').close('}').close('}');
+    Some(true)
+}

@@ -1,0 +1,189 @@
+//! `inferenceConfig`: how long the reply may be, how it is drawn, and where it stops.
+
+use super::Draft;
+use super::notes::refusal;
+use crate::error::Error;
+use crate::json::Value;
+use crate::models::Family;
+
+/// Writes all of it.
+pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
+    if let Some(tokens) = max_tokens(draft)? {
+        let least = least_tokens(draft);
+        if tokens < least {
+            draft.notes.changed(&["`max_tokens`: the model wants at least 16, which is what is sent."]);
+        }
+        if draft.thinks && draft.model.family() == Family::Nova {
+            draft.notes.lost(&["`max_tokens` has no effect: Nova takes none at its highest effort."])?;
+        } else {
+            draft.inference.key("maxTokens").raw(&tokens.max(least).to_string());
+        }
+    }
+    if draft.thinking_budget > 0 && max_tokens(draft)?.is_none() {
+        // Bedrock's default may be less than the thoughts alone.
+        let tokens = draft.thinking_budget.saturating_add(REPLY_TOKENS);
+        draft.inference.key("maxTokens").raw(&tokens.to_string());
+    }
+    write_temperature(draft)?;
+    write_top_p(draft)?;
+    write_top_k(draft)?;
+    write_stop(draft)
+}
+
+/// What is left for the reply after Claude's thoughts, where the caller does not say.
+const REPLY_TOKENS: u32 = 4096;
+
+/// The most tokens of the reply, its reasoning included. Without it Bedrock's default counts, the model's own maximum.
+pub(super) fn max_tokens(draft: &Draft<'_>) -> Result<Option<u32>, Error> {
+    let names = ["max_completion_tokens", "max_tokens"];
+    let Some(name) = names.into_iter().find(|name| !draft.param(name).is_null()) else { return Ok(None) };
+    let tokens = draft.param(name).u32().filter(|tokens| *tokens > 0);
+    tokens.map(Some).ok_or_else(|| refusal(&["`", name, "` is not a whole number above 0."]))
+}
+
+fn least_tokens(draft: &Draft<'_>) -> u32 {
+    let is_kimi_3 = draft.model.id.starts_with("moonshotai.kimi-k3");
+    if is_kimi_3 || matches!(draft.model.family(), Family::Gpt | Family::Grok) { 16 } else { 1 }
+}
+
+fn write_temperature(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let Some(temperature) = number(draft, "temperature")? else { return Ok(()) };
+    if is_refused(draft, "temperature", temperature == "1")? {
+        return Ok(());
+    }
+    let is_too_hot = exceeds_one(temperature);
+    if is_too_hot {
+        draft.notes.changed(&["`temperature` ends at 1 on Bedrock; 1 is sent."]);
+    }
+    draft.inference.key("temperature").raw(if is_too_hot { "1" } else { temperature });
+    Ok(())
+}
+
+fn write_top_p(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let Some(top_p) = number(draft, "top_p")? else { return Ok(()) };
+    if is_refused(draft, "top_p", false)? {
+        return Ok(());
+    }
+    if draft.quirks.takes_one_of_temperature_and_top_p() && !draft.param("temperature").is_null() {
+        return draft.notes.lost(&["`top_p` has no effect: the model takes `temperature` or `top_p`, not both."]);
+    }
+    draft.inference.key("topP").raw(top_p);
+    Ok(())
+}
+
+/// Not OpenAI's, but every other maker's.
+fn write_top_k(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let Some(top_k) = number(draft, "top_k")? else { return Ok(()) };
+    match draft.model.family() {
+        Family::Claude => {
+            if !is_refused(draft, "top_k", false)?
+                && let Some(out) = draft.additional("top_k")
+            {
+                out.raw(top_k);
+            }
+        }
+        Family::Nova => {
+            if !is_refused(draft, "top_k", false)?
+                && let Some(out) = draft.additional("inferenceConfig")
+            {
+                out.open('{').key("topK").raw(top_k).close('}');
+            }
+        }
+        _ => {
+            draft.notes.lost(&[
+                "`top_k` has no effect: it is known for Claude and Nova only. Try `additionalModelRequestFields`.",
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the model, or its thinking, excludes the parameter. `is_harmless`: its value asks for the default.
+fn is_refused(draft: &mut Draft<'_>, name: &str, is_harmless: bool) -> Result<bool, Error> {
+    let why = match () {
+        () if draft.quirks.refuses_sampling() => "the model decides by itself.",
+        () if draft.thinks => "the model decides by itself while it thinks.",
+        () => return Ok(false),
+    };
+    if !is_harmless {
+        draft.notes.lost(&["`", name, "` has no effect: ", why])?;
+    }
+    Ok(true)
+}
+
+fn write_stop(draft: &mut Draft<'_>) -> Result<(), Error> {
+    let stop = draft.param("stop");
+    let one = std::slice::from_ref(stop);
+    let sequences = match stop {
+        Value::Null => return Ok(()),
+        Value::String(_) => one,
+        Value::Array(sequences) => sequences,
+        _ => return Err(refusal(&["`stop` is neither text nor a list of texts."])),
+    };
+    let mut texts = Vec::new();
+    for sequence in sequences {
+        texts.push(sequence.text().ok_or_else(|| refusal(&["`stop` has something in it that is not text."]))?);
+    }
+    let family = draft.model.family();
+    let count = texts.len();
+    texts.retain(|text| if family == Family::Claude { !text.is_blank() } else { !text.is("") });
+    if texts.len() < count {
+        draft.notes.lost(&["`stop`: a sequence without a letter has no effect; Bedrock refuses it."])?;
+    }
+    if texts.is_empty() {
+        return Ok(());
+    }
+    if matches!(family, Family::Gpt | Family::GptOss | Family::Grok) {
+        return draft.notes.lost(&["`stop` has no effect: the model takes no stop sequences. Cut the reply yourself."]);
+    }
+    draft.inference.key("stopSequences").open('[');
+    for text in texts {
+        draft.inference.text(text);
+    }
+    draft.inference.close(']');
+    Ok(())
+}
+
+fn number<'a>(draft: &Draft<'a>, name: &str) -> Result<Option<&'a str>, Error> {
+    match draft.param(name) {
+        Value::Null => Ok(None),
+        Value::Number(number) => Ok(Some(number)),
+        _ => Err(refusal(&["`", name, "` is not a number."])),
+    }
+}
+
+/// Whether a number, written as JavaScript writes numbers, is above 1. Reading it as a float would cost 15 KB.
+fn exceeds_one(number: &str) -> bool {
+    if let Some((_, exponent)) = number.split_once(['e', 'E']) {
+        return !number.starts_with('-') && !exponent.starts_with('-');
+    }
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    match whole.trim_start_matches('0') {
+        "" => false,
+        "1" => fraction.bytes().any(|digit| digit != b'0'),
+        _ => !number.starts_with('-'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_as_text() {
+        for (number, exceeds) in [
+            ("0", false),
+            ("1", false),
+            ("1.0", false),
+            ("1.01", true),
+            ("2", true),
+            ("10", true),
+            ("0.7", false),
+            ("-1.5", false),
+            ("1e-7", false),
+            ("1e21", true),
+        ] {
+            assert_eq!(exceeds_one(number), exceeds, "{number}");
+        }
+    }
+}

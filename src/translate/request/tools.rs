@@ -1,0 +1,256 @@
+//! `toolConfig`: the tools, and which of them the model has to use.
+
+use std::borrow::Cow;
+
+use super::Draft;
+use super::cache;
+use super::cache::After;
+use super::format::Format;
+use super::notes::refusal;
+use super::schema;
+use crate::error::Error;
+use crate::json::Text;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::models::Ability;
+use crate::models::Family;
+use crate::translate::Chat;
+
+/// What the model has to do with its tools.
+enum Choice<'a> {
+    Auto,
+    None,
+    Any,
+    /// The tool of this name, as the caller knows it.
+    Tool(Cow<'a, str>),
+}
+
+/// Writes the members of `toolConfig`; nothing if there are no tools.
+pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String, Error> {
+    let history = draft.messages().iter().any(has_calls);
+    let (choice, allowed) = choice(draft)?;
+    let mut tools = Writer::default();
+    // Without tools there is nothing to choose; but tool calls in the messages want tools beside them.
+    if history || !matches!(choice, Choice::None) {
+        write_tools(draft, allowed, &mut tools)?;
+    }
+    let has_own = !tools.is_empty();
+    if let Choice::Tool(name) = &choice
+        && !(has_own && defined(draft).iter().any(|function| names(function, name)))
+    {
+        return Err(refusal(&["`tool_choice`: there is no tool `", name, "` among `tools`."]));
+    }
+    if let Some(json_schema) = format.tool_schema() {
+        write_json_tool(json_schema, &mut tools)?;
+    }
+    if tools.is_empty() && history {
+        write_tools_of_history(draft, &mut tools);
+    }
+    if tools.is_empty() {
+        if matches!(choice, Choice::Any) {
+            draft.notes.lost(&["`tool_choice` has no effect: there are no `tools`."])?;
+        }
+        return Ok(String::new());
+    }
+    let mut config = Writer::default();
+    config.key("tools").open('[').raw(&tools.finish()).close(']');
+    let sent = match choice {
+        Choice::None if format.tool_schema().is_none() => {
+            forbid(draft)?;
+            return Ok(config.finish());
+        }
+        // The reply is a tool's input: one has to be used.
+        Choice::Auto | Choice::None if format.tool_schema().is_some() => {
+            let alone = !has_own || matches!(choice, Choice::None);
+            Some(alone.then(|| Chat::JSON_TOOL.to_owned()))
+        }
+        Choice::Auto | Choice::None => None,
+        Choice::Any => Some(None),
+        Choice::Tool(name) => Some(Some(draft.names.sent(&name).unwrap_or_default().to_owned())),
+    };
+    let is_forced = write_choice(draft, format, sent, &mut config)?;
+    write_parallel(draft, is_forced)?;
+    Ok(config.finish())
+}
+
+/// Reads `tool_choice`, or `function_call` of old; and the tools that may be used, if not all.
+fn choice<'a>(draft: &Draft<'a>) -> Result<(Choice<'a>, Option<&'a [Value<'a>]>), Error> {
+    let mut choice = draft.param("tool_choice");
+    if choice.is_null() {
+        choice = draft.param("function_call");
+    }
+    let kind = choice.get("type").word();
+    let mut allowed = None;
+    if kind == "allowed_tools" {
+        let nested = choice.get("allowed_tools");
+        let holder = if nested.is_null() { choice } else { nested };
+        allowed = Some(holder.get("tools").items());
+        choice = holder.get("mode");
+    }
+    let word = choice.word();
+    let function = if kind == "function" { choice.get("function") } else { choice };
+    let name = function.get("name").str().or_else(|| choice.get("name").str());
+    let choice = match (word, name) {
+        ("auto", _) => Choice::Auto,
+        ("none", _) => Choice::None,
+        ("required" | "any", _) => Choice::Any,
+        (_, Some(name)) if kind.is_empty() || kind == "function" => Choice::Tool(name),
+        _ if choice.is_null() => Choice::Auto,
+        _ => return Err(refusal(&["`tool_choice` is none of auto, none, required, a function or allowed_tools."])),
+    };
+    Ok((choice, allowed))
+}
+
+fn has_calls(message: &Value<'_>) -> bool {
+    !message.get("tool_calls").items().is_empty() || !message.get("function_call").is_null()
+}
+
+/// The functions that the request defines.
+fn defined<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
+    let tools = draft.param("tools").items().iter().map(|tool| tool.get("function"));
+    tools.chain(draft.param("functions").items()).collect()
+}
+
+fn names(function: &Value<'_>, name: &str) -> bool {
+    function.get("name").text().is_some_and(|text| text.is(name))
+}
+
+fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, out: &mut Writer) -> Result<(), Error> {
+    let is_allowed = |function: &Value<'_>| {
+        let name = function.get("name");
+        allowed.is_none_or(|tools| {
+            tools.iter().any(|tool| tool.get("function").get("name") == name || tool.get("name") == name)
+        })
+    };
+    for tool in draft.param("tools").items() {
+        let kind = tool.get("type").word();
+        let function = tool.get("function");
+        if kind.starts_with("web_search") {
+            write_web_search(draft, out)?;
+        } else if function.is_null() {
+            return Err(refusal(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]));
+        } else if is_allowed(function) {
+            write_tool(draft, function, out)?;
+            cache::write(draft, tool, After::Tools, out)?;
+        }
+    }
+    for function in draft.param("functions").items().iter().filter(|function| is_allowed(function)) {
+        write_tool(draft, function, out)?;
+    }
+    if !draft.param("web_search_options").is_null() {
+        write_web_search(draft, out)?;
+    }
+    Ok(())
+}
+
+fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
+    let name = function.get("name").str().unwrap_or_default();
+    out.open('{').key("toolSpec").open('{').key("name").string(draft.names.sent(&name).unwrap_or_default());
+    if let Some(text) = function.get("description").text().filter(|text| !text.is_blank()) {
+        out.key("description").text(text);
+    }
+    let is_strict = function.get("strict").bool() == Some(true) && draft.quirks.takes_strict_tools(draft.model);
+    out.key("inputSchema").open('{').key("json");
+    schema::write_input(function.get("parameters"), is_strict, out)?;
+    out.close('}');
+    if is_strict {
+        out.key("strict").raw("true");
+    }
+    out.close('}').close('}');
+    Ok(())
+}
+
+/// Nova looks things up by itself.
+fn write_web_search(draft: &Draft<'_>, out: &mut Writer) -> Result<(), Error> {
+    if draft.model.family() != Family::Nova {
+        return Err(refusal(&["Web search: of Bedrock's models only Nova has it. Define a function that searches."]));
+    }
+    out.open('{').key("systemTool").open('{').key("name").string("nova_grounding").close('}').close('}');
+    Ok(())
+}
+
+fn write_json_tool(json_schema: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
+    out.open('{').key("toolSpec").open('{').key("name").string(Chat::JSON_TOOL);
+    out.key("description").string("Gives the final answer. Always use it to answer, instead of text.");
+    out.key("inputSchema").open('{').key("json");
+    schema::write_input(json_schema, false, out)?;
+    out.close('}').close('}').close('}');
+    Ok(())
+}
+
+/// Bedrock refuses tool calls in the messages without tools beside them.
+fn write_tools_of_history(draft: &mut Draft<'_>, out: &mut Writer) {
+    for name in draft.names.all() {
+        out.open('{').key("toolSpec").open('{').key("name").text(Text::plain(name));
+        out.key("inputSchema").open('{').key("json").open('{').key("type").string("object").close('}').close('}');
+        out.close('}').close('}');
+    }
+    draft.notes.changed(&[
+        "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are sent. Send `tools` along.",
+    ]);
+}
+
+/// Keeps the model from using the tools that the history makes us send.
+fn forbid(draft: &mut Draft<'_>) -> Result<(), Error> {
+    if draft.model.family() != Family::Claude {
+        return draft.notes.lost(&[
+            "`tool_choice: none` has no effect: Bedrock wants the tools that `messages` calls, and the model may use them.",
+        ]);
+    }
+    if let Some(out) = draft.additional("tool_choice") {
+        out.open('{').key("type").string("none").close('}');
+    }
+    Ok(())
+}
+
+/// Writes `toolChoice` if a tool has to be used: `Some(None)` any of them, `Some(name)` this one.
+fn write_choice(
+    draft: &mut Draft<'_>,
+    format: &Format<'_>,
+    sent: Option<Option<String>>,
+    config: &mut Writer,
+) -> Result<bool, Error> {
+    let Some(name) = sent else { return Ok(false) };
+    let why = match () {
+        () if draft.thinks && draft.model.family() == Family::Claude => {
+            "the model cannot be made to use a tool while it thinks."
+        }
+        () if draft.quirks.refuses_tool_choice() || draft.model.can(Ability::ToolChoice) == Some(false) => {
+            "the model cannot be made to use a tool."
+        }
+        () => "",
+    };
+    if !why.is_empty() {
+        // That a tool stands for the schema is ours to know.
+        if format.tool_schema().is_none() {
+            draft.notes.lost(&["`tool_choice` has no effect: ", why])?;
+        }
+        return Ok(false);
+    }
+    config.key("toolChoice").open('{');
+    match name {
+        None => config.key("any").open('{').close('}'),
+        Some(name) => config.key("tool").open('{').key("name").string(&name).close('}'),
+    };
+    config.close('}');
+    Ok(true)
+}
+
+/// `parallel_tool_calls: false`, which only Claude understands. Its `type` and Converse's `toolChoice` exclude each
+/// other.
+fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) -> Result<(), Error> {
+    if draft.param("parallel_tool_calls").bool() != Some(false) {
+        return Ok(());
+    }
+    if draft.model.family() != Family::Claude {
+        return draft.notes.lost(&["`parallel_tool_calls` has no effect: only Claude can be kept from it."]);
+    }
+    if let Some(out) = draft.additional("tool_choice") {
+        out.open('{');
+        if !is_forced {
+            out.key("type").string("auto");
+        }
+        out.key("disable_parallel_tool_use").raw("true").close('}');
+    }
+    Ok(())
+}

@@ -1,0 +1,157 @@
+//! A whole reply: the output of Converse becomes OpenAI's chat completion, text to text.
+//!
+//! What OpenAI has no words for is in `_bedrock`, in Bedrock's: everything of the output but its message, and what of
+//! the message has no other place.
+
+use super::Chat;
+use super::reply;
+use super::reply::Cited;
+use super::reply::Thought;
+use crate::bedrock::event::utf16_length;
+use crate::error::Error;
+use crate::json;
+use crate::json::Text;
+use crate::json::Value;
+use crate::json::Writer;
+
+/// The JSON of a `ChatCompletion`.
+///
+/// `output` is the JSON of Converse's output, `id` the request's, `created_s` the seconds since 1970.
+///
+/// # Errors
+/// [`crate::error::Kind::Protocol`] if `output` is no output of Converse.
+pub fn completion(output: &str, chat: &Chat, id: &str, created_s: u32) -> Result<String, Error> {
+    let output = json::parse(output).unwrap_or_default();
+    let message = output.get("output").get("message");
+    if message.is_null() {
+        return Err(Error::protocol("The reply is not an output of Converse: it has no output.message."));
+    }
+    let content = Content::read(message.get("content").items(), chat);
+    let mut writer = Writer::default();
+    writer.open('{').key("id").string(id).raw(r#""object":"chat.completion","created":"#).number(created_s);
+    writer.key("model").string(&chat.model).raw(r#""choices":[{"index":0,"message":"#);
+    content.write_message(&mut writer);
+    let stop_reason = output.get("stopReason").str().unwrap_or_default();
+    writer.raw(r#""logprobs":null,"finish_reason":"#);
+    writer.string(reply::finish_reason(&stop_reason, content.call_count > 0)).close_all("}]").key("usage");
+    reply::write_usage(&mut writer, output.get("usage"), reply::reasoning_tokens(&output));
+    reply::write_service_tier(&mut writer, &output);
+    writer.key("_bedrock").open('{');
+    reply::write_members(&mut writer, &output, "output");
+    content.write_rest(&mut writer, chat);
+    writer.close_all("}}");
+    Ok(writer.finish())
+}
+
+/// What the blocks of a message come to. Texts are as they are written in JSON.
+#[derive(Default)]
+struct Content<'a> {
+    text: String,
+    reasoning: String,
+    thoughts: Vec<Thought>,
+    cited: Vec<Cited>,
+    calls: Writer,
+    call_count: u32,
+    /// The input of the tool that stands for a reply in JSON.
+    json: Option<String>,
+    others: Vec<&'a Value<'a>>,
+}
+
+impl<'a> Content<'a> {
+    fn read(blocks: &'a [Value<'a>], chat: &Chat) -> Self {
+        let mut content = Self::default();
+        for block in blocks {
+            let tool = block.get("toolUse");
+            if let Some(text) = block.get("text").text() {
+                content.text.push_str(text.escaped());
+            } else if !tool.is_null() && !reply::is_server_tool(tool) {
+                content.add_call(tool, chat);
+            } else if !block.get("reasoningContent").is_null() {
+                content.add_thought(block.get("reasoningContent"));
+            } else if !block.get("citationsContent").is_null() {
+                content.add_cited(block.get("citationsContent"));
+            } else {
+                content.others.push(block);
+            }
+        }
+        content
+    }
+
+    fn add_call(&mut self, tool: &Value<'_>, chat: &Chat) {
+        let name = tool.get("name").str().unwrap_or_default();
+        let input = tool.get("input");
+        let mut arguments = Writer::default();
+        if input.is_null() {
+            arguments.raw("{}")
+        } else {
+            arguments.value(input)
+        };
+        let arguments = arguments.finish();
+        if reply::is_json_tool(chat, &name) {
+            self.json.get_or_insert(arguments);
+            return;
+        }
+        self.call_count = self.call_count.saturating_add(1);
+        self.calls.open('{').key("id").text(tool.get("toolUseId").text().unwrap_or_default());
+        self.calls.raw(r#""type":"function","function":{"name":"#).string(chat.tool_name(&name));
+        self.calls.key("arguments").string(&arguments).close_all("}}");
+    }
+
+    fn add_thought(&mut self, reasoning: &Value<'_>) {
+        let written = |value: &Value<'_>| value.text().unwrap_or_default().escaped().to_owned();
+        let said = reasoning.get("reasoningText");
+        let text = written(said.get("text"));
+        self.reasoning.push_str(&text);
+        let signature = written(said.get("signature"));
+        self.thoughts.push(Thought { block: 0, text, signature, redacted: written(reasoning.get("redactedContent")) });
+    }
+
+    fn add_cited(&mut self, cited: &Value<'_>) {
+        let length = |text: &str| utf16_length(&Text::written(text).unescaped());
+        let start = length(&self.text);
+        for text in cited.get("content").items().iter().filter_map(|part| part.get("text").text()) {
+            self.text.push_str(text.escaped());
+        }
+        let end = length(&self.text);
+        for citation in cited.get("citations").items() {
+            let mut writer = Writer::default();
+            writer.value(citation);
+            self.cited.push(Cited { citation: writer.finish(), start, end });
+        }
+    }
+
+    fn write_message(&self, writer: &mut Writer) {
+        writer.raw(r#"{"role":"assistant","content":"#);
+        match &self.json {
+            Some(json) => writer.string(json),
+            None if self.text.is_empty() && self.call_count > 0 => writer.raw("null"),
+            None => writer.text(Text::written(&self.text)),
+        };
+        writer.raw(r#""refusal":null"#);
+        reply::write_annotations(writer, &self.cited);
+        if !self.reasoning.is_empty() {
+            writer.key("reasoning_content").text(Text::written(&self.reasoning));
+        }
+        reply::write_thinking_blocks(writer, &self.thoughts);
+        if self.call_count > 0 {
+            writer.key("tool_calls").open('[').raw(self.calls.as_str()).close(']');
+        }
+        writer.close('}');
+    }
+
+    fn write_rest(&self, writer: &mut Writer, chat: &Chat) {
+        reply::write_structured_output(writer, chat);
+        reply::write_citations(writer, &self.cited);
+        let text = Text::written(&self.text);
+        if self.json.is_some() && !text.is_blank() {
+            writer.key("text").text(text);
+        }
+        if !self.others.is_empty() {
+            writer.key("content").open('[');
+            for block in &self.others {
+                writer.value(block);
+            }
+            writer.close(']');
+        }
+    }
+}

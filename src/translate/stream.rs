@@ -1,0 +1,195 @@
+//! A stream: the events of ConverseStream become OpenAI's chunks, as rows.
+//!
+//! The rows are those of [`crate::bedrock::event`], three numbers each and one text for all, and so is the way of most
+//! of them: a piece of text is copied once, and only its row is looked at here. They mean
+//!
+//! | kind                   | index                | the text from the last `end` to `end`                              |
+//! |------------------------|----------------------|--------------------------------------------------------------------|
+//! | [`RowKind::Text`]      | 0                    | `choices[0].delta.content`                                         |
+//! | [`RowKind::Reasoning`] | 0                    | `choices[0].delta.reasoning_content`                               |
+//! | [`RowKind::ToolInput`] | ordinal of the call  | `choices[0].delta.tool_calls[0].function.arguments`                |
+//! | [`RowKind::Json`]      | 0, or 1: not yielded | members of the chunk as JSON; `stream.usage` knows what is withheld |
+//!
+//! Members that all chunks share, `id`, `created` and `model`, are added in `pkg-template/chunks.js`, the other end of
+//! this table.
+//!
+//! What can be said only once all is known is said once, in a chunk before the one with `finish_reason`: annotations,
+//! and `thinking_blocks`, whole and ready to be sent back. Whoever adds up pieces gets the same from it as `openai`'s
+//! own accumulator, which keeps the last value of what it does not know.
+
+mod events;
+
+use super::Chat;
+use super::StructuredOutput;
+use super::reply::Thought;
+use crate::bedrock::event::Added;
+use crate::bedrock::event::Batch;
+use crate::bedrock::event::RowKind;
+use crate::bedrock::event::utf16_length;
+use crate::error::Error;
+use crate::eventstream::Frame;
+use crate::json;
+use crate::json::Text;
+use crate::json::Writer;
+
+/// What is known of the reply so far.
+#[derive(Debug, Default)]
+pub struct Chunks {
+    chat: Chat,
+    started: bool,
+    /// Of the content, in UTF-16 units.
+    length: u32,
+    texts: Vec<TextBlock>,
+    tools: Vec<Tool>,
+    thoughts: Vec<Thought>,
+    /// Each with its block, in place of its start and end.
+    citations: Vec<(u32, String)>,
+    /// Text that is the reply only if the JSON tool is not called; as it is written in JSON.
+    held: String,
+    reasoning_tokens: Option<u32>,
+}
+
+/// A block of text: where in the content it lies, in UTF-16 units.
+#[derive(Debug)]
+struct TextBlock {
+    block: u32,
+    start: u32,
+    end: u32,
+}
+
+/// A block that uses a tool.
+#[derive(Debug)]
+struct Tool {
+    block: u32,
+    target: Target,
+    has_input: bool,
+}
+
+/// Where the input of a tool goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    /// It is the arguments of this call.
+    Call(u32),
+    /// It is the reply in JSON.
+    Content,
+    /// A second reply would spoil the first.
+    Nowhere,
+}
+
+/// What a piece of a block becomes.
+enum Place {
+    Row(RowKind, u32),
+    /// Nothing now.
+    Kept,
+    /// OpenAI has no words for it.
+    Unknown,
+}
+
+impl Chunks {
+    /// For the reply to this chat.
+    pub fn new(chat: Chat) -> Self {
+        Self { chat, ..Self::default() }
+    }
+
+    /// Adds the chunks of one frame, and returns the name of its event.
+    ///
+    /// # Errors
+    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON.
+    pub fn add<'a>(&mut self, frame: Frame<'_>, batch: &'a mut Batch) -> Result<&'a str, Error> {
+        match batch.add_known(frame)? {
+            Added::Row(kind, block) => self.row(kind, block, batch),
+            Added::Payload(payload) => {
+                let payload = if payload.is_empty() { "{}" } else { payload };
+                let name = batch.name().to_owned();
+                let event = json::parse(payload)
+                    .ok_or_else(|| Error::protocol(format!("The stream has a {name} event that is not JSON.")))?;
+                self.event(&name, &event, batch);
+            }
+        }
+        Ok(batch.name())
+    }
+
+    /// Makes a chunk's row of an event's.
+    fn row(&mut self, kind: RowKind, block: u32, batch: &mut Batch) {
+        if !self.started {
+            let text = batch.last_text().to_owned();
+            batch.drop_last();
+            self.start(batch);
+            batch.push(kind, block, &text);
+        }
+        let text = batch.last_text();
+        match self.place(kind, block, text, false) {
+            Place::Row(kind, index) => batch.change_last(kind, index),
+            Place::Kept => batch.drop_last(),
+            Place::Unknown => {
+                let mut event = Writer::default();
+                event.open('{').key("contentBlockIndex").number(block).key("delta").open('{').key("toolUse");
+                event.open('{').key("input").string(text).close('}').close('}').close('}');
+                batch.drop_last();
+                events::push_unknown("contentBlockDelta", event.as_str(), batch);
+            }
+        }
+    }
+
+    /// Decides about a piece of a block, and keeps of it what will be needed.
+    fn place(&mut self, kind: RowKind, block: u32, text: &str, is_escaped: bool) -> Place {
+        match kind {
+            _ if text.is_empty() && kind != RowKind::Chunk => Place::Kept,
+            RowKind::Text => {
+                let unescaped = if is_escaped { Text::written(text).unescaped() } else { text.into() };
+                self.grow(block, utf16_length(&unescaped));
+                if self.chat.structured_output != StructuredOutput::Tool {
+                    return Place::Row(kind, 0);
+                }
+                append(text, is_escaped, &mut self.held);
+                Place::Kept
+            }
+            RowKind::Reasoning => {
+                self.think(block, |thought| append(text, is_escaped, &mut thought.text));
+                Place::Row(kind, 0)
+            }
+            RowKind::ToolInput => {
+                let Some(tool) = self.tools.iter_mut().rev().find(|tool| tool.block == block) else {
+                    return Place::Unknown;
+                };
+                tool.has_input = true;
+                tool.target.place()
+            }
+            RowKind::Chunk | RowKind::Json => Place::Kept,
+        }
+    }
+
+    /// Lengthens the content by a piece of this block.
+    fn grow(&mut self, block: u32, length: u32) {
+        let start = self.length;
+        self.length = start.saturating_add(length);
+        match self.texts.iter_mut().rev().find(|text| text.block == block) {
+            Some(text) => text.end = self.length,
+            None => self.texts.push(TextBlock { block, start, end: self.length }),
+        }
+    }
+
+    /// Adds to what is known of a block of reasoning.
+    fn think(&mut self, block: u32, add: impl FnOnce(&mut Thought)) {
+        if let Some(thought) = self.thoughts.iter_mut().rev().find(|thought| thought.block == block) {
+            return add(thought);
+        }
+        let mut thought = Thought { block, ..Thought::default() };
+        add(&mut thought);
+        self.thoughts.push(thought);
+    }
+}
+
+impl Target {
+    fn place(self) -> Place {
+        match self {
+            Self::Call(ordinal) => Place::Row(RowKind::ToolInput, ordinal),
+            Self::Content => Place::Row(RowKind::Text, 0),
+            Self::Nowhere => Place::Kept,
+        }
+    }
+}
+
+fn append(text: &str, is_escaped: bool, escaped: &mut String) {
+    if is_escaped { escaped.push_str(text) } else { json::escape(text, escaped) }
+}

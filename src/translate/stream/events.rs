@@ -1,0 +1,238 @@
+//! The events that are few: all but the pieces of text, reasoning and arguments in the layout Bedrock gives them.
+
+use super::Chunks;
+use super::Place;
+use super::Target;
+use super::Tool;
+use crate::bedrock::event::Batch;
+use crate::bedrock::event::RowKind;
+use crate::json;
+use crate::json::Text;
+use crate::json::Value;
+use crate::json::Writer;
+use crate::translate::reply;
+use crate::translate::reply::Cited;
+use crate::translate::reply::Thought;
+
+impl Chunks {
+    /// Adds the chunks of an event.
+    pub(super) fn event(&mut self, name: &str, event: &Value<'_>, batch: &mut Batch) {
+        self.start(batch);
+        let block = event.get("contentBlockIndex").u32().unwrap_or_default();
+        let is_known = match name {
+            "messageStart" => true,
+            "contentBlockStart" => self.start_tool(block, event.get("start").get("toolUse"), batch),
+            "contentBlockDelta" => self.delta(block, event.get("delta"), batch),
+            "contentBlockStop" => {
+                self.complete_input(Some(block), batch);
+                true
+            }
+            "messageStop" => {
+                self.finish(event, batch);
+                true
+            }
+            "metadata" => {
+                self.totals(event, batch);
+                true
+            }
+            _ => false,
+        };
+        if !is_known {
+            let mut members = Writer::default();
+            members.open('{');
+            reply::write_members(&mut members, event, "");
+            members.close('}');
+            push_unknown(name, members.as_str(), batch);
+        }
+    }
+
+    /// The first chunk says whose message it is.
+    pub(super) fn start(&mut self, batch: &mut Batch) {
+        if !self.started {
+            self.started = true;
+            push_delta(batch, |delta| {
+                delta.raw(r#""role":"assistant","content":"","refusal":null"#);
+            });
+        }
+    }
+
+    fn start_tool(&mut self, block: u32, tool: &Value<'_>, batch: &mut Batch) -> bool {
+        let Some(name) = tool.get("name").str().filter(|_| !reply::is_server_tool(tool)) else { return false };
+        let is_call = |tool: &&Tool| matches!(tool.target, Target::Call(_));
+        let target = if !reply::is_json_tool(&self.chat, &name) {
+            Target::Call(u32::try_from(self.tools.iter().filter(is_call).count()).unwrap_or_default())
+        } else if self.has_json() {
+            Target::Nowhere
+        } else {
+            Target::Content
+        };
+        self.tools.push(Tool { block, target, has_input: false });
+        if let Target::Call(ordinal) = target {
+            push_delta(batch, |delta| {
+                open_call(delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
+                delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
+                delta.raw(r#""arguments":"""#).close_all("}}]");
+            });
+        }
+        true
+    }
+
+    /// A delta that is not in the usual layout, or not one of the usual three. Its text stays as it was written: half a
+    /// surrogate pair, which JavaScript may put together with the other half, has no other spelling here.
+    fn delta(&mut self, block: u32, delta: &Value<'_>, batch: &mut Batch) -> bool {
+        let reasoning = delta.get("reasoningContent");
+        let usual = [
+            (RowKind::Text, delta.get("text")),
+            (RowKind::ToolInput, delta.get("toolUse").get("input")),
+            (RowKind::Reasoning, reasoning.get("text")),
+        ];
+        if let Some((kind, text)) = usual.iter().find_map(|(kind, value)| Some((*kind, value.text()?))) {
+            match self.place(kind, block, text.escaped(), true) {
+                Place::Row(kind, index) => push_piece(kind, index, text, batch),
+                Place::Kept => {}
+                Place::Unknown => return false,
+            }
+        } else if let Some(signature) = reasoning.get("signature").text() {
+            self.think(block, |thought| thought.signature.push_str(signature.escaped()));
+        } else if let Some(redacted) = reasoning.get("redactedContent").text() {
+            self.thoughts.push(Thought { block, redacted: redacted.escaped().to_owned(), ..Thought::default() });
+        } else if !delta.get("citation").is_null() {
+            let mut citation = Writer::default();
+            citation.value(delta.get("citation"));
+            self.citations.push((block, citation.finish()));
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply.
+    fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
+        let is_meant = |tool: &&mut Tool| !tool.has_input && block.is_none_or(|block| tool.block == block);
+        for tool in self.tools.iter_mut().filter(is_meant) {
+            tool.has_input = true;
+            if let Place::Row(kind, index) = tool.target.place() {
+                batch.push(kind, index, "{}");
+            }
+        }
+    }
+
+    fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) {
+        self.complete_input(None, batch);
+        let held = Text::written(&self.held);
+        if !self.held.is_empty() && !self.has_json() {
+            push_piece(RowKind::Text, 0, held, batch);
+        }
+        let cited = self.cited();
+        let mut known = Writer::default();
+        reply::write_annotations(&mut known, &cited);
+        reply::write_thinking_blocks(&mut known, &self.thoughts);
+        if !known.as_str().is_empty() {
+            push_delta(batch, |delta| {
+                delta.raw(known.as_str());
+            });
+        }
+        let has_calls = self.tools.iter().any(|tool| matches!(tool.target, Target::Call(_)));
+        let stop_reason = stop.get("stopReason").str().unwrap_or_default();
+        let mut chunk = Writer::default();
+        open_choice(&mut chunk);
+        close_choice(&mut chunk, Some(reply::finish_reason(&stop_reason, has_calls)));
+        chunk.key("_bedrock").open('{');
+        reply::write_members(&mut chunk, stop, "");
+        reply::write_structured_output(&mut chunk, &self.chat);
+        reply::write_citations(&mut chunk, &cited);
+        if self.has_json() && !held.is_blank() {
+            chunk.key("text").text(held);
+        }
+        chunk.close_all("}}");
+        batch.push(RowKind::Json, YIELDED, chunk.as_str());
+        self.reasoning_tokens = reply::reasoning_tokens(stop);
+    }
+
+    /// The counts come last of all. Who did not ask for them gets no chunk, since one without choices surprises many
+    /// programs; but what a guardrail found is not withheld.
+    fn totals(&mut self, metadata: &Value<'_>, batch: &mut Batch) {
+        if !self.chat.includes_usage && !metadata.get("trace").is_null() {
+            let mut chunk = Writer::default();
+            open_choice(&mut chunk);
+            close_choice(&mut chunk, None);
+            chunk.raw(r#""_bedrock":{"trace":"#).value(metadata.get("trace")).close_all("}}");
+            batch.push(RowKind::Json, YIELDED, chunk.as_str());
+        }
+        let mut chunk = Writer::default();
+        chunk.raw(r#"{"choices":[],"usage":"#);
+        reply::write_usage(&mut chunk, metadata.get("usage"), self.reasoning_tokens);
+        reply::write_service_tier(&mut chunk, metadata);
+        chunk.key("_bedrock").open('{');
+        reply::write_members(&mut chunk, metadata, "");
+        chunk.close_all("}}");
+        batch.push(RowKind::Json, if self.chat.includes_usage { YIELDED } else { WITHHELD }, chunk.as_str());
+    }
+
+    fn has_json(&self) -> bool {
+        self.tools.iter().any(|tool| tool.target == Target::Content)
+    }
+
+    /// A citation belongs to the whole text of its block.
+    fn cited(&self) -> Vec<Cited> {
+        let cited = |(block, citation): &(u32, String)| {
+            let text = self.texts.iter().find(|text| text.block == *block);
+            let (start, end) = text.map_or((self.length, self.length), |text| (text.start, text.end));
+            Cited { citation: citation.clone(), start, end }
+        };
+        self.citations.iter().map(cited).collect()
+    }
+}
+
+const YIELDED: u32 = 0;
+const WITHHELD: u32 = 1;
+
+/// An event that OpenAI has no words for, in Bedrock's.
+pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
+    let mut chunk = Writer::default();
+    open_choice(&mut chunk);
+    close_choice(&mut chunk, None);
+    let mut name_written = String::new();
+    json::escape(name, &mut name_written);
+    chunk.key("_bedrock").open('{').member(Text::written(&name_written)).raw(event).close_all("}}");
+    batch.push(RowKind::Json, YIELDED, chunk.as_str());
+}
+
+/// A piece that is written as it came.
+fn push_piece(kind: RowKind, index: u32, text: Text<'_>, batch: &mut Batch) {
+    push_delta(batch, |delta| {
+        match kind {
+            RowKind::ToolInput => {
+                open_call(delta, index).raw(r#""function":{"arguments":"#).text(text).close_all("}}]")
+            }
+            RowKind::Reasoning => delta.key("reasoning_content").text(text),
+            _ => delta.key("content").text(text),
+        };
+    });
+}
+
+fn push_delta(batch: &mut Batch, write: impl FnOnce(&mut Writer)) {
+    let mut chunk = Writer::default();
+    open_choice(&mut chunk);
+    write(&mut chunk);
+    close_choice(&mut chunk, None);
+    chunk.close('}');
+    batch.push(RowKind::Json, YIELDED, chunk.as_str());
+}
+
+fn open_choice(chunk: &mut Writer) {
+    chunk.raw(r#"{"choices":[{"index":0,"delta":{"#);
+}
+
+fn close_choice(chunk: &mut Writer, finish_reason: Option<&str>) {
+    chunk.close('}').raw(r#""logprobs":null,"finish_reason":"#);
+    match finish_reason {
+        Some(reason) => chunk.string(reason),
+        None => chunk.raw("null"),
+    };
+    chunk.close_all("}]");
+}
+
+fn open_call(delta: &mut Writer, ordinal: u32) -> &mut Writer {
+    delta.raw(r#""tool_calls":[{"index":"#).number(ordinal)
+}
