@@ -5,6 +5,7 @@ import { APIConnectionError, APIError, BedrockError } from "./errors.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify } from "./json.js";
 import { discard } from "./load.js";
 import { APIPromise, PagePromise } from "./promise.js";
+import { resourcesOf } from "./resources.js";
 import { Stream } from "./stream.js";
 
 /** What bidirectional.js is handed. */
@@ -17,6 +18,16 @@ export function setConfigure(newConfigure) {
   configure = newConfigure;
 }
 
+/** The other WebAssembly, with OpenAI's vocabulary: loaded when it is first asked for. */
+function openaiCore(options) {
+  let core;
+  return async () => {
+    const { Core } = await import("./openai-core.js");
+    core ??= new Core(options, configure);
+    return core;
+  };
+}
+
 export class Bedrock {
   #options;
   #core;
@@ -24,6 +35,7 @@ export class Bedrock {
   constructor(options) {
     this.#options = options;
     this.#core = new Core(options, configure);
+    Object.assign(this, resourcesOf(openaiCore(options)));
   }
 
   converse(input, options) {

@@ -1,6 +1,9 @@
 // The way into the core: it is loaded at the first call, and made anew where it was thrown away.
 
 import { Client } from "./bindings.js";
+import { BedrockError } from "./errors.js";
+import { EventIterator } from "./events.js";
+import { stringify } from "./json.js";
 import { currentInstance, discard } from "./load.js";
 
 /** A client of the core. */
@@ -25,7 +28,17 @@ export class Core {
     const instance = await currentInstance();
     const client = this.#clientOf(instance);
     const reply = await underWay(instance, () => client.send(operation, input, options, fetch));
-    return { ...reply, instance, signal: options?.signal };
+    return { ...reply, instance, signal: options?.signal, EventIterator };
+  }
+
+  /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's: `chat`, `embeddings`, `images`. */
+  async create(method, input, options) {
+    this.#options = await this.#configured();
+    const request = asJson(input);
+    const instance = await currentInstance();
+    const client = this.#clientOf(instance);
+    const reply = await underWay(instance, () => client[method](request, options));
+    return { ...reply, instance, signal: options?.signal, EventIterator };
   }
 
   /** A short-term Bedrock API key, all but its base64. */
@@ -50,6 +63,17 @@ export class Core {
       this.#instance = instance;
     }
     return this.#client;
+  }
+}
+
+function asJson(input) {
+  if (typeof input !== "object" || input === null || Array.isArray(input)) {
+    throw new BedrockError("The input is not an object. Pass { model, … }.");
+  }
+  try {
+    return stringify(input);
+  } catch (cause) {
+    throw new BedrockError(`The input cannot be sent: ${cause?.message ?? cause}`, { cause });
   }
 }
 

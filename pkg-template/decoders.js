@@ -8,11 +8,10 @@ const utf8 = new TextDecoder();
 let bytes = new Uint8Array();
 let numbers = new Uint32Array();
 
-/** A decoder in its first state. */
-export function takeDecoder({ idleDecoders }, isModelStream) {
-  const decoder = idleDecoders.pop();
-  if (!decoder) return new EventDecoder(isModelStream);
-  decoder.reset(isModelStream);
+/** A decoder for this reply, in its first state. */
+export function takeDecoder({ idleDecoders }, { isModelStream, chat }) {
+  const decoder = idleDecoders.pop() ?? new EventDecoder();
+  decoder.reset(isModelStream, chat);
   return decoder;
 }
 

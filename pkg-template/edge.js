@@ -2,9 +2,12 @@
 // it; wrangler takes it too.
 
 import module from "./bedrock.wasm?module";
-import { setSource } from "./load.js";
+import { setSources } from "./sources.js";
 
-setSource(async () => module);
+setSources({
+  native: async () => module,
+  openai: async () => (await import("./openai-wasm.js")).default,
+});
 
 export * from "./api.js";
 export { default } from "./api.js";

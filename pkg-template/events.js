@@ -1,6 +1,7 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
 import { streamError } from "./bindings.js";
+import { readChunks } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError } from "./errors.js";
 import { discard } from "./load.js";
@@ -11,6 +12,7 @@ const DONE = { value: undefined, done: true };
 
 export class EventIterator {
   #reply;
+  #chat;
   #reader;
   #decoder;
   #events = [];
@@ -23,8 +25,10 @@ export class EventIterator {
   #readSince = 0;
   #idleTimer;
 
+  /** @param reply as src/wasm/reply.rs makes it; with `chat`, the events are chunks in OpenAI's shape */
   constructor(reply) {
     this.#reply = reply;
+    if (reply.chat) this.#chat = JSON.parse(reply.chat);
     if (reply.signal?.aborted) this.#onAbort();
     else reply.signal?.addEventListener("abort", this.#onAbort);
   }
@@ -78,7 +82,7 @@ export class EventIterator {
   }
 
   async #read() {
-    const { instance, response, isModelStream } = this.#reply;
+    const { instance, response } = this.#reply;
     if (instance.discarded) {
       this.#failure = discard(instance);
       return;
@@ -86,7 +90,7 @@ export class EventIterator {
     let read;
     try {
       this.#reader ??= response.body.getReader();
-      this.#decoder ??= takeDecoder(instance, isModelStream);
+      this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#watch();
       read = await this.#reader.read();
     } catch (cause) {
@@ -120,8 +124,9 @@ export class EventIterator {
       return;
     }
     try {
-      readEvents(decoded.rows, decoded.text, this.#events);
-      this.#lastEvent = this.#events.at(-1) ?? this.#lastEvent;
+      const { rows, text } = decoded;
+      const last = this.#chat ? readChunks(rows, text, this.#chat, this.#events) : readEvents(rows, text, this.#events);
+      this.#lastEvent = last ?? this.#lastEvent;
     } catch (cause) {
       this.#failure = streamError("json", cause);
       return;

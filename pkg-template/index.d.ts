@@ -264,6 +264,55 @@ export class Bedrock {
    * @see https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-how.html
    */
   createApiKey(options?: CreateApiKeyOptions): Promise<string>;
+
+  /** Chats in OpenAI's shape, for every model of Bedrock's Converse. */
+  readonly chat: { readonly completions: ChatCompletions };
+
+  /** Embeddings in OpenAI's shape: Titan, Cohere, Nova, Marengo. */
+  readonly embeddings: Embeddings;
+
+  /** Images in OpenAI's shape: Nova Canvas, Titan, Stability. */
+  readonly images: Images;
+}
+
+/** `bedrock.chat.completions` */
+export interface ChatCompletions {
+  /**
+   * Completes a chat. `model` is an alias (`claude-sonnet-5`, `bedrock/nova-lite`), an id, an inference profile or an
+   * ARN; `bedrock/eu-west-1/…` names a region.
+   *
+   * What has no effect on Bedrock is warned of, refused or ignored, as the client's `unsupportedParams` says.
+   *
+   * @throws as {@link Bedrock.converse}; of a stream, its loop throws what breaks it.
+   * @see https://platform.openai.com/docs/api-reference/chat/create
+   */
+  create(body: ChatCompletionCreateParams & { stream: true }, options?: CallOptions): APIPromise<ChatCompletionStream>;
+  create(
+    body: ChatCompletionCreateParams & { stream?: false | null | undefined },
+    options?: CallOptions,
+  ): APIPromise<WithWarnings<ChatCompletion>>;
+}
+
+/** `bedrock.embeddings` */
+export interface Embeddings {
+  /**
+   * Makes embeddings, in the order of the input.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://platform.openai.com/docs/api-reference/embeddings/create
+   */
+  create(body: EmbeddingCreateParams, options?: CallOptions): APIPromise<WithWarnings<CreateEmbeddingResponse>>;
+}
+
+/** `bedrock.images` */
+export interface Images {
+  /**
+   * Makes images of a description.
+   *
+   * @throws as {@link Bedrock.converse}; {@link APIError} with the model's reason when it withholds them all.
+   * @see https://platform.openai.com/docs/api-reference/images/create
+   */
+  generate(body: ImageGenerateParams, options?: CallOptions): APIPromise<WithWarnings<ImagesResponse>>;
 }
 
 export default Bedrock;
@@ -347,6 +396,15 @@ export interface BedrockOptionsBase {
   logger?: Logger | undefined;
   /** The least important log lines that are written. Default `warn`. */
   logLevel?: LogLevel | undefined;
+  /**
+   * Which inference profile a model is called through: `auto`, that of the region where the model needs one; `never`; or
+   * the one of a prefix, such as `us` or `global`. For {@link Bedrock.chat} and its like only.
+   */
+  inferenceProfile?: OpenEnum<"auto" | "never" | "us" | "eu" | "apac" | "global"> | undefined;
+  /** Names of your own for models: `{ aliases: { fast: "us.amazon.nova-micro-v1:0" } }`. */
+  models?: { aliases?: Record<string, string> } | undefined;
+  /** What becomes of OpenAI's parameters that have no effect on Bedrock. Default `warn`. */
+  unsupportedParams?: "warn" | "error" | "ignore" | undefined;
   /** Told of what would else be lost silently, such as an unknown option. Default: the logger's `warn`. */
   onWarning?: ((warning: Warning) => void) | undefined;
   /** Told of each attempt before it is sent. */
@@ -503,6 +561,8 @@ export interface CallOptions {
   maxRetries?: number | undefined;
   /** Headers of this call. They replace default ones of the same name. */
   headers?: HeaderValues | undefined;
+  /** Another region than the client's. */
+  region?: string | undefined;
   /** Parameters that are added to the URL of this call, as a gateway may want them. They are signed too. */
   query?: HeaderValues | undefined;
   /** Milliseconds to wait for the next piece of a stream. 0 for no limit. Calls without a stream ignore it. */
@@ -667,6 +727,241 @@ export class APIConnectionTimeoutError extends APIConnectionError {
 /** The call's `signal` was aborted. `cause` has the signal's reason. */
 export class APIUserAbortError extends APIError {
   name: "APIUserAbortError";
+}
+
+// ---------------------------------------------------------------------------------------------- OpenAI's vocabulary
+
+/** A result with what of its request had no effect. The members are not enumerable. */
+export type WithWarnings<T> = WithRequestID<T> & { readonly _warnings: Warning[] };
+
+/** A chunk of a chat at a time. */
+export interface ChatCompletionStream extends Stream<ChatCompletionChunk> {
+  /** What of the request had no effect. */
+  readonly warnings: Warning[];
+}
+
+/** What {@link ChatCompletions.create} takes: OpenAI's parameters, and those of Bedrock's that OpenAI has no words for. */
+export interface ChatCompletionCreateParams {
+  model: string;
+  messages: ChatCompletionMessageParam[];
+  stream?: boolean | null | undefined;
+  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null | undefined;
+  max_tokens?: number | null | undefined;
+  max_completion_tokens?: number | null | undefined;
+  temperature?: number | null | undefined;
+  top_p?: number | null | undefined;
+  /** Of Claude and Nova. */
+  top_k?: number | undefined;
+  stop?: string | string[] | null | undefined;
+  n?: number | null | undefined;
+  tools?: ChatCompletionTool[] | undefined;
+  tool_choice?: "none" | "auto" | "required" | ChatCompletionNamedToolChoice | ChatCompletionAllowedTools | undefined;
+  parallel_tool_calls?: boolean | undefined;
+  response_format?: ResponseFormat | undefined;
+  reasoning_effort?: OpenEnum<"none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max"> | null | undefined;
+  /** Claude's own, as it is. */
+  thinking?: { type: string; budget_tokens?: number } | undefined;
+  metadata?: Record<string, string> | null | undefined;
+  service_tier?: OpenEnum<"auto" | "default" | "flex" | "priority" | "reserved"> | null | undefined;
+  /** Converse's own parameters, under their own names. */
+  bedrock?: Record<string, unknown> | undefined;
+  guardrailConfig?: GuardrailStreamConfiguration | undefined;
+  performanceConfig?: PerformanceConfiguration | undefined;
+  additionalModelRequestFields?: unknown;
+  additionalModelResponseFieldPaths?: string[] | undefined;
+  /** OpenAI's other parameters: some have a meaning here, the others are warned of. */
+  [parameter: string]: unknown;
+}
+
+/** A message of a chat. */
+export interface ChatCompletionMessageParam {
+  role: "system" | "developer" | "user" | "assistant" | "tool" | "function";
+  content?: string | ChatCompletionContentPart[] | null | undefined;
+  name?: string | undefined;
+  tool_calls?: ChatCompletionToolCall[] | undefined;
+  tool_call_id?: string | undefined;
+  /** What a model thought, to be sent back as it came. */
+  thinking_blocks?: ThinkingBlock[] | undefined;
+  [member: string]: unknown;
+}
+
+/** A part of a message: `text`, `image_url`, `file`, `input_audio`, `video_url`, … */
+export interface ChatCompletionContentPart {
+  type: OpenEnum<"text" | "image_url" | "file" | "input_audio" | "video_url" | "refusal">;
+  [member: string]: unknown;
+}
+
+/** A function that a model may call. */
+export interface ChatCompletionTool {
+  type: "function";
+  function: { name: string; description?: string; parameters?: unknown; strict?: boolean | null };
+  [member: string]: unknown;
+}
+
+/** The function that a model must call. */
+export interface ChatCompletionNamedToolChoice {
+  type: "function";
+  function: { name: string };
+}
+
+/** The functions of which a model may or must call one. */
+export interface ChatCompletionAllowedTools {
+  type: "allowed_tools";
+  allowed_tools: { mode: "auto" | "required"; tools: { type: string; function: { name: string } }[] };
+}
+
+/** In which form a model answers. */
+export type ResponseFormat =
+  | { type: "text" }
+  | { type: "json_object" }
+  | { type: "json_schema"; json_schema: { name: string; description?: string; schema?: unknown; strict?: boolean | null } };
+
+/** A call of a function. */
+export interface ChatCompletionToolCall {
+  id: string;
+  type: "function";
+  /** `arguments` is JSON as the model wrote it. */
+  function: { name: string; arguments: string };
+}
+
+/** What a model thought, with the signature without which it is refused when it is sent back. */
+export type ThinkingBlock =
+  | { type: "thinking"; thinking: string; signature: string }
+  | { type: "redacted_thinking"; data: string };
+
+/** An answer of a model. */
+export interface ChatCompletion {
+  id: string;
+  object: "chat.completion";
+  /** Seconds since 1970. */
+  created: number;
+  /** As the request named it. */
+  model: string;
+  choices: ChatCompletionChoice[];
+  usage?: CompletionUsage;
+  service_tier?: OpenEnum<"default" | "flex" | "priority" | "reserved">;
+  /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`. */
+  _bedrock: Record<string, unknown>;
+}
+
+export interface ChatCompletionChoice {
+  index: number;
+  message: ChatCompletionMessage;
+  finish_reason: FinishReason;
+  logprobs: null;
+}
+
+/** Why an answer ended. */
+export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "function_call";
+
+/** The message of an answer. It can be sent back as it is. */
+export interface ChatCompletionMessage {
+  role: "assistant";
+  content: string | null;
+  refusal: string | null;
+  tool_calls?: ChatCompletionToolCall[];
+  reasoning_content?: string;
+  thinking_blocks?: ThinkingBlock[];
+  annotations?: ChatCompletionAnnotation[];
+}
+
+/** A source of an answer. */
+export interface ChatCompletionAnnotation {
+  type: "url_citation";
+  url_citation: { start_index: number; end_index: number; url: string; title: string };
+}
+
+/** A piece of an answer. */
+export interface ChatCompletionChunk {
+  id: string;
+  object: "chat.completion.chunk";
+  created: number;
+  model: string;
+  choices: ChatCompletionChunkChoice[];
+  usage?: CompletionUsage | null;
+  service_tier?: OpenEnum<"default" | "flex" | "priority" | "reserved">;
+  _bedrock?: Record<string, unknown>;
+}
+
+export interface ChatCompletionChunkChoice {
+  index: number;
+  delta: ChatCompletionDelta;
+  finish_reason: FinishReason | null;
+  logprobs: null;
+}
+
+/** What a chunk adds. */
+export interface ChatCompletionDelta {
+  role?: "assistant";
+  content?: string | null;
+  refusal?: string | null;
+  tool_calls?: {
+    index: number;
+    id?: string;
+    type?: "function";
+    function?: { name?: string; arguments?: string };
+  }[];
+  reasoning_content?: string;
+  thinking_blocks?: ThinkingBlock[];
+  annotations?: ChatCompletionAnnotation[];
+}
+
+/** Tokens of a chat. */
+export interface CompletionUsage {
+  /** Those read from and written to the cache included. */
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
+  completion_tokens_details?: { reasoning_tokens?: number };
+}
+
+/** What {@link Embeddings.create} takes. */
+export interface EmbeddingCreateParams {
+  model: string;
+  /** One text, or several. */
+  input: string | string[];
+  /** One of those that the model has. */
+  dimensions?: number | undefined;
+  encoding_format?: "float" | "base64" | undefined;
+  /** Cohere's: what the embeddings are for. Default `search_document`, with a warning. */
+  input_type?: OpenEnum<"search_document" | "search_query" | "classification" | "clustering"> | undefined;
+  /** Cohere's and Nova's: what becomes of texts that are too long. */
+  truncate?: string | undefined;
+  /** Titan's: whether the embedding has the length 1. */
+  normalize?: boolean | undefined;
+  [parameter: string]: unknown;
+}
+
+/** Embeddings, in the order of the input. */
+export interface CreateEmbeddingResponse {
+  object: "list";
+  data: { object: "embedding"; index: number; embedding: number[] | string }[];
+  model: string;
+  usage: { prompt_tokens: number; total_tokens: number };
+}
+
+/** What {@link Images.generate} takes. */
+export interface ImageGenerateParams {
+  model: string;
+  prompt: string;
+  /** How many, 1 to 10. Default 1. */
+  n?: number | null | undefined;
+  /** `1024x1024`, or `auto`. */
+  size?: string | null | undefined;
+  quality?: OpenEnum<"auto" | "low" | "medium" | "high" | "standard" | "hd"> | null | undefined;
+  /** Bedrock gives images themselves, no addresses of them. */
+  response_format?: "b64_json" | null | undefined;
+  negative_prompt?: string | undefined;
+  seed?: number | undefined;
+  [parameter: string]: unknown;
+}
+
+/** Images in base64. */
+export interface ImagesResponse {
+  /** Seconds since 1970. */
+  created: number;
+  data: { b64_json: string }[];
 }
 
 // ------------------------------------------------------------------------------------------------ The operations

@@ -1,24 +1,16 @@
-// The one WebAssembly instance: started at the first call by the source that the entry file named, and replaced should
-// it ever trap.
+// The one instance of a WebAssembly module: started at the first call by the source that the entry file named, and replaced
+// should it ever trap. There are two modules, and this file is beside the bindings of each: see xtask/npm/package.mjs.
 
-import init, { initSync, onClosureTrap, __wbg_reset_state as resetState } from "./bindings.js";
+import init, { initSync, onClosureTrap, vocabulary, __wbg_reset_state as resetState } from "./bindings.js";
 import { BedrockError } from "./errors.js";
+import { sourceOf } from "./sources.js";
 import { stopTimers } from "./timers.js";
 
-let source;
 let loading;
 let current;
 
 // Where a future is polled by a promise or a timer, nobody else could catch a trap.
 onClosureTrap((trap) => discard(current, trap));
-
-/**
- * Called by entry files. Nothing is fetched, decoded or compiled yet. The first source is taken, unless one is
- * `preferred`: that is taken in whichever order they come.
- */
-export function setSource(newSource, { preferred = false } = {}) {
-  if (preferred || !source) source = newSource;
-}
 
 /** Starts the WebAssembly now rather than at the first call. */
 export async function load() {
@@ -56,7 +48,7 @@ export function discard(instance, cause) {
 }
 
 async function start() {
-  const module = await source();
+  const module = await sourceOf(vocabulary)();
   return newInstance(module instanceof WebAssembly.Module ? initSync({ module }) : await init({ module_or_path: module }));
 }
 

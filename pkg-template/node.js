@@ -3,13 +3,13 @@
 
 import { setConfigure } from "./client.js";
 import { fromBase64 } from "./json.js";
-import { setSource } from "./load.js";
 import { configure } from "./node/configure.js";
 import { areComplete } from "./node/environment.js";
+import { setSources } from "./sources.js";
 
-setSource(async () => {
-  const { default: bytes } = await import("./wasm-base64.js");
-  return new WebAssembly.Module(fromBase64(bytes));
+setSources({
+  native: async () => new WebAssembly.Module(fromBase64((await import("./wasm-native-base64.js")).default)),
+  openai: async () => new WebAssembly.Module(fromBase64((await import("./wasm-openai-base64.js")).default)),
 });
 
 setConfigure(async (options) => (areComplete(options) ? options : configure(options)));

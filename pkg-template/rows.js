@@ -7,7 +7,10 @@ const REASONING = 1;
 const TOOL_INPUT = 2;
 const CHUNK = 3;
 
-/** Adds the events of one chunk, in AWS's shape: one key an event. Those before one that is not JSON are added. */
+/**
+ * Adds the events of one chunk, in AWS's shape: one key an event. Those before one that is not JSON are added. Returns
+ * the last.
+ */
 export function readEvents(rows, text, events) {
   for (let at = 0, start = 0; at < rows.length; at += 3) {
     const index = rows[at + 1];
@@ -15,6 +18,7 @@ export function readEvents(rows, text, events) {
     events.push(readEvent(rows[at], index, text, start, end));
     start = end;
   }
+  return events.at(-1);
 }
 
 function readEvent(kind, index, text, start, end) {

@@ -1,9 +1,15 @@
 // For pages that count bytes: the wasm is a file beside this one, compiled while it arrives. Bundlers that know
 // `new URL(…, import.meta.url)` copy it; others need to be told.
 
-import { setSource } from "./load.js";
+import { setSources } from "./sources.js";
 
-setSource(async () => new URL("./bedrock.wasm", import.meta.url), { preferred: true });
+setSources(
+  {
+    native: async () => new URL("./bedrock.wasm", import.meta.url),
+    openai: async () => new URL("./bedrock-openai.wasm", import.meta.url),
+  },
+  { preferred: true },
+);
 
 export * from "./api.js";
 export { default } from "./api.js";

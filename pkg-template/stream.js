@@ -1,7 +1,6 @@
 // What `for await` loops over.
 
 import { BedrockError } from "./errors.js";
-import { EventIterator } from "./events.js";
 import { stringify } from "./json.js";
 
 /**
@@ -22,7 +21,7 @@ export class Stream {
   }
 
   static from(reply) {
-    const iterator = new EventIterator(reply);
+    const iterator = new reply.EventIterator(reply);
     return Object.assign(new Stream(iterator, iterator), reply.output);
   }
 

@@ -5,6 +5,8 @@ const METRICS = "amazon-bedrock-invocationMetrics";
 /** `{ usage, metrics }`, or nothing if this event has none. */
 export function readTotals(event) {
   if (event?.metadata) return event.metadata;
+  // A chunk in OpenAI's shape.
+  if (event?.object) return { usage: event.usage ?? undefined, metrics: event._bedrock?.metrics };
   if (!event?.chunk) return undefined;
   const text = new TextDecoder().decode(event.chunk.bytes);
   // A model's own bytes may be anything.

@@ -119,6 +119,8 @@ const IMPORTS: [(&str, &[&str]); 16] = [
             "error",
             "eventstream",
             "http",
+            "json",
+            "models",
             "pipeline",
             "sign",
             "translate",

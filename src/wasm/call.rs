@@ -2,16 +2,12 @@
 
 use std::rc::Rc;
 
-use js_sys::Array;
 use js_sys::Date;
 use js_sys::Function;
 use js_sys::Math;
-use js_sys::Number;
-use js_sys::Reflect;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::AbortSignal;
 use web_sys::Response;
 
@@ -22,6 +18,7 @@ use super::error::Failure;
 use super::error::set;
 use super::fetch;
 use super::hash;
+use super::input::Input;
 use super::observe::Attempt;
 use super::options::Options;
 use super::reply::Reply;
@@ -32,6 +29,7 @@ use crate::bedrock::operation::Auth;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::config::CallConfig;
+use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::Error;
 use crate::http::Head;
@@ -40,19 +38,10 @@ use crate::pipeline;
 use crate::pipeline::Verdict;
 use crate::sign::Scope;
 
-#[wasm_bindgen(module = "/pkg-template/json.js")]
-extern "C" {
-    #[wasm_bindgen(catch, js_name = encodeJson)]
-    fn encode_json(input: &JsValue, omitted: &Array, token: Option<&str>) -> Result<Uint8Array, JsValue>;
-    #[wasm_bindgen(catch, js_name = encodeBlob)]
-    fn encode_blob(body: &JsValue) -> Result<Uint8Array, JsValue>;
-    #[wasm_bindgen(catch, js_name = encodeForm)]
-    fn encode_form(action: &str, input: &JsValue) -> Result<Uint8Array, JsValue>;
-}
-
 /// A call that is ready to be sent.
 pub(crate) struct Call {
     shared: Rc<Shared>,
+    client: Rc<Config>,
     operation: &'static Operation,
     model_id: Option<String>,
     config: CallConfig,
@@ -70,31 +59,25 @@ struct Failed {
 }
 
 impl Call {
+    /// `client` is the configuration of the client, or of another region than its own.
     pub(crate) fn new(
         shared: Rc<Shared>,
+        client: Rc<Config>,
         operation: &'static Operation,
-        input: &JsValue,
+        input: Input,
         options: &Options<'_>,
         fetch: Option<Function>,
     ) -> Result<Self, Failure> {
-        if !input.is_object() || Array::is_array(input) {
-            return Err(Error::input(format!(
-                "The input of {} is not an object. Pass {{ modelId, … }}.",
-                operation.method_name
-            ))
-            .into());
-        }
-        let config = shared.config.for_call(&options.call()?)?;
-        let members = bound_members(operation, input)?;
-        let request = pipeline::prepare(operation, &members, &shared.config, &config)?;
+        let Input { members, body } = input;
+        let config = client.for_call(&options.call()?)?;
+        let request = pipeline::prepare(operation, &members, &client, &config)?;
         let model_id = members.into_iter().find(|(name, _)| *name == "modelId").map(|(_, id)| id);
-        let body = encode(operation, input)?;
         if operation.sends_events() && !config.headers.is_empty() {
             let message = "headers and defaultHeaders have no effect here: a WebSocket cannot send any.";
             shared.observer.warn("unsent_headers", message);
         }
         let fetch = fetch.or_else(|| shared.fetch.clone());
-        Ok(Self { signal: options.signal()?, shared, operation, model_id, config, request, body, fetch })
+        Ok(Self { signal: options.signal()?, shared, client, operation, model_id, config, request, body, fetch })
     }
 
     pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
@@ -220,7 +203,7 @@ impl Call {
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope { region: &self.shared.config.signing_region, service: self.operation.service.signing_name }
+        Scope { region: &self.client.signing_region, service: self.operation.service.signing_name }
     }
 
     fn forget(&self, used: &Credentials) -> bool {
@@ -242,50 +225,6 @@ impl<F: Into<Failure>> From<F> for Failed {
     fn from(failure: F) -> Self {
         Self { failure: failure.into(), head: None, credentials: None }
     }
-}
-
-fn bound_members(operation: &Operation, input: &JsValue) -> Result<Vec<(&'static str, String)>, Error> {
-    let mut members = Vec::new();
-    for name in operation.bound_members() {
-        let value = Reflect::get(input, &name.into()).unwrap_or_default();
-        if value.is_undefined() || value.is_null() {
-            continue;
-        }
-        let in_query = operation.input_query.iter().any(|(member, _)| *member == name);
-        let text = if in_query { text_of(&value) } else { value.as_string() };
-        let expected = if in_query { "a string, a number or a date" } else { "a string" };
-        members.push((name, text.ok_or_else(|| Error::input(format!("{name} is not {expected}.")))?));
-    }
-    Ok(members)
-}
-
-/// Strings as they are; numbers and dates as AWS writes them in queries.
-fn text_of(value: &JsValue) -> Option<String> {
-    if let Some(date) = value.dyn_ref::<Date>() {
-        let text: String = date.get_time().is_finite().then(|| date.to_iso_string().into())?;
-        return Some(text.strip_suffix(".000Z").map_or_else(|| text.clone(), |seconds| format!("{seconds}Z")));
-    }
-    match value.as_f64() {
-        // JavaScript formats it: Rust would bring 15 KB of code for that.
-        Some(number) if number.is_finite() => Number::from(number).to_string_with_radix(10).ok().map(String::from),
-        _ => value.as_string(),
-    }
-}
-
-/// The bytes that are hashed and sent: encoded once, in JavaScript's memory.
-fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure> {
-    let encoded = match operation.input {
-        Payload::Blob => encode_blob(&Reflect::get(input, &"body".into()).unwrap_or_default()),
-        Payload::Json => {
-            encode_json(input, &operation.bound_members().map(JsValue::from).collect(), operation.idempotency_token)
-        }
-        Payload::Form => encode_form(operation.name, input),
-        Payload::Events(_) | Payload::Empty | Payload::Xml(_) => Ok(Uint8Array::new_with_length(0)),
-    };
-    encoded.map_err(|thrown| {
-        let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());
-        Failure::caused_by(Error::input(format!("The input cannot be sent: {}", said.unwrap_or_default())), thrown)
-    })
 }
 
 /// So many seconds a presigned URL may be used, as the AWS SDK has it.

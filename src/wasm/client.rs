@@ -14,7 +14,10 @@ use super::abort::Guard;
 use super::auth;
 use super::auth::Auth;
 use super::call::Call;
+#[cfg(feature = "openai")]
+use super::chat::Models;
 use super::error::Failure;
+use super::input::Input;
 use super::observe::Observer;
 use super::options::CALL_OPTIONS;
 use super::options::CLIENT_OPTIONS;
@@ -29,17 +32,19 @@ use crate::sign::Signer;
 /// A client of one region.
 #[wasm_bindgen]
 pub struct Client {
-    shared: Rc<Shared>,
+    pub(crate) shared: Rc<Shared>,
 }
 
 /// What the calls of a client have in common.
 pub(crate) struct Shared {
-    pub(crate) config: Config,
+    pub(crate) config: Rc<Config>,
     pub(crate) auth: Auth,
     pub(crate) fetch: Option<Function>,
     pub(crate) observer: Observer,
     pub(crate) signer: RefCell<Signer>,
     pub(crate) attempts: RefCell<attempts::Shared>,
+    #[cfg(feature = "openai")]
+    pub(crate) models: Models,
 }
 
 #[wasm_bindgen]
@@ -80,7 +85,13 @@ impl Client {
             let operation = operation.ok_or_else(|| Failure::from(Error::input("Bedrock has no such operation.")))?;
             let options = Options::new(&options, operation.method_name).map_err(Failure::from)?;
             options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
-            Ok(Call::new(shared.clone(), operation, &input, &options, fetch)?.send().await?)
+            let input = Input::of(operation, &input)?;
+            let region = options.data("region", JsValue::as_string, "a string such as \"us-east-1\"");
+            let client = match region.map_err(Failure::from)? {
+                Some(region) => Rc::new(shared.config.in_region(&region).map_err(Failure::from)?),
+                None => shared.config.clone(),
+            };
+            Ok(Call::new(shared.clone(), client, operation, input, &options, fetch)?.send().await?)
         })
     }
 }
@@ -96,12 +107,14 @@ fn shared(options: &JsValue, of: &str) -> Result<Shared, Error> {
     let observer = Observer::new(&options)?;
     options.warn_of_unknown(&CLIENT_OPTIONS, &observer);
     Ok(Shared {
-        config: Config::parse(&options.client()?, &options.call()?)?,
+        config: Rc::new(Config::parse(&options.client()?, &options.call()?)?),
         auth: Auth::new(&options)?,
         fetch: options.function("fetch")?,
         observer,
         signer: RefCell::default(),
         attempts: RefCell::default(),
+        #[cfg(feature = "openai")]
+        models: Models::new(&options)?,
     })
 }
 

@@ -7,8 +7,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::error::Failure;
 use crate::bedrock::operation::Stream;
 use crate::pipeline::EventReader;
+#[cfg(feature = "openai")]
+use crate::translate::Chat;
 
-/// Decodes one stream at a time; reset it for the next.
+/// Decodes one stream at a time; reset it for each.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct EventDecoder {
@@ -19,10 +21,10 @@ pub struct EventDecoder {
 
 #[wasm_bindgen]
 impl EventDecoder {
-    /// A decoder for `Stream::Converse` or, if `is_model`, `Stream::Model`.
+    /// A decoder for any stream.
     #[wasm_bindgen(constructor)]
-    pub fn new(is_model: bool) -> Self {
-        Self { reader: EventReader::new(stream(is_model)), report: [0; 5] }
+    pub fn new() -> Self {
+        Self { reader: EventReader::new(Stream::Converse), report: [0; 5] }
     }
 
     /// The address at which `length` bytes may be written.
@@ -53,12 +55,21 @@ impl EventDecoder {
         self.reader.finish().err().map_or(JsValue::UNDEFINED, |error| Failure::from(error).into())
     }
 
-    /// Makes it new for another stream.
-    pub fn reset(&mut self, is_model: bool) {
-        self.reader.reset(stream(is_model));
+    /// Makes it new for another stream: `Stream::Converse` or, if `is_model`, `Stream::Model`. With what
+    /// [`Chat::to_json`] wrote, the rows are those of OpenAI's chunks.
+    pub fn reset(&mut self, is_model: bool, chat: Option<String>) {
+        self.reader.reset(if is_model { Stream::Model } else { Stream::Converse });
+        #[cfg(feature = "openai")]
+        if let Some(chat) = chat {
+            self.reader.translate(Chat::from_json(&chat));
+        }
+        #[cfg(not(feature = "openai"))]
+        drop(chat);
     }
 }
 
-fn stream(is_model: bool) -> Stream {
-    if is_model { Stream::Model } else { Stream::Converse }
+impl Default for EventDecoder {
+    fn default() -> Self {
+        Self::new()
+    }
 }

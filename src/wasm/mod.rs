@@ -4,15 +4,22 @@
 mod abort;
 mod auth;
 mod call;
+#[cfg(feature = "openai")]
+mod chat;
 mod client;
 mod credentials;
 mod decoder;
 mod error;
 mod fetch;
 mod hash;
+mod input;
 mod observe;
+#[cfg(feature = "openai")]
+mod openai;
 mod options;
 mod reply;
+#[cfg(feature = "openai")]
+mod resources;
 mod sender;
 
 pub use client::Client;

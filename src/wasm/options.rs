@@ -55,7 +55,7 @@ impl<'a> Options<'a> {
     }
 
     /// A member that is an object of names and values, or pairs of them, such as `Headers` or a `Map`.
-    fn pairs(&self, name: &str) -> Result<Option<Vec<(String, String)>>, Error> {
+    pub(crate) fn pairs(&self, name: &str) -> Result<Option<Vec<(String, String)>>, Error> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
@@ -147,7 +147,7 @@ const SERVICES: [(&str, &str); 3] =
     [("bedrockRuntime", "bedrock-runtime"), ("bedrockAgentRuntime", "bedrock-agent-runtime"), ("bedrock", "bedrock")];
 
 /// What `new Bedrock` knows.
-pub(crate) const CLIENT_OPTIONS: [&str; 21] = [
+pub(crate) const CLIENT_OPTIONS: [&str; 24] = [
     "region",
     "credentials",
     "apiKey",
@@ -169,7 +169,11 @@ pub(crate) const CLIENT_OPTIONS: [&str; 21] = [
     "onResponse",
     "onRetry",
     "onWarning",
+    "inferenceProfile",
+    "models",
+    "unsupportedParams",
 ];
 
 /// What an operation knows.
-pub(crate) const CALL_OPTIONS: [&str; 6] = ["signal", "timeout", "streamIdleTimeout", "maxRetries", "headers", "query"];
+pub(crate) const CALL_OPTIONS: [&str; 7] =
+    ["signal", "timeout", "streamIdleTimeout", "maxRetries", "headers", "query", "region"];

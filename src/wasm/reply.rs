@@ -21,7 +21,7 @@ use crate::pipeline;
 extern "C" {
     /// Unlike `js_sys::JSON::parse` it takes the string where it is.
     #[wasm_bindgen(catch, js_namespace = JSON, js_name = parse)]
-    fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
+    pub(crate) fn parse_json(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// A response whose head is good.

@@ -79,6 +79,16 @@ test("bytes of every size and kind are signed and read rightly", async (t) => {
   assert.deepEqual(problems, []);
 });
 
+test("a chat in OpenAI's shape loads what it needs, under a strict policy too", async (t) => {
+  for (const page of ["plain", "slim", "worker"]) {
+    const { act, problems } = await open(t, page, STRICT);
+    const { whole, streamed } = (await act("chat")).result;
+    assert.ok(whole.length > 0, page);
+    assert.equal(streamed, whole);
+    assert.deepEqual(problems, []);
+  }
+});
+
 test("leaving a stream ends the request", async (t) => {
   const { act, problems } = await open(t, "plain");
   const left = await act("breakOff", [{ kind: "stall", after: 3 }]);

@@ -40,6 +40,12 @@ test("converse", async (t) => {
   assert.equal((await session.log()).requests[0].headers["x-amz-security-token"], CREDENTIALS.sessionToken);
 });
 
+test("a chat in OpenAI's shape", async (t) => {
+  const { whole, streamed } = await (await ask(t, "chat")).response.json();
+  assert.ok(whole.length > 0);
+  assert.equal(streamed, whole);
+});
+
 test("a stream's first events are there before the rest is sent", async (t) => {
   const { response, session } = await ask(t, "stream", [{ kind: "gate", after: 3 }]);
   const { first, rest } = await response.json();

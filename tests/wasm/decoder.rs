@@ -12,10 +12,10 @@ const RECORDED: &[u8] =
 
 #[wasm_bindgen_test]
 fn pieces_of_any_size_give_the_same_events() {
-    let whole = decode(&mut EventDecoder::new(false), RECORDED);
+    let whole = decode(&mut EventDecoder::new(), RECORDED);
     assert_eq!(whole.rows.len(), 67 * 3);
     for size in [1, 7, 100, 1000] {
-        let mut decoder = EventDecoder::new(false);
+        let mut decoder = EventDecoder::new();
         let reports: Vec<Report> = RECORDED.chunks(size).map(|chunk| decode(&mut decoder, chunk)).collect();
         assert_eq!(reports.iter().map(|report| report.text.as_str()).collect::<String>(), whole.text, "{size} bytes");
         assert_eq!(reports.iter().map(|report| report.rows.len()).sum::<usize>(), whole.rows.len());
@@ -28,19 +28,19 @@ fn a_broken_frame_is_an_error_after_the_events_before_it() {
     let mut bytes = RECORDED.to_vec();
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
-    let mut decoder = EventDecoder::new(false);
+    let mut decoder = EventDecoder::new();
     let report = decode(&mut decoder, &bytes);
     assert!(report.failed);
     assert_eq!(report.rows.len(), 66 * 3);
     assert_eq!(text(&decoder.take_error(), "name"), "APIError");
 
-    decoder.reset(false);
+    decoder.reset(false, None);
     assert!(!decode(&mut decoder, RECORDED).failed);
 }
 
 #[wasm_bindgen_test]
 fn the_end_inside_a_frame_is_an_error() {
-    let mut decoder = EventDecoder::new(false);
+    let mut decoder = EventDecoder::new();
     decode(&mut decoder, &RECORDED[..RECORDED.len() - 1]);
     assert_eq!(text(&decoder.finish(), "name"), "APIConnectionError");
 }

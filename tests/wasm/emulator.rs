@@ -51,7 +51,7 @@ async fn a_stream_gives_the_text_of_the_whole_reply() {
     let body: web_sys::Response = get(&reply, "response").unchecked_into();
     let bytes = Uint8Array::new(&JsFuture::from(body.array_buffer().unwrap()).await.unwrap());
 
-    let mut decoder = EventDecoder::new(false);
+    let mut decoder = EventDecoder::new();
     let Report { rows, text: all, failed } = decode(&mut decoder, &bytes.to_vec());
     assert!(!failed && decoder.finish().is_undefined());
 

@@ -2,7 +2,7 @@
 //
 //   node package.mjs ROOT STAGING OUT VERSION
 //
-// STAGING holds bindings.js and bedrock.wasm. Which files are made is read from pkg-template/package.json: each .js that
+// STAGING holds bindings.js and bedrock.wasm, and so does its folder openai/. Which files are made is read from pkg-template/package.json: each .js that
 // `exports` names is bundled from the file of that name in pkg-template/, and so is each .cjs, from the .js of that name.
 import fs from "node:fs";
 import path from "node:path";
@@ -14,6 +14,8 @@ const esbuild = requireTool("esbuild");
 // The gzip format, packed 5 % tighter than zlib can: a second here, 3 KB for each visitor of each page.
 const zopfli = requireTool("@gfx/zopfli");
 const template = path.join(root, "pkg-template");
+// What holds on to one WebAssembly: a copy of each is beside the bindings of the other. All else the two have in common.
+const OF_ONE_WASM = ["core.js", "decoders.js", "events.js", "load.js", "timers.js"];
 
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
@@ -36,21 +38,39 @@ function exportedFiles(exports) {
 /** Puts the template's modules beside wasm-bindgen's, and the wasm into modules of its own. */
 async function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
-  const bindings = path.join(staging, "bindings.js");
-  fs.writeFileSync(bindings, withGuardedClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"))));
-  const wasm = fs.readFileSync(path.join(staging, "bedrock.wasm"));
+  for (const file of OF_ONE_WASM) {
+    const text = fs.readFileSync(path.join(staging, file), "utf8");
+    fs.writeFileSync(path.join(staging, "openai", file), text.replace(/\bfrom "\.\/([^"]+)"/g, (_, name) => `from "${fromOpenai(name)}"`));
+  }
+  await stageWasm("", "native", (name) => `./${name}`);
+  await stageWasm("openai", "openai", fromOpenai);
+}
+
+/** Where a module of the template is, seen from the folder openai/. */
+function fromOpenai(name) {
+  return name === "bindings.js" || OF_ONE_WASM.includes(name) ? `./${name}` : `../${name}`;
+}
+
+/** Makes the bindings of a WebAssembly ours, and modules of its bytes. */
+async function stageWasm(folder, name, resolve) {
+  const bindings = path.join(staging, folder, "bindings.js");
+  const text = withGuardedClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"), resolve));
+  fs.writeFileSync(bindings, `${text}export const vocabulary = "${name}";\n`);
+  const wasm = fs.readFileSync(path.join(staging, folder, "bedrock.wasm"));
   // Two spellings of the same bytes: fewer of them for pages, no decompression for Node. See "Start" in the architecture.
-  writeModule("wasm-gzip.js", Buffer.from(await zopfli.gzipAsync(wasm, { numiterations: 15 })).toString("base64"));
-  writeModule("wasm-base64.js", wasm.toString("base64"));
+  const compressed = Buffer.from(await zopfli.gzipAsync(wasm, { numiterations: 15 }));
+  writeModule(`wasm-${name}-gzip.js`, compressed.toString("base64"));
+  writeModule(`wasm-${name}-base64.js`, wasm.toString("base64"));
 }
 
 /**
  * wasm-bindgen copies each module that Rust imports into snippets/. The facade imports the same modules, and they must
  * stay one instance: `instanceof` of an error class from a copy would be false.
  */
-function withoutSnippets(bindings) {
+function withoutSnippets(bindings, resolve) {
   // Only where modules are imported: the wasm knows some of them by their old names, which are keys of its imports.
-  const rewritten = bindings.replace(/\bfrom\s*(["'])\.\/snippets\/[^"']*?\/pkg-template\/([^"']+)\1/g, 'from "./$2"');
+  const imports = /\bfrom\s*(["'])\.\/snippets\/[^"']*?\/pkg-template\/([^"']+)\1/g;
+  const rewritten = bindings.replace(imports, (_, quote, name) => `from "${resolve(name)}"`);
   const left = /\bfrom\s*["']\.\/snippets\/[^"']*["']/.exec(rewritten);
   if (left) throw new Error(`bindings.js imports ${left[0]}: Rust may import modules of pkg-template/ only`);
   return rewritten;
@@ -145,6 +165,7 @@ function source(file) {
 
 function copyTheRest() {
   copy(path.join(staging, "bedrock.wasm"), path.join(built, "bedrock.wasm"));
+  copy(path.join(staging, "openai", "bedrock.wasm"), path.join(built, "bedrock-openai.wasm"));
   for (const file of filesUnder(template, /\.d\.ts$/)) {
     const published = file.replace(/^adapters[\\/]/, "");
     copy(path.join(template, file), path.join(built, published));

@@ -12,15 +12,17 @@ const esbuild = createRequire(path.join(process.env.XTASK_NPM, "package.json"))(
 
 const wasm = fs.readFileSync(path.join(pkg, "bedrock.wasm"));
 const files = await bundled("index.js");
-const page = files.filter((file) => !file.isOnDemand);
+const page = files.filter(({ part }) => part === "native");
 report("page", page);
 report("page, without the wasm", page.filter((file) => !file.holdsWasm));
 if (fs.existsSync(path.join(pkg, "slim.js"))) {
   const slim = await bundled("slim.js");
-  report("slim page", [...slim.filter((file) => !file.isOnDemand), { bytes: wasm }]);
+  report("slim page", [...slim.filter(({ part }) => part === "native"), { bytes: wasm }]);
 }
 report("bedrock.wasm", [{ bytes: wasm }]);
-report("streams both ways, more", files.filter((file) => file.isOnDemand));
+report("streams both ways, more", files.filter(({ part }) => part === "bidirectional"));
+report("OpenAI's vocabulary, more", files.filter(({ part }) => part === "openai"));
+report("page with that alone", files.filter(({ part, holdsWasm }) => part === "openai" || (part === "native" && !holdsWasm)));
 
 /** The files that a page program over one entry consists of, lazily loaded ones included. */
 async function bundled(entry) {
@@ -45,7 +47,9 @@ async function bundled(entry) {
   return result.outputFiles.map((file) => {
     const inputs = inputsOf(result.metafile, file.path);
     const has = (name) => inputs.some((input) => path.basename(input).startsWith(name));
-    return { bytes: file.contents, holdsWasm: has("wasm-gzip"), isOnDemand: has("bidirectional") };
+    // What loads at the first call that needs it.
+    const part = has("bidirectional") ? "bidirectional" : has("openai-core") || has("wasm-openai") ? "openai" : "native";
+    return { bytes: file.contents, holdsWasm: has("wasm-"), part };
   });
 }
 

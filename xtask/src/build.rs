@@ -19,21 +19,44 @@ pub(crate) fn package() -> Result<()> {
     let npm = setup::build_tools()?;
     let staging = workspace::target().join("package");
     workspace::fresh_folder(&staging)?;
-    bindings(&staging)?;
-    let optimized = staging.join("bedrock.wasm");
-    optimize(&npm, &staging.join("bindings_bg.wasm"), &optimized, Names::Dropped)?;
+    for module in [Module::Native, Module::OpenAi] {
+        let folder = staging.join(module.folder());
+        workspace::make_folder(&folder)?;
+        bindings(&folder, module)?;
+        optimize(&npm, &folder.join("bindings_bg.wasm"), &folder.join("bedrock.wasm"), Names::Dropped)?;
+    }
     bundle(&npm, &staging)?;
     eprintln!("build: pkg/ is ready");
     Ok(())
 }
 
+/// The crate is compiled twice: most pages never say a word in OpenAI's vocabulary, and should not pay for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Module {
+    /// Bedrock's own operations.
+    Native,
+    /// These and OpenAI's.
+    OpenAi,
+}
+
+impl Module {
+    /// Where its files are, below the folder of them all.
+    fn folder(self) -> &'static str {
+        if self == Self::Native { "" } else { "openai" }
+    }
+
+    fn features(self) -> &'static [&'static str] {
+        if self == Self::Native { &["--no-default-features"] } else { &[] }
+    }
+}
+
 /// Compiles the crate and writes wasm-bindgen's output into a folder.
-pub(crate) fn bindings(folder: &Path) -> Result<()> {
+pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
     let toolchain = setup::wasm_toolchain()?;
     setup::wasm_bindgen()?;
     let target = "wasm32-unknown-unknown";
     let mut cargo = toolchain.cargo();
-    cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm", "--no-default-features"]);
+    cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
     process::run_aside(cargo.arg("--config").arg(without_local_paths(target)))?;
     let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
     let mut bindgen = process::command(workspace::tool("wasm-bindgen"));

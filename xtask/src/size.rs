@@ -88,7 +88,7 @@ fn print_by_crate() -> Result<()> {
     let npm = setup::build_tools()?;
     let folder = workspace::target().join("size");
     workspace::fresh_folder(&folder)?;
-    build::bindings(&folder)?;
+    build::bindings(&folder, build::Module::Native)?;
     let named = folder.join("named.wasm");
     build::optimize(&npm, &folder.join("bindings_bg.wasm"), &named, Names::Kept)?;
     let wasm = std::fs::read(&named).map_err(|error| format!("cannot read {}: {error}", named.display()))?;

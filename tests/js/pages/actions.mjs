@@ -10,6 +10,17 @@ export function actionsOf({ Bedrock, APIError, load }) {
       return { output, requestId: output._request_id };
     },
 
+    async chat(options) {
+      const request = { model: "bedrock/nova-micro", messages: [{ role: "user", content: "Why is the sky blue?" }] };
+      const bedrock = new Bedrock(options);
+      const { choices } = await bedrock.chat.completions.create(request);
+      let streamed = "";
+      for await (const chunk of await bedrock.chat.completions.create({ ...request, stream: true })) {
+        streamed += chunk.choices[0]?.delta.content ?? "";
+      }
+      return { whole: choices[0].message.content, streamed };
+    },
+
     /** A body beyond the size from which `crypto.subtle` hashes it. */
     async converseLong(options) {
       const messages = [{ role: "user", content: [{ text: "é".repeat(20_000) }] }];

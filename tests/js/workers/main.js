@@ -11,6 +11,16 @@ const actions = {
     return { output, requestId: output._request_id };
   },
 
+  async chat(bedrock) {
+    const request = { model: "bedrock/nova-micro", messages: [{ role: "user", content: "Why is the sky blue?" }] };
+    const { choices } = await bedrock.chat.completions.create(request);
+    let streamed = "";
+    for await (const chunk of await bedrock.chat.completions.create({ ...request, stream: true })) {
+      streamed += chunk.choices[0]?.delta.content ?? "";
+    }
+    return { whole: choices[0].message.content, streamed };
+  },
+
   /** Reads three events, lets the service go on, reads the rest. */
   async stream(bedrock, { RELEASE }) {
     const iterator = (await bedrock.converseStream(input))[Symbol.asyncIterator]();

@@ -1,0 +1,3 @@
+// For edge workers: the WebAssembly with OpenAI's vocabulary, as a module.
+
+export { default } from "./bedrock-openai.wasm?module";

@@ -1,0 +1,11 @@
+// Frames of an eventstream as the AWS SDK writes them.
+import { EventStreamCodec } from "@smithy/core/event-streams";
+
+const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => new TextEncoder().encode(text));
+
+/** One event, its payload as it is given. */
+export function frame(name, payload) {
+  const header = (value) => ({ type: "string", value });
+  const headers = { ":event-type": header(name), ":content-type": header("application/json"), ":message-type": header("event") };
+  return codec.encode({ headers, body: new TextEncoder().encode(payload) });
+}
