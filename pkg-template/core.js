@@ -23,29 +23,31 @@ export class Core {
   }
 
   /** Resolves to the reply to one call: see src/wasm/reply.rs. `fetch` takes the place of the client's. */
-  async send(operation, input, options, fetch) {
-    this.#options = await this.#configured();
-    const instance = await currentInstance();
-    const client = this.#clientOf(instance);
-    const reply = await underWay(instance, () => client.send(operation, input, options, fetch));
-    return { ...reply, instance, signal: options?.signal, EventIterator };
+  send(operation, input, options, fetch) {
+    return this.#reply(options, (client) => client.send(operation, input, options, fetch));
   }
 
   /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's: `chat`, `embeddings`, `images`. */
-  async create(method, input, options) {
-    this.#options = await this.#configured();
-    const request = asJson(input);
-    const instance = await currentInstance();
-    const client = this.#clientOf(instance);
-    const reply = await underWay(instance, () => client[method](request, options));
-    return { ...reply, instance, signal: options?.signal, EventIterator };
+  create(method, input, options) {
+    return this.#reply(options, (client) => client[method](asJson(input), options));
   }
 
   /** A short-term Bedrock API key, all but its base64. */
   async createApiKey(options) {
+    const { result } = await this.#run((client) => client.createApiKey(options));
+    return result;
+  }
+
+  async #reply(options, start) {
+    const { instance, result } = await this.#run(start);
+    return { ...result, instance, signal: options?.signal, EventIterator };
+  }
+
+  /** Starts something with the client of the instance that there is now. */
+  async #run(start) {
     this.#options = await this.#configured();
     const instance = await currentInstance();
-    return underWay(instance, () => this.#clientOf(instance).createApiKey(options));
+    return { instance, result: await underWay(instance, () => start(this.#clientOf(instance))) };
   }
 
   /** The options, completed once for all calls. A failure is not kept: the next call tries again. */

@@ -10,7 +10,11 @@
 )]
 
 use bedrock_wasm::error::Error;
+use bedrock_wasm::json;
+use bedrock_wasm::json::Writer;
+use bedrock_wasm::json::parse;
 use bedrock_wasm::models::Model;
+use bedrock_wasm::translate::Codec;
 use bedrock_wasm::translate::Embeddings;
 use bedrock_wasm::translate::embeddings;
 use serde_json::Value;
@@ -31,6 +35,15 @@ fn translated(model_id: &str, request: &Value) -> Result<Embeddings, Error> {
 
 fn bodies(model_id: &str, request: &Value) -> Vec<Value> {
     translated(model_id, request).unwrap().bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+}
+
+/// The embeddings of a reply as JSON, and its tokens.
+fn read(codec: Codec, reply: &str) -> Result<(String, Option<u32>), Error> {
+    let reply = parse(reply).unwrap_or_default();
+    let (list, tokens) = codec.read(&reply)?;
+    let mut json = Writer::default();
+    json.value(&json::Value::Array(list.into_iter().cloned().collect()));
+    Ok((json.finish(), tokens))
 }
 
 #[test]
@@ -103,7 +116,7 @@ fn replies_of_each_family_are_read() {
         (MARENGO_3, json!({ "data": [{ "embedding": [4] }] }), json!([[4]]), None),
     ] {
         let codec = translated(model, &json!({ "input": "a" })).unwrap().codec;
-        let (list, counted) = codec.read(&reply.to_string()).unwrap();
+        let (list, counted) = read(codec, &reply.to_string()).unwrap();
         assert_eq!((serde_json::from_str::<Value>(&list).unwrap(), counted), (expected, tokens), "{model}");
     }
 }
@@ -111,10 +124,10 @@ fn replies_of_each_family_are_read() {
 #[test]
 fn a_reply_without_embedding_is_an_error_with_the_models_words() {
     let codec = translated(TITAN_IMAGE, &json!({ "input": "a" })).unwrap().codec;
-    let error = codec.read(r#"{"embedding":null,"message":"Image is too large"}"#).unwrap_err();
+    let error = read(codec, r#"{"embedding":null,"message":"Image is too large"}"#).unwrap_err();
     assert!(error.message().contains("Image is too large"), "{error}");
     for reply in ["", "[]", r#"{"embedding":[]}"#] {
-        assert!(codec.read(reply).unwrap_err().message().contains("no embedding"), "{reply}");
+        assert!(read(codec, reply).unwrap_err().message().contains("no embedding"), "{reply}");
     }
 }
 

@@ -10,7 +10,11 @@
 )]
 
 use bedrock_wasm::error::Error;
+use bedrock_wasm::json;
+use bedrock_wasm::json::Writer;
+use bedrock_wasm::json::parse;
 use bedrock_wasm::models::Model;
+use bedrock_wasm::translate::ImageCodec;
 use bedrock_wasm::translate::Images;
 use bedrock_wasm::translate::images;
 use serde_json::Value;
@@ -25,6 +29,15 @@ fn translated(model_id: &str, request: &Value) -> Result<Images, Error> {
 
 fn bodies(model_id: &str, request: &Value) -> Vec<Value> {
     translated(model_id, request).unwrap().bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+}
+
+/// The images of a reply as JSON, and why some are missing.
+fn read(codec: ImageCodec, reply: &str) -> Result<(String, Option<String>), Error> {
+    let reply = parse(reply).unwrap_or_default();
+    let (list, withheld) = codec.read(&reply)?;
+    let mut json = Writer::default();
+    json.value(&json::Value::Array(list.into_iter().cloned().collect()));
+    Ok((json.finish(), withheld))
 }
 
 #[test]
@@ -60,15 +73,15 @@ fn stabilitys_models_get_one_a_call_and_the_nearest_ratio() {
 #[test]
 fn replies_are_read_and_moderation_shows() {
     let canvas = translated(CANVAS, &json!({ "prompt": "a" })).unwrap().codec;
-    assert_eq!(canvas.read(r#"{"images":["aGk="],"error":null}"#).unwrap(), (r#"["aGk="]"#.to_owned(), None));
-    let (list, why) = canvas.read(r#"{"images":["aGk="],"error":"Some were blocked"}"#).unwrap();
+    assert_eq!(read(canvas, r#"{"images":["aGk="],"error":null}"#).unwrap(), (r#"["aGk="]"#.to_owned(), None));
+    let (list, why) = read(canvas, r#"{"images":["aGk="],"error":"Some were blocked"}"#).unwrap();
     assert_eq!((list.as_str(), why.as_deref()), (r#"["aGk="]"#, Some("Some were blocked")));
-    assert!(canvas.read(r#"{"images":[],"error":"All were blocked"}"#).unwrap_err().message().contains("All were"));
+    assert!(read(canvas, r#"{"images":[],"error":"All were blocked"}"#).unwrap_err().message().contains("All were"));
     let ultra = translated(ULTRA, &json!({ "prompt": "a" })).unwrap().codec;
-    assert_eq!(ultra.read(r#"{"images":["aGk="],"seeds":[1],"finish_reasons":[null]}"#).unwrap().1, None);
-    let refused = ultra.read(r#"{"seeds":[1],"finish_reasons":["Filter reason: prompt"],"images":[]}"#).unwrap_err();
+    assert_eq!(read(ultra, r#"{"images":["aGk="],"seeds":[1],"finish_reasons":[null]}"#).unwrap().1, None);
+    let refused = read(ultra, r#"{"seeds":[1],"finish_reasons":["Filter reason: prompt"],"images":[]}"#).unwrap_err();
     assert!(refused.message().contains("Filter reason: prompt"), "{refused}");
-    assert!(ultra.read("<html>").unwrap_err().message().contains("no image"));
+    assert!(read(ultra, "<html>").unwrap_err().message().contains("no image"));
 }
 
 #[test]

@@ -199,12 +199,11 @@ impl Codec {
         json.finish()
     }
 
-    /// The embeddings in a reply, as a JSON list of lists, and how many tokens it says that they took.
+    /// The embeddings in a reply, each a list of numbers, and how many tokens it says that they took.
     ///
     /// # Errors
     /// [`Kind::Protocol`](crate::error::Kind::Protocol) when there are none.
-    pub fn read(self, reply: &str) -> Result<(String, Option<u32>), Error> {
-        let reply = parse(reply).unwrap_or_default();
+    pub fn read<'v, 'a>(self, reply: &'v Value<'a>) -> Result<(Vec<&'v Value<'a>>, Option<u32>), Error> {
         let (list, tokens) = match self {
             Self::TitanV1 | Self::TitanV2 | Self::TitanImage => {
                 let by_type = reply.get("embeddingsByType").get("float");
@@ -224,13 +223,7 @@ impl Codec {
             let why = why.as_deref().unwrap_or("its reply has none.");
             return Err(Error::protocol(format!("The model made no embedding: {why}")));
         }
-        let mut json = Writer::default();
-        json.open('[');
-        for embedding in list {
-            json.value(embedding);
-        }
-        json.close(']');
-        Ok((json.finish(), tokens.u32()))
+        Ok((list, tokens.u32()))
     }
 }
 

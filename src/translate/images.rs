@@ -159,28 +159,21 @@ impl ImageCodec {
         CODECS.iter().find(|(start, _)| id.starts_with(start)).map(|(_, codec)| *codec)
     }
 
-    /// The images in a reply, as a JSON list of base64, and why some are missing.
+    /// The images in a reply, each in base64, and why some are missing.
     ///
     /// # Errors
     /// [`Kind::Protocol`](crate::error::Kind::Protocol) when there is none, with the model's reason.
-    pub fn read(self, reply: &str) -> Result<(String, Option<String>), Error> {
-        let reply = parse(reply).unwrap_or_default();
+    pub fn read<'v, 'a>(self, reply: &'v Value<'a>) -> Result<(Vec<&'v Value<'a>>, Option<String>), Error> {
         let refused = match self {
             Self::Amazon => reply.get("error").str(),
             Self::Stability => reply.get("finish_reasons").items().iter().find_map(Value::str),
         };
-        let mut json = Writer::default();
-        json.open('[');
         let images: Vec<_> = reply.get("images").items().iter().filter(|image| image.text().is_some()).collect();
         if images.is_empty() {
             let why = refused.as_deref().unwrap_or("its reply has none.");
             return Err(Error::protocol(format!("The model made no image: {why}")));
         }
-        for image in images {
-            json.value(image);
-        }
-        json.close(']');
-        Ok((json.finish(), refused.map(Cow::into_owned)))
+        Ok((images, refused.map(Cow::into_owned)))
     }
 }
 

@@ -7,7 +7,6 @@ use js_sys::Array;
 use js_sys::Date;
 use js_sys::Math;
 use js_sys::Object;
-use js_sys::Reflect;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -15,8 +14,10 @@ use wasm_bindgen::JsValue;
 use super::call::Call;
 use super::client::Shared;
 use super::error::Failure;
+use super::error::get;
 use super::error::set;
 use super::input::Input;
+use super::observe::warning;
 use super::options::Options;
 use super::reply::parse_json;
 use crate::bedrock::error::asks_for_profile;
@@ -66,11 +67,7 @@ impl Models {
             Error::input("No model. Pass one, such as \"bedrock/claude-sonnet-5\" or \"us.amazon.nova-lite-v1:0\".")
         })?;
         let name = Name::parse(&model, &shared.models.aliases);
-        let region = options.data("region", JsValue::as_string, "a string such as \"us-east-1\"")?;
-        let client = match region.as_ref().or(name.region.as_ref()) {
-            Some(region) => Rc::new(shared.config.in_region(region)?),
-            None => shared.config.clone(),
-        };
+        let client = shared.config_of_call(options, name.region.as_deref())?;
         Ok(Target { name, client })
     }
 
@@ -85,7 +82,10 @@ impl Models {
     }
 
     fn learn(&self, Target { name, client }: &Target, id: String) {
-        self.learnt.borrow_mut().push((learnt_key(name, client), id));
+        let key = learnt_key(name, client);
+        let mut learnt = self.learnt.borrow_mut();
+        learnt.retain(|(known, _)| *known != key);
+        learnt.push((key, id));
     }
 }
 
@@ -97,11 +97,11 @@ pub(crate) async fn complete(shared: &Rc<Shared>, request: &str, options: &Optio
     let operation = if converse.streams { "ConverseStream" } else { "Converse" };
     let reply = send(shared, &target, operation, &converse.body, options).await?;
     let created_s = (Date::now() / 1000.0) as u32;
-    let id = member(&reply, "requestId").as_string().unwrap_or_else(made_up_id);
+    let id = get(&reply, "requestId").as_string().unwrap_or_else(made_up_id);
     if converse.streams {
         set(&reply, "chat", &converse.chat.to_json(&id, created_s).into());
     } else {
-        let raw = member(&reply, "raw").as_string().unwrap_or_default();
+        let raw = get(&reply, "raw").as_string().unwrap_or_default();
         let completion = translate::completion(&raw, &converse.chat, &id, created_s)?;
         set(&reply, "output", &parse_json(&completion.into()).unwrap_or_default());
     }
@@ -144,10 +144,7 @@ pub(crate) fn warn(shared: &Shared, reply: &Object, warnings: &[Warning]) {
     let list = Array::new();
     for Warning { code, message } in warnings {
         shared.observer.warn(code, message);
-        let warning = Object::new();
-        set(&warning, "code", &(*code).into());
-        set(&warning, "message", &message.as_str().into());
-        list.push(&warning);
+        list.push(&warning(code, message));
     }
     set(reply, "warnings", &list);
 }
@@ -159,8 +156,4 @@ fn learnt_key(name: &Name, client: &Config) -> String {
 /// Where a browser hides the id of the request.
 fn made_up_id() -> String {
     format!("chatcmpl-{}", (Math::random() * 9e15) as u64)
-}
-
-fn member(object: &Object, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or_default()
 }

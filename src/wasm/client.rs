@@ -86,11 +86,7 @@ impl Client {
             let options = Options::new(&options, operation.method_name).map_err(Failure::from)?;
             options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
             let input = Input::of(operation, &input)?;
-            let region = options.data("region", JsValue::as_string, "a string such as \"us-east-1\"");
-            let client = match region.map_err(Failure::from)? {
-                Some(region) => Rc::new(shared.config.in_region(&region).map_err(Failure::from)?),
-                None => shared.config.clone(),
-            };
+            let client = shared.config_of_call(&options, None).map_err(Failure::from)?;
             Ok(Call::new(shared.clone(), client, operation, input, &options, fetch)?.send().await?)
         })
     }
@@ -119,6 +115,15 @@ fn shared(options: &JsValue, of: &str) -> Result<Shared, Error> {
 }
 
 impl Shared {
+    /// The configuration of a call whose options, or else its model's name, may name another region.
+    pub(crate) fn config_of_call(&self, options: &Options<'_>, named: Option<&str>) -> Result<Rc<Config>, Error> {
+        let region = options.data("region", JsValue::as_string, "a string such as \"us-east-1\"")?;
+        match region.as_deref().or(named) {
+            Some(region) => Ok(Rc::new(self.config.in_region(region)?)),
+            None => Ok(self.config.clone()),
+        }
+    }
+
     /// The service's time in milliseconds since 1970, as far as it is known.
     pub(crate) fn now_ms(&self) -> f64 {
         self.attempts.borrow().clock.now_ms(Date::now())

@@ -62,6 +62,11 @@ impl From<Failure> for JsValue {
     }
 }
 
+/// A property, or `undefined` where there is none or it cannot be read.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
+
 /// Sets a property of an object that was made here, which cannot fail.
 pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);

@@ -17,6 +17,7 @@ use web_sys::RequestRedirect;
 
 use super::abort::Guard;
 use super::error::Failure;
+use super::error::get;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::http::Head;
@@ -89,10 +90,7 @@ fn has_cookies() -> bool {
 
 /// Whether it has what [`head`] takes from it: a mock that has not would throw where nothing catches it.
 fn is_response(value: &JsValue) -> bool {
-    let member = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).unwrap_or_default();
-    value.is_object()
-        && member(value, "status").as_f64().is_some()
-        && member(&member(value, "headers"), "entries").is_function()
+    value.is_object() && get(value, "status").as_f64().is_some() && get(&get(value, "headers"), "entries").is_function()
 }
 
 fn unreachable(request: &Request, thrown: JsValue) -> Failure {

@@ -3,13 +3,13 @@
 use js_sys::Array;
 use js_sys::Date;
 use js_sys::Number;
-use js_sys::Reflect;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::error::Failure;
+use super::error::get;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::error::Error;
@@ -48,7 +48,7 @@ impl Input {
 fn bound_members(operation: &Operation, input: &JsValue) -> Result<Vec<(&'static str, String)>, Error> {
     let mut members = Vec::new();
     for name in operation.bound_members() {
-        let value = Reflect::get(input, &name.into()).unwrap_or_default();
+        let value = get(input, name);
         if value.is_undefined() || value.is_null() {
             continue;
         }
@@ -75,7 +75,7 @@ fn text_of(value: &JsValue) -> Option<String> {
 
 fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure> {
     let encoded = match operation.input {
-        Payload::Blob => encode_blob(&Reflect::get(input, &"body".into()).unwrap_or_default()),
+        Payload::Blob => encode_blob(&get(input, "body")),
         Payload::Json => {
             encode_json(input, &operation.bound_members().map(JsValue::from).collect(), operation.idempotency_token)
         }
@@ -83,7 +83,7 @@ fn encode(operation: &Operation, input: &JsValue) -> Result<Uint8Array, Failure>
         Payload::Events(_) | Payload::Empty | Payload::Xml(_) => Ok(Uint8Array::new_with_length(0)),
     };
     encoded.map_err(|thrown| {
-        let said = Reflect::get(&thrown, &"message".into()).ok().and_then(|message| message.as_string());
+        let said = get(&thrown, "message").as_string();
         Failure::caused_by(Error::input(format!("The input cannot be sent: {}", said.unwrap_or_default())), thrown)
     })
 }

@@ -3,11 +3,11 @@
 
 use js_sys::Function;
 use js_sys::Object;
-use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
 use super::error::Failure;
+use super::error::get;
 use super::error::set;
 use super::options::Options;
 use crate::bedrock::operation::Operation;
@@ -43,7 +43,7 @@ impl Observer {
                 level.ok_or_else(|| Error::input(format!("logLevel is not one of {expected}. Pass one.")))?
             }
         };
-        let console = || Reflect::get(&js_sys::global(), &"console".into()).unwrap_or_default();
+        let console = || get(&js_sys::global(), "console");
         Ok(Self {
             logger: options.value("logger").unwrap_or_else(console),
             level,
@@ -64,9 +64,7 @@ impl Observer {
         if self.on_warning.is_none() {
             return self.log(WARN, message, cause);
         }
-        let warning = Object::new();
-        set(&warning, "code", &code.into());
-        set(&warning, "message", &message.into());
+        let warning = warning(code, message);
         if !cause.is_undefined() {
             set(&warning, "cause", cause);
         }
@@ -129,7 +127,7 @@ impl Observer {
         let Some(name) = LEVELS.get(level).filter(|_| level <= self.level) else {
             return;
         };
-        let method = Reflect::get(&self.logger, &(*name).into()).unwrap_or_default();
+        let method = get(&self.logger, name);
         if let Some(method) = method.dyn_ref::<Function>() {
             let message = JsValue::from(format!("bedrock-wasm: {message}"));
             let _ = if details.is_undefined() {
@@ -159,6 +157,11 @@ impl std::fmt::Display for Attempt<'_> {
         }
         write!(f, ", attempt {}", self.number)
     }
+}
+
+/// A warning as hooks and results have it.
+pub(crate) fn warning(code: &str, message: &str) -> Object {
+    object([("code", code), ("message", message)].into_iter())
 }
 
 fn object<'a>(entries: impl Iterator<Item = (&'a str, &'a str)>) -> Object {

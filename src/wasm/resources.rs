@@ -7,7 +7,6 @@ use js_sys::Date;
 use js_sys::JsString;
 use js_sys::Object;
 use js_sys::Promise;
-use js_sys::Reflect;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -19,6 +18,7 @@ use super::chat::Models;
 use super::chat::Target;
 use super::client::Shared;
 use super::error::Failure;
+use super::error::get;
 use super::error::set;
 use super::options::CALL_OPTIONS;
 use super::options::Options;
@@ -40,13 +40,15 @@ pub(crate) async fn embeddings(shared: &Rc<Shared>, request: &str, options: &JsV
     let (mut json, mut index, mut tokens) = (Writer::default(), 0u32, 0u32);
     json.open('{').key("object").string("list").key("data").open('[');
     for reply in &replies {
-        let (list, counted) = plan.codec.read(&body_of(reply)).map_err(Failure::from)?;
-        for embedding in json::parse(&list).unwrap_or_default().items() {
+        let body = body_of(reply);
+        let body = json::parse(&body).unwrap_or_default();
+        let (list, counted) = plan.codec.read(&body).map_err(Failure::from)?;
+        for embedding in list {
             json.open('{').key("object").string("embedding").key("index").raw(&index.to_string());
             json.key("embedding").value(embedding).close('}');
             index = index.saturating_add(1);
         }
-        let in_header = || member(&member(reply, "usage"), "inputTokens").as_f64().map(|tokens| tokens as u32);
+        let in_header = || get(&get(reply, "usage"), "inputTokens").as_f64().map(|tokens| tokens as u32);
         tokens = tokens.saturating_add(counted.or_else(in_header).unwrap_or_default());
     }
     let tokens = tokens.to_string();
@@ -73,8 +75,10 @@ pub(crate) async fn images(shared: &Rc<Shared>, request: &str, options: &JsValue
     let mut json = Writer::default();
     json.open('{').key("created").raw(&((Date::now() / 1000.0) as u32).to_string()).key("data").open('[');
     for reply in &replies {
-        let (list, withheld) = plan.codec.read(&body_of(reply)).map_err(Failure::from)?;
-        for image in json::parse(&list).unwrap_or_default().items() {
+        let body = body_of(reply);
+        let body = json::parse(&body).unwrap_or_default();
+        let (list, withheld) = plan.codec.read(&body).map_err(Failure::from)?;
+        for image in list {
             json.open('{').key("b64_json").value(image).close('}');
         }
         if let Some(reason) = withheld {
@@ -125,10 +129,6 @@ fn finish(reply: &Object, json: Writer) {
 }
 
 fn body_of(reply: &Object) -> String {
-    let bytes = Uint8Array::new(&member(reply, "raw")).to_vec();
+    let bytes = Uint8Array::new(&get(reply, "raw")).to_vec();
     String::from_utf8(bytes).unwrap_or_default()
-}
-
-fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or_default()
 }

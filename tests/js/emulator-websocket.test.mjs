@@ -1,9 +1,9 @@
 // The WebSocket of InvokeModelWithBidirectionalStream: who may open it. The URLs are presigned by @smithy/signature-v4.
 
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 
+import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import WebSocket from "ws";
 
@@ -12,19 +12,6 @@ import { KEYS, SESSION_TOKEN } from "./lib/emulator-clients.mjs";
 
 const SONIC = "amazon.nova-2-sonic-v1:0";
 const PATH = `/model/${encodeURIComponent(SONIC)}/invoke-with-bidirectional-stream-websocket`;
-
-/** SHA-256 and its HMAC as the signer wants them. */
-class Sha256 {
-  constructor(secret) {
-    this.hash = secret ? createHmac("sha256", secret) : createHash("sha256");
-  }
-  update(data) {
-    this.hash.update(data);
-  }
-  async digest() {
-    return new Uint8Array(this.hash.digest());
-  }
-}
 
 /** The status of the answer to an upgrade request with this URL: 101 opens the socket. */
 const statusOf = (url) =>

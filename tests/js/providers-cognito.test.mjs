@@ -28,8 +28,7 @@ describe("with moto's Cognito and STS", () => {
   let identityPoolId;
   before(async () => {
     moto = await startMoto();
-    const pool = { IdentityPoolName: "chat", AllowUnauthenticatedIdentities: true };
-    identityPoolId = (await moto.call("cognito-identity", "CreateIdentityPool", pool)).IdentityPoolId;
+    identityPoolId = await moto.createIdentityPool();
   });
   after(() => moto?.stop());
 

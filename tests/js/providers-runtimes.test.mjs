@@ -17,8 +17,7 @@ let moto;
 let identityPoolId;
 before(async () => {
   moto = await startMoto();
-  const pool = { IdentityPoolName: "chat", AllowUnauthenticatedIdentities: true };
-  identityPoolId = (await moto.call("cognito-identity", "CreateIdentityPool", pool)).IdentityPoolId;
+  identityPoolId = await moto.createIdentityPool();
 });
 after(() => moto?.stop());
 

@@ -1,10 +1,10 @@
 // Credentials of roles: what is sent equals what AWS's own client sends, and moto's STS, which looks up keys, verifies
 // signatures with botocore and evaluates policies, gives the role.
 import assert from "node:assert/strict";
-import { createHash, createHmac } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { CognitoIdentityClient, GetIdCommand } from "@aws-sdk/nested-clients/cognito-identity";
 import { AssumeRoleCommand, AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/nested-clients/sts";
+import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { APIError, AuthenticationError, Bedrock, BedrockError, PermissionDeniedError } from "bedrock-wasm";
 import { fromCognitoIdentityPool, fromTemporaryCredentials, fromWebToken } from "bedrock-wasm/credentials";
@@ -346,20 +346,3 @@ test("the code of a device is asked for each time", async () => {
   assert.equal(form(body).TokenCode, "654321");
   assert.deepEqual([serials, params.TokenCode], [[params.SerialNumber], undefined]);
 });
-
-/** SHA-256 and its HMAC as the signer wants them. */
-class Sha256 {
-  #hash;
-
-  constructor(secret) {
-    this.#hash = secret ? createHmac("sha256", secret) : createHash("sha256");
-  }
-
-  update(data) {
-    this.#hash.update(data);
-  }
-
-  async digest() {
-    return this.#hash.digest();
-  }
-}

@@ -1,24 +1,7 @@
 // AWS's own code for signatures and frames, set up as its SDK sets it up for Bedrock.
-import { createHash, createHmac } from "node:crypto";
 import { EventStreamCodec } from "@smithy/core/event-streams";
+import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
-
-/** SHA-256, and HMAC with it, in the shape that AWS's code takes. */
-class Sha256 {
-  #hash;
-
-  constructor(secret) {
-    this.#hash = secret ? createHmac("sha256", secret) : createHash("sha256");
-  }
-
-  update(data) {
-    this.#hash.update(data);
-  }
-
-  async digest() {
-    return new Uint8Array(this.#hash.digest());
-  }
-}
 
 export function signerOf(credentials, region = "us-east-1") {
   return new SignatureV4({ credentials, region, service: "bedrock", sha256: Sha256, applyChecksum: false });

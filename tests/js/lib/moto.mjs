@@ -9,6 +9,7 @@ import readline from "node:readline";
  *
  * - `url`: the endpoint of all services, without a slash at the end
  * - `call(service, action, input)`: sets something up, by a request whose signature moto does not look at
+ * - `createIdentityPool()`: makes a pool of Cognito that lets guests in, and resolves to its id
  * - `checkSignatures(whether)`: whether it verifies signatures and permissions from now on
  * - `stop()`: ends it
  */
@@ -19,9 +20,14 @@ export async function startMoto() {
   // Should the test process die, so does its server.
   process.once("exit", () => child.kill());
   const url = await listening(child);
+  const call = (service, action, input) => (service === "cognito-identity" ? json : query)(url, service, action, input);
   return {
     url,
-    call: (service, action, input) => (service === "cognito-identity" ? json : query)(url, service, action, input),
+    call,
+    async createIdentityPool() {
+      const pool = { IdentityPoolName: "chat", AllowUnauthenticatedIdentities: true };
+      return (await call("cognito-identity", "CreateIdentityPool", pool)).IdentityPoolId;
+    },
     checkSignatures: (whether) => post(`${url}/moto-api/reset-auth`, {}, whether ? "0" : "inf"),
     stop: async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
