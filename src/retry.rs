@@ -45,7 +45,9 @@ fn service_class(status: u16, code: &str, message: &str) -> Class {
 /// is wrong with the request or its signature, no other model mends.
 pub fn another_model_may_do(error: &Error) -> bool {
     let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), "model identifier is invalid");
-    class(error) != Class::Final || error.code().is_some_and(of_the_model) || says(error.message(), "on-demand throughput isn")
+    class(error) != Class::Final
+        || error.code().is_some_and(of_the_model)
+        || says(error.message(), "on-demand throughput isn")
 }
 
 /// What is the matter with one model only.

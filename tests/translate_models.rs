@@ -171,7 +171,9 @@ fn another_model_may_do_where_this_one_is_the_matter() {
     ] {
         assert!(another_model_may_do(&refused(status, code, message)), "{code}");
     }
-    assert!(another_model_may_do(&Error::new(Kind::Connection, "")) && another_model_may_do(&Error::new(Kind::Timeout, "")));
+    assert!(
+        another_model_may_do(&Error::new(Kind::Connection, "")) && another_model_may_do(&Error::new(Kind::Timeout, ""))
+    );
     for error in [
         refused(400, "ValidationException", "The text field is blank."),
         refused(403, "InvalidSignatureException", ""),

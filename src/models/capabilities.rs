@@ -24,6 +24,11 @@ pub struct Capabilities {
 }
 
 impl Known {
+    /// These names, and nothing yet of what models can do.
+    pub fn new(aliases: Vec<(String, String)>) -> Self {
+        Self { aliases, capabilities: Vec::new() }
+    }
+
     /// The model that a name stands for. `asked` is the name as the request has it.
     pub fn model<'a>(&'a self, name: &'a Name, asked: &str) -> Model<'a> {
         let asked = asked.strip_prefix("bedrock/").unwrap_or(asked);

@@ -70,7 +70,8 @@ fn opening_length(text: &str) -> Opening {
     let Some(rest) = rest.strip_prefix(FENCE) else {
         return if FENCE.starts_with(rest) { Opening::Unclear } else { Opening::Missing };
     };
-    let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ')).count();
+    let word =
+        rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ')).count();
     let line = rest.get(word..).unwrap_or_default();
     let space = leading_space(line);
     match line {
@@ -153,7 +154,9 @@ mod tests {
 
     #[test]
     fn what_is_no_fence_stays() {
-        for text in ["{\"a\":1}", " \n{}", "``", "`x`", "```", "Here: ```json\n{}\n```", "```json {}```", "", "\n", "null"] {
+        for text in
+            ["{\"a\":1}", " \n{}", "``", "`x`", "```", "Here: ```json\n{}\n```", "```json {}```", "", "\n", "null"]
+        {
             for size in 1..=text.chars().count().max(1) {
                 assert_eq!(content(text, size), text, "in pieces of {size}");
             }

@@ -106,8 +106,10 @@ impl<'a> Medium<'a> {
             return Ok(Self { kind, format, data: location, is_in_s3: true });
         }
         if is_address(location) {
-            return Err("Bedrock does not download: fetch it and pass a data URL, pass an `s3://` address, or have it \
-                        fetched here by the option `fetchImages: true`.");
+            return Err(
+                "Bedrock does not download: fetch it and pass a data URL, pass an `s3://` address, or have it \
+                        fetched here by the option `fetchImages: true`.",
+            );
         }
         let (mime, data) = match location.strip_prefix("data:") {
             None => ("", location),
