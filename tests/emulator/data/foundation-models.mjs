@@ -64,7 +64,21 @@ function row(model, retired, profileOnly) {
     async: model.apis.includes("async-invoke") || undefined,
     startOfLife: model.release_date ?? undefined,
     endOfLife: model.deprecation_date ?? undefined,
+    lacks: model.kind === "chat" ? lacks(model) : undefined,
   };
+}
+
+/**
+ * What a chat model cannot do. Most catalogues leave out `tools` and `tool_choice` where nobody has tried, and JSON schemas and
+ * caching where the model has none.
+ */
+function lacks(model) {
+  const names = [];
+  if (model.tools === false) names.push("tools");
+  if (model.tool_choice === false) names.push("toolChoice");
+  if (model.structured_output !== true) names.push("textFormat");
+  if (model.prompt_caching !== true) names.push("caching");
+  return names.length > 0 ? names : undefined;
 }
 
 function modalities(names, otherwise) {

@@ -31,6 +31,8 @@ pub(crate) struct Model {
     /// `2026-11-22`.
     pub(crate) start_of_life: Option<String>,
     pub(crate) end_of_life: Option<String>,
+    /// What a model that chats cannot do: `tools`, `toolChoice`, `textFormat`, `caching`.
+    pub(crate) lacks: Vec<String>,
     /// Past the end of its life: known, but not listed.
     retired: bool,
 }

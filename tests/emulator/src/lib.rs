@@ -30,6 +30,7 @@ mod cors;
 mod duplex;
 mod errors;
 mod exchange;
+mod family;
 mod invoke;
 mod json;
 mod model;
@@ -39,6 +40,7 @@ mod reply;
 mod server;
 mod shape;
 mod stream;
+mod thoughts;
 mod turn;
 mod validate;
 
