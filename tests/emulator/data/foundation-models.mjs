@@ -43,13 +43,13 @@ for (const model of models.sort((one, other) => (one.id < other.id ? -1 : 1))) {
   const retired = /^(old|past)/.test(model.status);
   const profileOnly = model.profile_required === true;
   const served = model.apis.length > 0 || model.profile_prefixes.length > 0;
-  // A retired model is listed no more, but is still refused for want of a profile before it is refused for its age.
-  if (retired ? profileOnly : served) process.stdout.write(`${JSON.stringify(row(model, retired, profileOnly))}\n`);
+  // A retired model is listed no more, but is still known, so that it can be refused for its age or for want of a profile.
+  if (retired ? model.kind === "chat" || profileOnly : served) process.stdout.write(`${JSON.stringify(row(model, retired, profileOnly))}\n`);
 }
 
 /** Without the members that say nothing: JSON.stringify drops `undefined`. */
 function row(model, retired, profileOnly) {
-  if (retired) return { id: model.id, profileOnly, retired };
+  if (retired) return { id: model.id, profileOnly: profileOnly || undefined, retired };
   const profiles = model.profile_prefixes;
   return {
     id: model.id,

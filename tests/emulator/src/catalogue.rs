@@ -47,6 +47,11 @@ pub(crate) fn find(id: &str) -> Option<&'static Model> {
     models().find(|model| model.id == id)
 }
 
+/// Past the end of its life.
+pub(crate) fn is_retired(id: &str) -> bool {
+    MODELS.iter().any(|model| model.retired && model.id == id)
+}
+
 pub(crate) fn is_profile_only(id: &str) -> bool {
     MODELS.iter().any(|model| model.profile_only && model.id == id)
 }

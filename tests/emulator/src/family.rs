@@ -149,6 +149,14 @@ impl Family {
         self.name.starts_with("meta.llama")
     }
 
+    pub(crate) fn is_gpt_oss(&self) -> bool {
+        self.name.starts_with("openai.gpt-oss")
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Counts what it caches and says so in every answer.
     pub(crate) fn caches(&self) -> bool {
         (self.is_claude() || self.is_nova()) && !self.refuses(Refusal::Caching)
@@ -159,8 +167,11 @@ impl Family {
 fn refusals(model: &Model) -> Vec<Refusal> {
     let inputs = [("IMAGE", Refusal::Images), ("VIDEO", Refusal::Video), ("SPEECH", Refusal::Audio)];
     let lacks = |name: &str| model.lacks.iter().any(|lacked| lacked == name);
-    let mut refusals: Vec<Refusal> =
-        inputs.into_iter().filter(|(input, _)| !model.input.iter().any(|known| known == input)).map(|(_, it)| it).collect();
+    let mut refusals: Vec<Refusal> = inputs
+        .into_iter()
+        .filter(|(input, _)| !model.input.iter().any(|known| known == input))
+        .map(|(_, it)| it)
+        .collect();
     for (name, refused) in [
         ("tools", [Refusal::Tools].as_slice()),
         ("toolChoice", &[Refusal::ToolChoiceAny, Refusal::ToolChoiceTool]),
@@ -188,11 +199,15 @@ mod tests {
     #[test]
     fn every_line_is_a_fact_about_a_model_that_exists() {
         assert_eq!(FACTS.len(), DATA.lines().count());
-        let retired = ["titan-t", "command-", "ai21.j2", "llama2", "claude-v", "claude-instant", "claude-3"];
+        let retired =
+            ["titan-t", "command-", "ai21.j2", "llama2", "claude-v", "claude-instant", "claude-3", "mistral-large-24"];
         for fact in FACTS.iter() {
             for pattern in &fact.models {
                 let known = catalogue::models().any(|model| names(pattern, &model.id));
-                assert!(known || retired.iter().any(|name| pattern.contains(name)) || pattern.contains("4-2025"), "{pattern}");
+                assert!(
+                    known || retired.iter().any(|name| pattern.contains(name)) || pattern.contains("4-2025"),
+                    "{pattern}"
+                );
             }
         }
     }

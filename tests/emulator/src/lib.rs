@@ -36,6 +36,7 @@ mod json;
 mod model;
 mod operation;
 mod playback;
+mod prompt_cache;
 mod reply;
 mod server;
 mod shape;

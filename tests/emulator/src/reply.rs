@@ -7,9 +7,9 @@ mod text;
 mod tokens;
 mod tools;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+
+use crate::thoughts;
 
 pub(crate) use random::Random;
 pub(crate) use random::hash;
@@ -27,6 +27,10 @@ pub(crate) struct Conversation {
     pub(crate) tool_results: Vec<String>,
     pub(crate) tools: Vec<Tool>,
     pub(crate) tool_choice: ToolChoice,
+    /// No more than one call a turn.
+    pub(crate) single_call: bool,
+    /// Every tool is called, whatever was asked.
+    pub(crate) every_tool: bool,
     pub(crate) max_tokens: Option<u64>,
     pub(crate) stop_sequences: Vec<String>,
     pub(crate) thinking: bool,
@@ -57,6 +61,7 @@ pub(crate) enum ToolChoice {
     Auto,
     Any,
     Tool(String),
+    None,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +87,11 @@ pub(crate) enum StopReason {
     ToolUse,
     MaxTokens,
     StopSequence,
+    ContentFiltered,
+    GuardrailIntervened,
+    MalformedModelOutput,
+    MalformedToolUse,
+    ModelContextWindowExceeded,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +114,11 @@ impl StopReason {
             StopReason::ToolUse => "tool_use",
             StopReason::MaxTokens => "max_tokens",
             StopReason::StopSequence => "stop_sequence",
+            StopReason::ContentFiltered => "content_filtered",
+            StopReason::GuardrailIntervened => "guardrail_intervened",
+            StopReason::MalformedModelOutput => "malformed_model_output",
+            StopReason::MalformedToolUse => "malformed_tool_use",
+            StopReason::ModelContextWindowExceeded => "model_context_window_exceeded",
         }
     }
 }
@@ -114,7 +129,7 @@ pub(crate) fn compose(conversation: &Conversation) -> Reply {
     let mut blocks = Vec::new();
     if conversation.thinking {
         let text = text::reasoning(conversation, &mut random);
-        let signature = STANDARD.encode(random.bytes(96));
+        let signature = thoughts::sign(&text, &mut random);
         blocks.push(Block::Reasoning { text, signature });
     }
     let calls = tools::calls(conversation, &mut random);
@@ -161,7 +176,7 @@ fn limit(blocks: Vec<Block>, end: StopReason, conversation: &Conversation, rando
         if cost > budget {
             stop_reason = StopReason::MaxTokens;
             stop_sequence = None;
-            kept.extend(block.cut(budget));
+            kept.extend(block.cut(budget, random));
             break;
         }
         budget = budget.saturating_sub(cost);
@@ -187,7 +202,7 @@ fn first_stop(text: &str, sequences: &[String]) -> Option<(usize, String)> {
 }
 
 impl Block {
-    fn tokens(&self) -> u64 {
+    pub(crate) fn tokens(&self) -> u64 {
         match self {
             Block::Reasoning { text, .. } | Block::Text(text) => count(text),
             Block::ToolUse { name, input, .. } => count(name).saturating_add(count(&input.to_string())),
@@ -195,13 +210,17 @@ impl Block {
     }
 
     /// What fits into `budget` tokens. A tool call does not come in halves.
-    fn cut(self, budget: u64) -> Option<Block> {
+    fn cut(self, budget: u64, random: &mut Random) -> Option<Block> {
         let keep = |text: &str| -> String {
             split(text).into_iter().take(usize::try_from(budget).unwrap_or(usize::MAX)).collect()
         };
         match self {
             Block::Text(text) => Some(Block::Text(keep(&text))),
-            Block::Reasoning { text, signature } => Some(Block::Reasoning { text: keep(&text), signature }),
+            Block::Reasoning { text, .. } => {
+                let text = keep(&text);
+                let signature = thoughts::sign(&text, random);
+                Some(Block::Reasoning { text, signature })
+            }
             Block::ToolUse { .. } => None,
         }
     }

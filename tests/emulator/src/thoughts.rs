@@ -54,10 +54,13 @@ mod tests {
         let mut random = Random::new(1);
         let signature = sign("Hm.", &mut random);
         assert!(is_signed("Hm.", &signature));
-        for (text, signature) in [("Hm", &signature), ("Hm.", &sign("Hm?", &mut random)), ("Hm.", &redact(&mut random))] {
+        for (text, signature) in [("Hm", &signature), ("Hm.", &sign("Hm?", &mut random)), ("Hm.", &redact(&mut random))]
+        {
             assert!(!is_signed(text, signature), "{text}");
         }
-        assert!(!is_signed("Hm.", "") && !is_signed("Hm.", "not base64!") && !is_signed("Hm.", &STANDARD.encode("short")));
+        assert!(
+            !is_signed("Hm.", "") && !is_signed("Hm.", "not base64!") && !is_signed("Hm.", &STANDARD.encode("short"))
+        );
         let data = redact(&mut random);
         assert!(is_redacted(&data) && !is_redacted(&sign("", &mut random)));
         assert!(!is_redacted(&data.replace(|c: char| c.is_ascii_lowercase(), "x")));

@@ -68,3 +68,6 @@ fn content(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod tests_of_families;

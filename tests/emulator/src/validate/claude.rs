@@ -135,7 +135,9 @@ fn check_last_turn(family: &Family, request: &Value) -> Result<(), ServiceError>
         return Ok(());
     };
     if family.refuses(Refusal::Prefill) {
-        return by_model("This model does not support assistant message prefill. The conversation must end with a user message.");
+        return by_model(
+            "This model does not support assistant message prefill. The conversation must end with a user message.",
+        );
     }
     let text = content(last).last().and_then(|(_, block)| block.get("text")?.as_str());
     if text.is_some_and(|text| text.ends_with(char::is_whitespace)) {

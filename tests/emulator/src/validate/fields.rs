@@ -37,7 +37,10 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     if family.refuses(Refusal::Strict) && tools(request).any(|tool| present(tool, "/toolSpec/strict").is_some()) {
         return unsupported("strict");
     }
-    if family.refuses(Refusal::TextFormat) && !family.is_claude() && present(request, "/outputConfig/textFormat").is_some() {
+    if family.refuses(Refusal::TextFormat)
+        && !family.is_claude()
+        && present(request, "/outputConfig/textFormat").is_some()
+    {
         return unsupported("outputConfig");
     }
     check_blocks(family, request)?;
@@ -90,16 +93,23 @@ fn check_conflicts(family: &Family, request: &Value) -> Result<(), ServiceError>
         )))
     };
     if own("tool_choice/type").is_some()
-        && let Some(kind) =
-            ["auto", "any", "tool"].into_iter().find(|kind| present(request, &format!("/toolConfig/toolChoice/{kind}")).is_some())
+        && let Some(kind) = ["auto", "any", "tool"]
+            .into_iter()
+            .find(|kind| present(request, &format!("/toolConfig/toolChoice/{kind}")).is_some())
     {
         return conflict("tool_choice/type", &format!("toolConfig.toolChoice.{kind}"));
     }
-    for (name, config) in
-        [("max_tokens", "maxTokens"), ("temperature", "temperature"), ("top_p", "topP"), ("stop_sequences", "stopSequences")]
-    {
+    for (name, config) in [
+        ("max_tokens", "maxTokens"),
+        ("temperature", "temperature"),
+        ("top_p", "topP"),
+        ("stop_sequences", "stopSequences"),
+    ] {
         let field = format!("inferenceConfig.{config}");
-        if family.is_claude() && own(name).is_some() && present(request, &format!("/inferenceConfig/{config}")).is_some() {
+        if family.is_claude()
+            && own(name).is_some()
+            && present(request, &format!("/inferenceConfig/{config}")).is_some()
+        {
             return conflict(name, &field);
         }
     }
@@ -107,7 +117,9 @@ fn check_conflicts(family: &Family, request: &Value) -> Result<(), ServiceError>
 }
 
 pub(super) fn unsupported(field: &str) -> Result<(), ServiceError> {
-    Err(ServiceError::validation(format!("This model doesn't support the {field} field. Remove {field} and try again.")))
+    Err(ServiceError::validation(format!(
+        "This model doesn't support the {field} field. Remove {field} and try again."
+    )))
 }
 
 fn unsupported_of_users(kind: &str) -> Result<(), ServiceError> {

@@ -53,7 +53,8 @@ fn good_requests_pass() {
     let good = [
         with_hi(json!({})),
         with_hi(json!({"unknownMember": 1, "system": [{"text": "Be brief."}], "toolConfig": null})),
-        with_hi(json!({"inferenceConfig": {"maxTokens": 1, "temperature": 0, "topP": 1, "stopSequences": ["x"]}})),
+        with_hi(json!({"inferenceConfig": {"maxTokens": 1, "temperature": 0, "stopSequences": ["x"]}})),
+        with_hi(json!({"inferenceConfig": {"topP": 1, "temperature": null}})),
         json!({"toolConfig": weather_tools(),
                "messages": [says("user", "hi"), calls(&["a", "b"]), answers(&["b", "a"])]}),
         json!({"messages": [user(json!([{"text": "look"}, {"image": {"format": "png", "source": {"bytes": png}}}]))]}),
@@ -220,7 +221,9 @@ fn with_signatures(mut body: Value) -> Value {
     let mut random = Random::new(0);
     for message in body["messages"].as_array_mut().into_iter().flatten() {
         for block in message["content"].as_array_mut().into_iter().flatten() {
-            if let Some(thought) = block.pointer_mut("/reasoningContent/reasoningText").filter(|it| it.get("signature").is_some()) {
+            if let Some(thought) =
+                block.pointer_mut("/reasoningContent/reasoningText").filter(|it| it.get("signature").is_some())
+            {
                 thought["signature"] = json!(thoughts::sign(thought["text"].as_str().expect("a text"), &mut random));
             }
             if let Some(data) = block.pointer_mut("/reasoningContent/redactedContent") {
@@ -230,6 +233,12 @@ fn with_signatures(mut body: Value) -> Value {
     }
     body
 }
+
+/// Golden files that Bedrock would refuse, and why.
+const WRONG: [(&str, &str); 1] = [
+    // 567-labs/instructor#1753: Mixtral takes no system messages.
+    ("param-response-format-prompt.json", "This model doesn't support system messages."),
+];
 
 /// What the client makes of OpenAI's requests, written down in its golden files, is what this emulator takes.
 #[test]
@@ -244,7 +253,14 @@ fn translated_requests_pass() {
         let Some(body) = golden.get("converse").filter(|_| golden.get("notValid").is_none()) else { continue };
         let body = with_signatures(body.clone());
         let checked = converse(golden["modelId"].as_str().expect("a model"), body.to_string().as_bytes());
-        if let Err(error) = checked {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let wrong = WRONG.iter().find(|(file, _)| *file == name);
+        if let Some((_, complaint)) = wrong {
+            assert!(
+                checked.is_err_and(|error| error.message.contains(complaint)),
+                "{name} has been put right: take it off the list"
+            );
+        } else if let Err(error) = checked {
             refused.push(format!("{}: {error:?}", path.display()));
         }
         count += 1;

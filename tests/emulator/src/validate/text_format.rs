@@ -38,11 +38,14 @@ fn check_schema(schema: &Value) -> Result<(), ServiceError> {
         Some(Value::Array(names)) => names.iter().any(|name| name == kind),
         _ => false,
     };
-    if (is("object") || schema.get("properties").is_some()) && schema.get("additionalProperties") != Some(&Value::Bool(false)) {
+    if (is("object") || schema.get("properties").is_some())
+        && schema.get("additionalProperties") != Some(&Value::Bool(false))
+    {
         return refuse("For 'object' type, 'additionalProperties' must be explicitly set to false");
     }
     for (kind, limits) in LIMITS {
-        let found: Vec<&str> = limits.iter().copied().filter(|limit| is(kind) && schema.get(*limit).is_some()).collect();
+        let found: Vec<&str> =
+            limits.iter().copied().filter(|limit| is(kind) && schema.get(*limit).is_some()).collect();
         match found.as_slice() {
             [] => {}
             [limit] => return refuse(&format!("For '{kind}' type, property '{limit}' is not supported")),

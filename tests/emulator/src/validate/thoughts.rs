@@ -20,7 +20,8 @@ pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
     }
     check_place(request)?;
     // With adaptive thinking a turn may go without.
-    let enabled = thinking::asked(request).is_some_and(|thinking| thinking.get("type").is_some_and(|kind| kind == "enabled"));
+    let enabled =
+        thinking::asked(request).is_some_and(|thinking| thinking.get("type").is_some_and(|kind| kind == "enabled"));
     if enabled { check_tool_turn(request) } else { Ok(()) }
 }
 
@@ -59,7 +60,8 @@ fn check_place(request: &Value) -> Result<(), ServiceError> {
 
 /// The turn that began the tool calls which are being answered begins with a thought.
 fn check_tool_turn(request: &Value) -> Result<(), ServiceError> {
-    let turns: Vec<(usize, &Value)> = messages(request).filter(|(_, message)| role(message) != Some("system")).collect();
+    let turns: Vec<(usize, &Value)> =
+        messages(request).filter(|(_, message)| role(message) != Some("system")).collect();
     let mut first = None;
     for pair in turns.rchunks(2) {
         match pair {
@@ -70,7 +72,9 @@ fn check_tool_turn(request: &Value) -> Result<(), ServiceError> {
         }
     }
     let Some((index, message)) = first else { return Ok(()) };
-    let Some((position, block)) = content(message).next().filter(|(_, block)| !is_thought(block)) else { return Ok(()) };
+    let Some((position, block)) = content(message).next().filter(|(_, block)| !is_thought(block)) else {
+        return Ok(());
+    };
     let found = if present(block, "/toolUse").is_some() { "tool_use" } else { "text" };
     by_model(&format!(
         "messages.{index}.content.{position}.type: Expected `thinking` or `redacted_thinking`, but found `{found}`. When `thinking` is \

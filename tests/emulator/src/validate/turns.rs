@@ -53,7 +53,8 @@ fn check_content(request: &Value) -> Result<(), ServiceError> {
 fn check_tool_pairs(request: &Value) -> Result<(), ServiceError> {
     let mut called: Vec<&str> = Vec::new();
     for (index, message) in messages(request) {
-        let answered = ids(message, "toolResult");
+        // A tool of the service's own is called and answered within the assistant's turn.
+        let answered = if role(message) == Some("assistant") { Vec::new() } else { ids(message, "toolResult") };
         if answered.len() > called.len() {
             return Err(ServiceError::validation(format!(
                 "The number of toolResult blocks at messages.{index}.content exceeds the number of toolUse blocks of previous turn."
@@ -95,5 +96,7 @@ pub(super) fn role(message: &Value) -> Option<&str> {
 }
 
 fn ids<'a>(message: &'a Value, kind: &str) -> Vec<&'a str> {
-    content(message).filter_map(|(_, block)| block.get(kind)?.get("toolUseId")?.as_str()).collect()
+    let uses = content(message).filter_map(|(_, block)| block.get(kind));
+    let asked = uses.filter(|tool| tool.get("type").is_none_or(|kind| kind != "server_tool_use"));
+    asked.filter_map(|tool| tool.get("toolUseId")?.as_str()).collect()
 }
