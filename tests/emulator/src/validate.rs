@@ -70,4 +70,7 @@ fn content(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
 mod tests;
 
 #[cfg(test)]
+mod tests_of_claude;
+
+#[cfg(test)]
 mod tests_of_families;

@@ -118,8 +118,8 @@ fn trace(message: &Message) -> Map<String, Value> {
     message.trace.iter().map(|trace| ("trace".to_owned(), trace.clone())).collect()
 }
 
-/// `additionalModelResponseFieldPaths` asks for members of the model's own answer, of which this much is known. A stream
-/// ends with an object of its own, where they stand under `delta`.
+/// `additionalModelResponseFieldPaths` asks for members of the model's own answer, of which this much is known. A
+/// stream ends with an object of its own, where they stand under `delta`.
 fn additional_response_fields(request: &Value, message: &Message) -> Map<String, Value> {
     let body = json!({
         "stop_sequence": message.stop_sequence,

@@ -15,7 +15,7 @@ use crate::family::Refusal;
 const CACHE_POINTS_MAX: usize = 4;
 
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
-    let points: Vec<&Value> = points(request).collect();
+    let points = points(request);
     if points.is_empty() {
         return Ok(());
     }
@@ -27,11 +27,14 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
                        more information.";
         return Err(ServiceError::new(403, "AccessDeniedException", message));
     }
-    if family.refuses(Refusal::CacheTtl) && points.iter().any(|point| present(point, "/ttl").is_some()) {
+    if family.refuses(Refusal::CacheTtl) && points.iter().any(|(_, point)| present(point, "/ttl").is_some()) {
         return Err(ServiceError::validation("Extended TTL prompt caching is only supported for Anthropic models"));
     }
     if family.refuses(Refusal::CachePointsBesideTools) {
         check_beside_tools(request)?;
+    }
+    if family.is_claude() {
+        check_order(&points)?;
     }
     if points.len() > CACHE_POINTS_MAX {
         let found = points.len();
@@ -62,8 +65,26 @@ fn check_beside_tools(request: &Value) -> Result<(), ServiceError> {
     Ok(())
 }
 
-fn points(request: &Value) -> impl Iterator<Item = &Value> {
+/// What is kept longer comes first.
+fn check_order(points: &[(String, &Value)]) -> Result<(), ServiceError> {
+    let is_long = |(_, point): &&(String, &Value)| present(point, "/ttl").is_some_and(|ttl| ttl == "1h");
+    match points.iter().skip_while(is_long).find(is_long) {
+        Some((place, _)) => by_model(&format!(
+            "{place}.cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block. Note that \
+             blocks are processed in the following order: `tools`, `system`, `messages`."
+        )),
+        None => Ok(()),
+    }
+}
+
+/// All cache points in the order they count, with the place of the block that each follows.
+fn points(request: &Value) -> Vec<(String, &Value)> {
     let system = request.get("system").and_then(Value::as_array).into_iter().flatten();
-    let blocks = messages(request).flat_map(|(_, message)| content(message)).map(|(_, block)| block);
-    tools(request).chain(system).chain(blocks).filter_map(|holder| present(holder, "/cachePoint"))
+    let tools = tools(request).enumerate().map(|(index, tool)| (format!("tools.{}", index.saturating_sub(1)), tool));
+    let system = system.enumerate().map(|(index, block)| (format!("system.{}", index.saturating_sub(1)), block));
+    let blocks = messages(request).flat_map(|(index, message)| {
+        content(message).map(move |(at, block)| (format!("messages.{index}.content.{}", at.saturating_sub(1)), block))
+    });
+    let holders = tools.chain(system).chain(blocks);
+    holders.filter_map(|(place, holder)| Some((place, present(holder, "/cachePoint")?))).collect()
 }

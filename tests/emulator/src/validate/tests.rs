@@ -235,7 +235,8 @@ fn with_signatures(mut body: Value) -> Value {
 }
 
 /// Golden files that Bedrock would refuse, and why.
-const WRONG: [(&str, &str); 1] = [
+const WRONG: [(&str, &str); 2] = [
+    ("param-cache-control.json", "must not come after a ttl='5m' cache_control block"),
     // 567-labs/instructor#1753: Mixtral takes no system messages.
     ("param-response-format-prompt.json", "This model doesn't support system messages."),
 ];

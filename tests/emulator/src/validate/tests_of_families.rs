@@ -7,35 +7,33 @@ use serde_json::json;
 use super::converse;
 use super::stream;
 use crate::errors::ServiceError;
-use crate::reply::Random;
-use crate::thoughts;
 
-const SONNET_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const SONNET_5: &str = "us.anthropic.claude-sonnet-5";
-const OPUS_5_5: &str = "global.anthropic.claude-opus-5-5";
+pub(super) const SONNET_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+pub(super) const SONNET_5: &str = "us.anthropic.claude-sonnet-5";
+pub(super) const OPUS_5_5: &str = "global.anthropic.claude-opus-5-5";
 const NOVA: &str = "amazon.nova-lite-v1:0";
 const NOVA_2: &str = "us.amazon.nova-2-lite-v1:0";
 const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
 const GPT: &str = "us.openai.gpt-6-sol";
-const GPT_OSS: &str = "openai.gpt-oss-120b-1:0";
+pub(super) const GPT_OSS: &str = "openai.gpt-oss-120b-1:0";
 const GROK: &str = "us.xai.grok-4.6";
 const UNKNOWN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
 const PNG: &str = "iVBORw0KGgo=";
 
-fn asks(model: &str, mut members: Value) -> Result<Value, ServiceError> {
+pub(super) fn asks(model: &str, mut members: Value) -> Result<Value, ServiceError> {
     if members.get("messages").is_none() {
         members["messages"] = json!([{"role": "user", "content": [{"text": "hi"}]}]);
     }
     converse(model, members.to_string().as_bytes())
 }
 
-fn tools(extra: Value) -> Value {
+pub(super) fn tools(extra: Value) -> Value {
     let mut spec = json!({"name": "look", "inputSchema": {"json": {"type": "object"}}});
     spec.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
     json!({"tools": [{"toolSpec": spec}]})
 }
 
-fn forced(choice: Value) -> Value {
+pub(super) fn forced(choice: Value) -> Value {
     let mut config = tools(json!({}));
     config["toolChoice"] = choice;
     json!({ "toolConfig": config })
@@ -45,7 +43,7 @@ fn said(blocks: Value) -> Value {
     json!({"messages": [{"role": "user", "content": blocks}]})
 }
 
-fn own(fields: Value) -> Value {
+pub(super) fn own(fields: Value) -> Value {
     json!({ "additionalModelRequestFields": fields })
 }
 
@@ -58,7 +56,7 @@ fn format(schema: &str) -> Value {
 }
 
 /// The request is refused by `model` with `complaint`, and passes with `other`.
-fn differ(model: &str, other: &str, request: Value, complaint: &str) {
+pub(super) fn differ(model: &str, other: &str, request: Value, complaint: &str) {
     let error = asks(model, request.clone()).expect_err(complaint);
     assert!(error.message.contains(complaint), "{model}: {error:?}");
     assert_eq!(asks(other, request.clone()).map(|_| ()), Ok(()), "{other}: {request}");
@@ -247,6 +245,15 @@ fn cache_points() {
     differ(NOVA, SONNET_4_5, hour, "Extended TTL prompt caching is only supported for Anthropic models");
     let error = asks(SONNET_4_5, points(5, json!({"type": "default"}))).unwrap_err();
     assert!(error.message.contains("A maximum of 4 blocks with cache_control may be provided. Found 5."), "{error:?}");
+    let mut mixed = points(2, json!({"type": "default"}));
+    mixed["messages"][0]["content"][3]["cachePoint"]["ttl"] = json!("1h");
+    let error = asks(SONNET_4_5, mixed).unwrap_err();
+    assert!(
+        error.message.contains(
+            "messages.0.content.2.cache_control.ttl: a ttl='1h' cache_control block must not come after a ttl='5m'"
+        ),
+        "{error:?}"
+    );
     let mut beside = json!({"toolConfig": tools(json!({}))});
     beside["toolConfig"]["tools"].as_array_mut().unwrap().push(json!({"cachePoint": {"type": "default"}}));
     differ(
@@ -281,82 +288,4 @@ fn fields_of_the_models_own() {
     assert!(
         asks(NOVA_2, high).unwrap_err().message.contains("temperature must be unset when maxReasoningEffort is high")
     );
-}
-
-#[test]
-fn thinking_of_each_claude() {
-    let thinking = |kind: &str| own(json!({"thinking": {"type": kind, "budget_tokens": 2000}}));
-    let complaint = "\"thinking.type.enabled\" is not supported for this model. Use \"thinking.type.adaptive\"";
-    differ(SONNET_5, SONNET_4_5, thinking("enabled"), complaint);
-    differ(
-        OPUS_5_5,
-        SONNET_5,
-        own(json!({"thinking": {"type": "disabled"}})),
-        "\"thinking.type.disabled\" is not supported",
-    );
-    differ(
-        SONNET_4_5,
-        SONNET_5,
-        own(json!({"thinking": {"type": "adaptive"}})),
-        "adaptive thinking is not supported on this model",
-    );
-    let effort = |effort: &str| own(json!({"output_config": {"effort": effort}}));
-    differ(SONNET_4_5, SONNET_5, effort("low"), "This model does not support the effort parameter.");
-    differ(SONNET_5, "us.anthropic.claude-opus-5", effort("max"), "Input should be 'low', 'medium', 'high', 'xhigh'");
-    let mut both = forced(json!({"any": {}}));
-    both["additionalModelRequestFields"] = json!({"thinking": {"type": "adaptive"}});
-    let (forbidden, allowed) = ("us.anthropic.claude-opus-4-7", "us.anthropic.claude-opus-4-8");
-    differ(forbidden, allowed, both, "Thinking may not be enabled when tool_choice forces tool use.");
-}
-
-#[test]
-fn thoughts_come_back_as_they_were() {
-    let mut random = Random::new(1);
-    let signature = thoughts::sign("Hm.", &mut random);
-    let thought = |text: &str, signature: Value| json!({"reasoningContent": {"reasoningText": {"text": text, "signature": signature}}});
-    let call = json!({"toolUse": {"toolUseId": "a", "name": "look", "input": {}}});
-    let replay = |blocks: Value, thinking: Value| {
-        json!({"toolConfig": tools(json!({})), "additionalModelRequestFields": {"thinking": thinking}, "messages": [
-            {"role": "user", "content": [{"text": "hi"}]},
-            {"role": "assistant", "content": blocks},
-            {"role": "user", "content": [{"toolResult": {"toolUseId": "a", "content": [{"text": "x"}]}}]},
-        ]})
-    };
-    let good = thought("Hm.", json!(signature));
-    let data = thoughts::redact(&mut random);
-    let (none, on) = (json!(null), json!({"type": "enabled", "budget_tokens": 2000}));
-    assert!(asks(SONNET_4_5, replay(json!([good, call]), on.clone())).is_ok());
-    assert!(
-        asks(SONNET_4_5, replay(json!([{"reasoningContent": {"redactedContent": data}}, call]), on.clone())).is_ok()
-    );
-    for (blocks, thinking, complaint) in [
-        (
-            json!([thought("Hm!", json!(signature)), call]),
-            &none,
-            "messages.1.content.0: Invalid `signature` in `thinking` block",
-        ),
-        (json!([thought("Hm.", json!("AAAA")), call]), &none, "Invalid `signature` in `thinking` block"),
-        (json!([thought("Hm.", json!("")), call]), &none, "messages.1.content.0.thinking.signature: Field required"),
-        (
-            json!([{"reasoningContent": {"redactedContent": "AAAA"}}, call]),
-            &none,
-            "Invalid `data` in `redacted_thinking` block",
-        ),
-        (
-            json!([{"text": "Let me see."}, good, call]),
-            &none,
-            "messages.1.content.1: `thinking` or `redacted_thinking` blocks in the latest",
-        ),
-        (
-            json!([call]),
-            &on,
-            "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.",
-        ),
-        (json!([{"text": "Let me see."}, call]), &on, "but found `text`."),
-    ] {
-        let error = asks(SONNET_4_5, replay(blocks, thinking.clone())).expect_err(complaint);
-        assert!(error.message.contains(complaint), "{error:?}");
-    }
-    let error = asks(GPT_OSS, replay(json!([good, call]), none)).unwrap_err();
-    assert!(error.message.contains("doesn't support the reasoningContent.reasoningText.signature field"), "{error:?}");
 }
