@@ -42,7 +42,7 @@ fn is_sealed(kind: &str, text: &str, seal: &str) -> bool {
 
 fn code(kind: &str, text: &str, noise: &[u8]) -> Vec<u8> {
     let parts = [KEY, kind.as_bytes(), noise, text.as_bytes(), KEY];
-    parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part)).finalize().to_vec()
+    parts.iter().fold(Sha256::new(), Sha256::chain_update).finalize().to_vec()
 }
 
 #[cfg(test)]

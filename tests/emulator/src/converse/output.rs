@@ -98,7 +98,7 @@ fn block_deltas(piece: &Piece, message: &Message, random: &mut Random) -> Vec<Va
 }
 
 /// One event of each call in turn; what is not a call keeps its place before them.
-fn interleaved<'a>(blocks: Vec<Vec<(&'a str, Value)>>) -> Vec<(&'a str, Value)> {
+fn interleaved(blocks: Vec<Vec<(&str, Value)>>) -> Vec<(&str, Value)> {
     let is_call = |block: &Vec<(&str, Value)>| block.first().is_some_and(|(name, _)| *name == "contentBlockStart");
     let (calls, others): (Vec<_>, Vec<_>) = blocks.into_iter().partition(is_call);
     let mut events: Vec<(&str, Value)> = others.into_iter().flatten().collect();
