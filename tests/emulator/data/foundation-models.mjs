@@ -69,15 +69,16 @@ function row(model, retired, profileOnly) {
 }
 
 /**
- * What a chat model cannot do. Most catalogues leave out `tools` and `tool_choice` where nobody has tried, and JSON schemas and
- * caching where the model has none.
+ * What a chat model cannot do. The catalogues leave out `tools` and `tool_choice` where nobody has tried, and JSON schemas and
+ * caching where the model has none; all of them where the model is too new. What Claude caches is said elsewhere.
  */
 function lacks(model) {
+  if (model.tools === null) return undefined;
   const names = [];
   if (model.tools === false) names.push("tools");
   if (model.tool_choice === false) names.push("toolChoice");
   if (model.structured_output !== true) names.push("textFormat");
-  if (model.prompt_caching !== true) names.push("caching");
+  if (model.prompt_caching !== true && model.provider !== "anthropic") names.push("caching");
   return names.length > 0 ? names : undefined;
 }
 

@@ -222,6 +222,8 @@ fn schemas() {
             r#"{"$defs":{"a":{"type":"string","minLength":1}},"type":"string"}"#,
             "For 'string' type, property 'minLength'",
         ),
+        (r#"{"type":"array","minItems":2}"#, "'minItems' values other than 0 or 1 are not supported"),
+        (r#"{"anyOf":[{"oneOf":[]}]}"#, "Schema type 'oneOf' is not supported"),
         ("{", "is not valid JSON"),
     ] {
         let error = asks(SONNET_4_5, format(schema)).expect_err(schema);

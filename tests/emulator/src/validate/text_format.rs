@@ -8,14 +8,16 @@ use crate::errors::ServiceError;
 const SCHEMA: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
 /// What no grammar is made of, and the type it belongs to.
 const LIMITS: [(&str, &[&str]); 5] = [
-    ("integer", &["maximum", "minimum", "multipleOf"]),
-    ("number", &["maximum", "minimum", "multipleOf"]),
+    ("integer", &["maximum", "minimum", "multipleOf", "exclusiveMaximum", "exclusiveMinimum"]),
+    ("number", &["maximum", "minimum", "multipleOf", "exclusiveMaximum", "exclusiveMinimum"]),
     ("string", &["maxLength", "minLength"]),
-    ("array", &["maxItems", "uniqueItems"]),
-    ("object", &["maxProperties", "minProperties"]),
+    ("array", &["maxItems", "uniqueItems", "contains", "maxContains", "minContains", "prefixItems"]),
+    ("object", &["maxProperties", "minProperties", "patternProperties", "propertyNames"]),
 ];
+/// Schemas made of schemas that no grammar is made of either.
+const UNIONS: [&str; 3] = ["oneOf", "not", "if"];
 const MEMBERS_WITH_SCHEMAS: [&str; 3] = ["properties", "$defs", "definitions"];
-const LISTS_OF_SCHEMAS: [&str; 3] = ["anyOf", "oneOf", "allOf"];
+const LISTS_OF_SCHEMAS: [&str; 2] = ["anyOf", "allOf"];
 
 pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
     let format = request.pointer("/outputConfig/textFormat").filter(|format| !format.is_null());
@@ -53,6 +55,9 @@ fn check_schema(schema: &Value) -> Result<(), ServiceError> {
                 return refuse(&format!("For '{kind}' type, properties {} are not supported", limits.join(", ")));
             }
         }
+    }
+    if let Some(union) = UNIONS.iter().find(|union| schema.get(**union).is_some()) {
+        return refuse(&format!("Schema type '{union}' is not supported"));
     }
     if schema.get("minItems").and_then(Value::as_u64).is_some_and(|least| least > 1) {
         return refuse("For 'array' type, 'minItems' values other than 0 or 1 are not supported");
