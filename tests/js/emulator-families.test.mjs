@@ -201,16 +201,18 @@ describe("prompt caching", () => {
 
   test("is written once, read by the next turn, and counted beside the other tokens", async (t) => {
     const { client } = await connect(t, BedrockRuntimeClient);
-    const system = [{ text: long }, point()];
+    const system = [{ text: long }, point("1h")];
     const first = (await said(client, { modelId: SONNET_4_5, system })).usage;
     assert.ok(first.cacheWriteInputTokens > 1024 && first.inputTokens < 50, JSON.stringify(first));
     assert.equal(first.cacheReadInputTokens, 0);
-    assert.deepEqual(first.cacheDetails, [{ ttl: "5m", inputTokens: first.cacheWriteInputTokens }]);
+    assert.deepEqual(first.cacheDetails, [{ ttl: "1h", inputTokens: first.cacheWriteInputTokens }]);
     assert.equal(first.totalTokens, first.inputTokens + first.cacheWriteInputTokens + first.outputTokens);
-    const messages = [user("Why?"), { role: "assistant", content: [{ text: "So." }] }, user("And then?", point("1h"))];
+    const messages = [user("Why?"), { role: "assistant", content: [{ text: "So." }] }, user("And then?", point())];
     const { usage } = await folded(client, { modelId: SONNET_4_5, system, messages });
     assert.equal(usage.cacheReadInputTokens, first.cacheWriteInputTokens);
-    assert.deepEqual(usage.cacheDetails, [{ ttl: "1h", inputTokens: usage.cacheWriteInputTokens }]);
+    assert.deepEqual(usage.cacheDetails, [{ ttl: "5m", inputTokens: usage.cacheWriteInputTokens }]);
+    const early = [{ text: "Be brief." }, point(), ...system];
+    await assert.rejects(said(client, { modelId: SONNET_4_5, system: early }), /system\.2\.cache_control\.ttl: a ttl='1h' cache_control block must not come after/);
     const { client: other } = await connect(t, BedrockRuntimeClient);
     assert.equal((await said(other, { modelId: SONNET_4_5, system })).usage.cacheReadInputTokens, 0, "another session");
   });
