@@ -48,9 +48,7 @@ pub(crate) enum Family {
 
 impl Family {
     pub(crate) fn of(id: &str) -> Family {
-        let name = bare(id);
-        let name =
-            PROFILE_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('.')).unwrap_or(name);
+        let name = without_profile(id);
         if name.starts_with("anthropic.") {
             Family::Anthropic
         } else if name.starts_with("amazon.nova-2-multimodal-embed") {
@@ -97,6 +95,12 @@ fn is_arn_char(c: char) -> bool {
 /// The id inside a foundation-model or inference-profile ARN, or the id itself.
 pub(crate) fn bare(id: &str) -> &str {
     if id.starts_with("arn:") { id.rsplit('/').next().unwrap_or(id) } else { id }
+}
+
+/// The model's own id, without the prefix of a profile.
+pub(crate) fn without_profile(id: &str) -> &str {
+    let name = bare(id);
+    PROFILE_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('.')).unwrap_or(name)
 }
 
 fn has_profile_prefix(id: &str) -> bool {
