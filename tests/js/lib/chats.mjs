@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { BadRequestError } from "bedrock-wasm";
 import { collect, connect, failure } from "./client.mjs";
+import { frame } from "./frames.mjs";
 
 export const SONNET_45 = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 export const SONNET_5 = "us.anthropic.claude-sonnet-5";
@@ -81,3 +82,20 @@ export function output(content, more = {}) {
   const headers = { "content-type": "application/json" };
   return { kind: "raw", status: 200, headers, bodyBase64: Buffer.from(JSON.stringify(body)).toString("base64") };
 }
+
+/** A fault that answers ConverseStream with these events, each `[name, payload]`. */
+export function events(...events) {
+  const headers = { "content-type": "application/vnd.amazon.eventstream" };
+  const frames = events.map(([name, payload]) => frame(name, JSON.stringify(payload)));
+  return { kind: "raw", status: 200, headers, bodyBase64: Buffer.concat(frames).toString("base64") };
+}
+
+/** The beginning of a block, a piece of it, and the ends that each stream has. */
+export const start = (contentBlockIndex, toolUse) => ["contentBlockStart", { contentBlockIndex, start: { toolUse } }];
+export const delta = (contentBlockIndex, delta) => ["contentBlockDelta", { contentBlockIndex, delta }];
+export const stop = (contentBlockIndex) => ["contentBlockStop", { contentBlockIndex }];
+export const BEGIN = ["messageStart", { role: "assistant" }];
+export const ending = (stopReason, usage = { inputTokens: 5, outputTokens: 7, totalTokens: 12 }) => [
+  ["messageStop", { stopReason }],
+  ["metadata", { usage, metrics: { latencyMs: 3 } }],
+];
