@@ -149,7 +149,7 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> 
     if let Some(text) = function.get("description").text().filter(|text| !text.is_blank()) {
         out.key("description").text(text);
     }
-    let is_strict = function.get("strict").bool() == Some(true) && draft.quirks.takes_strict_tools(draft.model);
+    let is_strict = function.get("strict").bool() == Some(true) && draft.model.can(Ability::StrictTools) == Some(true);
     out.key("inputSchema").open('{').key("json");
     schema::write_input(function.get("parameters"), is_strict, out)?;
     out.close('}');
@@ -215,9 +215,7 @@ fn write_choice(
         () if draft.thinks && draft.model.family() == Family::Claude => {
             "the model cannot be made to use a tool while it thinks."
         }
-        () if draft.quirks.refuses_tool_choice() || draft.model.can(Ability::ToolChoice) == Some(false) => {
-            "the model cannot be made to use a tool."
-        }
+        () if draft.model.lacks(Ability::ToolChoice) => "the model cannot be made to use a tool.",
         () => "",
     };
     if !why.is_empty() {
