@@ -102,11 +102,20 @@ test("complaint 71: JSON by a schema is the model's own work where it can, witho
   assert.deepEqual([completion.choices[0].finish_reason, completion._bedrock.structuredOutput], ["stop", "native"]);
 });
 
-test("complaint 72: gpt-oss, which cannot be forced to use a tool, keeps to a schema", async (t) => {
+test("complaint 72: gpt-oss, which cannot be forced to use a tool, keeps to a schema; where that is refused a tool does it", async (t) => {
   const { sent, message, completion } = await chat(t, { model: GPT_OSS, messages: PERSON, response_format });
   assert.equal(sent.toolConfig?.toolChoice, undefined);
   assertPerson(message.content);
   assert.equal(completion.choices[0].finish_reason, "stop");
+
+  const refusal = "The model returned the following errors: output_config.format: Extra inputs are not permitted";
+  const fault = { kind: "status", status: 400, code: "ValidationException", message: refusal };
+  const again = await chat(t, { model: SONNET_45, messages: PERSON, response_format }, { faults: [fault] });
+  assert.deepEqual([again.sent.outputConfig, again.completion._bedrock.structuredOutput], [undefined, "tool"]);
+  assertPerson(again.message.content);
+  await again.bedrock.chat.completions.create({ model: SONNET_45, messages: PERSON, response_format });
+  // The second chat knows it.
+  assert.deepEqual((await again.session.log()).requests.map(({ status }) => status), [400, 200, 200]);
 });
 
 test("complaint 73: JSON by a tool is streamed as it is written", async (t) => {

@@ -10,7 +10,7 @@ const names = fs.readdirSync(folder).filter((name) => /^complaints-.*\.test\.mjs
 
 /** `"7 transport"` of each test, in whatever file. */
 const written = names.flatMap((name) => {
-  const found = fs.readFileSync(new URL(name, folder), "utf8").matchAll(/^ *test\(\s*["'`]complaint (\d+): ?([^"'`]*)/gm);
+  const found = fs.readFileSync(new URL(name, folder), "utf8").matchAll(/^ *test\("complaint (\d+): ?([^"]*)"/gm);
   return [...found].map(([, number, pain]) => {
     assert.ok(pain.length > 10, `complaint ${number} does not say what is tested`);
     return `${number} ${name.slice("complaints-".length, -".test.mjs".length)}`;
