@@ -1,0 +1,78 @@
+// Every golden request, sent to the local Bedrock whole and as a stream: what is sent is the golden body, and the chunks add
+// up to the completion.
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import { describe, test } from "node:test";
+import { connect, collect } from "./lib/client.mjs";
+
+const folder = new URL("../fixtures/openai/request/", import.meta.url);
+const goldens = fs.readdirSync(folder).map((name) => [name.replace(/\.json$/, ""), JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"))]);
+
+/** What chunks add up to; id and time aside. */
+function addedUp(chunks) {
+  const sum = { choices: [{ index: 0, message: { content: null, refusal: null }, logprobs: null }] };
+  const [choice] = sum.choices;
+  for (const { choices, _bedrock, id, created, object, ...rest } of chunks) {
+    Object.assign(sum, rest);
+    if (_bedrock) sum._bedrock = { ...sum._bedrock, ..._bedrock };
+    for (const { delta, finish_reason } of choices) {
+      choice.finish_reason = finish_reason ?? choice.finish_reason;
+      for (const [name, value] of Object.entries(delta)) add(choice.message, name, value);
+    }
+  }
+  return sum;
+}
+
+function add(message, name, value) {
+  if (name === "tool_calls") {
+    message.tool_calls ??= [];
+    for (const { index, ...call } of value) {
+      if (call.id) message.tool_calls[index] = call;
+      else message.tool_calls[index].function.arguments += call.function.arguments;
+    }
+  } else if (typeof message[name] === "string" && name !== "role") {
+    message[name] += value;
+  } else if (value !== null) {
+    message[name] = value;
+  }
+}
+
+/** A completion without what two calls never share. OpenAI has null where there is nothing but calls; a stream has "". */
+function comparable({ id, created, object, ...rest }) {
+  const { message } = rest.choices[0];
+  if (message.tool_calls && message.content === "") message.content = null;
+  return JSON.parse(JSON.stringify(rest));
+}
+
+/** What a call came to: its value, or Bedrock's refusal. */
+async function outcome(call) {
+  try {
+    return { value: await call() };
+  } catch (error) {
+    return { refusal: `${error.name}: ${error.message}` };
+  }
+}
+
+describe("whole and streamed, the same", () => {
+  let answered = 0;
+  for (const [name, { modelId, request, converse, unsupportedParams, ...golden }] of goldens) {
+    if (!converse) continue;
+    test(name, async (t) => {
+      const { bedrock, session } = await connect(t, { unsupportedParams, inferenceProfile: "never", onWarning: () => {} });
+      const { stream: _, stream_options: __, ...rest } = request;
+      const input = { ...rest, model: modelId };
+      const whole = await outcome(() => bedrock.chat.completions.create(input));
+      const streaming = { ...input, stream: true, stream_options: { include_usage: true } };
+      const streamed = await outcome(async () => collect(await bedrock.chat.completions.create(streaming)));
+      const { requests } = await session.log();
+      assert.deepEqual(requests.map(({ bodyText }) => JSON.parse(bodyText)), [converse, converse]);
+      assert.deepEqual(streamed.refusal, whole.refusal);
+      if (whole.refusal) return;
+      answered++;
+      assert.deepEqual(comparable(addedUp(streamed.value)), comparable(whole.value));
+      assert.deepEqual(whole.value._warnings.length, golden.warnings.length);
+    });
+  }
+
+  test("most of them have an answer", () => assert.ok(answered > 100, `${answered} have`));
+});
