@@ -1,21 +1,17 @@
 // Files at addresses on the web, for the option `fetchImages`: their bytes as data URLs.
 
 import { toBase64 } from "./json.js";
+import { sourceOf } from "./sources.js";
 
 const BYTES_MAX = 5 * 1024 * 1024;
-
-let fetchFile = fetchByFetch;
-
-/** Called by an entry whose runtime has a safer way: an async function from address, settings and signal to `{ type, bytes }`. */
-export function setFetchFile(newFetchFile) {
-  fetchFile = newFetchFile;
-}
 
 /** Called by the core. Errors say where, without the query: it may hold a secret. */
 export async function download(address, { maxBytes = BYTES_MAX, allowPrivateAddresses = false, fetch }, signal) {
   const settings = { maxBytes, allowPrivateAddresses, fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)) };
+  // Some runtimes have a safer way.
+  const fetchFile = (!fetch && sourceOf("fetchFile")) || fetchByFetch;
   try {
-    const { type, bytes } = await (fetch ? fetchByFetch : fetchFile)(address, settings, signal);
+    const { type, bytes } = await fetchFile(address, settings, signal);
     return `data:${type || "application/octet-stream"};base64,${toBase64(bytes)}`;
   } catch (cause) {
     throw new Error(`${address.split(/[?#]/)[0]} could not be fetched: ${cause?.message ?? cause}`, { cause });

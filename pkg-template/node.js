@@ -2,7 +2,6 @@
 // DecompressionStream and asynchronous compiling take.
 
 import { setConfigure } from "./client.js";
-import { setFetchFile } from "./download.js";
 import { fromBase64 } from "./json.js";
 import { configure } from "./node/configure.js";
 import { areComplete } from "./node/environment.js";
@@ -11,9 +10,8 @@ import { setSources } from "./sources.js";
 setSources({
   native: async () => new WebAssembly.Module(fromBase64((await import("./wasm-native-base64.js")).default)),
   openai: async () => new WebAssembly.Module(fromBase64((await import("./wasm-openai-base64.js")).default)),
+  fetchFile: async (...of) => (await import("./node/download.js")).fetchFile(...of),
 });
-
-setFetchFile(async (...of) => (await import("./node/download.js")).fetchFile(...of));
 
 setConfigure(async (options) => (areComplete(options) ? options : configure(options)));
 

@@ -41,8 +41,8 @@ fn service_class(status: u16, code: &str, message: &str) -> Class {
     Class::Final
 }
 
-/// Whether the same request may go well with another model: this one is overloaded, out of order, or not to be had. What
-/// is wrong with the request or its signature, no other model mends.
+/// Whether the same request may go well with another model: this one is overloaded, out of order, or not to be had.
+/// What is wrong with the request or its signature, no other model mends.
 pub fn another_model_may_do(error: &Error) -> bool {
     let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), "model identifier is invalid");
     class(error) != Class::Final

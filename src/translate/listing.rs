@@ -1,5 +1,5 @@
-//! Lists of models: what the control plane lists becomes OpenAI's `Model`s, each with an id that a request can name. What
-//! stands behind it in the catalogue is for where the control plane cannot be reached.
+//! Lists of models: what the control plane lists becomes OpenAI's `Model`s, each with an id that a request can name.
+//! The catalogue's are for where the control plane cannot be reached.
 
 use time::Date;
 use time::Month;

@@ -1,5 +1,5 @@
-//! Lists of models in OpenAI's shape, from the control plane; from the catalogue where that is out of reach, as it is for
-//! pages and for keys that may run models and nothing else.
+//! Lists of models in OpenAI's shape, from the control plane; from the catalogue where that is out of reach, as it is
+//! for pages, and for keys that may run models and nothing else.
 
 use std::rc::Rc;
 

@@ -148,7 +148,8 @@ pub(crate) async fn with_fallbacks(
 
 const NO_MODEL: &str = "No model. Pass one, such as \"bedrock/claude-sonnet-5\" or \"us.amazon.nova-lite-v1:0\".";
 
-/// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the request.
+/// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
+/// request.
 fn names(request: &str, options: &Options<'_>) -> Result<Vec<String>, Error> {
     let request = json::parse(request).unwrap_or_default();
     let string = |value: &json::Value<'_>| value.str().filter(|name| !name.is_empty()).map(Into::into);
