@@ -134,7 +134,7 @@ test("complaint 74: a schema goes together with tools, and without either words 
   assert.deepEqual(native.sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name), ["get_weather", "get_time"]);
   const byTool = await chat(t, { model: NOVA_LITE, messages: PERSON, response_format, tools });
   assert.equal(byTool.sent.toolConfig.tools.length, 3);
-  const byWords = await chat(t, { model: "cohere.command-text-v14", messages: PERSON, response_format });
+  const byWords = await chat(t, { model: "meta.llama3-8b-instruct-v1:0", messages: PERSON, response_format });
   assert.match(byWords.sent.system[0].text, /JSON schema: .*"name"/);
   assert.equal(byWords.completion._bedrock.structuredOutput, "prompt");
   const object = await chat(t, { model: COMMAND_R, messages: PERSON, response_format: { type: "json_object" } });

@@ -8,6 +8,9 @@ import { connect, collect } from "./lib/client.mjs";
 const folder = new URL("../fixtures/openai/request/", import.meta.url);
 const goldens = fs.readdirSync(folder).map((name) => [name.replace(/\.json$/, ""), JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"))]);
 
+/** What the local Bedrock refuses: what only a golden file has, and a system prompt of models without. */
+const MADE_UP = /Invalid `signature`|Could not process image|must start with a user message|doesn't support system messages/;
+
 /** What chunks add up to; id and time aside. */
 function addedUp(chunks) {
   const sum = { choices: [{ index: 0, message: { content: null, refusal: null }, logprobs: null }] };
@@ -37,11 +40,16 @@ function add(message, name, value) {
   }
 }
 
-/** A completion without what two calls never share. OpenAI has null where there is nothing but calls; a stream has "". */
-function comparable({ id, created, object, ...rest }) {
+/**
+ * A completion without what two calls never share, or say differently: OpenAI has null where there is nothing but calls,
+ * and a stream has ""; blocks that OpenAI has no words for are events in a stream.
+ */
+function comparable({ id, created, object, _bedrock, ...rest }) {
+  const { content, contentBlockStart, contentBlockDelta, ...more } = _bedrock;
   const { message } = rest.choices[0];
   if (message.tool_calls && message.content === "") message.content = null;
-  return JSON.parse(JSON.stringify(rest));
+  const hasForeignBlocks = (content ?? contentBlockStart ?? contentBlockDelta) !== undefined;
+  return JSON.parse(JSON.stringify({ ...rest, _bedrock: more, hasForeignBlocks }));
 }
 
 /** What a call came to: its value, or Bedrock's refusal. */
@@ -55,22 +63,28 @@ async function outcome(call) {
 
 describe("whole and streamed, the same", () => {
   let answered = 0;
-  for (const [name, { modelId, request, converse, unsupportedParams, ...golden }] of goldens) {
+  for (const [name, { modelId, request, converse, unsupportedParams, warnings }] of goldens) {
     if (!converse) continue;
     test(name, async (t) => {
-      const { bedrock, session } = await connect(t, { unsupportedParams, inferenceProfile: "never", onWarning: () => {} });
       const { stream: _, stream_options: __, ...rest } = request;
       const input = { ...rest, model: modelId };
-      const whole = await outcome(() => bedrock.chat.completions.create(input));
-      const streaming = { ...input, stream: true, stream_options: { include_usage: true } };
-      const streamed = await outcome(async () => collect(await bedrock.chat.completions.create(streaming)));
-      const { requests } = await session.log();
-      assert.deepEqual(requests.map(({ bodyText }) => JSON.parse(bodyText)), [converse, converse]);
+      const ask = async (wanted, read) => {
+        // In sessions of their own: neither finds in the cache what the other has left there.
+        const { bedrock, session } = await connect(t, { unsupportedParams, inferenceProfile: "never", onWarning: () => {} });
+        const result = await outcome(async () => read(await bedrock.chat.completions.create(wanted)));
+        const { requests } = await session.log();
+        assert.deepEqual(requests.map(({ bodyText }) => JSON.parse(bodyText)), [converse]);
+        return result;
+      };
+      const whole = await ask(input, (completion) => completion);
+      const streamed = await ask({ ...input, stream: true, stream_options: { include_usage: true } }, collect);
+      // Llama takes tools in whole replies only.
+      if (streamed.refusal?.includes("tool use in streaming mode")) return assert.match(modelId, /meta\.llama/);
       assert.deepEqual(streamed.refusal, whole.refusal);
-      if (whole.refusal) return;
+      if (whole.refusal) return assert.match(whole.refusal, MADE_UP);
       answered++;
       assert.deepEqual(comparable(addedUp(streamed.value)), comparable(whole.value));
-      assert.deepEqual(whole.value._warnings.length, golden.warnings.length);
+      assert.equal(whole.value._warnings.length, warnings.length);
     });
   }
 
