@@ -1,5 +1,5 @@
-//! Each golden completion, streamed as Bedrock would stream its output: the chunks add up to it, however small the pieces
-//! of text are.
+//! Each golden completion, streamed as Bedrock would stream its output: the chunks add up to it, however small the
+//! pieces of text are.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -48,8 +48,8 @@ fn golden_completions_streamed_add_up_to_themselves() {
     }
 }
 
-/// Blocks that OpenAI has no words for are `_bedrock.content` in a whole reply, and in a stream the events they come in:
-/// whether there are any, and all the rest.
+/// Blocks that OpenAI has no words for are `_bedrock.content` in a whole reply, and in a stream the events they come
+/// in: whether there are any, and all the rest.
 fn without_foreign_blocks(mut completion: Value) -> (Value, bool) {
     let bedrock = completion["_bedrock"].as_object_mut().unwrap();
     let count = bedrock.len();

@@ -2,9 +2,8 @@
 // local Bedrock says the same to the same conversation, so what came is known by asking again in Bedrock's own words.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { BadRequestError } from "bedrock-wasm";
-import { BEGIN, NOVA_LITE, SONNET_45, SONNET_5, answer, bodies, delta, ending, events, kinds, output, start, stop, tool, user } from "./lib/chats.mjs";
-import { connect, failure } from "./lib/client.mjs";
+import { BEGIN, NOVA_LITE, SONNET_45, SONNET_5, bodies, delta, ending, events, kinds, output, start, stop, tool, user } from "./lib/chats.mjs";
+import { connect } from "./lib/client.mjs";
 import { SHAPES, WAYS, talk } from "./lib/talks.mjs";
 
 const tools = [tool("get_weather"), tool("get_time", "What time it is in a city")];
@@ -145,6 +144,17 @@ test("thoughts that were lost on the way are warned of, and the talk goes on wit
   const [, second] = await bodies(session);
   assert.deepEqual([kinds(second.messages[1]).includes("reasoningContent"), second.additionalModelRequestFields], [false, undefined]);
   assert.ok(told.some((text) => text.includes("Keep `thinking_blocks`")) && told.some((text) => text.includes("`reasoning_effort` has no effect")));
+});
+
+test("a model that calls a second tool without a word goes on thinking", async (t) => {
+  const thought = { reasoningContent: { reasoningText: { text: "Two tools.", signature: "c2ln" } } };
+  const use = (toolUseId, name) => ({ toolUse: { toolUseId, name, input: { city: "Oslo" } } });
+  const faults = [output([thought, use("a", "get_weather")]), output([use("b", "get_time")]), output([{ text: "Cold." }])];
+  const { bedrock, session } = await connect(t, { faults, onWarning: ({ message }) => assert.fail(message) });
+  await talk(bedrock, { model: SONNET_45, tools, reasoning_effort }, [WEATHER]);
+  const sent = await bodies(session);
+  assert.deepEqual(sent[2].messages[1].content, [thought, use("a", "get_weather")]);
+  for (const { additionalModelRequestFields } of sent) assert.deepEqual(additionalModelRequestFields, sent[0].additionalModelRequestFields);
 });
 
 test("models without signatures are not sent their thoughts back", async (t) => {

@@ -37,8 +37,8 @@ pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: 
     Ok(())
 }
 
-/// Whether Claude would miss its thoughts, if it is to think on: where tool calls and their answers go back and forth, it
-/// thought before the first of them, and that has to be there. Later ones it may have made without a word.
+/// Whether Claude would miss its thoughts, if it is to think on: where tool calls and their answers go back and forth,
+/// it thought before the first of them, and that has to be there. Later ones it may have made without a word.
 pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
     let is_answer = |message: &Value<'_>| matches!(message.get("role").word(), "tool" | "function");
