@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  BEGIN, COMMAND_R, GPT_OSS, NOVA_LITE, SONNET_45, bodies, chat, chatStream, delta, ending, events, kinds, output, start, stop, textOf, tool, user,
+  BEGIN, COMMAND_R, GPT_OSS, NOVA_LITE, SONNET_45, bodies, chat, chatStream, delta, ending, events, output, start, stop, textOf, tool, user,
 } from "./lib/chats.mjs";
 import { connect, failure } from "./lib/client.mjs";
 
