@@ -11,6 +11,7 @@ mod cache;
 mod calls;
 mod content;
 mod conversation;
+mod flat;
 mod format;
 mod media;
 mod names;
