@@ -124,6 +124,8 @@ struct Draft<'a> {
     /// How many tokens of the reply Claude's thoughts may take; 0 without such a limit.
     thinking_budget: u32,
     cache_points: u32,
+    /// Whether one of them is for five minutes.
+    has_short_cache: bool,
     document_names: Vec<String>,
     system: Writer,
     turns: Vec<Turn>,
@@ -145,6 +147,7 @@ impl<'a> Draft<'a> {
             thinks: false,
             thinking_budget: 0,
             cache_points: 0,
+            has_short_cache: false,
             document_names: Vec::new(),
             system: Writer::default(),
             turns: Vec::new(),

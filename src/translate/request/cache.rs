@@ -31,7 +31,9 @@ pub(super) fn write(draft: &mut Draft<'_>, holder: &Value<'_>, after: After, out
     }
     draft.cache_points = draft.cache_points.saturating_add(1);
     out.open('{').key("cachePoint").open('{').key("type").string("default");
-    if let Some(ttl) = ttl(draft, asked)? {
+    let ttl = ttl(draft, asked)?;
+    draft.has_short_cache |= ttl != Some("1h");
+    if let Some(ttl) = ttl {
         out.key("ttl").string(ttl);
     }
     out.close('}').close('}');
@@ -65,6 +67,14 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Result<Option<&'static str>,
                 .notes
                 .lost(&["The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes."])?;
         }
+        return Ok(None);
+    }
+    // Tools are written first, then the system prompt and the messages, which is the order that counts.
+    if ttl == "1h" && draft.has_short_cache {
+        draft.notes.changed(&[
+            "A cache point of an hour cannot come after one of 5 minutes; it is sent as one of 5 minutes. In the order of \
+             tools, system prompt and messages, ask for the hours first.",
+        ]);
         return Ok(None);
     }
     Ok(Some(ttl))

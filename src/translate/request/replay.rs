@@ -37,22 +37,33 @@ pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: 
     Ok(())
 }
 
-/// Whether Claude would miss its thoughts: between its tool calls and their answers they have to be there, if it is to
-/// think on.
+/// Whether Claude would miss its thoughts, if it is to think on: where tool calls and their answers go back and forth,
+/// it thought before the first of them, and that has to be there. Later ones it may have made without a word.
 pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
-    let has_role = |message: &&Value<'_>, role: &str| message.get("role").word() == role;
-    let messages = draft.messages();
-    if !messages.last().is_some_and(|last| has_role(&last, "tool") || has_role(&last, "function")) {
-        return false;
+    let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
+    let is_answer = |message: &Value<'_>| matches!(message.get("role").word(), "tool" | "function");
+    let mut messages = draft.messages();
+    let mut is_missing = false;
+    while let Some(last) = messages.iter().rposition(is_assistant)
+        && messages.iter().skip(last).any(is_answer)
+    {
+        let said = messages.get(..=last).unwrap_or_default();
+        // What the assistant says in a row is one turn.
+        let first = said.iter().rposition(|message| !is_assistant(message)).map_or(0, |other| other.saturating_add(1));
+        is_missing = !said.iter().skip(first).any(has_thoughts);
+        messages = messages.get(..first).unwrap_or_default();
     }
-    let asked = messages.iter().rfind(|message| has_role(message, "assistant")).unwrap_or(&Value::Null);
+    is_missing
+}
+
+fn has_thoughts(message: &Value<'_>) -> bool {
     let mut out = Writer::default();
     for name in ["content", "thinking_blocks", "reasoning_details"] {
-        for block in asked.get(name).items() {
+        for block in message.get(name).items() {
             let _ = write_block(block, &mut out);
         }
     }
-    out.is_empty()
+    !out.is_empty()
 }
 
 /// Adds a block if it is one of reasoning; `Some(false)` if it is one that cannot be sent.

@@ -4,6 +4,7 @@ use super::Draft;
 use super::flat;
 use super::notes::refusal;
 use crate::error::Error;
+use crate::error::says;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
@@ -46,9 +47,10 @@ pub(super) fn write_input(
 }
 
 /// Writes a schema whose objects have no other properties than those it names. Says whether anything of it was left
-/// out: limits of numbers and lengths, which Bedrock's structured output refuses.
+/// out, which Bedrock's structured output refuses: limits of numbers and lengths, and what no grammar can follow.
 ///
-/// <https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html>
+/// <https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html>,
+/// <https://docs.claude.com/en/docs/build-with-claude/structured-outputs#json-schema-limitations>
 pub(super) fn write_closed(schema: &Value<'_>, out: &mut Writer) -> bool {
     if !matches!(schema, Value::Object(_)) {
         out.value(schema);
@@ -61,7 +63,7 @@ pub(super) fn write_closed(schema: &Value<'_>, out: &mut Writer) -> bool {
         if is_object && name.is("additionalProperties") {
             continue;
         }
-        if LIMITS.iter().any(|limit| name.is(limit)) && matches!(value, Value::Number(_)) {
+        if is_refused(name.unescaped().as_ref(), value) {
             lost_any = true;
             continue;
         }
@@ -75,7 +77,30 @@ pub(super) fn write_closed(schema: &Value<'_>, out: &mut Writer) -> bool {
     lost_any
 }
 
-const LIMITS: [&str; 9] = [
+/// Whether a keyword is one that Bedrock refuses. A property of the same name has a schema for its value.
+fn is_refused(name: &str, value: &Value<'_>) -> bool {
+    match value {
+        // An array may have to have an item, but not so many.
+        Value::Number(least) if name == "minItems" => !matches!(*least, "0" | "1"),
+        Value::Number(_) => LIMITS.contains(&name),
+        Value::Bool(_) => name == "uniqueItems",
+        Value::String(pattern) if name == "pattern" => {
+            let pattern = pattern.unescaped();
+            BEYOND_GRAMMARS.iter().any(|construct| says(&pattern, construct)) || has_back_reference(&pattern)
+        }
+        _ => false,
+    }
+}
+
+/// Looking ahead and behind, and the ends of words.
+const BEYOND_GRAMMARS: [&str; 6] = ["(?=", "(?!", "(?<=", "(?<!", "\\b", "\\B"];
+
+/// `(a)\1` or `(?<x>a)\k<x>`
+fn has_back_reference(pattern: &str) -> bool {
+    pattern.as_bytes().windows(2).any(|pair| matches!(pair, [b'\\', b'1'..=b'9' | b'k']))
+}
+
+const LIMITS: [&str; 10] = [
     "minimum",
     "maximum",
     "exclusiveMinimum",
@@ -84,6 +109,7 @@ const LIMITS: [&str; 9] = [
     "minLength",
     "maxLength",
     "maxItems",
+    "minProperties",
     "maxProperties",
 ];
 
