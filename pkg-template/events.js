@@ -89,6 +89,7 @@ export class EventIterator {
     }
     let read;
     try {
+      if (!response.body) throw streamError("bodiless");
       this.#reader ??= response.body.getReader();
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#watch();

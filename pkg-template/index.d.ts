@@ -476,20 +476,34 @@ export interface ModelCapabilities {
   audio?: boolean | undefined;
   /** `temperature`, `top_p` and `top_k`. */
   sampling?: boolean | undefined;
+  temperature?: boolean | undefined;
   /** `temperature` and `top_p` in one request. */
   temperatureWithTopP?: boolean | undefined;
+  /** `stop` */
+  stopSequences?: boolean | undefined;
+  systemPrompt?: boolean | undefined;
   /** Going on with a last message of the assistant. */
   prefill?: boolean | undefined;
+  /** Being made to use a certain tool. */
+  namedToolChoice?: boolean | undefined;
+  /** Tools in replies that are streamed. Without it such a reply is asked for whole, and streamed from here. */
+  streamedTools?: boolean | undefined;
   /** `strict` tools. */
   strictTools?: boolean | undefined;
-  /** Thinking by effort, without budgets: the newer versions of Claude. */
+  /** Thinking by effort: the newer versions of Claude. */
   adaptiveThinking?: boolean | undefined;
+  /** Thinking within `budget_tokens`: the older ones. */
+  thinkingBudget?: boolean | undefined;
+  /** Being made to use a tool while it thinks. */
+  toolChoiceWhileThinking?: boolean | undefined;
   /** Being told not to think. */
   thinkingOff?: boolean | undefined;
   /** `reasoning_effort: "max"` */
   maxEffort?: boolean | undefined;
   /** Cache points that last an hour. */
   hourLongCache?: boolean | undefined;
+  /** `thinking_blocks` of earlier turns, with their signatures. */
+  signedThoughts?: boolean | undefined;
 }
 
 /** What {@link BedrockOptionsBase.fetchImages} takes. */

@@ -11,6 +11,7 @@ mod reply;
 mod request;
 mod response;
 mod stream;
+mod whole;
 
 pub use self::chat::Chat;
 pub use self::chat::StructuredOutput;
@@ -34,3 +35,4 @@ pub use self::request::addresses;
 pub use self::request::request;
 pub use self::response::completion;
 pub use self::stream::Chunks;
+pub use self::whole::as_stream;

@@ -14,6 +14,7 @@ mod support;
 
 use bedrock_wasm::translate::Chat;
 use bedrock_wasm::translate::StructuredOutput;
+use bedrock_wasm::translate::as_stream;
 use bedrock_wasm::translate::completion;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -55,6 +56,15 @@ proptest! {
 
         // OpenAI has `null` here where the message is nothing but calls, which a stream cannot know at its beginning.
         let mut sum = added_up(&chunks);
+        if whole["choices"][0]["message"]["content"].is_null() && sum["choices"][0]["message"]["content"] == "" {
+            sum["choices"][0]["message"]["content"] = Value::Null;
+        }
+        prop_assert_eq!(sum, whole.clone());
+
+        // And so does the stream that is made of a whole reply.
+        let stream = as_stream(&output.to_string()).unwrap();
+        prop_assert!(support::reference_frames(&stream).len() >= blocks.len() + 3);
+        let mut sum = added_up(&chunks_of(&[&stream], &chat));
         if whole["choices"][0]["message"]["content"].is_null() && sum["choices"][0]["message"]["content"] == "" {
             sum["choices"][0]["message"]["content"] = Value::Null;
         }

@@ -161,6 +161,7 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
     let chat = json!({
         "model": converse.chat.model,
         "streams": converse.streams,
+        "isWhole": converse.is_whole,
         "includesUsage": converse.chat.includes_usage,
         "toolNames": converse.chat.tool_names,
         "structuredOutput": match converse.chat.structured_output {
@@ -174,6 +175,7 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
     let expected = json!({
         "model": golden["request"]["model"],
         "streams": or("streams", false.into()),
+        "isWhole": or("isWhole", (!golden["streams"].as_bool().unwrap_or_default()).into()),
         "includesUsage": or("includesUsage", false.into()),
         "toolNames": or("toolNames", json!([])),
         "structuredOutput": or("structuredOutput", "none".into()),

@@ -52,7 +52,8 @@ pub fn asks_for_profile(error: &Error) -> bool {
 /// The error that an `exception` or `error` frame carries.
 pub fn from_frame(frame: Frame<'_>) -> Error {
     let payload = std::str::from_utf8(frame.payload).unwrap_or_default();
-    let message = string_member(payload, "message").or_else(|| string_member(payload, "Message"));
+    let member = |name: &str| string_member(payload, name).filter(|text| !text.is_empty());
+    let message = member("message").or_else(|| member("Message"));
     let message = message.as_deref();
     let message = message
         .or_else(|| frame.headers.string(":error-message"))
@@ -99,6 +100,9 @@ fn service_error(said: &str, reply: Reply) -> Error {
 fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
     if says(said, NOT_ON_DEMAND) {
         return Some("Put the prefix of an inference profile before the model id, such as us. or global.");
+    }
+    if says(said, NO_SUCH_MODEL) {
+        return Some("Check how the id is spelt, and that the region has the model: bedrock.models.list() tells.");
     }
     Some(match code {
         "ExpiredTokenException" => {
@@ -171,3 +175,4 @@ fn modelled_status(code: &str) -> Option<u16> {
 }
 
 const NOT_ON_DEMAND: &str = "on-demand throughput isn";
+const NO_SUCH_MODEL: &str = "model identifier is invalid";

@@ -23,20 +23,36 @@ pub enum Ability {
     Audio,
     /// `temperature`, `top_p` and `top_k`.
     Sampling,
+    /// `temperature`.
+    Temperature,
     /// `temperature` and `top_p` in one request.
     TemperatureWithTopP,
+    /// Stop sequences.
+    StopSequences,
+    /// A system prompt.
+    SystemPrompt,
     /// Going on with a message of the assistant.
     Prefill,
+    /// Being made to use a certain tool.
+    NamedToolChoice,
+    /// Tools in a reply that is streamed.
+    StreamedTools,
     /// Holding itself to the schema of a tool.
     StrictTools,
-    /// Deciding itself how long to think, by an effort: there are no budgets then.
+    /// Deciding itself how long to think, by an effort.
     AdaptiveThinking,
+    /// Thinking within a budget.
+    ThinkingBudget,
+    /// Being made to use a tool while it thinks.
+    ToolChoiceWhileThinking,
     /// Being told not to think.
     ThinkingOff,
     /// The effort `max`.
     MaxEffort,
     /// A prompt cache that is kept for an hour.
     HourLongCache,
+    /// Being shown again what it thought, with the signature that it came with.
+    SignedThoughts,
 }
 
 impl Ability {
@@ -68,7 +84,7 @@ impl Abilities {
     }
 }
 
-const NAMES: [(Ability, &str); 17] = [
+const NAMES: [(Ability, &str); 25] = [
     (Ability::Tools, "tools"),
     (Ability::ToolChoice, "toolChoice"),
     (Ability::Reasoning, "reasoning"),
@@ -79,11 +95,19 @@ const NAMES: [(Ability, &str); 17] = [
     (Ability::Video, "video"),
     (Ability::Audio, "audio"),
     (Ability::Sampling, "sampling"),
+    (Ability::Temperature, "temperature"),
     (Ability::TemperatureWithTopP, "temperatureWithTopP"),
+    (Ability::StopSequences, "stopSequences"),
+    (Ability::SystemPrompt, "systemPrompt"),
     (Ability::Prefill, "prefill"),
+    (Ability::NamedToolChoice, "namedToolChoice"),
+    (Ability::StreamedTools, "streamedTools"),
     (Ability::StrictTools, "strictTools"),
     (Ability::AdaptiveThinking, "adaptiveThinking"),
+    (Ability::ThinkingBudget, "thinkingBudget"),
+    (Ability::ToolChoiceWhileThinking, "toolChoiceWhileThinking"),
     (Ability::ThinkingOff, "thinkingOff"),
     (Ability::MaxEffort, "maxEffort"),
     (Ability::HourLongCache, "hourLongCache"),
+    (Ability::SignedThoughts, "signedThoughts"),
 ];

@@ -1,8 +1,9 @@
 //! What sets models apart beyond the catalogue: versions of Claude from each other, and what models of other makers
 //! refuse.
 //!
-//! From the capability table of LiteLLM 1.109.1 (MIT), whose authors tried it on Bedrock. A newer Claude than all these
-//! is taken for one of the newest: what they refuse is harmless to leave out.
+//! From the capability table of LiteLLM 1.109.1 (MIT), whose authors tried it on Bedrock, and from what others report;
+//! `tests/emulator/data/families.jsonl` names a source for each fact. A newer Claude than all these is taken for one of
+//! the newest: what they refuse is harmless to leave out.
 
 use super::Ability;
 use super::Family;
@@ -10,44 +11,60 @@ use super::Model;
 
 /// Whether the rules let the model do that; `None` if they say nothing. `listed` is what the catalogue says.
 pub(super) fn can(model: &Model<'_>, ability: Ability, listed: Option<bool>) -> Option<bool> {
-    let family = model.family();
-    let letters = letters(model);
-    let refuses = |letter: u8| letters.is_some_and(|letters| letters.as_bytes().contains(&letter));
+    let letters = letters(model.id);
+    let has = |letter: u8| letters.is_some_and(|letters| letters.as_bytes().contains(&letter));
+    let refused = |letter: u8| has(letter).then_some(false);
+    let is_claude = model.family() == Family::Claude;
+    let has_schemas = model.listed(Ability::StructuredOutput) == Some(true);
     match ability {
-        Ability::Sampling => (refuses(b's') || family == Family::Gpt).then_some(false),
-        Ability::TemperatureWithTopP => refuses(b'1').then_some(false),
-        Ability::ToolChoice if refuses(b'f') => Some(false),
-        Ability::Prefill => refuses(b'p').then_some(false),
-        Ability::StructuredOutput if refuses(b'j') => Some(false),
+        Ability::Tools if has(b't') => Some(false),
+        Ability::ToolChoice if has(b'f') => Some(false),
+        Ability::ToolChoice if has(b'n') => Some(true),
+        Ability::StructuredOutput if has(b'j') => Some(false),
+        Ability::Sampling => refused(b's'),
+        Ability::Temperature => refused(b'k'),
+        Ability::TemperatureWithTopP => refused(b'1'),
+        Ability::StopSequences => refused(b'q'),
+        Ability::SystemPrompt => refused(b'y'),
+        Ability::Prefill => refused(b'p'),
+        Ability::NamedToolChoice => refused(b'n'),
+        Ability::StreamedTools => refused(b'w'),
         // Claude alone, those that have structured output, and not all of them.
-        Ability::StrictTools => Some(family == Family::Claude && has_schemas(model) && !refuses(b'x')),
-        Ability::AdaptiveThinking => letters.map(|letters| letters.as_bytes().contains(&b'a')),
-        Ability::ThinkingOff => refuses(b'o').then_some(false),
-        Ability::MaxEffort => refuses(b'e').then_some(false),
+        Ability::StrictTools => Some(is_claude && has_schemas && !has(b'x')),
+        Ability::AdaptiveThinking => letters.filter(|_| is_claude).map(|_| has(b'a')),
+        // The versions that refuse to be told how to draw their words refuse to be told how long to think.
+        Ability::ThinkingBudget => refused(b's').filter(|_| is_claude),
+        Ability::ToolChoiceWhileThinking => letters.filter(|_| is_claude).map(|_| has(b'z')),
+        Ability::ThinkingOff => refused(b'o'),
+        Ability::MaxEffort => refused(b'e'),
         // From Claude 4.5 on: the ones that have structured output, too.
-        Ability::HourLongCache if family == Family::Claude && model.is_listed() => Some(has_schemas(model)),
-        Ability::HourLongCache => Some(family == Family::Claude),
+        Ability::HourLongCache if is_claude && model.is_listed() => Some(has_schemas),
+        Ability::HourLongCache => Some(is_claude),
+        Ability::SignedThoughts if is_claude => Some(true),
+        Ability::SignedThoughts => (model.family() != Family::Other || model.is_listed()).then_some(false),
         _ => listed,
     }
 }
 
-fn has_schemas(model: &Model<'_>) -> bool {
-    model.listed(Ability::StructuredOutput) == Some(true)
-}
-
-/// What is special about a Claude. `CLAUDE` says what the letters are.
-fn letters(model: &Model<'_>) -> Option<&'static str> {
-    let name = model.id.strip_prefix("anthropic.claude-")?;
-    CLAUDE.iter().find(|(start, _)| name.starts_with(start)).map(|(_, letters)| *letters)
+/// What is special about a model.
+fn letters(id: &str) -> Option<&'static str> {
+    let row = |table: &'static [(&'static str, &'static str)], name: &str| {
+        table.iter().find(|(start, _)| name.starts_with(start)).map(|(_, letters)| *letters)
+    };
+    match id.strip_prefix("anthropic.claude-") {
+        Some(name) => row(&CLAUDE, name),
+        None => row(&OTHERS, id),
+    }
 }
 
 /// What the name begins with after `anthropic.claude-`, the first that fits; and a letter for each quirk: `a`daptive
-/// thinking, `o` always thinks, `s`ampling refused, `1` of temperature and top_p, `f`orced tool use refused, `p`refill
-/// refused, `x` strict tools refused, `e`ffort `max` refused, `j`SON schemas refused.
-const CLAUDE: [(&str, &str); 22] = [
+/// thinking, `z` forced tool use while it thinks, `o` always thinks, `s`ampling and thinking budgets refused, `1` of
+/// temperature and top_p, `f`orced tool use refused, `p`refill refused, `x` strict tools refused, `e`ffort `max`
+/// refused, `j`SON schemas refused, no `t`ools.
+const CLAUDE: [(&str, &str); 24] = [
     ("3", ""),
-    ("v", ""),
-    ("instant", ""),
+    ("v", "t"),
+    ("instant", "t"),
     ("opus-4-1", "1"),
     ("opus-4-5", "1"),
     ("sonnet-4-5", "1"),
@@ -55,16 +72,47 @@ const CLAUDE: [(&str, &str); 22] = [
     ("opus-4-6", "a1p"),
     ("sonnet-4-6", "a1p"),
     ("opus-4-7", "aspxej"),
-    ("opus-4-8", "aspxe"),
+    ("opus-4-8", "azspxe"),
     ("opus-4", ""),
     ("sonnet-4", "x"),
     ("opus-5-5", "aosfpxj"),
-    ("opus-5", "aspxj"),
+    ("opus-5", "azspxj"),
     ("sonnet-5-5", "aosfpxe"),
-    ("sonnet-5", "aspxe"),
-    ("haiku-5", "aspxe"),
-    ("fable-5", "aosfpej"),
-    ("mythos-preview", "o"),
-    ("mythos-5", "aospe"),
+    ("sonnet-5", "azspxe"),
+    ("haiku-5", "azspxe"),
+    ("fable-5-1", "aosfpej"),
+    ("fable-5", "azospej"),
+    ("mythos-preview", "of"),
+    ("mythos-5-1", "aosfpe"),
+    ("mythos-5", "azospe"),
     ("", "aospe"),
+];
+
+/// The same for models of other makers, by what the whole id begins with: `s`ampling refused, `k` temperature refused,
+/// stop se`q`uences refused, `y` system prompts refused, a `n`amed tool cannot be forced, no tools in streams but in
+/// `w`hole replies, no `t`ools.
+const OTHERS: [(&str, &str); 23] = [
+    ("amazon.titan-t", "yt"),
+    ("ai21.j2", "yt"),
+    ("ai21.jamba", "n"),
+    ("cohere.command-text", "yt"),
+    ("cohere.command-light", "yt"),
+    ("deepseek.r1", "t"),
+    ("deepseek.v3", "qn"),
+    ("google.gemma-3", "q"),
+    ("meta.llama", "w"),
+    ("minimax.", "q"),
+    ("mistral.mistral-7b", "yt"),
+    ("mistral.mistral-large-24", "n"),
+    ("mistral.mixtral", "yt"),
+    ("moonshotai.kimi", "kq"),
+    ("moonshot.kimi", "kq"),
+    ("openai.gpt-oss", "q"),
+    ("openai.", "sq"),
+    ("qwen.", "q"),
+    ("writer.palmyra", "w"),
+    ("xai.grok", "sq"),
+    ("zai.glm-4", "n"),
+    ("zai.glm-5.", ""),
+    ("zai.glm-5", "n"),
 ];

@@ -80,12 +80,13 @@ fn opening_length(text: &str) -> Opening {
     let word =
         rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ')).count();
     let line = rest.get(word..).unwrap_or_default();
-    let space = leading_space(line);
-    match line {
+    // No more than the end of the line: the white space behind it may come in another piece.
+    let end = ["\\r", "\\u000d"].iter().find_map(|end| line.strip_prefix(end)).unwrap_or(line);
+    match ["\\n", "\\u000a"].iter().find_map(|end_of_line| end.strip_prefix(end_of_line)) {
         _ if word > LANGUAGE_LENGTH_MAX => Opening::Missing,
-        "" => Opening::Unclear,
-        _ if space > 0 => Opening::Line(text.len().saturating_sub(line.len()).saturating_add(space)),
-        _ => Opening::Missing,
+        Some(content) => Opening::Line(text.len().saturating_sub(content.len())),
+        None if end.is_empty() => Opening::Unclear,
+        None => Opening::Missing,
     }
 }
 

@@ -28,7 +28,11 @@ pub fn again(error: &Error, text: &str, model: &Model<'_>, options: &Options, se
     let refused = REFUSALS.iter().filter(|(words, ..)| says(error.message(), words));
     refused.into_iter().find_map(|(_, ability, is_lasting)| {
         let converse = request(text, &model.without(*ability), options).ok()?;
-        (converse.body != sent.body).then_some(Again { ability: *ability, is_lasting: *is_lasting, converse })
+        (converse.body != sent.body || converse.is_whole != sent.is_whole).then_some(Again {
+            ability: *ability,
+            is_lasting: *is_lasting,
+            converse,
+        })
     })
 }
 
@@ -37,7 +41,7 @@ pub fn again(error: &Error, text: &str, model: &Model<'_>, options: &Options, se
 ///
 /// Claude's wordings are those that LiteLLM 1.110.2 (MIT) looks for, and Anthropic's own; "doesn't support the … field"
 /// is Bedrock's.
-const REFUSALS: [(&str, Ability, bool); 14] = [
+const REFUSALS: [(&str, Ability, bool); 24] = [
     ("output_config.format: Extra inputs are not permitted", Ability::StructuredOutput, true),
     ("outputConfig", Ability::StructuredOutput, true),
     ("output_config.format", Ability::StructuredOutput, false),
@@ -52,4 +56,14 @@ const REFUSALS: [(&str, Ability, bool); 14] = [
     ("Grammar compilation timed out", Ability::StrictTools, false),
     ("`temperature` and `top_p` cannot both be specified", Ability::TemperatureWithTopP, true),
     ("does not support assistant message prefill", Ability::Prefill, true),
+    ("support tool use in streaming mode", Ability::StreamedTools, true),
+    ("support system messages", Ability::SystemPrompt, true),
+    ("support the temperature field", Ability::Temperature, true),
+    ("`temperature` is deprecated for this model", Ability::Sampling, true),
+    ("support the topP field", Ability::Sampling, true),
+    ("support the stopSequences field", Ability::StopSequences, true),
+    ("support the toolConfig.toolChoice.tool field", Ability::NamedToolChoice, true),
+    ("support the toolConfig.toolChoice.any field", Ability::ToolChoice, true),
+    ("support the strict field", Ability::StrictTools, true),
+    ("support the reasoningContent.reasoningText.signature field", Ability::SignedThoughts, true),
 ];

@@ -32,6 +32,7 @@ use crate::error::Error;
 use crate::json;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::models::Ability;
 use crate::models::Model;
 
 pub use self::media::addresses;
@@ -75,8 +76,10 @@ impl Options {
 pub struct Converse {
     /// The body, in JSON.
     pub body: String,
-    /// Whether it is for ConverseStream.
+    /// Whether the caller wants a stream.
     pub streams: bool,
+    /// Whether it is for Converse even so: the model has no tools in streams.
+    pub is_whole: bool,
     /// For the translation of the reply.
     pub chat: Chat,
     /// What has no effect, or another one than was asked for.
@@ -99,8 +102,10 @@ pub fn request(request: &str, model: &Model<'_>, options: &Options) -> Result<Co
     reasoning::write(&mut draft)?;
     sampling::write(&mut draft)?;
     let tool_config = tools::write(&mut draft, &format)?;
+    draft.check_streaming(!tool_config.is_empty());
     conversation::write(&mut draft)?;
     format.write_prompt(&mut draft);
+    draft.place_system();
     let mut body = Writer::default();
     body.open('{');
     draft.write_messages(&mut body);
@@ -123,6 +128,8 @@ struct Draft<'a> {
     thinks: bool,
     /// How many tokens of the reply Claude's thoughts may take; 0 without such a limit.
     thinking_budget: u32,
+    streams: bool,
+    is_whole: bool,
     cache_points: u32,
     /// Whether one of them is for five minutes.
     has_short_cache: bool,
@@ -146,6 +153,8 @@ impl<'a> Draft<'a> {
             calls: Calls::default(),
             thinks: false,
             thinking_budget: 0,
+            streams: request.get("stream").bool() == Some(true),
+            is_whole: false,
             cache_points: 0,
             has_short_cache: false,
             document_names: Vec::new(),
@@ -181,6 +190,30 @@ impl<'a> Draft<'a> {
         }
     }
 
+    fn check_streaming(&mut self, has_tools: bool) {
+        self.is_whole = !self.streams || has_tools && self.model.lacks(Ability::StreamedTools);
+        if self.is_whole && self.streams {
+            self.notes.changed(&["`stream`: the model has no tools in streams, so the reply comes in one piece."]);
+        }
+    }
+
+    /// Instructions to a model that knows no system prompt are the first thing that the user says.
+    fn place_system(&mut self) {
+        if self.system.is_empty() || !self.model.lacks(Ability::SystemPrompt) {
+            return;
+        }
+        self.notes.changed(&["The model has no system prompt; the user's first message begins with it."]);
+        let mut instructions = Turn::of_user();
+        instructions.middle.out = std::mem::take(&mut self.system);
+        match self.turns.first_mut() {
+            Some(first) if first.is_user => {
+                let rest = std::mem::replace(first, instructions);
+                first.append(rest);
+            }
+            _ => self.turns.insert(0, instructions),
+        }
+    }
+
     fn write_messages(&mut self, body: &mut Writer) {
         body.key("messages").open('[');
         for turn in std::mem::take(&mut self.turns) {
@@ -211,6 +244,7 @@ impl<'a> Draft<'a> {
             tool_names: self.names.into_changed(),
             structured_output,
         };
-        Converse { body, streams: flag(self.request.get("stream")), chat, warnings: self.notes.warnings }
+        let (streams, is_whole, warnings) = (self.streams, self.is_whole, self.notes.warnings);
+        Converse { body, streams, is_whole, chat, warnings }
     }
 }

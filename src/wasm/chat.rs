@@ -8,6 +8,10 @@ use js_sys::Math;
 use js_sys::Object;
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use web_sys::AbortController;
+use web_sys::Response;
+use web_sys::ResponseInit;
 
 use super::call::Call;
 use super::client::Shared;
@@ -39,6 +43,9 @@ pub(crate) async fn complete(shared: &Rc<Shared>, request: &str, options: &Optio
         let created_s = (Date::now() / 1000.0) as u32;
         let id = get(&reply, "requestId").as_string().unwrap_or_else(made_up_id);
         if converse.streams {
+            if converse.is_whole {
+                make_stream(&reply)?;
+            }
             set(&reply, "chat", &converse.chat.to_json(&id, created_s).into());
         } else {
             let raw = get(&reply, "raw").as_string().unwrap_or_default();
@@ -49,6 +56,25 @@ pub(crate) async fn complete(shared: &Rc<Shared>, request: &str, options: &Optio
         Ok(reply)
     })
     .await
+}
+
+/// Makes a reply to be streamed of one that came whole.
+fn make_stream(reply: &Object) -> Result<(), Failure> {
+    let frames = translate::as_stream(&get(reply, "raw").as_string().unwrap_or_default())?;
+    let head: Response = get(reply, "response").unchecked_into();
+    let init = ResponseInit::new();
+    init.set_status(head.status());
+    init.set_headers(&head.headers());
+    let body = Uint8Array::from(frames.as_slice());
+    let made = Response::new_with_opt_buffer_source_and_init(Some(&body), &init).map(JsValue::from);
+    let made = made.and_then(|response| Ok((response, AbortController::new()?)));
+    let (response, controller) =
+        made.map_err(|thrown| Failure::caused_by(Error::input("This runtime has no Response."), thrown))?;
+    set(reply, "response", &response);
+    set(reply, "controller", &controller);
+    set(reply, "raw", &JsValue::UNDEFINED);
+    set(reply, "output", &Object::new());
+    Ok(())
 }
 
 /// Sends the translated request; once more without what the model turns out to refuse, and so on.
@@ -62,7 +88,7 @@ async fn converse(
     let mut model = shared.models.model(target);
     let mut converse = translate::request(request, &model, translation)?;
     loop {
-        let operation = if converse.streams { "ConverseStream" } else { "Converse" };
+        let operation = if converse.is_whole { "Converse" } else { "ConverseStream" };
         let failure = match send(shared, target, operation, &converse.body, options).await {
             Ok(reply) => return Ok((reply, converse)),
             Err(failure) => failure,

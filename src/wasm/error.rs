@@ -72,8 +72,8 @@ pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &name.into(), value);
 }
 
-/// The error of a stream that broke on JavaScript's side of the boundary. `reason` is `idle`, `aborted`, `json` or
-/// `connection`.
+/// The error of a stream that broke on JavaScript's side of the boundary. `reason` is `idle`, `aborted`, `json`,
+/// `bodiless` or `connection`.
 #[wasm_bindgen(js_name = streamError)]
 pub fn stream_error(reason: &str, cause: JsValue) -> JsValue {
     let error = match reason {
@@ -83,6 +83,9 @@ pub fn stream_error(reason: &str, cause: JsValue) -> JsValue {
         ),
         "aborted" => Error::new(Kind::Abort, "The stream was aborted by its signal."),
         "json" => Error::protocol("The stream has an event whose payload is not JSON."),
+        "bodiless" => Error::protocol(
+            "The response of `fetch` has no body that can be read in pieces, as in React Native. Pass a `fetch` whose responses have one, or leave streams out.",
+        ),
         _ => pipeline::broken_off(),
     };
     Failure::caused_by(error, cause).into()

@@ -214,6 +214,39 @@ describe("a schema that a model refuses", () => {
   });
 });
 
+describe("a model that has no tools in streams", () => {
+  const tools = [{ type: "function", function: { name: "get.weather", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } } }];
+  const request = { model: "llama4-maverick-17b", messages: ask("What is the weather in Oslo? Use the tool."), tools, stream: true, stream_options: { include_usage: true } };
+
+  test("is asked for the whole reply, which is streamed from here", async (t) => {
+    const told = [];
+    const { bedrock, session } = await connect(t, { onWarning: ({ code }) => told.push(code) });
+    const { data: stream, response, request_id } = await bedrock.chat.completions.create(request).withResponse();
+    const chunks = await collect(stream);
+    const { stream: _, stream_options: __, ...plain } = request;
+    const whole = await bedrock.chat.completions.create(plain);
+    const calls = chunks.flatMap(({ choices }) => choices[0]?.delta.tool_calls ?? []);
+    assert.equal(calls[0].function.name, "get.weather");
+    assert.equal(calls.map((call) => call.function.arguments).join(""), whole.choices[0].message.tool_calls[0].function.arguments);
+    assert.equal(chunks.at(-2).choices[0].finish_reason, "tool_calls");
+    assert.deepEqual(chunks.at(-1).usage, whole.usage);
+    assert.deepEqual((await session.log()).requests.map(({ operation }) => operation), ["Converse", "Converse"]);
+    assert.deepEqual(told, ["changed_request"]);
+    assert.ok(response.headers.get("x-amzn-requestid") === request_id && response.body);
+    assert.ok(chunks.every(({ id }) => id === request_id));
+  });
+
+  test("may be one that nobody knew of", async (t) => {
+    const refusal = { kind: "status", status: 400, code: "ValidationException", message: "This model doesn't support tool use in streaming mode." };
+    const { bedrock, session } = await connect(t, { faults: [refusal], onWarning: () => {} });
+    for (let count = 0; count < 2; count++) {
+      const chunks = await collect(await bedrock.chat.completions.create({ ...request, model: "nova-lite" }));
+      assert.ok(chunks.some(({ choices }) => choices[0]?.finish_reason));
+    }
+    assert.deepEqual((await session.log()).requests.map(({ operation }) => operation), ["ConverseStream", "Converse", "Converse"]);
+  });
+});
+
 test("one client refreshes its credentials once for both vocabularies", async (t) => {
   let asked = 0;
   const credentials = async () => ({ ...CREDENTIALS, expiration: new Date(Date.now() + 3_600_000 + ++asked) });

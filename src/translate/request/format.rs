@@ -70,8 +70,8 @@ impl<'a> Format<'a> {
         let mut text = Writer::default();
         if schema::write_closed(self.json_schema.get("schema"), &mut text) {
             draft.notes.changed(&[
-                "`response_format`: Bedrock's schemas have no limits of numbers and lengths; they are left out, so check \
-                 the reply.",
+                "`response_format`: Bedrock's schemas have no limits of numbers and lengths, and patterns that look around \
+                 neither; they are left out, so check the reply.",
             ]);
         }
         body.key("outputConfig").open('{').key("textFormat").open('{').key("type").string("json_schema");

@@ -66,11 +66,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
             Ok(())
         }
         (Family::Claude, _) if draft.model.can(Ability::AdaptiveThinking) == Some(true) => {
-            if let Some(out) = draft.additional("thinking") {
-                // Newer models keep their thoughts to themselves unless asked.
-                out.open('{').key("type").string("adaptive").key("display").string("summarized").close('}');
-            }
-            write_claudes_effort(draft, effort);
+            write_adaptive(draft, effort);
             Ok(())
         }
         (Family::Claude, _) => write_budget(draft, effort),
@@ -92,6 +88,15 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
         }
         _ => draft.notes.lost(&["`reasoning_effort` has no effect: the model decides by itself."]),
     }
+}
+
+/// Claude thinks as long as it finds right, by an effort.
+fn write_adaptive(draft: &mut Draft<'_>, effort: &str) {
+    if let Some(out) = draft.additional("thinking") {
+        // Newer models keep their thoughts to themselves unless asked.
+        out.open('{').key("type").string("adaptive").key("display").string("summarized").close('}');
+    }
+    write_claudes_effort(draft, effort);
 }
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
@@ -148,22 +153,52 @@ fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Claude's `thinking` as it is, but for a budget that Bedrock would refuse; beside it an effort may stand.
+/// Claude's `thinking` as it is, or what comes nearest to it that the version takes; beside it an effort may stand.
 fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_>) -> Result<(), Error> {
-    if is_of_type(thinking, "enabled") && replay::is_missing(draft) {
+    let effort =
+        Some(effort.word()).filter(|effort| EFFORTS.iter().any(|(name, tokens)| name == effort && *tokens > 0));
+    match thinking.get("type").word() {
+        "disabled" if draft.model.lacks(Ability::ThinkingOff) => {
+            return draft.notes.lost(&["`thinking`: the model cannot be told not to think."]);
+        }
+        "disabled" => {}
+        _ if draft.model.lacks(Ability::Reasoning) => {
+            return draft.notes.lost(&["`thinking` has no effect: the model does not reason."]);
+        }
+        "enabled" if draft.model.lacks(Ability::ThinkingBudget) => {
+            let budget = thinking.get("budget_tokens").u32().unwrap_or_default();
+            let by_budget = EFFORTS.iter().rev().find(|(_, tokens)| *tokens <= budget);
+            let effort = effort.unwrap_or(by_budget.map_or("low", |(name, _)| name));
+            draft.notes.changed(&[
+                "`thinking.budget_tokens`: the model decides by itself how long it thinks; the effort `",
+                effort,
+                "` is sent.",
+            ]);
+            write_adaptive(draft, effort);
+            return Ok(());
+        }
+        "enabled" => return write_enabled(draft, thinking),
+        "adaptive" if draft.model.lacks(Ability::AdaptiveThinking) => {
+            draft.notes.changed(&["`thinking`: the model thinks within a budget only, which is what is sent."]);
+            return write_budget(draft, effort.unwrap_or("medium"));
+        }
+        _ => draft.thinks = true,
+    }
+    if let Some(out) = draft.additional("thinking") {
+        out.value(thinking);
+    }
+    if let Some(effort) = effort.filter(|_| draft.thinks) {
+        write_claudes_effort(draft, effort);
+    }
+    Ok(())
+}
+
+/// Thinking within the caller's budget, unless Bedrock would refuse that one.
+fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>) -> Result<(), Error> {
+    if replay::is_missing(draft) {
         return draft.notes.lost(&["`thinking` has no effect: ", MISSING]);
     }
-    draft.thinks |= !is_of_type(thinking, "disabled");
-    let effort = effort.word();
-    if !is_of_type(thinking, "enabled") {
-        if let Some(out) = draft.additional("thinking") {
-            out.value(thinking);
-        }
-        if draft.thinks && EFFORTS.iter().any(|(name, tokens)| *name == effort && *tokens > 0) {
-            write_claudes_effort(draft, effort);
-        }
-        return Ok(());
-    }
+    draft.thinks = true;
     let asked = thinking.get("budget_tokens").u32();
     let asked = asked.ok_or_else(|| refusal(&["`thinking.budget_tokens` is not a whole number."]))?;
     let most = sampling::max_tokens(draft)?.map_or(u32::MAX, |tokens| tokens.saturating_sub(1));

@@ -8,10 +8,15 @@ use super::notes::Place;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::models::Ability;
 use crate::models::Family;
 
 /// Adds the reasoning of a message of the assistant.
 pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) -> Result<(), Error> {
+    // What another model thought, as in a conversation that goes on with this one, means nothing to it.
+    if draft.model.lacks(Ability::SignedThoughts) {
+        return Ok(());
+    }
     let sources = [
         (message.get("content"), "content"),
         (message.get("thinking_blocks"), "thinking_blocks"),

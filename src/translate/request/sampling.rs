@@ -103,6 +103,7 @@ fn write_top_k(draft: &mut Draft<'_>) -> Result<(), Error> {
 fn is_refused(draft: &mut Draft<'_>, name: &str, is_harmless: bool) -> Result<bool, Error> {
     let why = match () {
         () if draft.model.lacks(Ability::Sampling) => "the model decides by itself.",
+        () if name == "temperature" && draft.model.lacks(Ability::Temperature) => "the model decides by itself.",
         () if draft.thinks => "the model decides by itself while it thinks.",
         () => return Ok(false),
     };
@@ -134,7 +135,7 @@ fn write_stop(draft: &mut Draft<'_>) -> Result<(), Error> {
     if texts.is_empty() {
         return Ok(());
     }
-    if matches!(family, Family::Gpt | Family::GptOss | Family::Grok) {
+    if draft.model.lacks(Ability::StopSequences) {
         return draft.notes.lost(&["`stop` has no effect: the model takes no stop sequences. Cut the reply yourself."]);
     }
     draft.inference.key("stopSequences").open('[');

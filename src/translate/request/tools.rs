@@ -29,10 +29,15 @@ enum Choice<'a> {
 pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String, Error> {
     let history = draft.messages().iter().any(has_calls);
     let (choice, allowed) = choice(draft)?;
+    // One that cannot be made to use a certain tool is given no other.
+    let only = match &choice {
+        Choice::Tool(name) if draft.model.lacks(Ability::NamedToolChoice) => Some(name.clone()),
+        _ => None,
+    };
     let mut tools = Writer::default();
     // Without tools there is nothing to choose; but tool calls in the messages want tools beside them.
     if history || !matches!(choice, Choice::None) {
-        write_tools(draft, allowed, &mut tools)?;
+        write_tools(draft, allowed, only.as_deref(), &mut tools)?;
     }
     let has_own = !tools.is_empty();
     if let Choice::Tool(name) = &choice
@@ -62,10 +67,12 @@ pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String
         // The reply is a tool's input: one has to be used.
         Choice::Auto | Choice::None if format.tool_schema().is_some() => {
             let alone = !has_own || matches!(choice, Choice::None);
-            Some(alone.then(|| Chat::JSON_TOOL.to_owned()))
+            let can_be_named = !draft.model.lacks(Ability::NamedToolChoice);
+            Some((alone && can_be_named).then(|| Chat::JSON_TOOL.to_owned()))
         }
         Choice::Auto | Choice::None => None,
         Choice::Any => Some(None),
+        Choice::Tool(_) if only.is_some() => Some(None),
         Choice::Tool(name) => Some(Some(draft.names.sent(&name).unwrap_or_default().to_owned())),
     };
     let is_forced = write_choice(draft, format, sent, &mut config)?;
@@ -115,12 +122,18 @@ fn names(function: &Value<'_>, name: &str) -> bool {
     function.get("name").text().is_some_and(|text| text.is(name))
 }
 
-fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, out: &mut Writer) -> Result<(), Error> {
+fn write_tools(
+    draft: &mut Draft<'_>,
+    allowed: Option<&[Value<'_>]>,
+    only: Option<&str>,
+    out: &mut Writer,
+) -> Result<(), Error> {
     let is_allowed = |function: &Value<'_>| {
         let name = function.get("name");
-        allowed.is_none_or(|tools| {
-            tools.iter().any(|tool| tool.get("function").get("name") == name || tool.get("name") == name)
-        })
+        only.is_none_or(|only| names(function, only))
+            && allowed.is_none_or(|tools| {
+                tools.iter().any(|tool| tool.get("function").get("name") == name || tool.get("name") == name)
+            })
     };
     for tool in draft.param("tools").items() {
         let kind = tool.get("type").word();
@@ -212,7 +225,7 @@ fn write_choice(
 ) -> Result<bool, Error> {
     let Some(name) = sent else { return Ok(false) };
     let why = match () {
-        () if draft.thinks && draft.model.family() == Family::Claude => {
+        () if draft.thinks && draft.model.lacks(Ability::ToolChoiceWhileThinking) => {
             "the model cannot be made to use a tool while it thinks."
         }
         () if draft.model.lacks(Ability::ToolChoice) => "the model cannot be made to use a tool.",

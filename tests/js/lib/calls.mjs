@@ -5,6 +5,7 @@ const PNG = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
 );
+const APPLICATION = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
 const TOOLS = [
   {
     toolSpec: {
@@ -25,7 +26,7 @@ export const CHATS = {
   "a question": CHAT,
   "every script and escape": { modelId: NOVA, messages: asked("„“ \u0000\u001f\u2028 \\ \" 日本 🦀 \ud83d\udc69\u200d👩") },
   "all of inferenceConfig": {
-    modelId: CLAUDE,
+    modelId: APPLICATION,
     system: [{ text: "Be brief." }],
     messages: asked("Tides?"),
     inferenceConfig: { maxTokens: 12, temperature: 0.5, topP: 1e-7, stopSequences: ["END"] },
@@ -42,7 +43,7 @@ export const CHATS = {
     inferenceConfig: { maxTokens: 4000 },
     additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 2000 } },
   },
-  "an inference profile's ARN": { ...CHAT, modelId: "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd" },
+  "an inference profile's ARN": { ...CHAT, modelId: APPLICATION },
   "undefined members": { ...CHAT, system: undefined, toolConfig: undefined, inferenceConfig: { maxTokens: 9, topP: undefined } },
 };
 
