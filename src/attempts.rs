@@ -77,14 +77,23 @@ impl Attempts {
             self.renewed = true;
             return Next::Renew;
         }
-        // By this call or by another that was under way with it.
-        let clock_was_set = shared.clock.offset_ms() != self.offset_ms;
-        let class = if clock_was_set && may_be_clock_skew(error) { Class::Transient } else { retry::class(error) };
+        let class = if self.clock_explains(shared, error) { Class::Transient } else { retry::class(error) };
         let hint_ms = head.and_then(|head| retry::hint_ms(head, now_ms));
         match self.retries.next(&mut shared.budget, self.max_retries, class, hint_ms, random) {
             Some(delay_ms) => Next::Wait(delay_ms),
             None => Next::Stop,
         }
+    }
+
+    /// Whether the same call may go well another time, after [`Next::Stop`].
+    pub fn may_succeed_later(&self, shared: &Shared, error: &Error) -> bool {
+        self.clock_explains(shared, error) || retry::may_succeed_later(error)
+    }
+
+    /// Whether the last attempt was signed by a clock that has been set since, by this call or by another that was
+    /// under way with it, and was refused for that.
+    fn clock_explains(&self, shared: &Shared, error: &Error) -> bool {
+        shared.clock.offset_ms() != self.offset_ms && may_be_clock_skew(error)
     }
 }
 

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::pipeline;
+use crate::retry;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
@@ -24,11 +25,13 @@ extern "C" {
 pub(crate) struct Failure {
     pub(crate) error: Error,
     pub(crate) cause: JsValue,
+    /// Whether the same call may go well another time.
+    pub(crate) retryable: bool,
 }
 
 impl Failure {
     pub(crate) fn caused_by(error: Error, cause: JsValue) -> Self {
-        Self { error, cause }
+        Self { retryable: retry::may_succeed_later(&error), error, cause }
     }
 
     /// A function of the caller's that was to get `what` threw. Our own errors say no secret, and what to do; others
@@ -42,14 +45,15 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, cause: JsValue::UNDEFINED }
+        Self::caused_by(error, JsValue::UNDEFINED)
     }
 }
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        let Failure { error, cause } = failure;
+        let Failure { error, cause, retryable } = failure;
         let fields = Object::new();
+        set(&fields, "retryable", &retryable.into());
         if let Some(reply) = error.reply() {
             set(&fields, "status", &reply.status.into());
             set(&fields, "code", &reply.code.as_deref().into());
