@@ -90,20 +90,23 @@ function requestOf(input, init) {
     path: new URL(given.url, "http://localhost").pathname.replace(/\/+$/, ""),
     method: (init?.method ?? given.method ?? "GET").toUpperCase(),
     signal: init?.signal ?? given.signal,
+    // Every Request has a signal, which says nothing.
+    isTimed: init?.signal != null,
     // A Response reads every kind of body that fetch takes.
     text: async () => (typeof body === "string" ? body : body == null ? given.text?.() : new Response(body).text()),
   };
 }
 
-async function answer(bedrock, route, { path, signal }, text) {
+async function answer(bedrock, route, { path, signal, isTimed }, text) {
   let body;
   try {
     if (text !== undefined) body = JSON.parse(text);
   } catch (error) {
     return errorResponse(400, { message: `The body of the request is not JSON: ${error.message}.` });
   }
+  const options = { signal };
   // A caller who can abort has time-outs of its own, and may have raised them.
-  const options = signal ? { signal, timeout: 0 } : {};
+  if (isTimed) options.timeout = 0;
   // The SDK repeats what failed, and its users say how often. But embeddings and images may be many calls: it could only
   // repeat them all, and of twenty calls one is throttled soon.
   if (!route.isManyCalls) options.maxRetries = 0;
