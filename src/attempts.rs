@@ -9,6 +9,8 @@ use crate::retry::Budget;
 use crate::retry::Class;
 use crate::retry::Retries;
 
+pub use crate::retry::may_succeed_later;
+
 /// What a client's calls know together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shared {
@@ -85,14 +87,9 @@ impl Attempts {
         }
     }
 
-    /// Whether the same call may go well another time, after [`Next::Stop`].
-    pub fn may_succeed_later(&self, shared: &Shared, error: &Error) -> bool {
-        self.clock_explains(shared, error) || retry::may_succeed_later(error)
-    }
-
     /// Whether the last attempt was signed by a clock that has been set since, by this call or by another that was
-    /// under way with it, and was refused for that.
-    fn clock_explains(&self, shared: &Shared, error: &Error) -> bool {
+    /// under way with it, and was refused for that: the next call may go well.
+    pub fn clock_explains(&self, shared: &Shared, error: &Error) -> bool {
         shared.clock.offset_ms() != self.offset_ms && may_be_clock_skew(error)
     }
 }

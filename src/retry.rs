@@ -33,7 +33,8 @@ pub fn class(error: &Error) -> Class {
 /// Whether the same call may go well another time: what is retried, and besides what the model failed or had no time
 /// for. Such a call has cost as much as a good one, so whether it is sent again is for the caller to say.
 pub fn may_succeed_later(error: &Error) -> bool {
-    class(error) != Class::Final || (error.kind() == Kind::Service && matches!(error.status(), Some(408 | 424)))
+    let is_of_model = error.kind() == Kind::Service && matches!(error.status(), Some(408 | 424));
+    is_of_model || error.has_passed() || class(error) != Class::Final
 }
 
 fn service_class(status: u16, code: &str, message: &str) -> Class {
@@ -189,6 +190,7 @@ mod tests {
             assert_eq!(may_succeed_later(&service(status, code)), expected, "{status} {code}");
         }
         assert!(may_succeed_later(&Error::new(Kind::Connection, "")));
+        assert!(may_succeed_later(&service(403, "InvalidSignatureException").passed()));
         assert!(!may_succeed_later(&Error::protocol("")));
     }
 

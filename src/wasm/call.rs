@@ -106,10 +106,10 @@ impl Call {
                 || credentials.is_some_and(|used| self.forget(&used)),
             );
             match next {
-                Next::Stop => {
-                    let retryable = attempts.may_succeed_later(&self.shared.attempts.borrow(), &failure.error);
-                    return Err(Failure { retryable, ..failure });
+                Next::Stop if attempts.clock_explains(&self.shared.attempts.borrow(), &failure.error) => {
+                    return Err(Failure { error: failure.error.passed(), ..failure });
                 }
+                Next::Stop => return Err(failure),
                 Next::Renew => self.shared.observer.retry(&attempt, &failure, 0),
                 Next::Wait(delay_ms) => {
                     self.shared.observer.retry(&attempt, &failure, delay_ms as u32);

@@ -6,10 +6,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::attempts::may_succeed_later;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::pipeline;
-use crate::retry;
 
 #[wasm_bindgen(module = "/pkg-template/errors.js")]
 extern "C" {
@@ -25,13 +25,11 @@ extern "C" {
 pub(crate) struct Failure {
     pub(crate) error: Error,
     pub(crate) cause: JsValue,
-    /// Whether the same call may go well another time.
-    pub(crate) retryable: bool,
 }
 
 impl Failure {
     pub(crate) fn caused_by(error: Error, cause: JsValue) -> Self {
-        Self { retryable: retry::may_succeed_later(&error), error, cause }
+        Self { error, cause }
     }
 
     /// A function of the caller's that was to get `what` threw. Our own errors say no secret, and what to do; others
@@ -45,15 +43,15 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::caused_by(error, JsValue::UNDEFINED)
+        Self { error, cause: JsValue::UNDEFINED }
     }
 }
 
 impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
-        let Failure { error, cause, retryable } = failure;
+        let Failure { error, cause } = failure;
         let fields = Object::new();
-        set(&fields, "retryable", &retryable.into());
+        set(&fields, "retryable", &may_succeed_later(&error).into());
         if let Some(reply) = error.reply() {
             set(&fields, "status", &reply.status.into());
             set(&fields, "code", &reply.code.as_deref().into());

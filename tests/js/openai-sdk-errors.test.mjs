@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import OpenAI from "openai";
 import { APIUserAbortError, BedrockError } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/openai";
-import { CREDENTIALS, DENIED, EXPIRED, failure, settled } from "./lib/client.mjs";
+import { CREDENTIALS, DENIED, EXPIRED, collect, failure, settled } from "./lib/client.mjs";
 import { API_KEY, CHAT, connectOpenAI, sdkOf } from "./lib/openai.mjs";
 
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
@@ -84,6 +84,22 @@ describe("an error of Bedrock has class, status, code, type and id, and is repea
       if (isGood) assert.equal((await openai.chat.completions.create(CHAT, { maxRetries: 0 })).object, "chat.completion");
     }
   });
+});
+
+test("the client's own errors say whether the same call may go well later, and the SDK is told that", async (t) => {
+  for (const [fault, retryable] of [
+    [SOON, true],
+    [status(424, "ModelErrorException"), true],
+    [{ kind: "closeBeforeHead" }, true],
+    [{ kind: "exception", name: "throttlingException" }, true],
+    [{ kind: "exception", name: "validationException" }, false],
+    [status(400, "ServiceQuotaExceededException"), false],
+    [{ kind: "endEarly" }, false],
+  ]) {
+    const { bedrock } = await connectOpenAI(t, { faults: [fault], maxRetries: 0 });
+    const error = await failure((async () => collect(await bedrock.chat.completions.create({ ...CHAT, stream: true })))());
+    assert.equal(error.retryable, retryable, error.stack);
+  }
 });
 
 test("the SDK waits for as long as Bedrock asks", async (t) => {
