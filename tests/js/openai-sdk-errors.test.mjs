@@ -94,7 +94,8 @@ test("the client's own errors say whether the same call may go well later, and t
     [{ kind: "exception", name: "throttlingException" }, true],
     [{ kind: "exception", name: "validationException" }, false],
     [status(400, "ServiceQuotaExceededException"), false],
-    [{ kind: "endEarly" }, false],
+    [{ kind: "endEarly" }, true],
+    [{ kind: "badCrc", part: "message" }, false],
   ]) {
     const { bedrock } = await connectOpenAI(t, { faults: [fault], maxRetries: 0 });
     const error = await failure((async () => collect(await bedrock.chat.completions.create({ ...CHAT, stream: true })))());
