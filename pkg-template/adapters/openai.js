@@ -47,8 +47,15 @@ const INSTEAD = new Map([
   ["moderations", "Use bedrock.applyGuardrail."],
 ]);
 
-/** Classes that the SDK makes of one status only, which is not always the one that AWS sends. */
-const STATUSES = { AuthenticationError: 401, ConflictError: 409, RateLimitError: 429 };
+/** Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all. */
+const STATUSES = {
+  BadRequestError: 400,
+  AuthenticationError: 401,
+  PermissionDeniedError: 403,
+  NotFoundError: 404,
+  ConflictError: 409,
+  RateLimitError: 429,
+};
 /** OpenAI's `type` of an error, where it is not one of all statuses below or above 500. */
 const TYPES = {
   401: "authentication_error",

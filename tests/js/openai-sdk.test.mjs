@@ -5,9 +5,9 @@ import { describe, test } from "node:test";
 import OpenAI from "openai";
 import { zodResponseFormat } from "openai/helpers/zod";
 import { z } from "zod";
-import { Bedrock, NotFoundError } from "bedrock-wasm";
+import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/openai";
-import { CREDENTIALS, failure } from "./lib/client.mjs";
+import { CREDENTIALS, collect, failure } from "./lib/client.mjs";
 import { API_KEY, CHAT, HAIKU, ask, connectOpenAI, raw, sdkOf, sentBody } from "./lib/openai.mjs";
 
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -145,31 +145,33 @@ test("images are generated", async (t) => {
 });
 
 describe("models", () => {
-  const model = (id) => ({ id, object: "model", created: 0, owned_by: "amazon" });
-  const asked = [];
-  const models = {
-    list: async () => ({ object: "list", data: [model("amazon.nova-micro-v1:0"), model("amazon.nova-lite-v1:0")] }),
-    retrieve: async (id) => {
-      asked.push(id);
-      if (id === "none") throw new NotFoundError("There is no model none.", { status: 404, code: "ResourceNotFoundException" });
-      return model(id);
-    },
-  };
-  const openai = sdkOf(createFetch({ models }), { baseURL: "https://bedrock.invalid/models/v1" });
-
-  test("are listed", async () => {
-    const ids = [];
-    for await (const { id } of openai.models.list()) ids.push(id);
-    assert.deepEqual(ids, ["amazon.nova-micro-v1:0", "amazon.nova-lite-v1:0"]);
+  test("are listed", async (t) => {
+    const { openai, bedrock } = await connectOpenAI(t);
+    const models = await collect(openai.models.list());
+    assert.deepEqual(models, (await bedrock.models.list()).data);
+    assert.ok(models.length > 20 && models.every(({ id, object }) => id && object === "model"));
+    assert.equal((await openai.models.list()).data.length, models.length);
   });
 
-  test("are retrieved, whatever is in their ids", async () => {
+  test("are retrieved by alias, id and profile", async (t) => {
+    const { openai, bedrock } = await connectOpenAI(t);
+    for (const name of ["bedrock/nova-micro", "amazon.nova-micro-v1:0", "us.anthropic.claude-sonnet-5"]) {
+      const { id, object } = await openai.models.retrieve(name);
+      assert.deepEqual([id, object], [(await bedrock.models.retrieve(name)).id, "model"]);
+    }
+    const error = await failure(openai.models.retrieve("acme.rocket-v1:0"));
+    assert.ok(error instanceof OpenAI.NotFoundError, error.stack);
+    assert.equal(error.type, "not_found_error");
+  });
+
+  test("have any characters in their ids, and the base URL any path", async () => {
+    const asked = [];
+    const fetch = createFetch({ models: { retrieve: async (id) => (asked.push(id), { id }) } });
+    const openai = sdkOf(fetch, { baseURL: "https://bedrock.invalid/models/v1" });
     const ids = ["us.anthropic.claude-sonnet-5", "bedrock/nova-lite", "arn:aws:bedrock:us-east-1:1:inference-profile/us.a-v1:0", "50%"];
     for (const id of ids) assert.equal((await openai.models.retrieve(id)).id, id);
-    assert.deepEqual(asked, ids);
-    const error = await failure(openai.models.retrieve("none"));
-    assert.ok(error instanceof OpenAI.NotFoundError);
-    assert.deepEqual([error.type, error.code], ["not_found_error", "ResourceNotFoundException"]);
+    for (const path of ["bedrock/nova-lite", "50%"]) await fetch(`https://bedrock.invalid/v1/models/${path}`);
+    assert.deepEqual(asked, [...ids, "bedrock/nova-lite", "50%"]);
   });
 });
 
