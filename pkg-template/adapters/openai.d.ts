@@ -25,10 +25,11 @@ import type { Bedrock } from "bedrock-wasm";
  * `GET /models/{model}`; anything else is answered with 404 and what to use instead. In pages, the SDK wants
  * `dangerouslyAllowBrowser: true`; its `apiKey` goes nowhere and may be any.
  *
- * A handler of requests needs no SDK of its own: `(request) => answer(request)` serves OpenAI's API, to whom you let in.
+ * It also serves: with `const answer = createFetch(bedrock)`, a worker's `fetch: (request) => answer(request)` is OpenAI's
+ * API for whomever it lets in.
  *
  * - Errors have the status by which the SDK makes the class of the same name, AWS's name as `code` (or
- *   `context_length_exceeded`), and `x-should-retry`, so that the SDK repeats what is {@link APIError.retryable}. One inside
+ *   `context_length_exceeded`), and `x-should-retry`, so that the SDK repeats what has `retryable` in this package. One inside
  *   of a stream is an event with `error`, and the end.
  * - Whoever calls says how often a chat is repeated and how long it may take: the client's `maxRetries` has no effect, nor
  *   has its `timeout` where `init` has a signal, as the SDK's. Embeddings and images may be many calls, of which the client
