@@ -5,13 +5,14 @@
 export class BedrockError extends Error {}
 
 export class APIError extends BedrockError {
-  constructor(message, { status, code, requestID, headers, body, ...options } = {}) {
+  constructor(message, { status, code, requestID, headers, body, retryable = false, ...options } = {}) {
     super(message, options);
     this.status = status;
     this.code = code;
     this.requestID = requestID;
     this.headers = headers && new Headers(headers);
     this.body = body;
+    this.retryable = retryable;
   }
 }
 

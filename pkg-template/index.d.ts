@@ -810,6 +810,11 @@ export class APIError extends BedrockError {
   readonly headers: Headers | undefined;
   /** The beginning of the response's body. */
   readonly body: string | undefined;
+  /**
+   * Whether the same call may go well another time: what `maxRetries` is for, and what the model failed or had no time for,
+   * which is paid for and therefore not repeated by itself.
+   */
+  readonly retryable: boolean;
 }
 
 /** Bedrock refused the input (400, `ValidationException`). Change what the message names. */

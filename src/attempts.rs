@@ -9,6 +9,8 @@ use crate::retry::Budget;
 use crate::retry::Class;
 use crate::retry::Retries;
 
+pub use crate::retry::may_succeed_later;
+
 /// What a client's calls know together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shared {
@@ -77,14 +79,18 @@ impl Attempts {
             self.renewed = true;
             return Next::Renew;
         }
-        // By this call or by another that was under way with it.
-        let clock_was_set = shared.clock.offset_ms() != self.offset_ms;
-        let class = if clock_was_set && may_be_clock_skew(error) { Class::Transient } else { retry::class(error) };
+        let class = if self.clock_explains(shared, error) { Class::Transient } else { retry::class(error) };
         let hint_ms = head.and_then(|head| retry::hint_ms(head, now_ms));
         match self.retries.next(&mut shared.budget, self.max_retries, class, hint_ms, random) {
             Some(delay_ms) => Next::Wait(delay_ms),
             None => Next::Stop,
         }
+    }
+
+    /// Whether the last attempt was signed by a clock that has been set since, by this call or by another that was
+    /// under way with it, and was refused for that: the next call may go well.
+    pub fn clock_explains(&self, shared: &Shared, error: &Error) -> bool {
+        shared.clock.offset_ms() != self.offset_ms && may_be_clock_skew(error)
     }
 }
 

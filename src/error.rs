@@ -36,6 +36,7 @@ struct Inner {
     kind: Kind,
     message: String,
     reply: Option<Reply>,
+    has_passed: bool,
 }
 
 /// What the service said, as far as it said anything.
@@ -59,7 +60,7 @@ pub const BODY_BYTES_MAX: usize = 8 * 1024;
 impl Error {
     /// An error that carries nothing but its message.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), reply: None }))
+        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false }))
     }
 
     /// The caller's input cannot be sent; `message` says what to do.
@@ -82,6 +83,18 @@ impl Error {
     pub fn with_reply(mut self, reply: Reply) -> Self {
         self.0.reply = Some(reply);
         self
+    }
+
+    /// What it was for is over: the same call may go well another time, whatever kind and code say.
+    #[must_use]
+    pub fn passed(mut self) -> Self {
+        self.0.has_passed = true;
+        self
+    }
+
+    /// Whether it is known that what the error was for is over.
+    pub fn has_passed(&self) -> bool {
+        self.0.has_passed
     }
 
     /// What went wrong.

@@ -30,6 +30,13 @@ pub fn class(error: &Error) -> Class {
     }
 }
 
+/// Whether the same call may go well another time: what is retried, and besides what the model failed or had no time
+/// for. Such a call has cost as much as a good one, so whether it is sent again is for the caller to say.
+pub fn may_succeed_later(error: &Error) -> bool {
+    let is_of_model = error.kind() == Kind::Service && matches!(error.status(), Some(408 | 424));
+    is_of_model || error.has_passed() || class(error) != Class::Final
+}
+
 fn service_class(status: u16, code: &str, message: &str) -> Class {
     if status == 429 || THROTTLING_CODES.contains(&code) {
         return Class::Throttling;
@@ -183,6 +190,27 @@ mod tests {
         }
         assert_eq!(class(&Error::new(Kind::Abort, "")), Class::Final);
         assert_eq!(class(&Error::new(Kind::Connection, "")), Class::Transient);
+    }
+
+    #[test]
+    fn what_is_left_to_the_caller_may_succeed_later() {
+        for (status, code, expected) in [
+            (408, "ModelTimeoutException", true),
+            (424, "ModelErrorException", true),
+            (424, "ModelStreamErrorException", true),
+            (429, "ThrottlingException", true),
+            (503, "ServiceUnavailableException", true),
+            (400, "ServiceQuotaExceededException", false),
+            (400, "ConflictException", false),
+            (400, "ValidationException", false),
+            (403, "AccessDeniedException", false),
+            (501, "", false),
+        ] {
+            assert_eq!(may_succeed_later(&service(status, code)), expected, "{status} {code}");
+        }
+        assert!(may_succeed_later(&Error::new(Kind::Connection, "")));
+        assert!(may_succeed_later(&service(403, "InvalidSignatureException").passed()));
+        assert!(!may_succeed_later(&Error::protocol("")));
     }
 
     #[test]

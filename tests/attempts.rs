@@ -210,6 +210,21 @@ fn a_call_that_was_under_way_when_another_learnt_the_time_is_repeated() {
 }
 
 #[test]
+fn a_call_that_was_stopped_may_go_well_by_the_clock_that_it_has_set() {
+    let refusal = Head { status: 403, headers: vec![("x-amzn-errortype".into(), "InvalidSignatureException".into())] };
+    let error = refused(&refusal, "");
+    let (mut shared, mut attempts) = (Shared::default(), Attempts::new(0));
+    attempts.begin(&shared);
+    assert!(!attempts.clock_explains(&shared, &error));
+    let head = Head { status: 403, headers: vec![("date".into(), "Sun, 22 Nov 2026 12:00:00 GMT".into())] };
+    shared.clock.learn(&head, NOON_MS - 9.0 * MINUTE_MS, NOON_MS - 9.0 * MINUTE_MS);
+    assert!(attempts.clock_explains(&shared, &error));
+    // Signed by the right clock, it was refused for something else.
+    attempts.begin(&shared);
+    assert!(!attempts.clock_explains(&shared, &error));
+}
+
+#[test]
 fn many_failing_calls_stop_repeating_and_successes_allow_it_again() {
     let mut play = Play::default();
     // 500 tokens at 14 each, two a call: enough for 17 calls and one retry more.

@@ -112,6 +112,9 @@ impl Call {
                 || credentials.is_some_and(|used| self.forget(&used)),
             );
             match next {
+                Next::Stop if attempts.clock_explains(&self.shared.attempts.borrow(), &failure.error) => {
+                    return Err(Failure { error: failure.error.passed(), ..failure });
+                }
                 Next::Stop => return Err(failure),
                 Next::Renew => self.shared.observer.retry(&attempt, &failure, 0),
                 Next::Wait(delay_ms) => {

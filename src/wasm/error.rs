@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::attempts::may_succeed_later;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::pipeline;
@@ -50,6 +51,7 @@ impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
         let Failure { error, cause } = failure;
         let fields = Object::new();
+        set(&fields, "retryable", &may_succeed_later(&error).into());
         if let Some(reply) = error.reply() {
             set(&fields, "status", &reply.status.into());
             set(&fields, "code", &reply.code.as_deref().into());

@@ -1,0 +1,222 @@
+// `bedrock-wasm/openai`: a `fetch` for the official `openai` SDK, and for whatever else speaks OpenAI's API through a fetch
+// of the caller's. The core translates; here its results become HTTP.
+//
+// Imports nothing: errors are known by their names, so that the client may come from any entry, by `import` or `require`.
+
+/** What there is, by what the path ends with. */
+const ROUTES = [
+  {
+    method: "POST",
+    path: /\/chat\/completions$/,
+    call: (bedrock, { body, options }) => bedrock.chat.completions.create(body, options).withResponse(),
+  },
+  {
+    method: "POST",
+    path: /\/embeddings$/,
+    isManyCalls: true,
+    call: (bedrock, { body, options }) => bedrock.embeddings.create(body, options).withResponse(),
+  },
+  {
+    method: "POST",
+    path: /\/images\/generations$/,
+    isManyCalls: true,
+    call: (bedrock, { body, options }) => bedrock.images.generate(body, options).withResponse(),
+  },
+  {
+    method: "GET",
+    path: /\/models$/,
+    call: async (bedrock, { options }) => ({ data: await bedrock.models.list(options) }),
+  },
+  {
+    method: "GET",
+    // Greedy: an id may have slashes, escaped or not, and so may the base URL.
+    path: /.*\/models\/(.+)$/,
+    call: async (bedrock, { id, options }) => ({ data: await bedrock.models.retrieve(id, options) }),
+  },
+];
+const THERE_IS =
+  "There is POST /chat/completions, POST /embeddings, POST /images/generations, GET /models and GET /models/{model}.";
+
+/** What takes the place of OpenAI's other resources. */
+const INSTEAD = new Map([
+  ["responses", "Use chat.completions.create, which every model of Bedrock's Converse answers."],
+  ["completions", "Use chat.completions.create."],
+  ["audio", "For speech both ways, use bedrock.invokeModelWithBidirectionalStream."],
+  ["files", "Put a file into its message, as a data URL in `file_data`."],
+  ["batches", "Use Bedrock's batch inference, CreateModelInvocationJob, by AWS's own SDK."],
+  ["moderations", "Use bedrock.applyGuardrail."],
+]);
+
+/** Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all. */
+const STATUSES = {
+  BadRequestError: 400,
+  AuthenticationError: 401,
+  PermissionDeniedError: 403,
+  NotFoundError: 404,
+  ConflictError: 409,
+  RateLimitError: 429,
+};
+/** OpenAI's `type` of an error, where it is not one of all statuses below or above 500. */
+const TYPES = {
+  401: "authentication_error",
+  403: "permission_error",
+  404: "not_found_error",
+  408: "server_error",
+  424: "server_error",
+  429: "rate_limit_error",
+};
+/** The ways in which Bedrock's models say so. OpenAI's clients look for a code, to send less. */
+const TOO_LONG = /too many (input )?tokens|input is too long|prompt is too long|expected maxLength/i;
+
+/**
+ * A `fetch` that answers requests of OpenAI's API by this client. Its base URL may be any, and nothing of the request's
+ * headers is sent on.
+ */
+export function createFetch(bedrock) {
+  return async (input, init) => {
+    const request = requestOf(input, init);
+    request.signal?.throwIfAborted();
+    const route = ROUTES.find(({ path }) => path.test(request.path));
+    if (!route) return notFound(request);
+    if (route.method !== request.method) return notAllowed(request, route.method);
+    // `fetch` rejects when a body cannot be read.
+    const text = route.method === "POST" ? await request.text() : undefined;
+    try {
+      return await answer(bedrock, route, request, text);
+    } catch (error) {
+      return refusal(error, request.signal, route);
+    }
+  };
+}
+
+/** What counts of the arguments of fetch. Of the URL, that is its path. */
+function requestOf(input, init) {
+  const given = typeof input === "object" && "url" in input ? input : { url: String(input) };
+  const body = init?.body;
+  return {
+    path: new URL(given.url, "http://localhost").pathname.replace(/\/+$/, ""),
+    method: (init?.method ?? given.method ?? "GET").toUpperCase(),
+    signal: init?.signal ?? given.signal,
+    // Every Request has a signal, which says nothing.
+    isTimed: init?.signal != null,
+    // A Response reads every kind of body that fetch takes.
+    text: async () => (typeof body === "string" ? body : body == null ? given.text?.() : new Response(body).text()),
+  };
+}
+
+async function answer(bedrock, route, { path, signal, isTimed }, text) {
+  let body;
+  try {
+    if (text !== undefined) body = JSON.parse(text);
+  } catch (error) {
+    return errorResponse(400, { message: `The body of the request is not JSON: ${error.message}.` });
+  }
+  const options = { signal };
+  // A caller who can abort has time-outs of its own, and may have raised them.
+  if (isTimed) options.timeout = 0;
+  // The SDK repeats what failed, and its users say how often. But embeddings and images may be many calls: it could only
+  // repeat them all, and of twenty calls one is throttled soon.
+  if (!route.isManyCalls) options.maxRetries = 0;
+  const id = route.path.exec(path)[1];
+  const { data, response, request_id: requestId } = await route.call(bedrock, { body, options, id: id && decoded(id) });
+  const headers = headersOf(response?.headers, requestId ?? data._request_id);
+  if (!body?.stream || !(Symbol.asyncIterator in data)) return jsonResponse(200, data, headers);
+  headers.set("content-type", "text/event-stream; charset=utf-8");
+  return new Response(eventStream(data, signal), { headers });
+}
+
+/** The chunks of a stream as server-sent events, each made when it is asked for. */
+function eventStream(stream, signal) {
+  const encoder = new TextEncoder();
+  const iterator = stream[Symbol.asyncIterator]();
+  const pull = async (controller) => {
+    const send = (data) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
+    try {
+      const { value, done } = await iterator.next();
+      send(done ? "[DONE]" : JSON.stringify(value));
+      if (done) controller.close();
+    } catch (error) {
+      if (error.name === "APIUserAbortError") throw abortReason(error, signal);
+      // A stream that just ended would be a short answer: clients do not insist on [DONE].
+      send(JSON.stringify(errorBody(statusOf(error), error)));
+      controller.close();
+    }
+  };
+  return new ReadableStream({ pull, cancel: () => iterator.return() }, { highWaterMark: 0 });
+}
+
+/** What becomes of a call that failed before its answer began. */
+function refusal(error, signal, { isManyCalls }) {
+  if (error.name === "APIUserAbortError") throw abortReason(error, signal);
+  const isOurs = error.name === "BedrockError" || "status" in error;
+  if (!isOurs) throw error;
+  // As `fetch` rejects; the SDK makes its own class of it, and knows a time-out by the name of the cause.
+  if (error.name.startsWith("APIConnection") && error.status === undefined) throw new TypeError(error.message, { cause: error });
+  const status = statusOf(error);
+  const headers = headersOf(error.headers, error.requestID);
+  headers.set("x-should-retry", String(!isManyCalls && mayBeRepeated(error)));
+  const retryAfter = error.headers?.get("retry-after");
+  const retryAfterMs = error.headers?.get("x-amz-retry-after");
+  if (retryAfter) headers.set("retry-after", retryAfter);
+  if (retryAfterMs) headers.set("retry-after-ms", retryAfterMs);
+  return errorResponse(status, error, headers);
+}
+
+function abortReason(error, signal) {
+  return signal?.aborted ? signal.reason : new DOMException(error.message, "AbortError");
+}
+
+/** What is wrong with the input has no cause. What has one failed on our side, such as loading, and is tried anew. */
+function mayBeRepeated({ name, cause, retryable }) {
+  return name === "BedrockError" ? cause !== undefined : retryable;
+}
+
+function statusOf({ name, cause, status }) {
+  if (name === "BedrockError") return cause === undefined ? 400 : 500;
+  // An answer that breaks the protocol may have a good status.
+  return STATUSES[name] ?? (status >= 400 && status < 600 ? status : 502);
+}
+
+function errorBody(status, { message, code }) {
+  const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
+  const isTooLong = status === 400 && TOO_LONG.test(message);
+  // Our own sentences about a parameter begin with it.
+  const [, quoted, path] = /^`([\w.]+)`|^(messages\[[\w.[\]]+)/.exec(message) ?? [];
+  return { error: { message, type, param: quoted ?? path ?? null, code: isTooLong ? "context_length_exceeded" : code ?? null } };
+}
+
+function errorResponse(status, error, headers) {
+  return jsonResponse(status, errorBody(status, error), headers);
+}
+
+function jsonResponse(status, value, headers = new Headers()) {
+  headers.set("content-type", "application/json");
+  return new Response(JSON.stringify(value), { status, headers });
+}
+
+/** Bedrock's own headers; others, such as a length, are those of another body. */
+function headersOf(headers = [], requestId) {
+  const kept = new Headers([...headers].filter(([name]) => name.startsWith("x-amzn-")));
+  if (requestId) kept.set("x-request-id", requestId);
+  return kept;
+}
+
+function notFound({ method, path }) {
+  const advice = path.split("/").reverse().map((segment) => INSTEAD.get(segment)).find(Boolean);
+  const message = ["Unknown request URL: ", method, " ", path, ". ", advice ?? "", advice ? " " : "", THERE_IS].join("");
+  // As OpenAI itself calls it.
+  return errorResponse(404, { message, code: "unknown_url" });
+}
+
+function notAllowed({ method, path }, allowed) {
+  const message = `Not allowed to ${method} on ${path}: ${allowed} it.`;
+  return errorResponse(405, { message, code: "method_not_supported" }, new Headers({ allow: allowed }));
+}
+
+function decoded(id) {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
