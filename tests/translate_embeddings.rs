@@ -1,5 +1,5 @@
-//! Embeddings of each family: golden files of OpenAI's request, the bodies that its maker documents, the replies that others
-//! have recorded, and OpenAI's reply.
+//! Embeddings of each family: golden files of OpenAI's request, the bodies that its maker documents, the replies that
+//! others have recorded, and OpenAI's reply.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,

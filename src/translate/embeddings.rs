@@ -40,9 +40,9 @@ pub struct Embeddings {
 
 /// Reads OpenAI's request, as JSON.
 ///
-/// Beyond OpenAI's parameters there are `input_type` (`search_document`, `search_query`, `classification`, `clustering`)
-/// and `truncate` (`NONE`, `START`, `END`) in Cohere's words, `normalize`, and images among the inputs, as chats have
-/// them.
+/// Beyond OpenAI's parameters there are `input_type` (`search_document`, `search_query`, `classification`,
+/// `clustering`) and `truncate` (`NONE`, `START`, `END`) in Cohere's words, `normalize`, and images among the inputs,
+/// as chats have them.
 ///
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) naming the parameter.

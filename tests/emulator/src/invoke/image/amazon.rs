@@ -112,7 +112,7 @@ fn prompt<'a>(schema: &mut Schema, body: &'a Value, is_canvas: bool) -> &'a str 
 /// Canvas: multiples of 16, no side more than four times the other, at most 4,194,304 pixels.
 fn is_size(is_canvas: bool, width: u64, height: u64) -> bool {
     if is_canvas {
-        let multiples = width % 16 == 0 && height % 16 == 0;
+        let multiples = width.is_multiple_of(16) && height.is_multiple_of(16);
         multiples && width <= height * 4 && height <= width * 4 && width * height <= 4_194_304
     } else {
         TITAN_SIZES.contains(&(width, height))
