@@ -17,11 +17,11 @@ const NO_MORE = ["", new Uint8Array()];
 
 const utf8 = new TextEncoder();
 
-let APIConnectionError, APIError, BedrockError, discard, encodeBlob, fromBase64, stringify;
+let APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, stringify;
 
 /** Opens a stream, and begins to send. `options` are the client's; `send` makes the call, with a function for fetch. */
 export async function openStream(shared, input, options, send) {
-  ({ APIConnectionError, APIError, BedrockError, discard, encodeBlob, fromBase64, stringify } = shared);
+  ({ APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, stringify } = shared);
   const body = input?.body;
   const WebSocketClass = options?.WebSocket ?? globalThis.WebSocket;
   if (typeof WebSocketClass !== "function") {
@@ -221,7 +221,7 @@ async function sendEvents(body, connection, { encoder, instance }) {
       if (done) iterator = undefined;
       const event = done ? NO_MORE : partsOf(await value);
       if (connection.ended) return;
-      if (instance.discarded) throw discard(instance);
+      if (instance.discarded) throw instance.discard();
       const frame = encoder.frame(...event);
       if (!frame) throw new RangeError("it is longer than 24 MiB. Send several");
       connection.send(frame);
@@ -234,7 +234,7 @@ async function sendEvents(body, connection, { encoder, instance }) {
 
 function errorOf(cause, instance) {
   if (cause instanceof BedrockError) return cause;
-  if (cause instanceof WebAssembly.RuntimeError) return discard(instance, cause);
+  if (cause instanceof WebAssembly.RuntimeError) return instance.discard(cause);
   return new BedrockError(`An event of \`body\` cannot be sent: ${cause?.message}`, { cause });
 }
 

@@ -3,29 +3,18 @@
 import { Core } from "./core.js";
 import { APIConnectionError, APIError, BedrockError } from "./errors.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify } from "./json.js";
-import { discard } from "./load.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
 import { Stream } from "./stream.js";
 
 /** What bidirectional.js is handed. */
-const SHARED = { APIConnectionError, APIError, BedrockError, discard, encodeBlob, fromBase64, stringify };
+const SHARED = { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, stringify };
 
 let configure;
 
 /** Called by an entry file that can find options which were not passed: an async function from options to options. */
 export function setConfigure(newConfigure) {
   configure = newConfigure;
-}
-
-/** The other WebAssembly, with OpenAI's vocabulary: loaded when it is first asked for. */
-function openaiCore(options) {
-  let core;
-  return async () => {
-    const { Core } = await import("./openai-core.js");
-    core ??= new Core(options, configure);
-    return core;
-  };
 }
 
 export class Bedrock {
@@ -35,7 +24,7 @@ export class Bedrock {
   constructor(options) {
     this.#options = options;
     this.#core = new Core(options, configure);
-    Object.assign(this, resourcesOf(openaiCore(options)));
+    Object.assign(this, resourcesOf(() => this.#openaiCore()));
   }
 
   converse(input, options) {
@@ -107,6 +96,16 @@ export class Bedrock {
   /** A short-term Bedrock API key. */
   async createApiKey(options) {
     return `bedrock-api-key-${btoa(await this.#core.createApiKey(options))}`;
+  }
+
+  /**
+   * The core of the other WebAssembly, which knows OpenAI's vocabulary: loaded when it is first asked for. From then on all
+   * calls go through it, so that credentials, the clock and the retry budget are one client's.
+   */
+  async #openaiCore() {
+    const { Core } = await import("./openai-core.js");
+    if (!(this.#core instanceof Core)) this.#core = new Core(this.#options, configure);
+    return this.#core;
   }
 
   #call(operation, input, options, output) {

@@ -27,7 +27,7 @@ export class Core {
     return this.#reply(options, (client) => client.send(operation, input, options, fetch));
   }
 
-  /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's: `chat`, `embeddings`, `images`. */
+  /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's: `chat`, `embeddings`, … */
   create(method, input, options) {
     return this.#reply(options, (client) => client[method](asJson(input), options));
   }

@@ -273,6 +273,9 @@ export class Bedrock {
 
   /** Images in OpenAI's shape: Nova Canvas, Titan, Stability. */
   readonly images: Images;
+
+  /** The models that can be called, in OpenAI's shape. */
+  readonly models: Models;
 }
 
 /** `bedrock.chat.completions` */
@@ -286,10 +289,13 @@ export interface ChatCompletions {
    * @throws as {@link Bedrock.converse}; of a stream, its loop throws what breaks it.
    * @see https://platform.openai.com/docs/api-reference/chat/create
    */
-  create(body: ChatCompletionCreateParams & { stream: true }, options?: CallOptions): APIPromise<ChatCompletionStream>;
+  create(
+    body: ChatCompletionCreateParams & { stream: true },
+    options?: ChatCallOptions,
+  ): APIPromise<ChatCompletionStream>;
   create(
     body: ChatCompletionCreateParams & { stream?: false | null | undefined },
-    options?: CallOptions,
+    options?: ChatCallOptions,
   ): APIPromise<WithWarnings<ChatCompletion>>;
 }
 
@@ -301,7 +307,7 @@ export interface Embeddings {
    * @throws as {@link Bedrock.converse}.
    * @see https://platform.openai.com/docs/api-reference/embeddings/create
    */
-  create(body: EmbeddingCreateParams, options?: CallOptions): APIPromise<WithWarnings<CreateEmbeddingResponse>>;
+  create(body: EmbeddingCreateParams, options?: ModelCallOptions): APIPromise<WithWarnings<CreateEmbeddingResponse>>;
 }
 
 /** `bedrock.images` */
@@ -312,7 +318,30 @@ export interface Images {
    * @throws as {@link Bedrock.converse}; {@link APIError} with the model's reason when it withholds them all.
    * @see https://platform.openai.com/docs/api-reference/images/create
    */
-  generate(body: ImageGenerateParams, options?: CallOptions): APIPromise<WithWarnings<ImagesResponse>>;
+  generate(body: ImageGenerateParams, options?: ModelCallOptions): APIPromise<WithWarnings<ImagesResponse>>;
+}
+
+/** `bedrock.models` */
+export interface Models {
+  /**
+   * Lists what can be called from the region: foundation models by their own ids where they have one, and inference
+   * profiles. Awaited it is the list; `for await` gives one model after the other.
+   *
+   * Where the control plane cannot be reached, as from pages, or the keys may not ask it, the list is the package's own
+   * catalogue, with a warning `offline_catalogue`.
+   *
+   * @throws as {@link Bedrock.converse}.
+   * @see https://platform.openai.com/docs/api-reference/models/list
+   */
+  list(options?: CallOptions): ModelsPromise;
+
+  /**
+   * Looks up a model: an alias, an id, an inference profile or an ARN.
+   *
+   * @throws as {@link Bedrock.converse}; {@link NotFoundError} when there is none of that name.
+   * @see https://platform.openai.com/docs/api-reference/models/retrieve
+   */
+  retrieve(model: string, options?: CallOptions): APIPromise<WithWarnings<ListedModel>>;
 }
 
 export default Bedrock;
@@ -401,8 +430,13 @@ export interface BedrockOptionsBase {
    * the one of a prefix, such as `us` or `global`. For {@link Bedrock.chat} and its like only.
    */
   inferenceProfile?: OpenEnum<"auto" | "never" | "us" | "eu" | "apac" | "global"> | undefined;
-  /** Names of your own for models: `{ aliases: { fast: "us.amazon.nova-micro-v1:0" } }`. */
-  models?: { aliases?: Record<string, string> } | undefined;
+  /** What you know of models: names of your own, which model is behind an ARN, what a model can do. */
+  models?: ModelsOption | undefined;
+  /**
+   * Whether images and files at addresses on the web are fetched and sent along, which Bedrock does not do. For
+   * {@link Bedrock.chat} only. Default false: such an address is an error.
+   */
+  fetchImages?: boolean | FetchImagesOptions | undefined;
   /** What becomes of OpenAI's parameters that have no effect on Bedrock. Default `warn`. */
   unsupportedParams?: "warn" | "error" | "ignore" | undefined;
   /** Told of what would else be lost silently, such as an unknown option. Default: the logger's `warn`. */
@@ -413,6 +447,62 @@ export interface BedrockOptionsBase {
   onResponse?: ((event: ResponseEvent) => void) | undefined;
   /** Told of each failed attempt that will be repeated, before the wait. */
   onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+
+/** What {@link BedrockOptionsBase.models} takes. */
+export interface ModelsOption {
+  /** Names of your own: `{ fast: "us.amazon.nova-micro-v1:0" }`. */
+  aliases?: Record<string, string> | undefined;
+  /** By the model's alias, id or ARN. What is not said here is as in the package's catalogue. */
+  capabilities?: Record<string, ModelCapabilities> | undefined;
+}
+
+/** What a model can do and takes; requests in OpenAI's shape follow it. */
+export interface ModelCapabilities {
+  /** The model behind an ARN that does not name one, such as an application inference profile's: an alias or an id. */
+  baseModel?: string | undefined;
+  tools?: boolean | undefined;
+  /** Being made to use a tool, or a certain one. */
+  toolChoice?: boolean | undefined;
+  /** `reasoning_effort` */
+  reasoning?: boolean | undefined;
+  /** JSON schemas by Bedrock's `outputConfig`, without the help of a tool. */
+  structuredOutput?: boolean | undefined;
+  /** Cache points. */
+  promptCaching?: boolean | undefined;
+  images?: boolean | undefined;
+  documents?: boolean | undefined;
+  video?: boolean | undefined;
+  audio?: boolean | undefined;
+  /** `temperature`, `top_p` and `top_k`. */
+  sampling?: boolean | undefined;
+  /** `temperature` and `top_p` in one request. */
+  temperatureWithTopP?: boolean | undefined;
+  /** Going on with a last message of the assistant. */
+  prefill?: boolean | undefined;
+  /** `strict` tools. */
+  strictTools?: boolean | undefined;
+  /** Thinking by effort, without budgets: the newer versions of Claude. */
+  adaptiveThinking?: boolean | undefined;
+  /** Being told not to think. */
+  thinkingOff?: boolean | undefined;
+  /** `reasoning_effort: "max"` */
+  maxEffort?: boolean | undefined;
+  /** Cache points that last an hour. */
+  hourLongCache?: boolean | undefined;
+}
+
+/** What {@link BedrockOptionsBase.fetchImages} takes. */
+export interface FetchImagesOptions {
+  /** The most bytes of one file. Default 5242880. */
+  maxBytes?: number | undefined;
+  /**
+   * Whether addresses may lead into private networks. Default false: in Node, Deno and Bun each connection is checked,
+   * redirects too. Browsers and edge workers show no addresses, and check none.
+   */
+  allowPrivateAddresses?: boolean | undefined;
+  /** Used for the downloads; it checks for itself where an address leads. Default: the runtime's own way. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
 }
 
 /** A base URL for each of Bedrock's services: `https://vpce-….vpce.amazonaws.com`. What is absent is AWS's own. */
@@ -480,6 +570,11 @@ export interface Warning {
  * - `credential_provider`: what `@aws-sdk/credential-provider-node` warns of
  * - `identity_cache`: the `cache` of `fromCognitoIdentityPool` has no effect, or failed
  * - `unsent_headers`: headers that the runtime does not let a program send
+ * - `unsupported_param`: a parameter of OpenAI's that has no effect
+ * - `changed_request`: something is sent otherwise than it was written, since Bedrock or the model would refuse it
+ * - `fallback_model`: a model failed, and the next one of `fallbackModels` is asked
+ * - `content_filter`: some of the images were withheld
+ * - `offline_catalogue`: the models are listed from the package's own catalogue
  */
 export type WarningCode = OpenEnum<
   | "unknown_option"
@@ -490,6 +585,11 @@ export type WarningCode = OpenEnum<
   | "credential_provider"
   | "identity_cache"
   | "unsent_headers"
+  | "unsupported_param"
+  | "changed_request"
+  | "fallback_model"
+  | "content_filter"
+  | "offline_catalogue"
 >;
 
 /** Where log lines go: `console`, or what a logging library makes. */
@@ -572,6 +672,20 @@ export interface CallOptions {
 /** What a streaming call takes beside its input. */
 export type StreamCallOptions = CallOptions;
 
+/** What a call in OpenAI's shape takes beside its request. */
+export interface ModelCallOptions extends CallOptions {
+  /**
+   * Models to be asked, one after the other, when the one before is throttled, out of order or not to be had. Not for
+   * requests that are wrong in themselves. A stream that has begun stays with its model. Each change is warned of.
+   */
+  fallbackModels?: readonly string[] | undefined;
+}
+
+/** What {@link ChatCompletions.create} takes beside its request. */
+export interface ChatCallOptions extends ModelCallOptions {
+  fetchImages?: boolean | FetchImagesOptions | undefined;
+}
+
 /** The promise of a call. Awaited it is the result; it can also give the HTTP response that the result came from. */
 export class APIPromise<T> extends Promise<T> {
   protected constructor();
@@ -581,6 +695,11 @@ export class APIPromise<T> extends Promise<T> {
 
   /** The result together with the HTTP response and AWS's id of the request. */
   withResponse(): Promise<{ data: T; response: Response; request_id: string | undefined }>;
+}
+
+/** The promise of a list of models, which is also an async iterable of them. */
+export interface ModelsPromise extends APIPromise<WithWarnings<ListedModels>> {
+  [Symbol.asyncIterator](): AsyncIterator<ListedModel, undefined>;
 }
 
 /**
@@ -904,6 +1023,25 @@ export interface ChatCompletionDelta {
   reasoning_content?: string;
   thinking_blocks?: ThinkingBlock[];
   annotations?: ChatCompletionAnnotation[];
+}
+
+/** A model that can be called, in OpenAI's shape. */
+export interface ListedModel {
+  /** Goes into `model`. */
+  id: string;
+  object: "model";
+  /** Seconds since 1970, by the day; 0 if it is not known. */
+  created: number;
+  /** Whose it is: `Anthropic`. */
+  owned_by: string;
+  /** What Bedrock says of it: a {@link FoundationModelSummary} or an {@link InferenceProfileSummary}. */
+  _bedrock?: Record<string, unknown>;
+}
+
+/** A list of models. */
+export interface ListedModels {
+  object: "list";
+  data: ListedModel[];
 }
 
 /** Tokens of a chat. */

@@ -69,7 +69,7 @@ export function decodeBlobs(value) {
 }
 
 /** Base64 as the runtime does it: faster than wasm, and no bytes of ours. */
-function toBase64(bytes) {
+export function toBase64(bytes) {
   if (bytes.toBase64) return bytes.toBase64();
   if (globalThis.Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
   let binary = "";

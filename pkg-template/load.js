@@ -53,6 +53,9 @@ async function start() {
 }
 
 function newInstance({ memory }) {
-  current = { memory, idleDecoders: [], calls: new Set(), discarded: false };
-  return current;
+  const instance = { memory, idleDecoders: [], calls: new Set(), discarded: false };
+  // For those who have an instance and know not of which module it is.
+  instance.discard = (cause) => discard(instance, cause);
+  current = instance;
+  return instance;
 }

@@ -10,6 +10,7 @@ import { setSources } from "./sources.js";
 setSources({
   native: async () => new WebAssembly.Module(fromBase64((await import("./wasm-native-base64.js")).default)),
   openai: async () => new WebAssembly.Module(fromBase64((await import("./wasm-openai-base64.js")).default)),
+  fetchFile: async (...of) => (await import("./node/download.js")).fetchFile(...of),
 });
 
 setConfigure(async (options) => (areComplete(options) ? options : configure(options)));

@@ -12,7 +12,18 @@ export function resourcesOf(getCore) {
     chat: { completions: { create: create("chat", chatOutput) } },
     embeddings: { create: create("embeddings", embeddingsOutput) },
     images: { generate: create("images", resourceOutput) },
+    models: {
+      list: (options) => new ModelsPromise(send("listModels", {}, options), resourceOutput),
+      retrieve: (model, options) => new APIPromise(send("retrieveModel", { model }, options), resourceOutput),
+    },
   };
+}
+
+/** Awaited, it is the list; looped over, it is one model after the other, as in the `openai` package. */
+class ModelsPromise extends APIPromise {
+  async *[Symbol.asyncIterator]() {
+    yield* (await this).data;
+  }
 }
 
 function chatOutput(reply) {

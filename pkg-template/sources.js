@@ -1,5 +1,6 @@
-// Where the WebAssembly comes from, which each entry file knows: `native`, with Bedrock's own operations, and `openai`, with
-// these and OpenAI's, which loads at the first call that needs it.
+// What each entry file knows of its runtime. Where the WebAssembly comes from: `native`, with Bedrock's own operations, and
+// `openai`, with these and OpenAI's, which loads at the first call that needs it. And `fetchFile`, where there is a safer way
+// to get files from the web than `fetch`: an async function from address, settings and signal to `{ type, bytes }`.
 
 let sources;
 
@@ -11,7 +12,7 @@ export function setSources(newSources, { preferred = false } = {}) {
   if (preferred || !sources) sources = newSources;
 }
 
-/** The function that gets a module. */
+/** The function of this name. */
 export function sourceOf(name) {
   return sources[name];
 }

@@ -1,9 +1,17 @@
 //! What is known of models: their aliases, the inference profiles that give access to them, what they take and can. The
 //! catalogue is data; a model that is not in it is trusted, never refused.
 
+mod ability;
+mod capabilities;
 mod id;
 mod profile;
+mod rules;
 
+use self::ability::Abilities;
+
+pub use self::ability::Ability;
+pub use self::capabilities::Capabilities;
+pub use self::capabilities::Known;
 pub use self::id::Name;
 pub use self::profile::InferenceProfile;
 
@@ -13,29 +21,10 @@ pub struct Model<'a> {
     /// The id without the prefix of a profile: `anthropic.claude-sonnet-5`. Of an ARN that names no model, nothing.
     pub id: &'a str,
     row: Option<Row>,
-}
-
-/// What a model may be able to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ability {
-    /// Tools.
-    Tools,
-    /// Being made to use a tool, or a certain one.
-    ToolChoice,
-    /// Thinking before it answers.
-    Reasoning,
-    /// Answering by a JSON schema, without help.
-    StructuredOutput,
-    /// Prompt caching by cache points.
-    PromptCaching,
-    /// Images in the input.
-    Images,
-    /// PDF and office documents in the input.
-    Documents,
-    /// Video in the input.
-    Video,
-    /// Audio in the input.
-    Audio,
+    /// What the caller has told of it.
+    told: Abilities,
+    /// What of that it can do.
+    can: Abilities,
 }
 
 /// Who made a model: requests and rules differ by that.
@@ -76,7 +65,20 @@ impl<'a> Model<'a> {
     /// The model behind an id, an inference profile's id, or an ARN.
     pub fn of(model_id: &'a str) -> Self {
         let id = id::base(model_id);
-        Self { id, row: row(id) }
+        Self { id, row: row(id), told: Abilities::default(), can: Abilities::default() }
+    }
+
+    /// The same, if it could not do that.
+    #[must_use]
+    pub fn without(mut self, ability: Ability) -> Self {
+        self.told.add(ability);
+        self.can.remove(ability);
+        self
+    }
+
+    /// The same, with what a caller knows of it.
+    fn with(self, told: Abilities, can: Abilities) -> Self {
+        Self { told, can, ..self }
     }
 
     /// Who made it.
@@ -87,8 +89,26 @@ impl<'a> Model<'a> {
 
     /// Whether it can do that; `None` if nobody knows.
     pub fn can(&self, ability: Ability) -> Option<bool> {
+        if self.told.has(ability) {
+            return Some(self.can.has(ability));
+        }
+        rules::can(self, ability, self.listed(ability))
+    }
+
+    /// Whether it is known that it cannot do that.
+    pub fn lacks(&self, ability: Ability) -> bool {
+        self.can(ability) == Some(false)
+    }
+
+    /// What the catalogue says of it.
+    fn listed(&self, ability: Ability) -> Option<bool> {
         let (_, letter) = LETTERS.iter().find(|(of, _)| *of == ability)?;
         self.row.map(|row| row.abilities.contains(*letter))
+    }
+
+    /// Whether it is in the catalogue.
+    pub fn is_listed(&self) -> bool {
+        self.row.is_some()
     }
 
     /// The prefixes of its inference profiles: `us`, `eu`, `global`.

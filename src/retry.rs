@@ -41,6 +41,25 @@ fn service_class(status: u16, code: &str, message: &str) -> Class {
     Class::Final
 }
 
+/// Whether the same request may go well with another model: this one is overloaded, out of order, or not to be had.
+/// What is wrong with the request or its signature, no other model mends.
+pub fn another_model_may_do(error: &Error) -> bool {
+    let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), "model identifier is invalid");
+    class(error) != Class::Final
+        || error.code().is_some_and(of_the_model)
+        || says(error.message(), "on-demand throughput isn")
+}
+
+/// What is the matter with one model only.
+const MODEL_CODES: [&str; 6] = [
+    "AccessDeniedException",
+    "ModelErrorException",
+    "ModelStreamErrorException",
+    "ModelTimeoutException",
+    "ResourceNotFoundException",
+    "ServiceQuotaExceededException",
+];
+
 /// A client's store of retries: when many calls fail, new failures are reported at once instead of adding to the load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {

@@ -227,7 +227,8 @@ fn citation() -> impl Strategy<Value = Value> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    prop_oneof![3 => "[a-z ]{0,8}", 1 => any::<String>(), 1 => "[\\x00-\\x1f\"\\\\/é🦀]{0,6}"]
+    let fence = select(vec!["```json\n", "```", "\n```", "{}"]).prop_map(str::to_owned);
+    prop_oneof![3 => "[a-z ]{0,8}", 1 => fence, 1 => any::<String>(), 1 => "[\\x00-\\x1f\"\\\\/é🦀]{0,6}"]
 }
 
 fn stop() -> impl Strategy<Value = Value> {

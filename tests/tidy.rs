@@ -122,6 +122,7 @@ const IMPORTS: [(&str, &[&str]); 16] = [
             "json",
             "models",
             "pipeline",
+            "retry",
             "sign",
             "translate",
         ],

@@ -135,7 +135,11 @@ fn check(name: &str, golden: &Value) -> Option<String> {
         _ => UnsupportedParams::Warn,
     };
     let text = golden["request"].to_string();
-    let outcome = request(&text, &Model::of(golden["modelId"].as_str().unwrap()), &Options { unsupported_params });
+    let outcome = request(
+        &text,
+        &Model::of(golden["modelId"].as_str().unwrap()),
+        &Options { unsupported_params, ..Options::default() },
+    );
     match (outcome, golden["error"].as_str()) {
         (Err(error), Some(expected)) if error.message().contains(expected) => None,
         (Err(error), expected) => Some(format!("{name}: {error}\n  instead of: {expected:?}")),

@@ -41,6 +41,6 @@ function home() {
 }
 
 /** Not an import: `require("bedrock-wasm")` in a page gets this code too, and bundlers for pages know no such modules. */
-function builtin(name) {
+export function builtin(name) {
   return globalThis.process.getBuiltinModule(name);
 }

@@ -11,13 +11,13 @@ mod cache;
 mod calls;
 mod content;
 mod conversation;
+mod flat;
 mod format;
 mod media;
 mod names;
 mod native;
 mod notes;
 mod params;
-mod quirks;
 mod reasoning;
 mod replay;
 mod sampling;
@@ -34,20 +34,22 @@ use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Model;
 
+pub use self::media::addresses;
 pub use self::notes::UnsupportedParams;
 
 use self::calls::Calls;
 use self::format::Format;
 use self::names::ToolNames;
 use self::notes::Notes;
-use self::quirks::Quirks;
 use self::turn::Turn;
 
 /// How to translate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// What becomes of parameters that have no effect on Bedrock.
     pub unsupported_params: UnsupportedParams,
+    /// What is to be found at addresses that the request names, as data URLs: see [`addresses`].
+    pub downloads: Vec<(String, String)>,
 }
 
 impl Options {
@@ -64,7 +66,7 @@ impl Options {
                 return Err(Error::input("unsupportedParams is none of \"warn\", \"error\" and \"ignore\". Pass one."));
             }
         };
-        Ok(Self { unsupported_params })
+        Ok(Self { unsupported_params, ..Self::default() })
     }
 }
 
@@ -113,7 +115,7 @@ pub fn request(request: &str, model: &Model<'_>, options: &Options) -> Result<Co
 struct Draft<'a> {
     request: &'a Value<'a>,
     model: &'a Model<'a>,
-    quirks: Quirks,
+    downloads: &'a [(String, String)],
     notes: Notes,
     names: ToolNames,
     calls: Calls,
@@ -132,11 +134,11 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(request: &'a Value<'a>, model: &'a Model<'a>, options: &Options) -> Self {
+    fn new(request: &'a Value<'a>, model: &'a Model<'a>, options: &'a Options) -> Self {
         Self {
             request,
             model,
-            quirks: Quirks::of(model),
+            downloads: &options.downloads,
             notes: Notes::new(options.unsupported_params),
             names: ToolNames::default(),
             calls: Calls::default(),

@@ -4,6 +4,8 @@
 //! the message has no other place.
 
 use super::Chat;
+use super::StructuredOutput;
+use super::fence::Fence;
 use super::reply;
 use super::reply::Cited;
 use super::reply::Thought;
@@ -73,6 +75,10 @@ impl<'a> Content<'a> {
             } else {
                 content.others.push(block);
             }
+        }
+        if chat.structured_output == StructuredOutput::Prompt {
+            let mut fence = Fence::default();
+            content.text = fence.push(&content.text) + &fence.finish();
         }
         content
     }

@@ -21,6 +21,7 @@ mod events;
 
 use super::Chat;
 use super::StructuredOutput;
+use super::fence::Fence;
 use super::reply::Thought;
 use crate::bedrock::event::Added;
 use crate::bedrock::event::Batch;
@@ -46,6 +47,8 @@ pub struct Chunks {
     citations: Vec<(u32, String)>,
     /// Text that is the reply only if the JSON tool is not called; as it is written in JSON.
     held: String,
+    /// Around a reply in JSON that was asked for by words.
+    fence: Fence,
     reasoning_tokens: Option<u32>,
 }
 
@@ -79,6 +82,8 @@ enum Target {
 /// What a piece of a block becomes.
 enum Place {
     Row(RowKind, u32),
+    /// Text of the content in place of the piece, as it is written in JSON.
+    Content(String),
     /// Nothing now.
     Kept,
     /// OpenAI has no words for it.
@@ -120,6 +125,10 @@ impl Chunks {
         let text = batch.last_text();
         match self.place(kind, block, text, false) {
             Place::Row(kind, index) => batch.change_last(kind, index),
+            Place::Content(text) => {
+                batch.drop_last();
+                events::push_content(&text, batch);
+            }
             Place::Kept => batch.drop_last(),
             Place::Unknown => {
                 let mut event = Writer::default();
@@ -138,11 +147,18 @@ impl Chunks {
             RowKind::Text => {
                 let unescaped = if is_escaped { Text::written(text).unescaped() } else { text.into() };
                 self.grow(block, utf16_length(&unescaped));
-                if self.chat.structured_output != StructuredOutput::Tool {
-                    return Place::Row(kind, 0);
+                match self.chat.structured_output {
+                    StructuredOutput::Tool => {
+                        append(text, is_escaped, &mut self.held);
+                        Place::Kept
+                    }
+                    StructuredOutput::Prompt => {
+                        let mut piece = String::new();
+                        append(text, is_escaped, &mut piece);
+                        Place::Content(self.fence.push(&piece))
+                    }
+                    StructuredOutput::None | StructuredOutput::Native => Place::Row(kind, 0),
                 }
-                append(text, is_escaped, &mut self.held);
-                Place::Kept
             }
             RowKind::Reasoning => {
                 self.think(block, |thought| append(text, is_escaped, &mut thought.text));

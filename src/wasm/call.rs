@@ -1,5 +1,6 @@
 //! One call: encode and hash the body once, then sign, fetch and judge until an attempt succeeds or none is left.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::Date;
@@ -80,7 +81,12 @@ impl Call {
         Ok(Self { signal: options.signal()?, shared, client, operation, model_id, config, request, body, fetch })
     }
 
-    pub(crate) async fn send(&self) -> Result<JsValue, Failure> {
+    /// Boxed, since whoever awaits an `async fn` has the whole of its state machine in his own.
+    pub(crate) fn send(&self) -> Pin<Box<dyn Future<Output = Result<JsValue, Failure>> + '_>> {
+        Box::pin(self.send_until_done())
+    }
+
+    async fn send_until_done(&self) -> Result<JsValue, Failure> {
         let payload_hash = match self.is_signed() {
             true => hash::sha256_hex(&self.body).await,
             false => String::new(),

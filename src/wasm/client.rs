@@ -14,10 +14,10 @@ use super::abort::Guard;
 use super::auth;
 use super::auth::Auth;
 use super::call::Call;
-#[cfg(feature = "openai")]
-use super::chat::Models;
 use super::error::Failure;
 use super::input::Input;
+#[cfg(feature = "openai")]
+use super::models::Models;
 use super::observe::Observer;
 use super::options::CALL_OPTIONS;
 use super::options::CLIENT_OPTIONS;
@@ -102,6 +102,8 @@ fn shared(options: &JsValue, of: &str) -> Result<Shared, Error> {
     let options = Options::new(options, of)?;
     let observer = Observer::new(&options)?;
     options.warn_of_unknown(&CLIENT_OPTIONS, &observer);
+    #[cfg(feature = "openai")]
+    let models = Models::new(&options, &observer)?;
     Ok(Shared {
         config: Rc::new(Config::parse(&options.client()?, &options.call()?)?),
         auth: Auth::new(&options)?,
@@ -110,7 +112,7 @@ fn shared(options: &JsValue, of: &str) -> Result<Shared, Error> {
         signer: RefCell::default(),
         attempts: RefCell::default(),
         #[cfg(feature = "openai")]
-        models: Models::new(&options)?,
+        models,
     })
 }
 

@@ -9,10 +9,16 @@ mod chat;
 mod client;
 mod credentials;
 mod decoder;
+#[cfg(feature = "openai")]
+mod download;
 mod error;
 mod fetch;
 mod hash;
 mod input;
+#[cfg(feature = "openai")]
+mod listing;
+#[cfg(feature = "openai")]
+mod models;
 mod observe;
 #[cfg(feature = "openai")]
 mod openai;

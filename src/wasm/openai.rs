@@ -8,6 +8,7 @@ use wasm_bindgen_futures::future_to_promise;
 use super::chat;
 use super::client::Client;
 use super::error::Failure;
+use super::listing;
 use super::options::CALL_OPTIONS;
 use super::options::Options;
 use super::resources;
@@ -19,20 +20,43 @@ impl Client {
         let shared = self.shared.clone();
         future_to_promise(async move {
             let options = Options::new(&options, "chat.completions.create").map_err(Failure::from)?;
-            options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
-            Ok(chat::complete(&shared, &request, &options).await?)
+            options
+                .warn_of_unknown(&[&CALL_OPTIONS[..], &["fallbackModels", "fetchImages"]].concat(), &shared.observer);
+            Ok(chat::complete(&shared, &request, &options).await?.into())
         })
     }
 
     /// Makes embeddings. `request` is OpenAI's, as JSON.
     pub fn embeddings(&self, request: String, options: JsValue) -> Promise {
         let shared = self.shared.clone();
-        future_to_promise(async move { resources::embeddings(&shared, &request, &options).await })
+        future_to_promise(async move { Ok(resources::embeddings(&shared, &request, &options).await?.into()) })
+    }
+
+    /// Lists models. Nothing of the request counts.
+    #[wasm_bindgen(js_name = listModels)]
+    pub fn list_models(&self, _request: String, options: JsValue) -> Promise {
+        let shared = self.shared.clone();
+        future_to_promise(async move {
+            let options = Options::new(&options, "models.list").map_err(Failure::from)?;
+            options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
+            Ok(listing::list(&shared, &options).await?)
+        })
+    }
+
+    /// Looks up the `model` of the request, which is JSON.
+    #[wasm_bindgen(js_name = retrieveModel)]
+    pub fn retrieve_model(&self, request: String, options: JsValue) -> Promise {
+        let shared = self.shared.clone();
+        future_to_promise(async move {
+            let options = Options::new(&options, "models.retrieve").map_err(Failure::from)?;
+            options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
+            Ok(listing::retrieve(&shared, &request, &options).await?)
+        })
     }
 
     /// Makes images. `request` is OpenAI's, as JSON.
     pub fn images(&self, request: String, options: JsValue) -> Promise {
         let shared = self.shared.clone();
-        future_to_promise(async move { resources::images(&shared, &request, &options).await })
+        future_to_promise(async move { Ok(resources::images(&shared, &request, &options).await?.into()) })
     }
 }

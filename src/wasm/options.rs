@@ -71,6 +71,15 @@ impl<'a> Options<'a> {
         pairs.map(Some).ok_or_else(|| self.malformed(name, "an object of strings"))
     }
 
+    /// A member that is a list of strings; of one that is absent, none.
+    #[cfg(feature = "openai")]
+    pub(crate) fn strings(&self, name: &str) -> Result<Vec<String>, Error> {
+        let Some(value) = self.value(name) else { return Ok(Vec::new()) };
+        let strings =
+            Array::is_array(&value).then(|| Array::from(&value).iter().map(|item| item.as_string()).collect());
+        strings.flatten().ok_or_else(|| self.malformed(name, "a list of strings"))
+    }
+
     /// The member `signal`. Duck-typed, since signals of other realms are as good.
     pub(crate) fn signal(&self) -> Result<Option<AbortSignal>, Error> {
         let is_signal =
@@ -147,7 +156,7 @@ const SERVICES: [(&str, &str); 3] =
     [("bedrockRuntime", "bedrock-runtime"), ("bedrockAgentRuntime", "bedrock-agent-runtime"), ("bedrock", "bedrock")];
 
 /// What `new Bedrock` knows.
-pub(crate) const CLIENT_OPTIONS: [&str; 24] = [
+pub(crate) const CLIENT_OPTIONS: [&str; 25] = [
     "region",
     "credentials",
     "apiKey",
@@ -170,6 +179,7 @@ pub(crate) const CLIENT_OPTIONS: [&str; 24] = [
     "onRetry",
     "onWarning",
     "inferenceProfile",
+    "fetchImages",
     "models",
     "unsupportedParams",
 ];

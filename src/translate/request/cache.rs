@@ -59,8 +59,7 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Result<Option<&'static str>,
     let of_all = draft.param("prompt_cache_options").get("ttl");
     let Some(ttl) = asked.get("ttl").text().or(of_all.text()) else { return Ok(None) };
     let ttl = if ttl.is("5m") { "5m" } else { "1h" };
-    // Of the models that cache, those from Claude 4.5 on: the ones that have structured output, too.
-    if draft.model.family() != Family::Claude || draft.model.can(Ability::StructuredOutput) == Some(false) {
+    if draft.model.lacks(Ability::HourLongCache) {
         if ttl != "5m" {
             draft
                 .notes

@@ -9,6 +9,7 @@ use super::replay;
 use super::turn::Turn;
 use crate::error::Error;
 use crate::json::Value;
+use crate::models::Ability;
 
 /// Translates all messages.
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
@@ -64,7 +65,7 @@ fn complete(draft: &mut Draft<'_>) -> Result<(), Error> {
             "`messages` begins with the assistant, and Bedrock begins with the user: a turn `.` is put first.",
         ]);
     }
-    if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.quirks.refuses_prefill() {
+    if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::Prefill) {
         draft.turns.push(filler("Continue."));
         draft.notes.changed(&[
             "`messages` ends with the assistant, which this model refuses: a turn `Continue.` is put last.",

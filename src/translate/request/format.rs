@@ -31,8 +31,8 @@ impl<'a> Format<'a> {
             "json_schema" if !has_schema => {
                 return Err(refusal(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]));
             }
-            "json_schema" if draft.quirks.takes_schemas(draft.model) => StructuredOutput::Native,
-            "json_schema" if draft.model.can(Ability::Tools) != Some(false) => StructuredOutput::Tool,
+            "json_schema" if draft.model.can(Ability::StructuredOutput) == Some(true) => StructuredOutput::Native,
+            "json_schema" if !draft.model.lacks(Ability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
                 let words = ["`response_format.type`: `", kind, "` is none of text, json_object, json_schema."];

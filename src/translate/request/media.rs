@@ -5,6 +5,7 @@ use super::Draft;
 use super::notes::Place;
 use super::turn::Blocks;
 use crate::error::Error;
+use crate::json;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
@@ -33,13 +34,15 @@ pub(super) fn write(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, blocks: 
     };
     let location = if holder.text().is_some() { holder } else { location };
     let location = location.str().unwrap_or_default();
+    let fetched = draft.downloads.iter().find(|(address, _)| *address == location);
+    let location = fetched.map_or(location.as_ref(), |(_, data)| data);
     let hint = hint.str().unwrap_or_default();
     let refuse = |words: &[&str]| Err(at.refusal(".", &[kind, ": ", &words.concat()]));
-    let medium = match Medium::of(&location, &hint, wanted) {
+    let medium = match Medium::of(location, &hint, wanted) {
         Ok(medium) => medium,
         Err(why) => return refuse(&[why]),
     };
-    if medium.kind == Kind::Audio && draft.model.can(Ability::Audio) == Some(false) {
+    if medium.kind == Kind::Audio && draft.model.lacks(Ability::Audio) {
         return refuse(&["the model does not listen; write down what is said, or take a model with audio."]);
     }
     let filename = holder.get("filename").str().unwrap_or_default();
@@ -55,6 +58,26 @@ pub(super) fn write(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, blocks: 
     medium.write_source(holder.get("bucketOwner"), out);
     out.close('}').close('}');
     Ok(())
+}
+
+/// The addresses on the web that a request of OpenAI's, which is JSON, shows the model. Bedrock opens none of them.
+pub fn addresses(request: &str) -> Vec<String> {
+    let request = json::parse(request).unwrap_or_default();
+    let mut addresses: Vec<String> = Vec::new();
+    for part in request.get("messages").items().iter().flat_map(|message| message.get("content").items()) {
+        let holder = part.get(part.get("type").word());
+        let places = [holder, holder.get("url"), holder.get("file_data"), holder.get("file_id")];
+        for address in places.into_iter().filter_map(Value::str).filter(|address| is_address(address)) {
+            if !addresses.iter().any(|known| *known == address) {
+                addresses.push(address.into_owned());
+            }
+        }
+    }
+    addresses
+}
+
+fn is_address(location: &str) -> bool {
+    location.starts_with("http:") || location.starts_with("https:")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,8 +105,11 @@ impl<'a> Medium<'a> {
             let (kind, format) = found.ok_or("an address in S3 must end with a file's extension, such as `.png`.")?;
             return Ok(Self { kind, format, data: location, is_in_s3: true });
         }
-        if location.starts_with("http:") || location.starts_with("https:") {
-            return Err("Bedrock does not download: fetch it and pass a data URL, or pass an `s3://` address.");
+        if is_address(location) {
+            return Err(
+                "Bedrock does not download: fetch it and pass a data URL, pass an `s3://` address, or have it \
+                        fetched here by the option `fetchImages: true`.",
+            );
         }
         let (mime, data) = match location.strip_prefix("data:") {
             None => ("", location),

@@ -50,11 +50,12 @@ fn is_neutral(value: &Value<'_>, neutral: &str) -> bool {
 
 const NO_COUNTERPART: &str = "Converse has no such parameter.";
 
-const PARAMS: [(&str, Fate); 48] = [
+const PARAMS: [(&str, Fate); 49] = [
     ("audio", Fate::Refused("Converse answers in text only; leave it out.", "")),
     ("additionalModelRequestFields", Fate::Used),
     ("additionalModelResponseFieldPaths", Fate::Used),
     ("bedrock", Fate::Used),
+    ("fallback_models", Fate::Used),
     ("frequency_penalty", Fate::Lost(NO_COUNTERPART, "0")),
     ("function_call", Fate::Used),
     ("functions", Fate::Used),

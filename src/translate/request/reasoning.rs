@@ -56,7 +56,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
     match (draft.model.family(), draft.model.can(Ability::Reasoning)) {
         (_, Some(false)) if is_none => Ok(()),
         (_, Some(false)) => draft.notes.lost(&["`reasoning_effort` has no effect: the model does not reason."]),
-        (Family::Claude, _) if is_none && draft.quirks.always_thinks() => {
+        (Family::Claude, _) if is_none && draft.model.lacks(Ability::ThinkingOff) => {
             draft.notes.lost(&["`reasoning_effort`: the model cannot be told not to think."])
         }
         (Family::Claude, _) if is_none => {
@@ -65,7 +65,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
             }
             Ok(())
         }
-        (Family::Claude, _) if draft.quirks.thinks_adaptively() => {
+        (Family::Claude, _) if draft.model.can(Ability::AdaptiveThinking) == Some(true) => {
             if let Some(out) = draft.additional("thinking") {
                 // Newer models keep their thoughts to themselves unless asked.
                 out.open('{').key("type").string("adaptive").key("display").string("summarized").close('}');
@@ -96,7 +96,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
     draft.thinks = true;
-    let refuses_max = draft.quirks.refuses_max_effort();
+    let refuses_max = draft.model.lacks(Ability::MaxEffort);
     let effort = match effort {
         "minimal" => "low",
         "max" if refuses_max => "xhigh",

@@ -4,6 +4,7 @@ use super::Draft;
 use super::notes::refusal;
 use crate::error::Error;
 use crate::json::Value;
+use crate::models::Ability;
 use crate::models::Family;
 
 /// Writes all of it.
@@ -64,7 +65,7 @@ fn write_top_p(draft: &mut Draft<'_>) -> Result<(), Error> {
     if is_refused(draft, "top_p", false)? {
         return Ok(());
     }
-    if draft.quirks.takes_one_of_temperature_and_top_p() && !draft.param("temperature").is_null() {
+    if draft.model.lacks(Ability::TemperatureWithTopP) && !draft.param("temperature").is_null() {
         return draft.notes.lost(&["`top_p` has no effect: the model takes `temperature` or `top_p`, not both."]);
     }
     draft.inference.key("topP").raw(top_p);
@@ -101,7 +102,7 @@ fn write_top_k(draft: &mut Draft<'_>) -> Result<(), Error> {
 /// Whether the model, or its thinking, excludes the parameter. `is_harmless`: its value asks for the default.
 fn is_refused(draft: &mut Draft<'_>, name: &str, is_harmless: bool) -> Result<bool, Error> {
     let why = match () {
-        () if draft.quirks.refuses_sampling() => "the model decides by itself.",
+        () if draft.model.lacks(Ability::Sampling) => "the model decides by itself.",
         () if draft.thinks => "the model decides by itself while it thinks.",
         () => return Ok(false),
     };

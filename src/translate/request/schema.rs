@@ -1,16 +1,29 @@
 //! JSON schemas as Bedrock wants them.
 
+use super::Draft;
+use super::flat;
 use super::notes::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::models::Family;
 
 /// Writes the schema of a tool's input, which Bedrock wants to be an object.
-pub(super) fn write_input(schema: &Value<'_>, is_strict: bool, out: &mut Writer) -> Result<(), Error> {
+pub(super) fn write_input(
+    draft: &mut Draft<'_>,
+    schema: &Value<'_>,
+    is_strict: bool,
+    out: &mut Writer,
+) -> Result<(), Error> {
     if !matches!(schema, Value::Null | Value::Object(_)) {
         return Err(refusal(&["`tools`: the `parameters` of a function are no JSON schema."]));
     }
     out.open('{').key("type").string("object");
+    if draft.model.family() == Family::Nova {
+        flat::write(draft, schema, out);
+        out.close('}');
+        return Ok(());
+    }
     if schema.members().is_empty() {
         out.key("properties").open('{').close('}');
     }

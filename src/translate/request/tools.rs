@@ -41,7 +41,7 @@ pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String
         return Err(refusal(&["`tool_choice`: there is no tool `", name, "` among `tools`."]));
     }
     if let Some(json_schema) = format.tool_schema() {
-        write_json_tool(json_schema, &mut tools)?;
+        write_json_tool(draft, json_schema, &mut tools)?;
     }
     if tools.is_empty() && history {
         write_tools_of_history(draft, &mut tools);
@@ -149,9 +149,9 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> 
     if let Some(text) = function.get("description").text().filter(|text| !text.is_blank()) {
         out.key("description").text(text);
     }
-    let is_strict = function.get("strict").bool() == Some(true) && draft.quirks.takes_strict_tools(draft.model);
+    let is_strict = function.get("strict").bool() == Some(true) && draft.model.can(Ability::StrictTools) == Some(true);
     out.key("inputSchema").open('{').key("json");
-    schema::write_input(function.get("parameters"), is_strict, out)?;
+    schema::write_input(draft, function.get("parameters"), is_strict, out)?;
     out.close('}');
     if is_strict {
         out.key("strict").raw("true");
@@ -169,11 +169,11 @@ fn write_web_search(draft: &Draft<'_>, out: &mut Writer) -> Result<(), Error> {
     Ok(())
 }
 
-fn write_json_tool(json_schema: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
+fn write_json_tool(draft: &mut Draft<'_>, json_schema: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
     out.open('{').key("toolSpec").open('{').key("name").string(Chat::JSON_TOOL);
     out.key("description").string("Gives the final answer. Always use it to answer, instead of text.");
     out.key("inputSchema").open('{').key("json");
-    schema::write_input(json_schema, false, out)?;
+    schema::write_input(draft, json_schema, false, out)?;
     out.close('}').close('}').close('}');
     Ok(())
 }
@@ -215,9 +215,7 @@ fn write_choice(
         () if draft.thinks && draft.model.family() == Family::Claude => {
             "the model cannot be made to use a tool while it thinks."
         }
-        () if draft.quirks.refuses_tool_choice() || draft.model.can(Ability::ToolChoice) == Some(false) => {
-            "the model cannot be made to use a tool."
-        }
+        () if draft.model.lacks(Ability::ToolChoice) => "the model cannot be made to use a tool.",
         () => "",
     };
     if !why.is_empty() {

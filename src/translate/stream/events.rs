@@ -89,6 +89,7 @@ impl Chunks {
         if let Some((kind, text)) = usual.iter().find_map(|(kind, value)| Some((*kind, value.text()?))) {
             match self.place(kind, block, text.escaped(), true) {
                 Place::Row(kind, index) => push_piece(kind, index, text, batch),
+                Place::Content(text) => push_content(&text, batch),
                 Place::Kept => {}
                 Place::Unknown => return false,
             }
@@ -123,6 +124,7 @@ impl Chunks {
         if !self.held.is_empty() && !self.has_json() {
             push_piece(RowKind::Text, 0, held, batch);
         }
+        push_content(&self.fence.finish(), batch);
         let cited = self.cited();
         let mut known = Writer::default();
         reply::write_annotations(&mut known, &cited);
@@ -196,6 +198,13 @@ pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
     json::escape(name, &mut name_written);
     chunk.key("_bedrock").open('{').member(Text::written(&name_written)).raw(event).close_all("}}");
     batch.push(RowKind::Json, YIELDED, chunk.as_str());
+}
+
+/// Text of the content, as it is written in JSON.
+pub(super) fn push_content(text: &str, batch: &mut Batch) {
+    if !text.is_empty() {
+        push_piece(RowKind::Text, 0, Text::written(text), batch);
+    }
 }
 
 /// A piece that is written as it came.

@@ -1,0 +1,96 @@
+// Files from the web where a program may reach networks that its users may not: an address that a user names must not
+// lead to a private one. It is checked at the moment of connecting, so that no name server can give another afterwards.
+
+import { checkStatus, collect, typeOf } from "../download.js";
+import { builtin } from "./files.js";
+
+const REDIRECTS_MAX = 5;
+// https://www.iana.org/assignments/iana-ipv4-special-registry/ and its counterpart for IPv6: everything that is not
+// globally reachable, and what leads to IPv4 in other clothes.
+const PRIVATE = [
+  ["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12],
+  ["192.0.0.0", 24], ["192.0.2.0", 24], ["192.31.196.0", 24], ["192.52.193.0", 24], ["192.88.99.0", 24],
+  ["192.168.0.0", 16], ["192.175.48.0", 24], ["198.18.0.0", 15], ["198.51.100.0", 24], ["203.0.113.0", 24],
+  ["224.0.0.0", 3], ["::", 96], ["::ffff:0:0", 96], ["64:ff9b::", 96], ["64:ff9b:1::", 48], ["100::", 64],
+  ["2001::", 23], ["2001:db8::", 32], ["2002::", 16], ["3fff::", 20], ["5f00::", 16], ["fc00::", 7], ["fe80::", 10],
+  ["fec0::", 10], ["ff00::", 8],
+];
+
+/** As pkg-template/download.js wants it. */
+export async function fetchFile(address, settings, signal) {
+  let url = new URL(address);
+  for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
+    const { status, headers, bytes } = await get(url, settings, signal);
+    const isRedirect = [301, 302, 303, 307, 308].includes(status) && headers.location;
+    if (!isRedirect) {
+      checkStatus(status);
+      return { type: typeOf(headers["content-type"]), bytes };
+    }
+    url = new URL(headers.location, url);
+  }
+  throw new Error(`it leads through more than ${REDIRECTS_MAX} redirects.`);
+}
+
+function get(url, { maxBytes, allowPrivateAddresses }, signal) {
+  if (url.protocol !== "http:" && url.protocol !== "https:") throw new Error(`it leads to ${url.protocol}`);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const check = allowPrivateAddresses ? () => {} : checkPublic;
+  // An address is not looked up.
+  if (builtin("node:net").isIP(host)) check(host);
+  return new Promise((resolve, reject) => {
+    // An agent of its own: a pooled connection would not be checked.
+    const options = { signal, agent: false, lookup: checkedLookup(check), headers: { accept: "*/*" } };
+    const request = builtin(`node:${url.protocol.slice(0, -1)}`).get(url, options, (response) => {
+      const pieces = collect(maxBytes);
+      const add = (piece) => {
+        try {
+          pieces.add(piece);
+        } catch (error) {
+          response.destroy(error);
+        }
+      };
+      response.on("data", add);
+      response.on("error", reject);
+      response.on("end", () => {
+        const { statusCode: status, headers } = response;
+        if (response.complete) resolve({ status, headers, bytes: pieces.all() });
+        else reject(new Error("the connection broke off."));
+      });
+    });
+    request.on("error", reject);
+  });
+}
+
+/** A name's addresses, all of them checked. */
+function checkedLookup(check) {
+  return (host, options, callback) => {
+    builtin("node:dns").lookup(host, options, (error, address, family) => {
+      if (error) return callback(error);
+      try {
+        for (const found of Array.isArray(address) ? address : [{ address }]) check(found.address);
+      } catch (refusal) {
+        return callback(refusal);
+      }
+      callback(null, address, family);
+    });
+  };
+}
+
+let privateAddresses;
+
+function checkPublic(address) {
+  const { BlockList, isIPv6 } = builtin("node:net");
+  if (!privateAddresses) {
+    privateAddresses = new BlockList();
+    for (const [net, prefix] of PRIVATE) privateAddresses.addSubnet(net, prefix, familyOf(isIPv6(net)));
+  }
+  // A zone is no part of the address.
+  const bare = address.split("%")[0];
+  if (privateAddresses.check(bare, familyOf(isIPv6(bare)))) {
+    throw new Error("it leads to an address that is not public. Where that is meant: fetchImages: { allowPrivateAddresses: true }.");
+  }
+}
+
+function familyOf(isIPv6) {
+  return isIPv6 ? "ipv6" : "ipv4";
+}

@@ -1,0 +1,116 @@
+//! What a caller knows of models that the catalogue does not: which model is behind an ARN, what a model can do.
+
+use super::Ability;
+use super::Model;
+use super::Name;
+use super::ability::Abilities;
+
+/// The option `models`: names of the caller's own, and what their models can do.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Names, and what they stand for.
+    pub aliases: Vec<(String, String)>,
+    capabilities: Vec<Capabilities>,
+}
+
+/// What is known of one model.
+#[derive(Clone, Debug, Default)]
+pub struct Capabilities {
+    /// As the caller calls the model: an alias, an id or an ARN.
+    name: String,
+    base_model: Option<String>,
+    told: Abilities,
+    can: Abilities,
+}
+
+impl Known {
+    /// These names, and nothing yet of what models can do.
+    pub fn new(aliases: Vec<(String, String)>) -> Self {
+        Self { aliases, capabilities: Vec::new() }
+    }
+
+    /// The model that a name stands for. `asked` is the name as the request has it.
+    pub fn model<'a>(&'a self, name: &'a Name, asked: &str) -> Model<'a> {
+        let asked = asked.strip_prefix("bedrock/").unwrap_or(asked);
+        let model = Model::of(&name.model_id);
+        let is_meant = |known: &&Capabilities| [asked, &name.model_id, model.id].contains(&known.name.as_str());
+        let Some(known) = self.capabilities.iter().find(is_meant) else { return model };
+        let base = known.base_model.as_deref().map_or(model, Model::of);
+        base.with(known.told, known.can)
+    }
+
+    /// Adds what is known of a model.
+    pub fn add(&mut self, capabilities: Capabilities) {
+        self.capabilities.push(capabilities);
+    }
+}
+
+impl Capabilities {
+    /// Nothing yet of the model of this name. What is known of `base_model`, an alias or an id, counts for it too.
+    pub fn new(name: &str, base_model: Option<&str>, aliases: &[(String, String)]) -> Self {
+        let base_model = base_model.map(|base| Name::parse(base, aliases).model_id);
+        let name = name.strip_prefix("bedrock/").unwrap_or(name).to_owned();
+        Self { name, base_model, ..Self::default() }
+    }
+
+    /// Whether the model can do that.
+    pub fn set(&mut self, ability: Ability, can: bool) {
+        self.told.add(ability);
+        if can {
+            self.can.add(ability);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::Family;
+
+    const ARN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
+
+    fn known(name: &str, base_model: Option<&str>, abilities: &[(&str, bool)]) -> Known {
+        let mut capabilities = Capabilities::new(name, base_model, &[]);
+        for (name, can) in abilities {
+            capabilities.set(Ability::named(name).unwrap(), *can);
+        }
+        let mut known = Known::default();
+        known.add(capabilities);
+        known
+    }
+
+    #[test]
+    fn an_arn_has_the_family_and_abilities_of_its_base_model() {
+        for base in ["claude-sonnet-5", "us.anthropic.claude-sonnet-5", "bedrock/anthropic.claude-sonnet-5"] {
+            let known = known(ARN, Some(base), &[]);
+            let name = Name::parse(ARN, &[]);
+            let model = known.model(&name, ARN);
+            assert_eq!((model.id, model.family()), ("anthropic.claude-sonnet-5", Family::Claude));
+            assert_eq!(model.can(Ability::Sampling), Some(false));
+            assert_eq!(model.can(Ability::PromptCaching), Some(true));
+        }
+    }
+
+    #[test]
+    fn what_the_caller_says_counts_more_than_the_catalogue() {
+        let told = [("tools", false), ("video", true), ("sampling", true)];
+        let known = known("claude-sonnet-5", None, &told);
+        for asked in ["claude-sonnet-5", "bedrock/claude-sonnet-5"] {
+            let name = Name::parse(asked, &[]);
+            let model = known.model(&name, asked);
+            assert_eq!(model.can(Ability::Tools), Some(false));
+            assert_eq!(model.can(Ability::Video), Some(true));
+            assert_eq!(model.can(Ability::Sampling), Some(true));
+            assert_eq!(model.can(Ability::Prefill), Some(false), "nothing was said of it");
+        }
+        let other = Name::parse("claude-haiku-4-5", &[]);
+        assert_eq!(known.model(&other, "claude-haiku-4-5").can(Ability::Tools), Some(true));
+    }
+
+    #[test]
+    fn a_model_is_meant_by_its_profiles_too() {
+        let known = known("acme.rocket-v1:0", None, &[("reasoning", false)]);
+        let name = Name::parse("us.acme.rocket-v1:0", &[]);
+        assert_eq!(known.model(&name, "us.acme.rocket-v1:0").can(Ability::Reasoning), Some(false));
+    }
+}

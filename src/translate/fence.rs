@@ -1,0 +1,167 @@
+//! The code fence that models put around JSON although they were told not to. It comes off as the text arrives, the
+//! same in whole replies and in streams, so that `JSON.parse` takes the content.
+//!
+//! All texts are as they are written in JSON: half a surrogate pair has no other spelling here.
+
+/// Takes a fence off the text that is pushed through it.
+#[derive(Debug, Default)]
+pub(super) struct Fence {
+    state: State,
+    /// What may turn out to be a part of the fence.
+    held: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Nothing has come but what may be the opening line.
+    #[default]
+    Opening,
+    Inside,
+    /// There is no fence.
+    Bare,
+}
+
+impl Fence {
+    /// Adds a piece; gives what is certain to be content.
+    pub(super) fn push(&mut self, piece: &str) -> String {
+        if self.state == State::Bare {
+            return piece.to_owned();
+        }
+        self.held.push_str(piece);
+        if self.state == State::Opening {
+            match opening_length(&self.held) {
+                Opening::Unclear => return String::new(),
+                Opening::Missing => {
+                    self.state = State::Bare;
+                    return std::mem::take(&mut self.held);
+                }
+                Opening::Line(length) => {
+                    self.state = State::Inside;
+                    self.held.drain(..length);
+                }
+            }
+        }
+        let certain = self.held.len().saturating_sub(closing_length(&self.held));
+        self.held.drain(..certain).collect()
+    }
+
+    /// What is left when the text has ended: nothing of a closing line.
+    pub(super) fn finish(&mut self) -> String {
+        let held = std::mem::take(&mut self.held);
+        let is_closing = self.state == State::Inside && held.bytes().any(|byte| byte == b'`');
+        if is_closing { String::new() } else { held }
+    }
+}
+
+enum Opening {
+    /// What comes next decides.
+    Unclear,
+    Missing,
+    /// It takes so many bytes.
+    Line(usize),
+}
+
+const FENCE: &str = "```";
+/// Longer words behind a fence are no name of a language.
+const LANGUAGE_LENGTH_MAX: usize = 24;
+
+fn opening_length(text: &str) -> Opening {
+    let rest = text.get(leading_space(text)..).unwrap_or_default();
+    let Some(rest) = rest.strip_prefix(FENCE) else {
+        return if FENCE.starts_with(rest) { Opening::Unclear } else { Opening::Missing };
+    };
+    let word =
+        rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ')).count();
+    let line = rest.get(word..).unwrap_or_default();
+    let space = leading_space(line);
+    match line {
+        _ if word > LANGUAGE_LENGTH_MAX => Opening::Missing,
+        "" => Opening::Unclear,
+        _ if space > 0 => Opening::Line(text.len().saturating_sub(line.len()).saturating_add(space)),
+        _ => Opening::Missing,
+    }
+}
+
+/// How much at the end may be a closing line: three backticks at most, and white space around them.
+fn closing_length(text: &str) -> usize {
+    let mut rest = trim_end(text);
+    for _ in 0..FENCE.len() {
+        rest = rest.strip_suffix('`').unwrap_or(rest);
+    }
+    text.len().saturating_sub(trim_end(rest).len())
+}
+
+fn leading_space(text: &str) -> usize {
+    let mut rest = text;
+    while let Some(shorter) = SPACES.iter().find_map(|space| rest.strip_prefix(space)) {
+        rest = shorter;
+    }
+    text.len().saturating_sub(rest.len())
+}
+
+fn trim_end(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(shorter) = SPACES.iter().find_map(|space| rest.strip_suffix(space)) {
+        // A backslash that is itself escaped begins no escape.
+        let backslashes = shorter.bytes().rev().take_while(|byte| *byte == b'\\').count();
+        if backslashes & 1 == 1 {
+            break;
+        }
+        rest = shorter;
+    }
+    rest
+}
+
+/// White space as JSON may have it.
+const SPACES: [&str; 7] = [" ", "\\n", "\\r", "\\t", "\\u000a", "\\u000d", "\\u0009"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The content of a text that comes in pieces of `size` characters.
+    fn content(text: &str, size: usize) -> String {
+        let mut fence = Fence::default();
+        let characters: Vec<char> = text.chars().collect();
+        let pieces = characters.chunks(size).map(|piece| piece.iter().collect::<String>());
+        let pieces: Vec<_> = pieces
+            .map(|piece| {
+                let mut escaped = String::new();
+                crate::json::escape(&piece, &mut escaped);
+                fence.push(&escaped)
+            })
+            .collect();
+        let all = pieces.concat() + &fence.finish();
+        crate::json::Text::written(&all).unescaped().into_owned()
+    }
+
+    #[test]
+    fn a_fence_comes_off_wherever_the_text_is_cut() {
+        for (text, expected) in [
+            ("```json\n{\"a\":1}\n```", "{\"a\":1}"),
+            ("```\n[1]\n```\n", "[1]"),
+            (" \n```json \r\n{}\r\n``` ", "{}"),
+            ("```JSON5\n\t{\"a\":\"`b`\"}```", "{\"a\":\"`b`\"}"),
+            // Cut off: nothing closes it.
+            ("```json\n{\"a\":", "{\"a\":"),
+            ("```json\n{\"a\":\"\\\\n", "{\"a\":\"\\\\n"),
+        ] {
+            for size in 1..=text.chars().count() {
+                assert_eq!(content(text, size).trim(), expected, "{text:?} in pieces of {size}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_fence_stays() {
+        for text in
+            ["{\"a\":1}", " \n{}", "``", "`x`", "```", "Here: ```json\n{}\n```", "```json {}```", "", "\n", "null"]
+        {
+            for size in 1..=text.chars().count().max(1) {
+                assert_eq!(content(text, size), text, "in pieces of {size}");
+            }
+        }
+        let text = "```json\n{}\n```\nThat is all.";
+        assert_eq!(content(text, 3), "{}\n```\nThat is all.");
+    }
+}

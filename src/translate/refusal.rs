@@ -1,0 +1,55 @@
+//! A model that refuses what the catalogue thinks it takes: the request is translated once more, for a model that
+//! lacks this ability, and what lasts is remembered.
+
+use super::Converse;
+use super::Options;
+use super::request;
+use crate::error::Error;
+use crate::error::says;
+use crate::models::Ability;
+use crate::models::Model;
+
+/// Another way to ask for the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// What the model refused.
+    pub ability: Ability,
+    /// Whether it will refuse that of every request: else it was this one's schema that was too much.
+    pub is_lasting: bool,
+    /// The request without it.
+    pub converse: Converse,
+}
+
+/// What to send instead of `sent`, which failed with `error`; nothing if there is no other way.
+pub fn again(error: &Error, text: &str, model: &Model<'_>, options: &Options, sent: &Converse) -> Option<Again> {
+    if error.status() != Some(400) {
+        return None;
+    }
+    let refused = REFUSALS.iter().filter(|(words, ..)| says(error.message(), words));
+    refused.into_iter().find_map(|(_, ability, is_lasting)| {
+        let converse = request(text, &model.without(*ability), options).ok()?;
+        (converse.body != sent.body).then_some(Again { ability: *ability, is_lasting: *is_lasting, converse })
+    })
+}
+
+/// What is said, what is refused by that, and whether for good. Of several that fit, the first that changes the request
+/// counts.
+///
+/// Claude's wordings are those that LiteLLM 1.110.2 (MIT) looks for, and Anthropic's own; "doesn't support the … field"
+/// is Bedrock's.
+const REFUSALS: [(&str, Ability, bool); 14] = [
+    ("output_config.format: Extra inputs are not permitted", Ability::StructuredOutput, true),
+    ("outputConfig", Ability::StructuredOutput, true),
+    ("output_config.format", Ability::StructuredOutput, false),
+    ("Schema is too complex", Ability::StructuredOutput, false),
+    ("ompiled grammar", Ability::StructuredOutput, false),
+    ("Grammar compilation timed out", Ability::StructuredOutput, false),
+    ("toolSpec.strict", Ability::StrictTools, true),
+    (".custom.strict", Ability::StrictTools, true),
+    ("Too many strict tools", Ability::StrictTools, false),
+    ("Schemas contains too many", Ability::StrictTools, false),
+    ("ompiled grammar", Ability::StrictTools, false),
+    ("Grammar compilation timed out", Ability::StrictTools, false),
+    ("`temperature` and `top_p` cannot both be specified", Ability::TemperatureWithTopP, true),
+    ("does not support assistant message prefill", Ability::Prefill, true),
+];

@@ -1,0 +1,74 @@
+//! Images and files at addresses on the web, which Bedrock does not open: fetched here if the caller wants that.
+
+use js_sys::Array;
+use js_sys::Object;
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use web_sys::AbortSignal;
+
+use super::abort::Guard;
+use super::client::Shared;
+use super::error::Failure;
+use super::error::get;
+use super::observe::Observer;
+use super::options::Options;
+use crate::error::Error;
+use crate::translate;
+
+#[wasm_bindgen(module = "/pkg-template/download.js")]
+extern "C" {
+    /// Resolves to a data URL.
+    #[wasm_bindgen(catch)]
+    fn download(address: &str, options: &JsValue, signal: &AbortSignal) -> Result<Promise, JsValue>;
+}
+
+/// Everything on the web that the request shows the model, each with its address. Nothing without `fetchImages`.
+pub(crate) async fn all(
+    shared: &Shared,
+    request: &str,
+    options: &Options<'_>,
+) -> Result<Vec<(String, String)>, Failure> {
+    let wish = options.value("fetchImages").or_else(|| shared.models.fetch_images.clone());
+    let Some(wish) = wish.filter(|wish| wish.as_bool() != Some(false)) else { return Ok(Vec::new()) };
+    let wish = settings(wish, &shared.observer)?;
+    let addresses = translate::addresses(request);
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    let signal = options.signal()?;
+    let guard = Guard::new(signal.as_ref(), TIMEOUT_MS)
+        .map_err(|thrown| Failure::caused_by(Error::input("This runtime has no AbortController."), thrown))?;
+    let started: Result<Array, JsValue> =
+        addresses.iter().map(|address| download(address, &wish, &guard.controller().signal())).collect();
+    let fetched = guard.race(started.map(|all| Promise::all(&all))).await;
+    // What one of them failed with says more than that the others were stopped for it.
+    guard.check()?;
+    let fetched = fetched.map_err(|thrown| {
+        guard.controller().abort();
+        let why = get(&thrown, "message").as_string().unwrap_or_default();
+        Failure::caused_by(Error::input(format!("`fetchImages`: {why}")), thrown)
+    })?;
+    let data = Array::from(&fetched).iter().map(|data| data.as_string().unwrap_or_default()).collect::<Vec<_>>();
+    Ok(addresses.into_iter().zip(data).collect())
+}
+
+/// `true`, or an object of settings.
+fn settings(wish: JsValue, observer: &Observer) -> Result<JsValue, Error> {
+    if wish.as_bool() == Some(true) {
+        return Ok(Object::new().into());
+    }
+    if wish.dyn_ref::<Object>().is_none() || Array::is_array(&wish) {
+        return Err(Error::input("fetchImages is neither true, false nor an object. Pass one of them."));
+    }
+    let options = Options::new(&wish, "fetchImages")?;
+    options.warn_of_unknown(&["allowPrivateAddresses", "fetch", "maxBytes"], observer);
+    options.function("fetch")?;
+    options.data("maxBytes", JsValue::as_f64, "a number of bytes")?;
+    options.data("allowPrivateAddresses", JsValue::as_bool, "true or false")?;
+    Ok(wish)
+}
+
+/// For all of them together, in milliseconds.
+const TIMEOUT_MS: u32 = 60_000;
