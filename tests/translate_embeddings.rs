@@ -83,7 +83,7 @@ fn no_body_is_larger_than_bedrock_takes_if_it_can_be_divided() {
 fn numbers_pass_as_they_were_written() {
     let plan = translated(TITAN_V2, &json!({ "model": "m", "input": "a" }), "").unwrap();
     let numbers = "0.1234567890123456789,-2.50E-07,1,-0,1e400";
-    let output = plan.output(&[(format!(r#"{{ "embedding": [{numbers}], "inputTextTokenCount": 2 }}"#), Some(9))]);
+    let output = plan.output(&[(format!(r#"{{ "embedding": [{numbers}], "inputTextTokenCount": 2 }}"#), Some(9))], "m");
     let data = format!(r#""data":[{{"object":"embedding","index":0,"embedding":[{numbers}]}}]"#);
     let usage = r#""usage":{"prompt_tokens":2,"total_tokens":2}"#;
     assert_eq!(output.unwrap(), format!(r#"{{"object":"list",{data},"model":"m",{usage}}}"#));
@@ -93,10 +93,10 @@ fn numbers_pass_as_they_were_written() {
 fn a_reply_without_embedding_is_an_error() {
     let plan = translated(TITAN_V2, &json!({ "input": "a" }), "").unwrap();
     for reply in ["", "[]", "<html>", r#"{"embedding":[]}"#] {
-        let error = plan.output(&[(reply.to_owned(), None)]).unwrap_err();
+        let error = plan.output(&[(reply.to_owned(), None)], "m").unwrap_err();
         assert!(error.message().contains("no embedding"), "{reply}: {error}");
     }
-    assert!(plan.output(&[]).unwrap_err().message().contains("more or fewer"));
+    assert!(plan.output(&[], "m").unwrap_err().message().contains("more or fewer"));
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn difference(name: &str, golden: &Value, plan: &Embeddings) -> Option<String> {
     let tokens = |reply: &Value| reply["inputTokens"].as_u64().map(|tokens| u32::try_from(tokens).unwrap());
     let replies = golden.get("replies")?.as_array().unwrap().iter();
     let replies: Vec<_> = replies.map(|reply| (reply["body"].to_string(), tokens(reply))).collect();
-    match (plan.output(&replies), golden["output"]["error"].as_str()) {
+    match (plan.output(&replies, golden["request"]["model"].as_str().unwrap()), golden["output"]["error"].as_str()) {
         (Err(error), Some(expected)) if error.message().contains(expected) => None,
         (Ok(output), None) if serde_json::from_str::<Value>(&output).unwrap() == golden["output"] => None,
         (outcome, _) => Some(format!("{name}: {outcome:?}\n  instead of: {}", golden["output"])),

@@ -34,8 +34,6 @@ pub struct Embeddings {
     pub warnings: Vec<Warning>,
     /// How many embeddings are wanted.
     count: usize,
-    /// The model as the caller names it, as it was written.
-    model: String,
 }
 
 /// Reads OpenAI's request, as JSON.
@@ -48,7 +46,7 @@ pub struct Embeddings {
 /// [`Kind::Input`](crate::error::Kind::Input) naming the parameter.
 pub fn embeddings(request: &str, model: &Model<'_>, options: &Options) -> Result<Embeddings, Error> {
     let request = object(request)?;
-    let unknown = || unknown_model(&request, "embeddings", "amazon.titan-embed-text-v2:0");
+    let unknown = || unknown_model(&request, model, "embeddings", "amazon.titan-embed-text-v2:0");
     let codec = Codec::of(model.id).ok_or_else(unknown)?;
     let mut notes = Notes::new(options);
     let settings = Settings::read(&request, codec, &mut notes)?;
@@ -60,17 +58,16 @@ pub fn embeddings(request: &str, model: &Model<'_>, options: &Options) -> Result
         format if format.word() == "base64" => true,
         _ => return Err(Error::input("`encoding_format` is neither \"float\" nor \"base64\". Pass one of them.")),
     };
-    let model = request.get("model").word().to_owned();
-    Ok(Embeddings { codec, bodies, is_base64, warnings: notes.warnings, count: inputs.len(), model })
+    Ok(Embeddings { codec, bodies, is_base64, warnings: notes.warnings, count: inputs.len() })
 }
 
 impl Embeddings {
     /// OpenAI's reply, with lists of numbers, of all replies in the order of the bodies; with each the tokens that its
-    /// headers count, for where the body does not.
+    /// headers count, for where the body does not. `model` is as the caller names it.
     ///
     /// # Errors
     /// [`Kind::Protocol`](crate::error::Kind::Protocol) when there are not as many embeddings as inputs.
-    pub fn output(&self, replies: &[(String, Option<u32>)]) -> Result<String, Error> {
+    pub fn output(&self, replies: &[(String, Option<u32>)], model: &str) -> Result<String, Error> {
         let (mut json, mut index, mut tokens) = (Writer::default(), 0_u32, 0_u32);
         json.open('{').key("object").string("list").key("data").open('[');
         for (body, in_header) in replies {
@@ -89,7 +86,7 @@ impl Embeddings {
                 "The model made more or fewer embeddings than it has inputs. Send fewer at once.",
             ));
         }
-        json.close(']').key("model").text(Text::written(&self.model)).key("usage").open('{');
+        json.close(']').key("model").string(model).key("usage").open('{');
         json.key("prompt_tokens").number(tokens).key("total_tokens").number(tokens).close_all("}}");
         Ok(json.finish())
     }

@@ -43,7 +43,7 @@ pub struct Images {
 /// [`Kind::Input`] naming the parameter.
 pub fn images(request: &str, model: &Model<'_>, options: &Options) -> Result<Images, Error> {
     let request = object(request)?;
-    let unknown = || unknown_model(&request, "images of texts", "amazon.nova-canvas-v1:0");
+    let unknown = || unknown_model(&request, model, "images of texts", "amazon.nova-canvas-v1:0");
     let codec = ImageCodec::of(model.id).ok_or_else(unknown)?;
     let mut notes = Notes::new(options);
     let count = match request.get("n") {

@@ -184,7 +184,7 @@ describe("what has no effect or cannot be", () => {
       [{ input: ["a", ""] }, /`input\[1\]` is empty/],
       [{ encoding_format: "int8" }, /`encoding_format`/],
       [{ model: TITAN }, /can have 256, 512, 1024/],
-      [{ model: "nova-lite" }, /`nova-lite` is not known to make embeddings.*baseModel/],
+      [{ model: "nova-lite" }, /`amazon\.nova-lite-v1:0` is not known to make embeddings.*baseModel/],
       [{ model: "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd" }, /otnfa2ysixqd": \{ baseModel:/],
     ]) {
       const error = await failure(bedrock.embeddings.create({ ...request, dimensions: wrong.model === TITAN ? 100 : undefined, ...wrong }));

@@ -140,7 +140,7 @@ describe("what has no effect or cannot be", () => {
       [{ response_format: "url" }, /Pass "b64_json"/],
       [{ stream: true }, /`stream`: Bedrock's images come whole/],
       [{ model: "us.stability.stable-outpaint-v1:0" }, /not known to make images of texts.*baseModel/],
-      [{ model: "nova-lite" }, /`nova-lite` is not known to make images of texts/],
+      [{ model: "nova-lite" }, /`amazon\.nova-lite-v1:0` is not known to make images of texts/],
     ]) {
       const error = await failure(bedrock.images.generate({ model: CANVAS, prompt: "a fjord", ...wrong }));
       assert.ok(error instanceof BedrockError);

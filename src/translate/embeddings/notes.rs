@@ -3,6 +3,7 @@
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::parse;
+use crate::models::Model;
 use crate::translate::Options;
 use crate::translate::UnsupportedParams;
 use crate::translate::Warning;
@@ -51,20 +52,21 @@ pub(in crate::translate) fn object(request: &str) -> Result<Value<'_>, Error> {
     request.ok_or_else(|| Error::input("The request is no JSON object."))
 }
 
-/// The error for a model of which nobody knows how it makes `what`; `example` is one that does.
-pub(in crate::translate) fn unknown_model(request: &Value<'_>, what: &str, example: &str) -> Error {
-    let model = request.get("model").str().unwrap_or_default();
+/// The error for a model of which nobody knows how it makes `what`; `example` is one that does. Behind an ARN there is
+/// no id to name it by.
+pub(in crate::translate) fn unknown_model(request: &Value<'_>, model: &Model<'_>, what: &str, example: &str) -> Error {
+    let asked = request.get("model").str().unwrap_or_default();
+    let name = if model.id.is_empty() { &*asked } else { model.id };
     let words = [
         "`",
-        &*model,
+        name,
         "` is not known to make ",
         what,
-        ". If it does, name a model with the same body: `models: { \
-         capabilities: { \"",
-        &model,
+        ". If it does, say which model has the same body, `models: { capabilities: { \"",
+        name,
         "\": { baseModel: \"",
         example,
-        "\" } } }`. Or pass its own body to invokeModel.",
+        "\" } } }`, or pass its own body to invokeModel.",
     ];
     Error::input(words.concat())
 }
