@@ -114,7 +114,7 @@ impl<'a> Settings<'a> {
             match name {
                 _ if value.is_null() => {}
                 // Who the end user is changes no embedding.
-                "model" | "input" | "encoding_format" | "dimensions" | "user" => {}
+                "model" | "fallback_models" | "input" | "encoding_format" | "dimensions" | "user" => {}
                 "input_type" if codec.has_input_type() => {}
                 "input_type" => notes.lost(name, "to this model documents and queries are the same.")?,
                 "truncate" if settings.truncate.is_some() || value.word() == "NONE" => {}

@@ -153,7 +153,7 @@ impl<'a> Plan<'a> {
             let word = value.word();
             match name {
                 _ if value.is_null() => {}
-                "model" | "prompt" | "n" | "size" | "seed" | "negative_prompt" | "user" => {}
+                "model" | "fallback_models" | "prompt" | "n" | "size" | "seed" | "negative_prompt" | "user" => {}
                 "response_format" if word == "b64_json" => {}
                 "response_format" => {
                     return Err(Error::input(

@@ -159,6 +159,27 @@ test("a region for one call, in the options or in the name", async (t) => {
   assert.deepEqual(regions, ["eu-west-1", "ap-south-1", "ap-south-1", "us-east-1"]);
 });
 
+test("a model behind an ARN has the body of its base model", async (t) => {
+  const arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
+  const answer = { embedding: [0.5, -0.25], inputTextTokenCount: 3 };
+  const fault = { kind: "raw", status: 200, headers: { "content-type": "application/json" }, bodyBase64: btoa(JSON.stringify(answer)) };
+  const models = { capabilities: { [arn]: { baseModel: "titan-embed-text-v2" } } };
+  const { bedrock, session } = await connect(t, { faults: [fault], models });
+  const { data, usage, model } = await bedrock.embeddings.create({ model: arn, input: "a", dimensions: 512 });
+  assert.deepEqual([data[0].embedding, usage.total_tokens, model], [answer.embedding, 3, arn]);
+  const [{ modelId, bodyText }] = (await session.log()).requests;
+  assert.deepEqual([modelId, JSON.parse(bodyText)], [arn, { inputText: "a", dimensions: 512 }]);
+});
+
+test("a model of another family takes over with its own body", async (t) => {
+  const { bedrock, session } = await connect(t, { faults: [{ kind: "status", status: 503 }], maxRetries: 0 });
+  const request = { model: TITAN, fallback_models: ["nova-2-multimodal-embeddings"], input: "a", dimensions: 256 };
+  const { data, model, _warnings } = await bedrock.embeddings.create(request);
+  assert.deepEqual([data[0].embedding.length, model], [256, "nova-2-multimodal-embeddings"]);
+  assert.deepEqual(_warnings.map(({ code }) => code), ["fallback_model"]);
+  assert.deepEqual(bodiesOf((await session.log()).requests).map((body) => Object.keys(body)[0]), ["inputText", "schemaVersion"]);
+});
+
 describe("what has no effect or cannot be", () => {
   const request = { model: "titan-embed-text", input: "a", dimensions: 256 };
 

@@ -88,6 +88,13 @@ describe("moderation", () => {
     });
   }
 
+  test("no other model is asked for what one has withheld", async (t) => {
+    const { bedrock, session } = await connect(t);
+    const request = { model: CANVAS, fallback_models: [ULTRA], prompt: "a knife" };
+    assert.equal((await failure(bedrock.images.generate(request))).code, "moderation_blocked");
+    assert.equal((await session.log()).total, 1);
+  });
+
   test("a prompt that is refused", async (t) => {
     const { bedrock } = await connect(t);
     const amazons = await failure(bedrock.images.generate({ model: CANVAS, prompt: "a swordfish" }));
