@@ -16,6 +16,8 @@ use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Embeddings;
 use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::embeddings;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::Value;
 use serde_json::json;
 use support::fixture_json;
@@ -105,6 +107,40 @@ fn what_is_no_request_is_refused() {
         let error = embeddings(text, &Model::of(TITAN_V2), &Options::default()).unwrap_err();
         assert_eq!(error.message(), "The request is no JSON object.");
     }
+}
+
+proptest! {
+    /// Members of any type under the names that matter: nothing panics, and what comes out is JSON.
+    #[test]
+    fn no_json_is_too_odd(
+        model in select(vec!["amazon.titan-embed-text-v1", TITAN_V2, "amazon.titan-embed-image-v1", "cohere.embed-english-v3", COHERE_V4,
+        "amazon.nova-2-multimodal-embeddings-v1:0", "twelvelabs.marengo-embed-2-7-v1:0", "twelvelabs.marengo-embed-3-0-v1:0"]),
+        members in prop::collection::vec((select(vec!["input", "dimensions", "encoding_format", "input_type", "truncate", "normalize", "user", "x"]), any_value()), 0..6),
+    ) {
+        let mut request = json!({ "input": "a" });
+        request.as_object_mut().unwrap().extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        if let Ok(plan) = translated(model, &request, "") {
+            prop_assert!(!plan.bodies.is_empty());
+            for body in plan.bodies {
+                prop_assert!(serde_json::from_str::<Value>(&body).is_ok(), "{request}\n{body}");
+            }
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let words =
+        ["", "a", "\"\\", "auto", "END", "256x", "1x1", "data:image/;base64,", "x".repeat(99).leak(), "é🏔\u{0}"];
+    let leaf = prop_oneof![
+        select(vec![Value::Null, json!(true), json!(-1), json!(1.5), json!(256), json!(4294967296_u64)]),
+        select(words.to_vec()).prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            inner.prop_map(|value| json!({ "type": "image_url", "image_url": value })),
+        ]
+    })
 }
 
 fn goldens() -> Vec<(String, Value)> {

@@ -138,43 +138,45 @@ impl<'a> Plan<'a> {
         };
         let style = request.get("style").word();
         let has_style = codec == ImageCodec::Canvas && !matches!(style, "" | "vivid" | "natural");
-        let is_jpeg = !is_amazons && matches!(request.get("output_format").word(), "jpeg" | "jpg");
+        let is_jpeg = !is_amazons && request.get("output_format").word() == "jpeg";
         let output_format = if is_jpeg { "jpeg" } else { "png" };
         let size = size(request, codec, notes)?;
         let plan = Self { request, prompt, size, seed: seed.u32(), quality, has_style, output_format };
-        plan.check(is_amazons, notes)?;
+        plan.check(codec, notes)?;
         Ok(plan)
     }
 
-    /// Tells of what has no effect.
-    fn check(&self, is_amazons: bool, notes: &mut Notes) -> Result<(), Error> {
+    /// Tells of what has no effect, and refuses what would be another kind of reply.
+    fn check(&self, codec: ImageCodec, notes: &mut Notes) -> Result<(), Error> {
         for (name, value) in self.request.members() {
             let name = &*name.unescaped();
-            let word = value.word();
+            let word = match value {
+                Value::Number(number) => number,
+                Value::Bool(false) => "false",
+                value => value.word(),
+            };
+            let Some((_, takers, neutral)) = PARAMS.iter().find(|(known, ..)| *known == name) else {
+                notes.unknown(name)?;
+                continue;
+            };
+            let is_used = match name {
+                "quality" => self.quality.is_some(),
+                "style" => self.has_style,
+                "output_format" => word == self.output_format,
+                _ => takers.contains(&codec),
+            };
+            if is_used || value.is_null() || neutral.contains(&word) {
+                continue;
+            }
             match name {
-                _ if value.is_null() => {}
-                "model" | "fallback_models" | "prompt" | "n" | "size" | "seed" | "negative_prompt" | "user" => {}
-                "response_format" if word == "b64_json" => {}
                 "response_format" => {
                     return Err(Error::input(
                         "`response_format`: Bedrock gives images themselves, no addresses of them. Pass \"b64_json\".",
                     ));
                 }
-                "stream" if value.bool() == Some(false) => {}
                 "stream" => return Err(Error::input("`stream`: Bedrock's images come whole. Leave it out.")),
-                "quality" if self.quality.is_some() || word == "auto" || (!is_amazons && word == "standard") => {}
-                "style" if self.has_style => {}
-                "output_format" if word == self.output_format || (word == "jpg" && self.output_format == "jpeg") => {}
                 "output_format" => notes.lost(name, "this model does not make such files. The images are PNG.")?,
-                "cfg_scale" if is_amazons => {}
-                "aspect_ratio" if !is_amazons => {}
-                "background" if word == "auto" || word == "opaque" => {}
-                "moderation" if word == "auto" => {}
-                "partial_images" if value.u32() == Some(0) => {}
-                "output_compression" if value.u32() == Some(100) => {}
-                "quality" | "style" | "cfg_scale" | "aspect_ratio" | "background" | "moderation" | "partial_images"
-                | "output_compression" => notes.lost(name, "this model has no such choice. Leave it out.")?,
-                _ => notes.unknown(name)?,
+                _ => notes.lost(name, "this model has no such choice. Leave it out.")?,
             }
         }
         Ok(())
@@ -198,3 +200,31 @@ fn size(request: &Value<'_>, codec: ImageCodec, notes: &mut Notes) -> Result<Opt
 }
 
 const COUNT_MAX: u32 = 10;
+
+const ALL: &[ImageCodec] = &[ImageCodec::Canvas, ImageCodec::Titan, ImageCodec::Stability];
+const AMAZONS: &[ImageCodec] = &[ImageCodec::Canvas, ImageCodec::Titan];
+const STABILITYS: &[ImageCodec] = &[ImageCodec::Stability];
+
+/// Every parameter, who takes it, and the values that ask for nothing.
+const PARAMS: [(&str, &[ImageCodec], &[&str]); 19] = [
+    ("aspect_ratio", STABILITYS, &[]),
+    ("background", &[], &["auto", "opaque"]),
+    ("cfg_scale", AMAZONS, &[]),
+    ("fallback_models", ALL, &[]),
+    ("model", ALL, &[]),
+    ("moderation", &[], &["auto"]),
+    ("n", ALL, &[]),
+    ("negative_prompt", ALL, &[]),
+    ("output_compression", &[], &["100"]),
+    ("output_format", &[], &[]),
+    ("partial_images", &[], &["0"]),
+    ("prompt", ALL, &[]),
+    ("quality", &[], &["auto", "standard"]),
+    ("response_format", &[], &["b64_json"]),
+    ("seed", ALL, &[]),
+    ("size", ALL, &[]),
+    ("stream", &[], &["false"]),
+    ("style", &[], &[]),
+    // Who the end user is changes no image.
+    ("user", ALL, &[]),
+];

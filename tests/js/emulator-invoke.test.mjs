@@ -1,5 +1,6 @@
 // InvokeModel of the local Bedrock for models that make embeddings and images: AWS's SDK sends the bodies that AWS documents, and wrong ones.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import { describe, test } from "node:test";
 import { BedrockRuntimeClient, InvokeModelCommand, InvokeModelWithResponseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import { connect } from "./lib/emulator-clients.mjs";
@@ -219,3 +220,18 @@ describe("images, as AWS documents them", () => {
     assert.deepEqual((await invoke(ULTRA, { prompt: "knife" })).answer, { finish_reasons: ["Filter reason: output image"] });
   });
 });
+
+// The translation was written after the documentation, and so was the local Bedrock: here they meet.
+for (const folder of ["embeddings", "images"]) {
+  test(`every body in the golden files of ${folder} is taken`, async (t) => {
+    const invoke = await invoker(t);
+    const url = new URL(`../fixtures/openai/${folder}/`, import.meta.url);
+    let count = 0;
+    for (const name of readdirSync(url)) {
+      const { modelId, bodies = [] } = JSON.parse(readFileSync(new URL(name, url), "utf8"));
+      for (const body of bodies) await invoke(modelId, body).catch((error) => assert.fail(`${name}: ${error.message}`));
+      count += bodies.length;
+    }
+    assert.ok(count > 40, `only ${count}`);
+  });
+}
