@@ -103,7 +103,7 @@ impl<'a> Model<'a> {
     /// What the catalogue says of it.
     fn listed(&self, ability: Ability) -> Option<bool> {
         let (_, letter) = LETTERS.iter().find(|(of, _)| *of == ability)?;
-        self.row.map(|row| row.abilities.contains(*letter))
+        self.row.map(|row| row.abilities.as_bytes().contains(letter))
     }
 
     /// Whether it is in the catalogue.
@@ -142,16 +142,16 @@ fn rows() -> impl Iterator<Item = (&'static str, Row)> {
 
 const CATALOGUE: &str = include_str!("models/catalogue.txt");
 
-const LETTERS: [(Ability, char); 9] = [
-    (Ability::Tools, 't'),
-    (Ability::ToolChoice, 'c'),
-    (Ability::Reasoning, 'r'),
-    (Ability::StructuredOutput, 's'),
-    (Ability::PromptCaching, 'p'),
-    (Ability::Images, 'i'),
-    (Ability::Documents, 'd'),
-    (Ability::Video, 'v'),
-    (Ability::Audio, 'a'),
+const LETTERS: [(Ability, u8); 9] = [
+    (Ability::Tools, b't'),
+    (Ability::ToolChoice, b'c'),
+    (Ability::Reasoning, b'r'),
+    (Ability::StructuredOutput, b's'),
+    (Ability::PromptCaching, b'p'),
+    (Ability::Images, b'i'),
+    (Ability::Documents, b'd'),
+    (Ability::Video, b'v'),
+    (Ability::Audio, b'a'),
 ];
 
 const FAMILIES: [(&str, Family); 11] = [
@@ -206,7 +206,7 @@ mod tests {
         assert!(ids().count() > 150 && ids().is_sorted());
         for (id, row) in rows() {
             assert!(id.contains('.') && row.kind.starts_with(['c', 'e', 'i', 'r', 's', 'v']), "{id}");
-            assert!(row.abilities.chars().all(|letter| LETTERS.iter().any(|(_, known)| *known == letter)), "{id}");
+            assert!(row.abilities.bytes().all(|letter| LETTERS.iter().any(|(_, known)| *known == letter)), "{id}");
         }
     }
 }

@@ -12,18 +12,18 @@ use super::Model;
 pub(super) fn can(model: &Model<'_>, ability: Ability, listed: Option<bool>) -> Option<bool> {
     let family = model.family();
     let letters = letters(model);
-    let refuses = |letter: char| letters.is_some_and(|letters| letters.contains(letter));
+    let refuses = |letter: u8| letters.is_some_and(|letters| letters.as_bytes().contains(&letter));
     match ability {
-        Ability::Sampling => (refuses('s') || family == Family::Gpt).then_some(false),
-        Ability::TemperatureWithTopP => refuses('1').then_some(false),
-        Ability::ToolChoice if refuses('f') => Some(false),
-        Ability::Prefill => refuses('p').then_some(false),
-        Ability::StructuredOutput if refuses('j') => Some(false),
+        Ability::Sampling => (refuses(b's') || family == Family::Gpt).then_some(false),
+        Ability::TemperatureWithTopP => refuses(b'1').then_some(false),
+        Ability::ToolChoice if refuses(b'f') => Some(false),
+        Ability::Prefill => refuses(b'p').then_some(false),
+        Ability::StructuredOutput if refuses(b'j') => Some(false),
         // Claude alone, those that have structured output, and not all of them.
-        Ability::StrictTools => Some(family == Family::Claude && has_schemas(model) && !refuses('x')),
-        Ability::AdaptiveThinking => letters.map(|letters| letters.contains('a')),
-        Ability::ThinkingOff => refuses('o').then_some(false),
-        Ability::MaxEffort => refuses('e').then_some(false),
+        Ability::StrictTools => Some(family == Family::Claude && has_schemas(model) && !refuses(b'x')),
+        Ability::AdaptiveThinking => letters.map(|letters| letters.as_bytes().contains(&b'a')),
+        Ability::ThinkingOff => refuses(b'o').then_some(false),
+        Ability::MaxEffort => refuses(b'e').then_some(false),
         // From Claude 4.5 on: the ones that have structured output, too.
         Ability::HourLongCache if family == Family::Claude && model.is_listed() => Some(has_schemas(model)),
         Ability::HourLongCache => Some(family == Family::Claude),

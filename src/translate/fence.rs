@@ -37,12 +37,19 @@ impl Fence {
                 }
                 Opening::Line(length) => {
                     self.state = State::Inside;
-                    self.held.drain(..length);
+                    let _ = self.take(length);
                 }
             }
         }
-        let certain = self.held.len().saturating_sub(closing_length(&self.held));
-        self.held.drain(..certain).collect()
+        self.take(self.held.len().saturating_sub(closing_length(&self.held)))
+    }
+
+    /// The first so many bytes of what is held. (`drain` and `split_off` would bring 5 KB to complain with.)
+    fn take(&mut self, length: usize) -> String {
+        let (taken, left) = self.held.split_at_checked(length).unwrap_or((&self.held, ""));
+        let (taken, left) = (taken.to_owned(), left.to_owned());
+        self.held = left;
+        taken
     }
 
     /// What is left when the text has ended: nothing of a closing line.

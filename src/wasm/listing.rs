@@ -22,6 +22,7 @@ use super::reply::parse_json;
 use crate::bedrock::operation::Operation;
 use crate::error::Error;
 use crate::error::Kind;
+use crate::error::says;
 use crate::json;
 use crate::translate;
 use crate::translate::Warning;
@@ -46,7 +47,7 @@ pub(crate) async fn retrieve(shared: &Rc<Shared>, request: &str, options: &Optio
     let asked = asked.ok_or_else(|| Error::input("No model. Pass its name to models.retrieve.")).map(Into::into)?;
     let target = Models::target(shared, asked, options)?;
     let id = shared.models.ids(&target).into_iter().next().unwrap_or_default();
-    let is_profile = crate::models::Model::of(&id).id != id && !id.contains(":foundation-model/");
+    let is_profile = crate::models::Model::of(&id).id != id && !says(&id, ":foundation-model/");
     let (operation, member) = match is_profile {
         true => ("GetInferenceProfile", "inferenceProfileIdentifier"),
         false => ("GetFoundationModel", "modelIdentifier"),

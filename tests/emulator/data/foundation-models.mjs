@@ -43,13 +43,13 @@ for (const model of models.sort((one, other) => (one.id < other.id ? -1 : 1))) {
   const retired = /^(old|past)/.test(model.status);
   const profileOnly = model.profile_required === true;
   const served = model.apis.length > 0 || model.profile_prefixes.length > 0;
-  // A retired model is listed no more, but is still refused for want of a profile before it is refused for its age.
-  if (retired ? profileOnly : served) process.stdout.write(`${JSON.stringify(row(model, retired, profileOnly))}\n`);
+  // A retired model is listed no more, but is still known, so that it can be refused for its age or for want of a profile.
+  if (retired ? model.kind === "chat" || profileOnly : served) process.stdout.write(`${JSON.stringify(row(model, retired, profileOnly))}\n`);
 }
 
 /** Without the members that say nothing: JSON.stringify drops `undefined`. */
 function row(model, retired, profileOnly) {
-  if (retired) return { id: model.id, profileOnly, retired };
+  if (retired) return { id: model.id, profileOnly: profileOnly || undefined, retired };
   const profiles = model.profile_prefixes;
   return {
     id: model.id,
@@ -64,7 +64,22 @@ function row(model, retired, profileOnly) {
     async: model.apis.includes("async-invoke") || undefined,
     startOfLife: model.release_date ?? undefined,
     endOfLife: model.deprecation_date ?? undefined,
+    lacks: model.kind === "chat" ? lacks(model) : undefined,
   };
+}
+
+/**
+ * What a chat model cannot do. The catalogues leave out `tools` and `tool_choice` where nobody has tried, and JSON schemas and
+ * caching where the model has none; all of them where the model is too new. What Claude caches is said elsewhere.
+ */
+function lacks(model) {
+  if (model.tools === null) return undefined;
+  const names = [];
+  if (model.tools === false) names.push("tools");
+  if (model.tool_choice === false) names.push("toolChoice");
+  if (model.structured_output !== true) names.push("textFormat");
+  if (model.prompt_caching !== true && model.provider !== "anthropic") names.push("caching");
+  return names.length > 0 ? names : undefined;
 }
 
 function modalities(names, otherwise) {

@@ -31,6 +31,8 @@ pub(crate) struct Model {
     /// `2026-11-22`.
     pub(crate) start_of_life: Option<String>,
     pub(crate) end_of_life: Option<String>,
+    /// What a model that chats cannot do: `tools`, `toolChoice`, `textFormat`, `caching`.
+    pub(crate) lacks: Vec<String>,
     /// Past the end of its life: known, but not listed.
     retired: bool,
 }
@@ -43,6 +45,11 @@ pub(crate) fn models() -> impl Iterator<Item = &'static Model> {
 /// The model of a bare id, if it is listed.
 pub(crate) fn find(id: &str) -> Option<&'static Model> {
     models().find(|model| model.id == id)
+}
+
+/// Past the end of its life.
+pub(crate) fn is_retired(id: &str) -> bool {
+    MODELS.iter().any(|model| model.retired && model.id == id)
 }
 
 pub(crate) fn is_profile_only(id: &str) -> bool {

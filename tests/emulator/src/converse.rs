@@ -1,28 +1,45 @@
-//! Converse and ConverseStream: from a checked request to a conversation, and from a reply to the answer's JSON or its
-//! events.
+//! Converse and ConverseStream: from a checked request to a conversation, and from a reply to the message that the
+//! model's family makes of it (`message`), as JSON or in events (`output`).
 
-use bytes::Bytes;
-use serde_json::Map;
+mod citations;
+mod message;
+mod output;
+mod triggers;
+
 use serde_json::Value;
 use serde_json::json;
 
+use crate::family::Family;
+use crate::family::Thinks;
 use crate::json;
 use crate::reply::Block;
 use crate::reply::Conversation;
-use crate::reply::Random;
-use crate::reply::Reply;
 use crate::reply::Tool;
 use crate::reply::ToolChoice;
 use crate::reply::Turn;
 use crate::reply::Usage;
 use crate::reply::count;
-use crate::reply::deltas;
 use crate::reply::hash;
-use crate::stream::event;
+
+pub(crate) use message::Message;
+pub(crate) use message::Piece;
+pub(crate) use output::events;
+pub(crate) use output::output;
 
 /// What an image, a document or another blob counts as input.
 const TOKENS_PER_BLOB: u64 = 1_200;
 const TOKENS_PER_TURN: u64 = 3;
+
+/// The same for a model of a certain family.
+pub(crate) fn conversation_with(family: &Family, request: &Value) -> Conversation {
+    let conversation = conversation(request);
+    let text = &conversation.last_text;
+    Conversation {
+        thinking: thinks(family, request),
+        every_tool: triggers::has(text, triggers::EVERY_TOOL),
+        ..conversation
+    }
+}
 
 /// What the reply depends on, from a request that has been checked.
 pub(crate) fn conversation(request: &Value) -> Conversation {
@@ -39,70 +56,15 @@ pub(crate) fn conversation(request: &Value) -> Conversation {
         tool_results: blocks().filter_map(|block| Some(result_text(block.get("toolResult")?))).collect(),
         tools: list(request.get("toolConfig").unwrap_or(&Value::Null), "tools").filter_map(tool).collect(),
         tool_choice: tool_choice(request),
+        single_call: has_single_calls(request),
         max_tokens: config("maxTokens").and_then(Value::as_u64),
         stop_sequences: strings(config("stopSequences")),
+        every_tool: false,
         thinking: wants_thinking(request),
         text_schema: text_schema(request),
         input_tokens: input_tokens(request),
         sentences_min: 0,
         turns,
-    }
-}
-
-/// The body of a Converse answer.
-pub(crate) fn output(request: &Value, reply: &Reply) -> Vec<u8> {
-    let content: Vec<Value> = reply.blocks.iter().map(content_block).collect();
-    let mut body = json!({
-        "output": { "message": { "role": "assistant", "content": content } },
-        "stopReason": reply.stop_reason.as_str(),
-        "usage": usage(reply.usage),
-        "metrics": { "latencyMs": reply.latency_ms },
-    });
-    extend(&mut body, echoed_settings(request));
-    extend(&mut body, additional_response_fields(request, reply));
-    json::sorted(body).into_bytes()
-}
-
-/// The events of a ConverseStream answer. Text and reasoning blocks are not announced, only tool uses are, and
-/// `metadata` comes after `messageStop`.
-pub(crate) fn events(request: &Value, reply: &Reply) -> Vec<Bytes> {
-    let mut random = Random::new(reply.seed);
-    let mut events = vec![event("messageStart", json!({ "role": "assistant" }), &mut random)];
-    for (index, block) in reply.blocks.iter().enumerate() {
-        if let Block::ToolUse { id, name, .. } = block {
-            let start = json!({ "toolUse": { "toolUseId": id, "name": name } });
-            let start = json!({ "contentBlockIndex": index, "start": start });
-            events.push(event("contentBlockStart", start, &mut random));
-        }
-        for delta in block_deltas(block, &mut random) {
-            let delta = json!({ "contentBlockIndex": index, "delta": delta });
-            events.push(event("contentBlockDelta", delta, &mut random));
-        }
-        events.push(event("contentBlockStop", json!({ "contentBlockIndex": index }), &mut random));
-    }
-    let mut stop = json!({ "stopReason": reply.stop_reason.as_str() });
-    extend(&mut stop, additional_response_fields(request, reply));
-    events.push(event("messageStop", stop, &mut random));
-    let mut metadata = json!({ "usage": usage(reply.usage), "metrics": { "latencyMs": reply.latency_ms } });
-    extend(&mut metadata, echoed_settings(request));
-    events.push(event("metadata", metadata, &mut random));
-    events
-}
-
-fn block_deltas(block: &Block, random: &mut Random) -> Vec<Value> {
-    match block {
-        // A model that says nothing still opens its block.
-        Block::Text(text) if text.is_empty() => vec![json!({ "text": "" })],
-        Block::Text(text) => deltas(text, random).into_iter().map(|text| json!({ "text": text })).collect(),
-        Block::Reasoning { text, signature } => {
-            let texts = deltas(text, random).into_iter().map(|text| json!({ "reasoningContent": { "text": text } }));
-            texts.chain([json!({ "reasoningContent": { "signature": signature } })]).collect()
-        }
-        // Claude's first fragment is empty.
-        Block::ToolUse { input, .. } => {
-            let fragments = [String::new()].into_iter().chain(deltas(&input.to_string(), random));
-            fragments.map(|input| json!({ "toolUse": { "input": input } })).collect()
-        }
     }
 }
 
@@ -122,29 +84,6 @@ pub(crate) fn usage(usage: Usage) -> Value {
         "outputTokens": usage.output_tokens,
         "totalTokens": usage.total_tokens(),
     })
-}
-
-fn echoed_settings(request: &Value) -> Map<String, Value> {
-    let names = ["performanceConfig", "serviceTier"];
-    names.iter().filter_map(|name| Some(((*name).to_owned(), request.get(*name)?.clone()))).collect()
-}
-
-/// `additionalModelResponseFieldPaths` asks for members of the model's own answer; `/stop_sequence` is the one people
-/// ask for.
-fn additional_response_fields(request: &Value, reply: &Reply) -> Map<String, Value> {
-    let paths = strings(request.get("additionalModelResponseFieldPaths"));
-    let mut fields = Map::new();
-    if paths.iter().any(|path| path == "/stop_sequence") {
-        let sequence = reply.stop_sequence.clone();
-        fields.insert("additionalModelResponseFields".to_owned(), json!({ "stop_sequence": sequence }));
-    }
-    fields
-}
-
-fn extend(body: &mut Value, members: Map<String, Value>) {
-    if let Some(body) = body.as_object_mut() {
-        body.extend(members);
-    }
 }
 
 fn system(request: &Value) -> Option<Turn> {
@@ -189,12 +128,41 @@ fn tool(tool: &Value) -> Option<Tool> {
     })
 }
 
+/// Converse's choice, or Anthropic's own, which can say more.
 fn tool_choice(request: &Value) -> ToolChoice {
     let choice = request.pointer("/toolConfig/toolChoice");
-    if let Some(name) = choice.and_then(|choice| choice.pointer("/tool/name")?.as_str()) {
-        return ToolChoice::Tool(name.to_owned());
+    let own = request.pointer("/additionalModelRequestFields/tool_choice");
+    let named = choice.and_then(|choice| choice.pointer("/tool/name"));
+    match own.and_then(|own| own.get("type")?.as_str()) {
+        _ if named.is_some() => ToolChoice::Tool(named.and_then(Value::as_str).unwrap_or_default().to_owned()),
+        _ if choice.is_some_and(|choice| choice.get("any").is_some()) => ToolChoice::Any,
+        Some("any") => ToolChoice::Any,
+        Some("none") => ToolChoice::None,
+        Some("tool") => {
+            let name = own.and_then(|own| own.get("name")?.as_str());
+            ToolChoice::Tool(name.unwrap_or_default().to_owned())
+        }
+        _ => ToolChoice::Auto,
     }
-    if choice.is_some_and(|choice| choice.get("any").is_some()) { ToolChoice::Any } else { ToolChoice::Auto }
+}
+
+/// Anthropic's word for it, and OpenAI's.
+fn has_single_calls(request: &Value) -> bool {
+    let own =
+        |pointer: &str| request.pointer(&format!("/additionalModelRequestFields/{pointer}")).and_then(Value::as_bool);
+    own("tool_choice/disable_parallel_tool_use") == Some(true) || own("parallel_tool_calls") == Some(false)
+}
+
+fn thinks(family: &Family, request: &Value) -> bool {
+    let own =
+        |pointer: &str| request.pointer(&format!("/additionalModelRequestFields/{pointer}")).and_then(Value::as_str);
+    match family.thinks {
+        Thinks::Claude | Thinks::Nova => wants_thinking(request),
+        Thinks::AlwaysClaude => own("thinking/type") != Some("between_tools"),
+        Thinks::Unsigned => wants_thinking(request) || own("reasoning_effort").is_some_and(|effort| effort != "none"),
+        Thinks::AlwaysUnsigned => true,
+        Thinks::Never => false,
+    }
 }
 
 /// Claude's `thinking`, its older spelling `reasoning_config`, and Nova's `reasoningConfig`.
@@ -226,7 +194,11 @@ pub(crate) fn tokens_in(value: &Value) -> u64 {
         Value::Array(items) => items.iter().map(tokens_in).fold(0, u64::saturating_add),
         Value::Object(members) => members
             .iter()
-            .map(|(name, value)| if name == "bytes" || name == "data" { TOKENS_PER_BLOB } else { tokens_in(value) })
+            .map(|(name, value)| match name.as_str() {
+                "bytes" | "data" => TOKENS_PER_BLOB,
+                "cachePoint" => 0,
+                _ => tokens_in(value),
+            })
             .fold(0, u64::saturating_add),
         _ => 0,
     }

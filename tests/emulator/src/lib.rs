@@ -30,15 +30,18 @@ mod cors;
 mod duplex;
 mod errors;
 mod exchange;
+mod family;
 mod invoke;
 mod json;
 mod model;
 mod operation;
 mod playback;
+mod prompt_cache;
 mod reply;
 mod server;
 mod shape;
 mod stream;
+mod thoughts;
 mod turn;
 mod validate;
 

@@ -50,7 +50,7 @@ pub(crate) enum Family {
 
 impl Family {
     pub(crate) fn of(id: &str) -> Family {
-        let name = maker_and_name(id);
+        let name = without_profile(id);
         let begins_with = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
         if name.starts_with("anthropic.") {
             Family::Anthropic
@@ -80,12 +80,6 @@ const IMAGE: [&str; 5] = [
     "stability.stable-image-ultra",
 ];
 
-/// `amazon.nova-lite-v1:0` of any id or ARN that has it.
-pub(crate) fn maker_and_name(id: &str) -> &str {
-    let name = bare(id);
-    PROFILE_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('.')).unwrap_or(name)
-}
-
 fn well_formed(id: &str) -> bool {
     if id.is_empty() || id.len() > ID_CHARS_MAX {
         return false;
@@ -112,6 +106,12 @@ fn is_arn_char(c: char) -> bool {
 /// The id inside a foundation-model or inference-profile ARN, or the id itself.
 pub(crate) fn bare(id: &str) -> &str {
     if id.starts_with("arn:") { id.rsplit('/').next().unwrap_or(id) } else { id }
+}
+
+/// The model's own id, without the prefix of a profile.
+pub(crate) fn without_profile(id: &str) -> &str {
+    let name = bare(id);
+    PROFILE_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('.')).unwrap_or(name)
 }
 
 fn has_profile_prefix(id: &str) -> bool {

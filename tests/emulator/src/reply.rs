@@ -7,9 +7,9 @@ mod text;
 mod tokens;
 mod tools;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+
+use crate::thoughts;
 
 pub(crate) use random::Random;
 pub(crate) use random::hash;
@@ -27,6 +27,10 @@ pub(crate) struct Conversation {
     pub(crate) tool_results: Vec<String>,
     pub(crate) tools: Vec<Tool>,
     pub(crate) tool_choice: ToolChoice,
+    /// No more than one call a turn.
+    pub(crate) single_call: bool,
+    /// Every tool is called, whatever was asked.
+    pub(crate) every_tool: bool,
     pub(crate) max_tokens: Option<u64>,
     pub(crate) stop_sequences: Vec<String>,
     pub(crate) thinking: bool,
@@ -57,6 +61,7 @@ pub(crate) enum ToolChoice {
     Auto,
     Any,
     Tool(String),
+    None,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +87,11 @@ pub(crate) enum StopReason {
     ToolUse,
     MaxTokens,
     StopSequence,
+    ContentFiltered,
+    GuardrailIntervened,
+    MalformedModelOutput,
+    MalformedToolUse,
+    ModelContextWindowExceeded,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +114,11 @@ impl StopReason {
             StopReason::ToolUse => "tool_use",
             StopReason::MaxTokens => "max_tokens",
             StopReason::StopSequence => "stop_sequence",
+            StopReason::ContentFiltered => "content_filtered",
+            StopReason::GuardrailIntervened => "guardrail_intervened",
+            StopReason::MalformedModelOutput => "malformed_model_output",
+            StopReason::MalformedToolUse => "malformed_tool_use",
+            StopReason::ModelContextWindowExceeded => "model_context_window_exceeded",
         }
     }
 }
@@ -114,7 +129,7 @@ pub(crate) fn compose(conversation: &Conversation) -> Reply {
     let mut blocks = Vec::new();
     if conversation.thinking {
         let text = text::reasoning(conversation, &mut random);
-        let signature = STANDARD.encode(random.bytes(96));
+        let signature = thoughts::sign(&text, &mut random);
         blocks.push(Block::Reasoning { text, signature });
     }
     let calls = tools::calls(conversation, &mut random);
@@ -161,7 +176,7 @@ fn limit(blocks: Vec<Block>, end: StopReason, conversation: &Conversation, rando
         if cost > budget {
             stop_reason = StopReason::MaxTokens;
             stop_sequence = None;
-            kept.extend(block.cut(budget));
+            kept.extend(block.cut(budget, random));
             break;
         }
         budget = budget.saturating_sub(cost);
@@ -187,7 +202,7 @@ fn first_stop(text: &str, sequences: &[String]) -> Option<(usize, String)> {
 }
 
 impl Block {
-    fn tokens(&self) -> u64 {
+    pub(crate) fn tokens(&self) -> u64 {
         match self {
             Block::Reasoning { text, .. } | Block::Text(text) => count(text),
             Block::ToolUse { name, input, .. } => count(name).saturating_add(count(&input.to_string())),
@@ -195,93 +210,21 @@ impl Block {
     }
 
     /// What fits into `budget` tokens. A tool call does not come in halves.
-    fn cut(self, budget: u64) -> Option<Block> {
+    fn cut(self, budget: u64, random: &mut Random) -> Option<Block> {
         let keep = |text: &str| -> String {
             split(text).into_iter().take(usize::try_from(budget).unwrap_or(usize::MAX)).collect()
         };
         match self {
             Block::Text(text) => Some(Block::Text(keep(&text))),
-            Block::Reasoning { text, signature } => Some(Block::Reasoning { text: keep(&text), signature }),
+            Block::Reasoning { text, .. } => {
+                let text = keep(&text);
+                let signature = thoughts::sign(&text, random);
+                Some(Block::Reasoning { text, signature })
+            }
             Block::ToolUse { .. } => None,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asking(text: &str) -> Conversation {
-        Conversation {
-            seed: hash(text.as_bytes()),
-            last_text: text.to_owned(),
-            input_tokens: count(text),
-            ..Conversation::default()
-        }
-    }
-
-    fn text_of(reply: &Reply) -> String {
-        reply
-            .blocks
-            .iter()
-            .filter_map(|block| if let Block::Text(text) = block { Some(text.as_str()) } else { None })
-            .collect()
-    }
-
-    #[test]
-    fn the_same_conversation_gets_the_same_reply_and_another_gets_another() {
-        let conversation = asking("Why is the sky blue over Lisbon?");
-        assert_eq!(compose(&conversation), compose(&conversation));
-        assert_ne!(text_of(&compose(&conversation)), text_of(&compose(&asking("Why is the sea green near Lisbon?"))));
-    }
-
-    #[test]
-    fn replies_are_sentences_about_what_was_asked_with_more_than_ascii() {
-        let mut non_ascii = 0;
-        let mut newlines = 0;
-        let mut quotes = 0;
-        for number in 0..200 {
-            let reply = text_of(&compose(&asking(&format!("Tell me about lighthouses {number}"))));
-            assert!(reply.contains("lighthouses"), "{reply}");
-            assert!(reply.matches(['.', '?', '!']).count() >= 3, "{reply}");
-            non_ascii += usize::from(!reply.is_ascii());
-            newlines += usize::from(reply.contains('\n'));
-            quotes += usize::from(reply.contains('"'));
-        }
-        assert!(non_ascii > 50 && newlines > 50 && quotes > 20, "{non_ascii} {newlines} {quotes}");
-    }
-
-    #[test]
-    fn max_tokens_cuts_and_says_so() {
-        let whole = text_of(&compose(&asking("Explain tides")));
-        let reply = compose(&Conversation { max_tokens: Some(5), ..asking("Explain tides") });
-        assert_eq!(reply.stop_reason, StopReason::MaxTokens);
-        assert_eq!(reply.usage.output_tokens, 5);
-        assert!(whole.starts_with(&text_of(&reply)));
-    }
-
-    #[test]
-    fn a_stop_sequence_ends_the_text_before_it() {
-        let whole = text_of(&compose(&asking("Explain tides")));
-        let word = whole.split(' ').nth(4).unwrap();
-        let reply = compose(&Conversation { stop_sequences: vec![word.to_owned()], ..asking("Explain tides") });
-        assert_eq!(reply.stop_reason, StopReason::StopSequence);
-        assert_eq!(reply.stop_sequence.as_deref(), Some(word));
-        assert_eq!(text_of(&reply), whole[..whole.find(word).unwrap()]);
-    }
-
-    #[test]
-    fn a_tool_is_called_when_the_question_names_it_and_not_otherwise() {
-        let tool = Tool {
-            name: "get_weather".to_owned(),
-            description: "The current weather of a city".to_owned(),
-            schema: serde_json::json!({"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}),
-        };
-        let with_tool = |text: &str| compose(&Conversation { tools: vec![tool.clone()], ..asking(text) });
-        let called = with_tool("What is the weather in Oslo?");
-        assert_eq!(called.stop_reason, StopReason::ToolUse);
-        let Some(Block::ToolUse { name, input, .. }) = called.blocks.last() else { panic!("{called:?}") };
-        assert_eq!((name.as_str(), input), ("get_weather", &serde_json::json!({"city": "Oslo"})));
-        assert_eq!(with_tool("Tell me a joke").stop_reason, StopReason::EndTurn);
-    }
-}
+mod tests;

@@ -25,6 +25,7 @@ use tokio::sync::watch;
 
 use crate::fault::Fault;
 use crate::operation::AsyncInvokes;
+use crate::prompt_cache::PromptCache;
 
 /// How many requests a session remembers; `total` counts on.
 const LOG_ENTRIES_MAX: usize = 1_000;
@@ -45,6 +46,9 @@ pub struct SessionOptions {
     pub token_ms: Option<u64>,
     /// `false` makes a service without CORS: preflights get 403, responses have no CORS headers.
     pub cors: Option<bool>,
+    /// Refuse the models that are past the end of their life. Without it they go on answering, since much that was
+    /// written about Bedrock names them.
+    pub end_of_life: bool,
     /// At least this many sentences in a reply, for measurements on long streams.
     pub sentences: Option<usize>,
 }
@@ -54,6 +58,7 @@ pub struct SessionOptions {
 pub(crate) struct Session {
     pub(crate) options: SessionOptions,
     pub(crate) async_invokes: Mutex<AsyncInvokes>,
+    pub(crate) prompt_cache: Mutex<PromptCache>,
     faults: Mutex<VecDeque<Fault>>,
     log: Mutex<Log>,
     open: AtomicUsize,
@@ -67,6 +72,7 @@ impl Session {
         Session {
             options,
             async_invokes: Mutex::default(),
+            prompt_cache: Mutex::default(),
             faults: Mutex::new(faults),
             log: Mutex::new(Log::default()),
             open: AtomicUsize::new(0),

@@ -88,6 +88,7 @@ impl Upstream {
             request["tool_choice"] = match &conversation.tool_choice {
                 ToolChoice::Auto => json!("auto"),
                 ToolChoice::Any => json!("required"),
+                ToolChoice::None => json!("none"),
                 ToolChoice::Tool(name) => json!({ "type": "function", "function": { "name": name } }),
             };
         }

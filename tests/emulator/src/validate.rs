@@ -5,14 +5,21 @@
 //! Unknown members of a known shape are ignored, as AWS's framework does.
 
 mod blocks;
+mod caching;
+mod claude;
+mod fields;
 mod media;
+mod others;
 mod shape;
+mod text_format;
 mod thinking;
+mod thoughts;
 mod turns;
 
 use serde_json::Value;
 
 use crate::errors::ServiceError;
+use crate::family::Family;
 use crate::json;
 use crate::shape::Shape;
 
@@ -23,15 +30,30 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, ServiceErro
     Ok(request)
 }
 
-/// Checks what Converse and CountTokens take alike.
+/// Checks what Converse and CountTokens take alike: the shape, then what Bedrock knows to be wrong, then what the model
+/// would say.
 pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), ServiceError> {
     let mut shape = Shape::default();
     shape::check_request(request, &mut shape)?;
     blocks::check_shapes(request, &mut shape)?;
     shape.into_result()?;
-    turns::check(model_id, request)?;
+    let family = Family::of(model_id);
+    turns::check(request)?;
+    fields::check(&family, request)?;
+    caching::check(&family, request)?;
     media::check(model_id, request)?;
-    thinking::check(model_id, request)
+    text_format::check(request)?;
+    if family.is_claude() { claude::check(&family, request) } else { others::check(&family, request) }
+}
+
+/// Checks what a model does in one piece but not in a stream.
+pub(crate) fn stream(model_id: &str, request: &Value) -> Result<(), ServiceError> {
+    fields::check_stream(&Family::of(model_id), request)
+}
+
+/// A complaint that comes from behind Bedrock.
+fn by_model(complaint: &str) -> Result<(), ServiceError> {
+    Err(ServiceError::validation(format!("The model returned the following errors: {complaint}")))
 }
 
 /// The messages of a request that has passed the shape checks, with their position.
@@ -46,3 +68,9 @@ fn content(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod tests_of_claude;
+
+#[cfg(test)]
+mod tests_of_families;

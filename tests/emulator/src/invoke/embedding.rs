@@ -20,7 +20,7 @@ use crate::reply::hash;
 /// for every family, also where the body counts too:
 /// <https://github.com/pydantic/pydantic-ai/tree/main/tests/cassettes/test_embeddings>
 pub(super) fn answer(model_id: &str, body: &Value) -> Result<(Value, Usage), ServiceError> {
-    let name = model::maker_and_name(model_id);
+    let name = model::without_profile(model_id);
     let (answer, input_tokens) = if name.starts_with("amazon.nova") {
         nova::answer(body)?
     } else if name.starts_with("amazon.titan-embed-image") {

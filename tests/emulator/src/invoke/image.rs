@@ -14,7 +14,7 @@ use crate::model;
 
 /// Makes images.
 pub(super) fn answer(model_id: &str, body: &Value) -> Result<Value, ServiceError> {
-    let name = model::maker_and_name(model_id);
+    let name = model::without_profile(model_id);
     if name.starts_with("stability.") { stability::answer(name, body) } else { amazon::answer(name, body) }
 }
 

@@ -16,6 +16,7 @@ use crate::errors::ServiceError;
 use crate::model;
 use crate::shape::Shape;
 
+pub(super) use profiles::has_profile;
 use profiles::profiles;
 
 /// All profiles of a Region fit on a page unless a smaller one is asked for.

@@ -2,6 +2,7 @@
 //! an action, masked or blocked outputs, assessments, usage and coverage, as the service shapes them.
 
 mod assess;
+mod conversation;
 mod detect;
 
 use base64::Engine;
@@ -17,6 +18,7 @@ use crate::json;
 use crate::shape::Shape;
 
 use assess::Content;
+pub(crate) use conversation::Guard;
 use detect::Category;
 use detect::Entity;
 

@@ -9,30 +9,40 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Call;
+use super::control_plane::has_profile;
+use super::guardrails::Guard;
 use crate::answer::Answer;
+use crate::catalogue;
 use crate::converse;
+use crate::converse::Message;
 use crate::errors::ServiceError;
+use crate::family::Family;
 use crate::invoke;
 use crate::json;
 use crate::model;
-use crate::model::Family;
 use crate::reply;
 use crate::reply::Conversation;
 use crate::reply::Reply;
 use crate::reply::Usage;
 use crate::server::Service;
 use crate::session::Session;
+use crate::session::lock;
 use crate::shape::Shape;
 use crate::validate;
 
 pub(super) async fn converse(call: &Call<'_>) -> Result<Answer, ServiceError> {
-    let (request, reply) = conversed(call).await?;
-    Ok(Answer::of(200, "application/json", converse::output(&request, &reply).into()))
+    let model_id = model_id(call)?;
+    let request = validate::converse(model_id, call.body)?;
+    let message = message(call, model_id, &request).await?;
+    Ok(Answer::of(200, "application/json", converse::output(&request, &message).into()))
 }
 
 pub(super) async fn converse_stream(call: &Call<'_>) -> Result<Answer, ServiceError> {
-    let (request, reply) = conversed(call).await?;
-    Ok(Answer::stream(converse::events(&request, &reply)))
+    let model_id = model_id(call)?;
+    let request = validate::converse(model_id, call.body)?;
+    validate::stream(model_id, &request)?;
+    let message = message(call, model_id, &request).await?;
+    Ok(Answer::stream(converse::events(&request, &message)))
 }
 
 pub(super) async fn invoke(call: &Call<'_>) -> Result<Answer, ServiceError> {
@@ -72,7 +82,7 @@ pub(super) async fn invoke_stream(call: &Call<'_>) -> Result<Answer, ServiceErro
 pub(super) fn count_tokens(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let model_id = call.label("modelId");
     model::check_form(model_id)?;
-    if !model::is_bare(model_id) || Family::of(model_id) != Family::Anthropic {
+    if !model::is_bare(model_id) || !Family::of(model_id).is_claude() {
         return Err(ServiceError::validation("The provided model doesn't support counting tokens."));
     }
     let request = call.json()?;
@@ -102,17 +112,46 @@ fn blob(holder: &Value, path: &str) -> Result<Vec<u8>, ServiceError> {
     STANDARD.decode(body.unwrap_or_default()).map_err(|_| ServiceError::serialization("Invalid base64 in a blob"))
 }
 
-async fn conversed(call: &Call<'_>) -> Result<(Value, Reply), ServiceError> {
-    let model_id = model_id(call)?;
-    let request = validate::converse(model_id, call.body)?;
-    let reply = reply(call.service, call.session(), model_id, converse::conversation(&request)).await?;
-    Ok((request, reply))
+/// What the model says to a checked request, and what a guardrail and the session's cache make of it.
+async fn message(call: &Call<'_>, model_id: &str, request: &Value) -> Result<Message, ServiceError> {
+    let guard = Guard::of(request, call.region)?;
+    let family = Family::of(model_id);
+    let conversation = converse::conversation_with(&family, request);
+    let reply = reply(call.service, call.session(), model_id, conversation.clone()).await?;
+    let mut message = Message::new(&family, request, &conversation, reply);
+    if family.caches() {
+        let now = call.session().now();
+        let cached = lock(&call.session().prompt_cache).account(&family, request, now);
+        cached.inspect(|cached| cached.apply(&mut message.usage));
+    }
+    if let Some(guard) = guard {
+        guard.apply(request, &mut message);
+    }
+    Ok(message)
 }
 
 fn model_id<'a>(call: &'a Call<'_>) -> Result<&'a str, ServiceError> {
     let model_id = call.label("modelId");
+    if call.session().options.end_of_life && catalogue::is_retired(model::without_profile(model_id)) {
+        let message = "This model version has reached the end of its life. Please refer to the AWS documentation for more details.";
+        return Err(ServiceError::new(404, "ResourceNotFoundException", message));
+    }
     model::check(model_id)?;
+    check_region(call, model_id)?;
     Ok(model_id)
+}
+
+/// A profile is known where its geography has it. An API key does not say which Region it is used in.
+fn check_region(call: &Call<'_>, model_id: &str) -> Result<(), ServiceError> {
+    let signature = call.headers.get("authorization").is_some_and(|value| value.as_bytes().starts_with(b"AWS4"));
+    let name = model::bare(model_id);
+    let profile = name.strip_suffix(model::without_profile(model_id)).and_then(|prefix| prefix.strip_suffix('.'));
+    match (catalogue::find(model::without_profile(model_id)), profile) {
+        (Some(model), Some(prefix)) if signature && !has_profile(model, prefix, call.region) => {
+            Err(ServiceError::validation("The provided model identifier is invalid."))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn echo_settings(call: &Call<'_>, answer: &mut Answer) {

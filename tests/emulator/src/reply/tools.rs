@@ -28,8 +28,10 @@ pub(super) fn calls(conversation: &Conversation, random: &mut Random) -> Vec<Blo
         ToolChoice::Any => {
             tools.iter().rev().max_by_key(|tool| likeness(tool, &conversation.last_text)).into_iter().collect()
         }
+        ToolChoice::None => Vec::new(),
         // A result has just arrived: it is time to answer.
         ToolChoice::Auto if !conversation.tool_results.is_empty() => Vec::new(),
+        ToolChoice::Auto if conversation.every_tool => tools.iter().collect(),
         ToolChoice::Auto => tools.iter().filter(|tool| likeness(tool, &conversation.last_text) > 0).collect(),
     };
     let call = |tool: &Tool| Block::ToolUse {
@@ -37,7 +39,8 @@ pub(super) fn calls(conversation: &Conversation, random: &mut Random) -> Vec<Blo
         name: tool.name.clone(),
         input: object(schema::instance(&tool.schema, &conversation.last_text, random)),
     };
-    chosen.into_iter().map(call).collect()
+    let calls_max = if conversation.single_call { 1 } else { usize::MAX };
+    chosen.into_iter().take(calls_max).map(call).collect()
 }
 
 /// Tool input is an object whatever the schema says.

@@ -7,6 +7,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::converse;
+use crate::reply::Random;
+use crate::thoughts;
 
 const MODEL: &str = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 
@@ -51,7 +53,8 @@ fn good_requests_pass() {
     let good = [
         with_hi(json!({})),
         with_hi(json!({"unknownMember": 1, "system": [{"text": "Be brief."}], "toolConfig": null})),
-        with_hi(json!({"inferenceConfig": {"maxTokens": 1, "temperature": 0, "topP": 1, "stopSequences": ["x"]}})),
+        with_hi(json!({"inferenceConfig": {"maxTokens": 1, "temperature": 0, "stopSequences": ["x"]}})),
+        with_hi(json!({"inferenceConfig": {"topP": 1, "temperature": null}})),
         json!({"toolConfig": weather_tools(),
                "messages": [says("user", "hi"), calls(&["a", "b"]), answers(&["b", "a"])]}),
         json!({"messages": [user(json!([{"text": "look"}, {"image": {"format": "png", "source": {"bytes": png}}}]))]}),
@@ -213,19 +216,56 @@ fn thinking_has_claudes_rules() {
     assert!(converse(MODEL, thinking(2000, json!({"maxTokens": 4000})).to_string().as_bytes()).is_ok());
 }
 
+/// The golden files' signatures are stand-ins, which no Claude has made.
+fn with_signatures(mut body: Value) -> Value {
+    let mut random = Random::new(0);
+    for message in body["messages"].as_array_mut().into_iter().flatten() {
+        for block in message["content"].as_array_mut().into_iter().flatten() {
+            if let Some(thought) =
+                block.pointer_mut("/reasoningContent/reasoningText").filter(|it| it.get("signature").is_some())
+            {
+                thought["signature"] = json!(thoughts::sign(thought["text"].as_str().expect("a text"), &mut random));
+            }
+            if let Some(data) = block.pointer_mut("/reasoningContent/redactedContent") {
+                *data = json!(thoughts::redact(&mut random));
+            }
+        }
+    }
+    body
+}
+
+/// Golden files that Bedrock would refuse, and why.
+const WRONG: [(&str, &str); 2] = [
+    ("param-cache-control.json", "must not come after a ttl='5m' cache_control block"),
+    // 567-labs/instructor#1753: Mixtral takes no system messages.
+    ("param-response-format-prompt.json", "This model doesn't support system messages."),
+];
+
 /// What the client makes of OpenAI's requests, written down in its golden files, is what this emulator takes.
 #[test]
 fn translated_requests_pass() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../fixtures/openai/request");
     let mut count = 0;
+    let mut refused = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the golden files are there") {
         let path = entry.expect("a file").path();
         let text = std::fs::read_to_string(&path).expect("a golden file");
         let golden: Value = serde_json::from_str(&text).expect("JSON");
         let Some(body) = golden.get("converse").filter(|_| golden.get("notValid").is_none()) else { continue };
+        let body = with_signatures(body.clone());
         let checked = converse(golden["modelId"].as_str().expect("a model"), body.to_string().as_bytes());
-        assert!(checked.is_ok(), "{}: {checked:?}", path.display());
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let wrong = WRONG.iter().find(|(file, _)| *file == name);
+        if let Some((_, complaint)) = wrong {
+            assert!(
+                checked.is_err_and(|error| error.message.contains(complaint)),
+                "{name} has been put right: take it off the list"
+            );
+        } else if let Err(error) = checked {
+            refused.push(format!("{}: {error:?}", path.display()));
+        }
         count += 1;
     }
+    assert!(refused.is_empty(), "{}", refused.join("\n"));
     assert!(count > 100, "golden files were lost");
 }

@@ -5,18 +5,12 @@ use serde_json::Value;
 use super::content;
 use super::messages;
 use crate::errors::ServiceError;
-use crate::model::Family;
 
-/// Claude models that still let the request begin the answer; newer ones refuse it.
-const PREFILL_ENDS_AT: [&str; 8] =
-    ["opus-4-6", "sonnet-4-6", "opus-4-7", "opus-4-8", "opus-5", "sonnet-5", "haiku-5", "fable-5"];
-
-pub(super) fn check(model_id: &str, request: &Value) -> Result<(), ServiceError> {
+pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
     check_alternation(request)?;
     check_content(request)?;
     check_tool_pairs(request)?;
-    check_tool_config_present(request)?;
-    check_last_turn(model_id, request)
+    check_tool_config_present(request)
 }
 
 fn check_alternation(request: &Value) -> Result<(), ServiceError> {
@@ -59,7 +53,8 @@ fn check_content(request: &Value) -> Result<(), ServiceError> {
 fn check_tool_pairs(request: &Value) -> Result<(), ServiceError> {
     let mut called: Vec<&str> = Vec::new();
     for (index, message) in messages(request) {
-        let answered = ids(message, "toolResult");
+        // A tool of the service's own is called and answered within the assistant's turn.
+        let answered = if role(message) == Some("assistant") { Vec::new() } else { ids(message, "toolResult") };
         if answered.len() > called.len() {
             return Err(ServiceError::validation(format!(
                 "The number of toolResult blocks at messages.{index}.content exceeds the number of toolUse blocks of previous turn."
@@ -96,31 +91,12 @@ fn check_tool_config_present(request: &Value) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Claude continues a last turn of the assistant; what cannot be continued is refused.
-fn check_last_turn(model_id: &str, request: &Value) -> Result<(), ServiceError> {
-    let Some((_, last)) = messages(request).last() else { return Ok(()) };
-    if role(last) != Some("assistant") || Family::of(model_id) != Family::Anthropic {
-        return Ok(());
-    }
-    if PREFILL_ENDS_AT.iter().any(|name| model_id.contains(name)) {
-        return Err(ServiceError::validation(
-            "The model returned the following errors: This model does not support assistant message prefill. The conversation must end \
-             with a user message.",
-        ));
-    }
-    let text = content(last).last().and_then(|(_, block)| block.get("text")?.as_str());
-    if text.is_some_and(|text| text.ends_with(char::is_whitespace)) {
-        return Err(ServiceError::validation(
-            "The model returned the following errors: messages: final assistant content cannot end with trailing whitespace",
-        ));
-    }
-    Ok(())
-}
-
-fn role(message: &Value) -> Option<&str> {
+pub(super) fn role(message: &Value) -> Option<&str> {
     message.get("role").and_then(Value::as_str)
 }
 
 fn ids<'a>(message: &'a Value, kind: &str) -> Vec<&'a str> {
-    content(message).filter_map(|(_, block)| block.get(kind)?.get("toolUseId")?.as_str()).collect()
+    let uses = content(message).filter_map(|(_, block)| block.get(kind));
+    let asked = uses.filter(|tool| tool.get("type").is_none_or(|kind| kind != "server_tool_use"));
+    asked.filter_map(|tool| tool.get("toolUseId")?.as_str()).collect()
 }

@@ -32,6 +32,11 @@ static GEOGRAPHIES: [Geography; 8] = [
     Geography { prefix: "ca", label: "CA", sources: &["ca-"], destinations: &["ca-central-1", "us-east-1", "us-east-2", "us-west-2"] },
 ];
 
+/// Whether a model has a profile of that prefix in a Region.
+pub(in crate::operation) fn has_profile(model: &Model, prefix: &str, region: &str) -> bool {
+    model.profiles.iter().any(|own| own == prefix) && system_defined(model, prefix, region).is_some()
+}
+
 /// The profiles of a Region, as ListInferenceProfiles and GetInferenceProfile show them.
 pub(super) fn profiles(region: &str) -> impl Iterator<Item = Value> + '_ {
     let of_model = move |model: &'static Model| {

@@ -1,0 +1,80 @@
+//! Answers that say what they rest on: Claude's from documents of the request, Nova's from a search.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::Value;
+use serde_json::json;
+
+use super::list;
+use super::message::Piece;
+use crate::reply::Random;
+
+/// How much of a document a citation quotes.
+const QUOTED_CHARS_MAX: usize = 80;
+const SITES: [(&str, &str); 2] =
+    [("https://en.wikipedia.org/wiki/", "wikipedia.org"), ("https://www.example.com/", "example.com")];
+
+/// A citation for each document that asks for them, at most two.
+pub(super) fn documents(request: &Value) -> Vec<Value> {
+    let blocks = list(request, "messages").flat_map(|message| list(message, "content"));
+    let documents = blocks.filter_map(|block| block.get("document")).enumerate();
+    let wanted = documents.filter(|(_, document)| document.pointer("/citations/enabled") == Some(&json!(true)));
+    wanted.take(2).filter_map(|(index, document)| citation(index, document)).collect()
+}
+
+fn citation(index: usize, document: &Value) -> Option<Value> {
+    let source = document.get("source")?;
+    let bytes = || STANDARD.decode(source.get("bytes")?.as_str()?).ok();
+    let (location, quoted) = if let Some(chunk) = list(source, "content").next() {
+        ("documentChunk", chunk.get("text")?.as_str()?.to_owned())
+    } else if document.get("format").is_some_and(|format| format == "pdf") {
+        ("documentPage", "The first page.".to_owned())
+    } else {
+        let text = source.get("text").and_then(Value::as_str).map(str::to_owned);
+        ("documentChar", text.or_else(|| String::from_utf8(bytes()?).ok())?)
+    };
+    let quoted: String = quoted.chars().take(QUOTED_CHARS_MAX).collect();
+    let (start, end) = match location {
+        "documentPage" => (1, 2),
+        "documentChunk" => (0, 1),
+        _ => (0, quoted.chars().count()),
+    };
+    Some(json!({
+        "title": document.get("name"),
+        "sourceContent": [{ "text": quoted }],
+        "location": { location: { "documentIndex": index, "start": start, "end": end } },
+    }))
+}
+
+/// The second sentence of a text is the one that rests on the documents.
+pub(super) fn cite(piece: Piece, citations: &[Value]) -> Vec<Piece> {
+    let Piece::Text(text) = piece else { return vec![piece] };
+    let end = |from: usize| text.get(from..)?.find(['.', '?', '!']).map(|at| from.saturating_add(at).saturating_add(1));
+    let first = end(0).unwrap_or_default();
+    let second = end(first).unwrap_or(text.len());
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
+    let cited = Piece::Cited { text: part(first, second), citations: citations.to_vec() };
+    let (before, after) = (Piece::Text(part(0, first)), Piece::Text(part(second, text.len())));
+    [before, cited, after].into_iter().filter(|piece| !matches!(piece, Piece::Text(text) if text.is_empty())).collect()
+}
+
+/// Nova searches when it may.
+pub(super) fn searches(request: &Value) -> bool {
+    let tools = list(request.get("toolConfig").unwrap_or(&Value::Null), "tools");
+    tools.into_iter().any(|tool| tool.pointer("/systemTool/name") == Some(&json!("nova_grounding")))
+}
+
+pub(super) fn ground(pieces: Vec<Piece>, asked: &str, random: &mut Random) -> Vec<Piece> {
+    let id = format!("tooluse_{}", URL_SAFE_NO_PAD.encode(random.bytes(16)));
+    let word = asked.split(|c: char| !c.is_alphanumeric()).max_by_key(|word| word.len()).unwrap_or_default();
+    let location = |(site, domain): (&str, &str)| json!({ "location": { "web": { "url": format!("{site}{word}"), "domain": domain } } });
+    let cited = Piece::Cited { text: String::new(), citations: SITES.into_iter().map(location).collect() };
+    let (mut thoughts, mut rest): (Vec<Piece>, Vec<Piece>) =
+        pieces.into_iter().partition(|piece| matches!(piece, Piece::Thought { .. }));
+    thoughts.extend([Piece::ServerToolUse { id: id.clone(), name: "nova_grounding" }, Piece::ServerToolResult { id }]);
+    let after_text = rest.iter().position(|piece| matches!(piece, Piece::Text(_))).map_or(0, |at| at.saturating_add(1));
+    rest.insert(after_text, cited);
+    thoughts.extend(rest);
+    thoughts
+}

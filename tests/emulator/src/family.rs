@@ -1,0 +1,235 @@
+//! In what the models differ: what each refuses in Converse, how it thinks, what it caches. The facts are data
+//! (`data/families.jsonl`, each line with who found it out, and the catalogue's `lacks`); what follows from a fact, and
+//! the words of a refusal, are in `validate`. A model that no line names is trusted, as is everything behind an ARN
+//! that does not name its model.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::catalogue;
+use crate::catalogue::Model;
+use crate::model;
+
+static FACTS: LazyLock<Vec<Fact>> =
+    LazyLock::new(|| DATA.lines().filter_map(|line| serde_json::from_str(line).ok()).collect());
+const DATA: &str = include_str!("../data/families.jsonl");
+/// Anthropic's documents, for models of which nothing else is known.
+const CACHE_TOKENS_MIN: u64 = 1_024;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Fact {
+    /// Beginnings of ids, without a profile's prefix; `$` at the end means the whole id.
+    models: Vec<String>,
+    #[serde(default)]
+    refuses: Vec<Refusal>,
+    /// Exceptions to what a line before refuses.
+    #[serde(default)]
+    allows: Vec<Refusal>,
+    thinks: Option<Thinks>,
+    #[serde(default)]
+    hides_thoughts: bool,
+    cache_tokens_min: Option<u64>,
+    #[expect(dead_code, reason = "for readers of the data")]
+    source: String,
+}
+
+/// Something that a model does not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Refusal {
+    /// Temperature, top-p and top-k, in Claude's words.
+    Sampling,
+    TemperatureWithTopP,
+    Temperature,
+    TopP,
+    StopSequences,
+    FewMaxTokens,
+    Tools,
+    ToolsInStreams,
+    ToolChoiceAny,
+    ToolChoiceTool,
+    /// Both, in Claude's words.
+    ForcedToolUse,
+    Strict,
+    StrictByModel,
+    LongToolUseIds,
+    System,
+    SystemTurns,
+    Prefill,
+    TextFormat,
+    Images,
+    ImagesInToolResults,
+    Documents,
+    Video,
+    Audio,
+    /// 403.
+    Caching,
+    CachePointField,
+    CachePointsBesideTools,
+    CacheTtl,
+    /// Not refused aloud: an hour becomes five minutes.
+    LongCacheTtl,
+    Signature,
+    Thinking,
+    ThinkingEnabled,
+    ThinkingDisabled,
+    ThinkingAdaptive,
+    ThinkingWithForcedToolUse,
+    Effort,
+    EffortXhigh,
+    EffortMax,
+    ReasoningEffortField,
+    ReasoningConfig,
+}
+
+/// How a model shows its thoughts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Thinks {
+    /// When asked, signed.
+    Claude,
+    AlwaysClaude,
+    /// When asked, without saying what.
+    Nova,
+    Unsigned,
+    AlwaysUnsigned,
+    Never,
+}
+
+/// What is known of one model.
+#[derive(Debug)]
+pub(crate) struct Family {
+    name: String,
+    refusals: Vec<Refusal>,
+    pub(crate) thinks: Thinks,
+    /// Thoughts come without their text unless the request asks for it.
+    pub(crate) hides_thoughts: bool,
+    pub(crate) cache_tokens_min: u64,
+}
+
+impl Family {
+    pub(crate) fn of(model_id: &str) -> Family {
+        let name = model::without_profile(model_id);
+        let mut family = Family {
+            name: name.to_owned(),
+            refusals: catalogue::find(name).map(refusals).unwrap_or_default(),
+            thinks: Thinks::Claude,
+            hides_thoughts: false,
+            cache_tokens_min: CACHE_TOKENS_MIN,
+        };
+        for fact in FACTS.iter().filter(|fact| fact.models.iter().any(|model| names(model, name))) {
+            family.refusals.extend(&fact.refuses);
+            family.refusals.retain(|refusal| !fact.allows.contains(refusal));
+            // Whoever signs nothing and is said to think nowhere does not think.
+            if fact.refuses.contains(&Refusal::Signature) {
+                family.thinks = Thinks::Never;
+            }
+            family.thinks = fact.thinks.unwrap_or(family.thinks);
+            family.hides_thoughts |= fact.hides_thoughts;
+            family.cache_tokens_min = fact.cache_tokens_min.unwrap_or(family.cache_tokens_min);
+        }
+        family
+    }
+
+    pub(crate) fn refuses(&self, refusal: Refusal) -> bool {
+        self.refusals.contains(&refusal)
+    }
+
+    pub(crate) fn is_claude(&self) -> bool {
+        self.name.starts_with("anthropic.")
+    }
+
+    pub(crate) fn is_nova(&self) -> bool {
+        self.name.starts_with("amazon.nova-")
+    }
+
+    pub(crate) fn is_llama(&self) -> bool {
+        self.name.starts_with("meta.llama")
+    }
+
+    pub(crate) fn is_gpt_oss(&self) -> bool {
+        self.name.starts_with("openai.gpt-oss")
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Counts what it caches and says so in every answer.
+    pub(crate) fn caches(&self) -> bool {
+        (self.is_claude() || self.is_nova()) && !self.refuses(Refusal::Caching)
+    }
+}
+
+/// What the catalogue knows of a model that chats.
+fn refusals(model: &Model) -> Vec<Refusal> {
+    let inputs = [("IMAGE", Refusal::Images), ("VIDEO", Refusal::Video), ("SPEECH", Refusal::Audio)];
+    let lacks = |name: &str| model.lacks.iter().any(|lacked| lacked == name);
+    let mut refusals: Vec<Refusal> = inputs
+        .into_iter()
+        .filter(|(input, _)| !model.input.iter().any(|known| known == input))
+        .map(|(_, it)| it)
+        .collect();
+    for (name, refused) in [
+        ("tools", [Refusal::Tools].as_slice()),
+        ("toolChoice", &[Refusal::ToolChoiceAny, Refusal::ToolChoiceTool]),
+        ("textFormat", &[Refusal::TextFormat]),
+        ("caching", &[Refusal::Caching]),
+    ] {
+        if lacks(name) {
+            refusals.extend(refused);
+        }
+    }
+    refusals
+}
+
+fn names(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('$') {
+        Some(whole) => name == whole,
+        None => name.starts_with(pattern),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_fact_about_a_model_that_exists() {
+        assert_eq!(FACTS.len(), DATA.lines().count());
+        let retired =
+            ["titan-t", "command-", "ai21.j2", "llama2", "claude-v", "claude-instant", "claude-3", "mistral-large-24"];
+        for fact in FACTS.iter() {
+            for pattern in &fact.models {
+                let known = catalogue::models().any(|model| names(pattern, &model.id));
+                assert!(
+                    known || retired.iter().any(|name| pattern.contains(name)) || pattern.contains("4-2025"),
+                    "{pattern}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_fact_holds_through_profiles_and_arns_and_not_for_the_unknown() {
+        for id in [
+            "us.anthropic.claude-opus-5-5",
+            "arn:aws:bedrock:us-east-1:123456789012:inference-profile/global.anthropic.claude-opus-5-5",
+            "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-opus-5-5",
+        ] {
+            assert!(Family::of(id).refuses(Refusal::ForcedToolUse), "{id}");
+        }
+        for id in [
+            "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd",
+            "acme.model-of-tomorrow-v1:0",
+        ] {
+            assert_eq!(Family::of(id).refusals, [], "{id}");
+        }
+        assert!(!Family::of("us.anthropic.claude-opus-5").refuses(Refusal::ForcedToolUse));
+        assert!(!Family::of("zai.glm-5.3").refuses(Refusal::ToolChoiceTool));
+        assert!(Family::of("amazon.nova-micro-v1:0").refuses(Refusal::Images));
+        assert!(!Family::of("amazon.nova-lite-v1:0").refuses(Refusal::ImagesInToolResults));
+    }
+}

@@ -1,0 +1,95 @@
+//! The guardrail of a conversation: it reads what comes in, and what would go out, and may put its own words in place.
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::VERSIONS;
+use super::assess;
+use super::assess::Content;
+use crate::converse::Message;
+use crate::converse::Piece;
+use crate::converse::list;
+use crate::errors::ServiceError;
+use crate::reply::StopReason;
+
+/// Which guardrail a request is under.
+pub(crate) struct Guard<'a> {
+    id: &'a str,
+    version: &'a str,
+    region: &'a str,
+    traces: bool,
+}
+
+impl Guard<'_> {
+    pub(crate) fn of<'a>(request: &'a Value, region: &'a str) -> Result<Option<Guard<'a>>, ServiceError> {
+        let Some(config) = request.get("guardrailConfig").filter(|config| !config.is_null()) else { return Ok(None) };
+        let member = |name: &str| config.get(name).and_then(Value::as_str).unwrap_or_default();
+        if !VERSIONS.contains(&member("guardrailVersion")) {
+            return Err(ServiceError::validation(
+                "The guardrail identifier or version provided in the request does not exist.",
+            ));
+        }
+        let traces = matches!(member("trace"), "enabled" | "enabled_full");
+        Ok(Some(Guard { id: member("guardrailIdentifier"), version: member("guardrailVersion"), region, traces }))
+    }
+
+    /// Puts in place of the answer what the guardrail makes of it.
+    pub(crate) fn apply(&self, request: &Value, message: &mut Message) {
+        let input = self.assess(&asked(request, &[]), false);
+        let mut trace = json!({ "inputAssessment": { self.id: input["assessments"][0] } });
+        let blocked = input["actionReason"] == "Guardrail blocked.";
+        let said = message.text();
+        let mut content = asked(request, &["grounding_source", "query"]);
+        content.add(&said, &[]);
+        let output = self.assess(&content, true);
+        let verdict = if blocked { &input } else { &output };
+        if !blocked {
+            trace["outputAssessments"] = json!({ self.id: output["assessments"] });
+        }
+        if blocked || output["action"] == "GUARDRAIL_INTERVENED" {
+            let text = verdict["outputs"][0]["text"].as_str().unwrap_or_default();
+            message.pieces = vec![Piece::Text(text.to_owned())];
+            message.stop_reason = StopReason::GuardrailIntervened;
+            message.stop_sequence = None;
+            trace["actionReason"] = verdict["actionReason"].clone();
+            if !blocked {
+                trace["modelOutput"] = json!([said]);
+            }
+        }
+        if blocked {
+            // The model was not asked.
+            message.usage = json!({ "inputTokens": 0, "outputTokens": 0, "totalTokens": 0 });
+        }
+        if self.traces {
+            message.trace = Some(json!({ "guardrail": trace }));
+        }
+    }
+
+    fn assess(&self, content: &Content, from_model: bool) -> Value {
+        assess::assessment(content, from_model, false, (self.id, self.version), self.region)
+    }
+}
+
+/// What the request wants guarded: what it marks, or all texts if it marks none. With `qualifiers`, only what has one
+/// of them.
+fn asked(request: &Value, qualifiers: &[&str]) -> Content {
+    let blocks =
+        || list(request, "messages").flat_map(|message| list(message, "content")).chain(list(request, "system"));
+    let marked: Vec<&Value> = blocks().filter_map(|block| block.pointer("/guardContent/text")).collect();
+    let mut content = Content::default();
+    for part in &marked {
+        let own: Vec<&str> = list(part, "qualifiers").filter_map(Value::as_str).collect();
+        let wanted: Vec<&str> = own.iter().copied().filter(|name| qualifiers.contains(name)).collect();
+        let text = part.get("text").and_then(Value::as_str).unwrap_or_default();
+        if qualifiers.is_empty() {
+            content.add(text, &own);
+        } else if !wanted.is_empty() {
+            content.add(text, &wanted);
+        }
+    }
+    if marked.is_empty() && qualifiers.is_empty() {
+        let texts = list(request, "messages").flat_map(|message| list(message, "content"));
+        texts.filter_map(|block| block.get("text")?.as_str()).for_each(|text| content.add(text, &[]));
+    }
+    content
+}

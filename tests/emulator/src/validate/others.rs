@@ -1,0 +1,74 @@
+//! What the other makers' models refuse, in their words.
+
+use serde_json::Value;
+
+use super::by_model;
+use super::content;
+use super::fields::present;
+use super::messages;
+use crate::errors::ServiceError;
+use crate::family::Family;
+use crate::family::Refusal;
+
+const MAX_TOKENS_MIN: u64 = 16;
+const MISTRAL_ID_CHARS: usize = 9;
+const NOVAS_FIELDS: [&str; 2] = ["inferenceConfig", "reasoningConfig"];
+const NOVAS_EFFORTS: [&str; 3] = ["low", "medium", "high"];
+
+pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    let max_tokens = present(request, "/inferenceConfig/maxTokens").and_then(Value::as_u64);
+    if let Some(max_tokens) = max_tokens.filter(|max| family.refuses(Refusal::FewMaxTokens) && *max < MAX_TOKENS_MIN) {
+        return by_model(&format!(
+            "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got {max_tokens} instead."
+        ));
+    }
+    if family.refuses(Refusal::LongToolUseIds) {
+        check_ids(request)?;
+    }
+    let own = present(request, "/additionalModelRequestFields");
+    if family.refuses(Refusal::ReasoningEffortField) && own.is_some_and(|own| own.get("reasoning_effort").is_some()) {
+        return by_model("Unknown parameter: 'reasoning_effort'.");
+    }
+    if family.is_nova() {
+        return check_nova(family, request, own);
+    }
+    let extraneous = own.and_then(Value::as_object).and_then(|own| own.keys().next()).filter(|_| family.is_llama());
+    match extraneous {
+        Some(name) => malformed(&format!("extraneous key [{name}] is not permitted")),
+        None => Ok(()),
+    }
+}
+
+fn check_ids(request: &Value) -> Result<(), ServiceError> {
+    for (_, block) in messages(request).flat_map(|(_, message)| content(message)) {
+        let id = ["/toolUse/toolUseId", "/toolResult/toolUseId"].iter().find_map(|id| present(block, id)?.as_str());
+        let fits = |id: &str| id.len() == MISTRAL_ID_CHARS && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if let Some(id) = id.filter(|id| !fits(id)) {
+            return by_model(&format!("Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9."));
+        }
+    }
+    Ok(())
+}
+
+fn check_nova(family: &Family, request: &Value, own: Option<&Value>) -> Result<(), ServiceError> {
+    let keys = own.and_then(Value::as_object).into_iter().flat_map(|own| own.keys());
+    if let Some(name) = keys.into_iter().find(|name| !NOVAS_FIELDS.contains(&name.as_str())) {
+        return malformed(&format!("#: extraneous key [{name}] is not permitted"));
+    }
+    let Some(reasoning) = own.and_then(|own| present(own, "/reasoningConfig")) else { return Ok(()) };
+    let on = reasoning.get("type").is_some_and(|kind| kind == "enabled");
+    let effort = reasoning.get("maxReasoningEffort").and_then(Value::as_str);
+    if family.refuses(Refusal::ReasoningConfig) || on && effort.is_none_or(|effort| !NOVAS_EFFORTS.contains(&effort)) {
+        return malformed("the provided reasoning config value is invalid");
+    }
+    let limits = ["maxTokens", "temperature", "topP"];
+    let limit = limits.iter().find(|limit| present(request, &format!("/inferenceConfig/{limit}")).is_some());
+    match limit.filter(|_| on && effort == Some("high")) {
+        Some(limit) => malformed(&format!("{limit} must be unset when maxReasoningEffort is high")),
+        None => Ok(()),
+    }
+}
+
+fn malformed(reason: &str) -> Result<(), ServiceError> {
+    by_model(&format!("Malformed input request: {reason}, please reformat your input and try again."))
+}

@@ -1,0 +1,80 @@
+//! The JSON schemas that an answer can be made to follow: a string of JSON, closed objects, no limits.
+
+use serde_json::Value;
+
+use super::by_model;
+use crate::errors::ServiceError;
+
+const SCHEMA: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
+/// What no grammar is made of, and the type it belongs to.
+const LIMITS: [(&str, &[&str]); 5] = [
+    ("integer", &["maximum", "minimum", "multipleOf", "exclusiveMaximum", "exclusiveMinimum"]),
+    ("number", &["maximum", "minimum", "multipleOf", "exclusiveMaximum", "exclusiveMinimum"]),
+    ("string", &["maxLength", "minLength"]),
+    ("array", &["maxItems", "uniqueItems", "contains", "maxContains", "minContains", "prefixItems"]),
+    ("object", &["maxProperties", "minProperties", "patternProperties", "propertyNames"]),
+];
+/// Schemas made of schemas that no grammar is made of either.
+const UNIONS: [&str; 3] = ["oneOf", "not", "if"];
+const MEMBERS_WITH_SCHEMAS: [&str; 3] = ["properties", "$defs", "definitions"];
+const LISTS_OF_SCHEMAS: [&str; 2] = ["anyOf", "allOf"];
+
+pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
+    let format = request.pointer("/outputConfig/textFormat").filter(|format| !format.is_null());
+    if format.is_none() {
+        return Ok(());
+    }
+    let text = request.pointer(SCHEMA).and_then(Value::as_str).unwrap_or_default();
+    let Ok(schema) = serde_json::from_str::<Value>(text) else {
+        return Err(ServiceError::validation(
+            "The value at outputConfig.textFormat.structure.jsonSchema.schema is not valid JSON. Provide a JSON schema as a string and \
+             try again.",
+        ));
+    };
+    check_schema(&schema)
+}
+
+fn check_schema(schema: &Value) -> Result<(), ServiceError> {
+    let is = |kind: &str| match schema.get("type") {
+        Some(Value::String(name)) => name == kind,
+        Some(Value::Array(names)) => names.iter().any(|name| name == kind),
+        _ => false,
+    };
+    if (is("object") || schema.get("properties").is_some())
+        && schema.get("additionalProperties") != Some(&Value::Bool(false))
+    {
+        return refuse("For 'object' type, 'additionalProperties' must be explicitly set to false");
+    }
+    for (kind, limits) in LIMITS {
+        let found: Vec<&str> =
+            limits.iter().copied().filter(|limit| is(kind) && schema.get(*limit).is_some()).collect();
+        match found.as_slice() {
+            [] => {}
+            [limit] => return refuse(&format!("For '{kind}' type, property '{limit}' is not supported")),
+            limits => {
+                return refuse(&format!("For '{kind}' type, properties {} are not supported", limits.join(", ")));
+            }
+        }
+    }
+    if let Some(union) = UNIONS.iter().find(|union| schema.get(**union).is_some()) {
+        return refuse(&format!("Schema type '{union}' is not supported"));
+    }
+    if schema.get("minItems").and_then(Value::as_u64).is_some_and(|least| least > 1) {
+        return refuse("For 'array' type, 'minItems' values other than 0 or 1 are not supported");
+    }
+    for member in MEMBERS_WITH_SCHEMAS {
+        for schema in schema.get(member).and_then(Value::as_object).into_iter().flat_map(|members| members.values()) {
+            check_schema(schema)?;
+        }
+    }
+    for member in LISTS_OF_SCHEMAS {
+        for schema in schema.get(member).and_then(Value::as_array).into_iter().flatten() {
+            check_schema(schema)?;
+        }
+    }
+    schema.get("items").map_or(Ok(()), check_schema)
+}
+
+fn refuse(complaint: &str) -> Result<(), ServiceError> {
+    by_model(&format!("output_config.format.schema: {complaint}"))
+}
