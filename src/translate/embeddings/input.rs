@@ -69,9 +69,11 @@ impl<'a> Image<'a> {
     fn read(part: &Value<'a>) -> Option<Self> {
         let image = part.get("image_url");
         let url = image.get("url").str().or_else(|| image.str())?;
-        let (head, _) = url.strip_prefix(PREFIX)?.split_once(MARK)?;
-        let data_at = head.len().saturating_add(PREFIX.len()).saturating_add(MARK.len());
-        Some(Self { url, data_at })
+        // By letters: a search for the whole mark would cost 4 KB.
+        let (format, _) = url.strip_prefix(PREFIX)?.split_once(';')?;
+        let mark_at = PREFIX.len().saturating_add(format.len());
+        let data_at = mark_at.saturating_add(MARK.len());
+        (url.get(mark_at..data_at) == Some(MARK)).then_some(Self { url, data_at })
     }
 
     /// The whole URL.
