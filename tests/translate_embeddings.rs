@@ -1,4 +1,5 @@
-//! Embeddings of each family: the bodies that its maker documents, and its replies.
+//! Embeddings of each family: golden files of OpenAI's request, the bodies that its maker documents, the replies that
+//! others have recorded, and OpenAI's reply.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -9,147 +10,190 @@
     reason = "tests"
 )]
 
-use bedrock_wasm::error::Error;
-use bedrock_wasm::json;
-use bedrock_wasm::json::Writer;
-use bedrock_wasm::json::parse;
+mod support;
+
 use bedrock_wasm::models::Model;
-use bedrock_wasm::translate::Codec;
 use bedrock_wasm::translate::Embeddings;
+use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::embeddings;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::Value;
 use serde_json::json;
+use support::fixture_json;
+use support::fixture_names;
 
-const TITAN_V1: &str = "amazon.titan-embed-text-v1";
+const FOLDER: &str = "openai/embeddings";
 const TITAN_V2: &str = "amazon.titan-embed-text-v2:0";
-const TITAN_IMAGE: &str = "amazon.titan-embed-image-v1";
-const COHERE_V3: &str = "cohere.embed-english-v3";
 const COHERE_V4: &str = "us.cohere.embed-v4:0";
-const NOVA: &str = "amazon.nova-2-multimodal-embeddings-v1:0";
-const MARENGO_2: &str = "us.twelvelabs.marengo-embed-2-7-v1:0";
-const MARENGO_3: &str = "twelvelabs.marengo-embed-3-0-v1:0";
 
-fn translated(model_id: &str, request: &Value) -> Result<Embeddings, Error> {
-    embeddings(&request.to_string(), &Model::of(model_id))
+#[test]
+fn requests_and_replies_become_what_the_golden_files_say() {
+    let complaints: Vec<_> = goldens().into_iter().filter_map(|(name, golden)| check(&name, &golden)).collect();
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));
 }
 
-fn bodies(model_id: &str, request: &Value) -> Vec<Value> {
-    translated(model_id, request).unwrap().bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
-}
-
-/// The embeddings of a reply as JSON, and its tokens.
-fn read(codec: Codec, reply: &str) -> Result<(String, Option<u32>), Error> {
-    let reply = parse(reply).unwrap_or_default();
-    let (list, tokens) = codec.read(&reply)?;
-    let mut json = Writer::default();
-    json.value(&json::Value::Array(list.into_iter().cloned().collect()));
-    Ok((json.finish(), tokens))
+/// Every parameter of the `openai` package's `EmbeddingCreateParams` (6.49.0) and of this package.
+#[test]
+fn every_parameter_has_a_golden_file() {
+    for param in ["input", "model", "dimensions", "encoding_format", "user", "input_type", "truncate", "normalize"] {
+        let is_used = |golden: &Value| golden["request"].get(param).is_some_and(|value| !value.is_null());
+        assert!(goldens().iter().any(|(_, golden)| is_used(golden)), "{param} has no golden file");
+    }
 }
 
 #[test]
-fn each_family_gets_its_own_body() {
-    let text = json!({ "input": "Zürich \"🏔\"" });
-    let with = |dimensions: u32| json!({ "input": "a", "dimensions": dimensions, "input_type": "search_query" });
-    for (model, request, body) in [
-        (TITAN_V1, text.clone(), json!({ "inputText": "Zürich \"🏔\"" })),
-        (TITAN_V2, with(256), json!({ "inputText": "a", "dimensions": 256 })),
-        (TITAN_V2, json!({ "input": "a", "normalize": false }), json!({ "inputText": "a", "normalize": false })),
-        (TITAN_IMAGE, with(384), json!({ "inputText": "a", "embeddingConfig": { "outputEmbeddingLength": 384 } })),
-        (TITAN_IMAGE, json!({ "input": "a" }), json!({ "inputText": "a" })),
-        (
-            COHERE_V3,
-            json!({ "input": "a", "input_type": "clustering", "truncate": "END" }),
-            json!({ "texts": ["a"], "input_type": "clustering", "embedding_types": ["float"], "truncate": "END" }),
-        ),
-        (
-            COHERE_V4,
-            with(1536),
-            json!({ "texts": ["a"], "input_type": "search_query", "embedding_types": ["float"], "output_dimension": 1536 }),
-        ),
-        (
-            NOVA,
-            with(3072),
-            json!({
-                "schemaVersion": "nova-multimodal-embed-v1",
-                "taskType": "SINGLE_EMBEDDING",
-                "singleEmbeddingParams": {
-                    "embeddingPurpose": "GENERIC_INDEX",
-                    "embeddingDimension": 3072,
-                    "text": { "truncationMode": "END", "value": "a" },
-                },
-            }),
-        ),
-        (MARENGO_2, text.clone(), json!({ "inputType": "text", "inputText": "Zürich \"🏔\"" })),
-        (MARENGO_3, json!({ "input": "a" }), json!({ "inputType": "text", "text": { "inputText": "a" } })),
-    ] {
-        assert_eq!(bodies(model, &request), [body], "{model}");
+fn every_family_has_a_golden_reply_of_others() {
+    for family in ["titan-v1", "titan-v2", "titan-image", "cohere-v3", "cohere-v4", "nova", "marengo-2", "marengo-3"] {
+        let is_whole = |(name, golden): &(String, Value)| {
+            name.starts_with(family) && golden.get("output").is_some() && golden["source"].is_string()
+        };
+        assert!(goldens().iter().any(is_whole), "{family} has no recorded reply");
     }
+    assert!(
+        goldens().iter().all(|(_, golden)| golden.get("replies").is_none() || golden["source"].is_string()),
+        "a reply without its source"
+    );
 }
 
 #[test]
 fn texts_keep_their_order_and_cohere_takes_many_at_once() {
     let texts: Vec<String> = (0..200).map(|number| format!("text {number}")).collect();
-    let request = json!({ "input": texts, "input_type": "search_document" });
-    let cohere = bodies(COHERE_V4, &request);
+    let cohere = bodies(COHERE_V4, &json!({ "input": texts, "input_type": "search_document" }));
     assert_eq!(cohere.iter().map(|body| body["texts"].as_array().unwrap().len()).collect::<Vec<_>>(), [96, 96, 8]);
     let sent: Vec<_> = cohere.iter().flat_map(|body| body["texts"].as_array().unwrap().clone()).collect();
     assert_eq!(sent, texts);
-    let titan = bodies(TITAN_V2, &request);
+    let titan = bodies(TITAN_V2, &json!({ "input": texts }));
     assert_eq!(titan.iter().map(|body| body["inputText"].as_str().unwrap()).collect::<Vec<_>>(), texts);
 }
 
+/// InvokeModel takes 25,000,000 bytes.
 #[test]
-fn replies_of_each_family_are_read() {
-    for (model, reply, expected, tokens) in [
-        (TITAN_V1, json!({ "embedding": [0.1, -2e-7], "inputTextTokenCount": 5 }), json!([[0.1, -2e-7]]), Some(5)),
-        (
-            TITAN_V2,
-            json!({ "embeddingsByType": { "float": [1.0] }, "inputTextTokenCount": 2 }),
-            json!([[1.0]]),
-            Some(2),
-        ),
-        (TITAN_IMAGE, json!({ "embedding": [1], "inputTextTokenCount": 1, "message": null }), json!([[1]]), Some(1)),
-        (COHERE_V3, json!({ "embeddings": [[1], [2]], "response_type": "embeddings_floats" }), json!([[1], [2]]), None),
-        (COHERE_V4, json!({ "embeddings": { "float": [[1], [2]] } }), json!([[1], [2]]), None),
-        (NOVA, json!({ "embeddings": [{ "embeddingType": "TEXT", "embedding": [3] }] }), json!([[3]]), None),
-        (MARENGO_2, json!({ "data": [{ "embedding": [4] }] }), json!([[4]]), None),
-        (MARENGO_3, json!({ "data": [{ "embedding": [4] }] }), json!([[4]]), None),
-    ] {
-        let codec = translated(model, &json!({ "input": "a" })).unwrap().codec;
-        let (list, counted) = read(codec, &reply.to_string()).unwrap();
-        assert_eq!((serde_json::from_str::<Value>(&list).unwrap(), counted), (expected, tokens), "{model}");
-    }
+fn no_body_is_larger_than_bedrock_takes_if_it_can_be_divided() {
+    let text = "a".repeat(7_000_000);
+    let request = json!({ "input": [text, text, text, text, "b"], "input_type": "search_document" });
+    let calls = translated(COHERE_V4, &request, "").unwrap().bodies;
+    assert_eq!(calls.len(), 2);
+    assert!(calls.iter().all(|body| body.len() < 25_000_000));
+    let huge = "a".repeat(30_000_000);
+    let calls = bodies(COHERE_V4, &json!({ "input": ["b", huge, "c"], "input_type": "search_document" }));
+    assert_eq!(calls.iter().map(|body| body["texts"].as_array().unwrap().len()).collect::<Vec<_>>(), [1, 1, 1]);
+}
+
+/// Nothing rounds a number on its way.
+#[test]
+fn numbers_pass_as_they_were_written() {
+    let plan = translated(TITAN_V2, &json!({ "model": "m", "input": "a" }), "").unwrap();
+    let numbers = "0.1234567890123456789,-2.50E-07,1,-0,1e400";
+    let output = plan.output(&[(format!(r#"{{ "embedding": [{numbers}], "inputTextTokenCount": 2 }}"#), Some(9))], "m");
+    let data = format!(r#""data":[{{"object":"embedding","index":0,"embedding":[{numbers}]}}]"#);
+    let usage = r#""usage":{"prompt_tokens":2,"total_tokens":2}"#;
+    assert_eq!(output.unwrap(), format!(r#"{{"object":"list",{data},"model":"m",{usage}}}"#));
 }
 
 #[test]
-fn a_reply_without_embedding_is_an_error_with_the_models_words() {
-    let codec = translated(TITAN_IMAGE, &json!({ "input": "a" })).unwrap().codec;
-    let error = read(codec, r#"{"embedding":null,"message":"Image is too large"}"#).unwrap_err();
-    assert!(error.message().contains("Image is too large"), "{error}");
-    for reply in ["", "[]", r#"{"embedding":[]}"#] {
-        assert!(read(codec, reply).unwrap_err().message().contains("no embedding"), "{reply}");
+fn a_reply_without_embedding_is_an_error() {
+    let plan = translated(TITAN_V2, &json!({ "input": "a" }), "").unwrap();
+    for reply in ["", "[]", "<html>", r#"{"embedding":[]}"#] {
+        let error = plan.output(&[(reply.to_owned(), None)], "m").unwrap_err();
+        assert!(error.message().contains("no embedding"), "{reply}: {error}");
     }
+    assert!(plan.output(&[], "m").unwrap_err().message().contains("more or fewer"));
 }
 
 #[test]
-fn what_has_no_effect_is_warned_of_and_what_is_wrong_is_refused() {
-    let warnings = |model, request| translated(model, &request).unwrap().warnings.len();
-    assert_eq!(warnings(TITAN_V1, json!({ "input": "a", "dimensions": 256 })), 1);
-    assert_eq!(warnings(COHERE_V3, json!({ "input": "a" })), 1);
-    assert_eq!(warnings(TITAN_V2, json!({ "input": "a", "dimensions": 256 })), 0);
-    assert!(translated(TITAN_V2, &json!({ "input": "a", "encoding_format": "base64" })).unwrap().is_base64);
-    for (request, words) in [
-        (json!({}), "No input"),
-        (json!({ "input": [] }), "no text"),
-        (json!({ "input": ["a", " "] }), "no text"),
-        (json!({ "input": [[1, 2]] }), "not tokens"),
-        (json!({ "input": "a", "dimensions": 100 }), "Pass one of 256, 512, 1024."),
-        (json!({ "input": "a", "dimensions": "256" }), "dimensions is not a whole number"),
-        (json!({ "input": "a", "encoding_format": "int8" }), "encoding_format"),
-    ] {
-        let error = translated(TITAN_V2, &request).unwrap_err();
-        assert!(error.message().contains(words), "{error}");
+fn what_is_no_request_is_refused() {
+    for text in ["", "{", "[]", "null", "7"] {
+        let error = embeddings(text, &Model::of(TITAN_V2), &Options::default()).unwrap_err();
+        assert_eq!(error.message(), "The request is no JSON object.");
     }
-    let error = translated("amazon.nova-lite-v1:0", &json!({ "input": "a" })).unwrap_err();
-    assert!(error.message().contains("not known to make embeddings"), "{error}");
+}
+
+proptest! {
+    /// Members of any type under the names that matter: nothing panics, and what comes out is JSON.
+    #[test]
+    fn no_json_is_too_odd(
+        model in select(vec!["amazon.titan-embed-text-v1", TITAN_V2, "amazon.titan-embed-image-v1", "cohere.embed-english-v3", COHERE_V4,
+        "amazon.nova-2-multimodal-embeddings-v1:0", "twelvelabs.marengo-embed-2-7-v1:0", "twelvelabs.marengo-embed-3-0-v1:0"]),
+        members in prop::collection::vec((select(vec!["input", "dimensions", "encoding_format", "input_type", "truncate", "normalize", "user", "x"]), any_value()), 0..6),
+    ) {
+        let mut request = json!({ "input": "a" });
+        request.as_object_mut().unwrap().extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        if let Ok(plan) = translated(model, &request, "") {
+            prop_assert!(!plan.bodies.is_empty());
+            for body in plan.bodies {
+                prop_assert!(serde_json::from_str::<Value>(&body).is_ok(), "{request}\n{body}");
+            }
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let words =
+        ["", "a", "\"\\", "auto", "END", "256x", "1x1", "data:image/;base64,", "x".repeat(99).leak(), "é🏔\u{0}"];
+    let leaf = prop_oneof![
+        select(vec![Value::Null, json!(true), json!(-1), json!(1.5), json!(256), json!(4294967296_u64)]),
+        select(words.to_vec()).prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            inner.prop_map(|value| json!({ "type": "image_url", "image_url": value })),
+        ]
+    })
+}
+
+fn goldens() -> Vec<(String, Value)> {
+    let names = fixture_names(FOLDER);
+    assert!(names.len() > 50, "golden files were lost");
+    names.into_iter().map(|name| (name.clone(), fixture_json(&format!("{FOLDER}/{name}")))).collect()
+}
+
+fn translated(
+    model_id: &str,
+    request: &Value,
+    unsupported_params: &str,
+) -> Result<Embeddings, bedrock_wasm::error::Error> {
+    let policy = Some(unsupported_params).filter(|policy| !policy.is_empty());
+    embeddings(&request.to_string(), &Model::of(model_id), &Options::parse(policy).unwrap())
+}
+
+fn bodies(model_id: &str, request: &Value) -> Vec<Value> {
+    let plan = translated(model_id, request, "").unwrap();
+    plan.bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
+}
+
+/// What is wrong, if something is.
+fn check(name: &str, golden: &Value) -> Option<String> {
+    let policy = golden["unsupportedParams"].as_str().unwrap_or_default();
+    let outcome = translated(golden["modelId"].as_str().unwrap(), &golden["request"], policy);
+    match (outcome, golden["error"].as_str()) {
+        (Err(error), Some(expected)) if error.message().contains(expected) => None,
+        (Err(error), expected) => Some(format!("{name}: {error}\n  instead of: {expected:?}")),
+        (Ok(plan), Some(expected)) => Some(format!("{name}: {:?}\n  instead of an error: {expected}", plan.bodies)),
+        (Ok(plan), None) => difference(name, golden, &plan),
+    }
+}
+
+fn difference(name: &str, golden: &Value, plan: &Embeddings) -> Option<String> {
+    let bodies: Value = plan.bodies.iter().map(|body| serde_json::from_str::<Value>(body).unwrap()).collect();
+    if bodies != golden["bodies"] {
+        return Some(format!("{name}: {bodies}\n  instead of: {}", golden["bodies"]));
+    }
+    let is_base64 = golden["isBase64"].as_bool().unwrap_or_default();
+    let warnings: Vec<_> = plan.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    let expected: Vec<_> = golden["warnings"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+    let as_expected =
+        warnings.len() == expected.len() && warnings.iter().zip(&expected).all(|(got, text)| got.contains(text));
+    if !as_expected || plan.is_base64 != is_base64 {
+        return Some(format!("{name}: warns {warnings:?}\n  instead of: {expected:?}"));
+    }
+    let tokens = |reply: &Value| reply["inputTokens"].as_u64().map(|tokens| u32::try_from(tokens).unwrap());
+    let replies = golden.get("replies")?.as_array().unwrap().iter();
+    let replies: Vec<_> = replies.map(|reply| (reply["body"].to_string(), tokens(reply))).collect();
+    match (plan.output(&replies, golden["request"]["model"].as_str().unwrap()), golden["output"]["error"].as_str()) {
+        (Err(error), Some(expected)) if error.message().contains(expected) => None,
+        (Ok(output), None) if serde_json::from_str::<Value>(&output).unwrap() == golden["output"] => None,
+        (outcome, _) => Some(format!("{name}: {outcome:?}\n  instead of: {}", golden["output"])),
+    }
 }

@@ -1,4 +1,5 @@
-//! Images of each family: the bodies that its maker documents, and its replies.
+//! Images of each family: golden files of OpenAI's request, the bodies that its maker documents, the replies that AWS
+//! documents or others have recorded, and OpenAI's reply.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
@@ -9,97 +10,151 @@
     reason = "tests"
 )]
 
+mod support;
+
 use bedrock_wasm::error::Error;
-use bedrock_wasm::json;
-use bedrock_wasm::json::Writer;
-use bedrock_wasm::json::parse;
 use bedrock_wasm::models::Model;
-use bedrock_wasm::translate::ImageCodec;
 use bedrock_wasm::translate::Images;
+use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::images;
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde_json::Value;
 use serde_json::json;
+use support::fixture_json;
+use support::fixture_names;
 
-const CANVAS: &str = "amazon.nova-canvas-v1:0";
-const ULTRA: &str = "stability.stable-image-ultra-v1:1";
+const FOLDER: &str = "openai/images";
+const CREATED_S: u32 = 1_700_000_000;
 
-fn translated(model_id: &str, request: &Value) -> Result<Images, Error> {
-    images(&request.to_string(), &Model::of(model_id))
+#[test]
+fn requests_and_replies_become_what_the_golden_files_say() {
+    let complaints: Vec<_> = goldens().into_iter().filter_map(|(name, golden)| check(&name, &golden)).collect();
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));
 }
 
-fn bodies(model_id: &str, request: &Value) -> Vec<Value> {
-    translated(model_id, request).unwrap().bodies.iter().map(|body| serde_json::from_str(body).unwrap()).collect()
-}
-
-/// The images of a reply as JSON, and why some are missing.
-fn read(codec: ImageCodec, reply: &str) -> Result<(String, Option<String>), Error> {
-    let reply = parse(reply).unwrap_or_default();
-    let (list, withheld) = codec.read(&reply)?;
-    let mut json = Writer::default();
-    json.value(&json::Value::Array(list.into_iter().cloned().collect()));
-    Ok((json.finish(), withheld))
+/// Every parameter of the `openai` package's `ImageGenerateParams` (6.49.0) and of this package.
+#[test]
+fn every_parameter_has_a_golden_file() {
+    let params = "prompt background model moderation n output_compression output_format partial_images quality \
+        response_format size stream style user negative_prompt seed cfg_scale aspect_ratio";
+    for param in params.split_whitespace() {
+        let is_used = |golden: &Value| golden["request"].get(param).is_some_and(|value| !value.is_null());
+        assert!(goldens().iter().any(|(_, golden)| is_used(golden)), "{param} has no golden file");
+    }
 }
 
 #[test]
-fn amazons_models_get_five_images_a_call() {
-    let request = json!({ "prompt": "a fjord", "n": 7, "size": "1280x720", "quality": "hd", "seed": 3, "negative_prompt": "people" });
-    let body = |count: u32| {
-        json!({
-            "taskType": "TEXT_IMAGE",
-            "textToImageParams": { "text": "a fjord", "negativeText": "people" },
-            "imageGenerationConfig": { "numberOfImages": count, "width": 1280, "height": 720, "quality": "premium", "seed": 3 },
-        })
-    };
-    assert_eq!(bodies(CANVAS, &request), [body(5), body(2)]);
-    let plain = json!({
-        "taskType": "TEXT_IMAGE",
-        "textToImageParams": { "text": "a" },
-        "imageGenerationConfig": { "numberOfImages": 1 },
+fn every_reply_comes_from_elsewhere() {
+    for (name, golden) in goldens() {
+        assert!(golden.get("replies").is_none() || golden["source"].is_string(), "{name}");
+    }
+    for family in ["canvas", "titan", "ultra"] {
+        let is_whole =
+            |(name, golden): &(String, Value)| name.starts_with(family) && golden["output"]["reply"].is_object();
+        assert!(goldens().iter().any(is_whole), "{family} has no reply");
+    }
+}
+
+/// As with OpenAI's own models: a `BadRequestError` that programs can tell from others by its code.
+#[test]
+fn images_that_were_all_withheld_are_openais_error() {
+    let plan = translated("amazon.nova-canvas-v1:0", &json!({ "prompt": "a" }), "").unwrap();
+    let error = plan.output(&[r#"{"images":[],"error":"All were blocked."}"#.to_owned()], CREATED_S).unwrap_err();
+    assert_eq!(
+        (error.class(), error.status(), error.code()),
+        ("BadRequestError", Some(400), Some("moderation_blocked"))
+    );
+    assert!(error.message().contains("All were blocked."), "{error}");
+    for reply in ["", "<html>", "{}", r#"{"images":[]}"#, r#"{"images":[null]}"#] {
+        let error = plan.output(&[reply.to_owned()], CREATED_S).unwrap_err();
+        assert_eq!((error.class(), error.message()), ("APIError", "The model made no image, and says no reason."));
+    }
+}
+
+#[test]
+fn what_is_no_request_is_refused() {
+    for text in ["", "{", "[]", "null", "7"] {
+        let error = images(text, &Model::of("amazon.nova-canvas-v1:0"), &Options::default()).unwrap_err();
+        assert_eq!(error.message(), "The request is no JSON object.");
+    }
+}
+
+proptest! {
+    /// Members of any type under the names that matter: nothing panics, and what comes out is JSON.
+    #[test]
+    fn no_json_is_too_odd(
+        model in select(vec!["amazon.nova-canvas-v1:0", "amazon.titan-image-generator-v2:0", "stability.sd3-5-large-v1:0"]),
+        members in prop::collection::vec((select(vec!["prompt", "n", "size", "quality", "style", "seed", "output_format", "response_format", "stream", "aspect_ratio",
+        "cfg_scale", "x"]), any_value()), 0..6),
+    ) {
+        let mut request = json!({ "prompt": "a" });
+        request.as_object_mut().unwrap().extend(members.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        if let Ok(plan) = translated(model, &request, "") {
+            prop_assert!(!plan.bodies.is_empty());
+            for body in plan.bodies {
+                prop_assert!(serde_json::from_str::<Value>(&body).is_ok(), "{request}\n{body}");
+            }
+        }
+    }
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let words =
+        ["", "a", "\"\\", "auto", "END", "256x", "1x1", "data:image/;base64,", "x".repeat(99).leak(), "é🏔\u{0}"];
+    let leaf = prop_oneof![
+        select(vec![Value::Null, json!(true), json!(-1), json!(1.5), json!(256), json!(4294967296_u64)]),
+        select(words.to_vec()).prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            inner.prop_map(|value| json!({ "type": "image_url", "image_url": value })),
+        ]
+    })
+}
+
+fn goldens() -> Vec<(String, Value)> {
+    let names = fixture_names(FOLDER);
+    assert!(names.len() > 45, "golden files were lost");
+    names.into_iter().map(|name| (name.clone(), fixture_json(&format!("{FOLDER}/{name}")))).collect()
+}
+
+fn translated(model_id: &str, request: &Value, unsupported_params: &str) -> Result<Images, Error> {
+    let policy = Some(unsupported_params).filter(|policy| !policy.is_empty());
+    images(&request.to_string(), &Model::of(model_id), &Options::parse(policy).unwrap())
+}
+
+/// What is wrong, if something is.
+fn check(name: &str, golden: &Value) -> Option<String> {
+    let policy = golden["unsupportedParams"].as_str().unwrap_or_default();
+    let outcome = translated(golden["modelId"].as_str().unwrap(), &golden["request"], policy);
+    match (outcome, golden["error"].as_str()) {
+        (Err(error), Some(expected)) if error.message().contains(expected) => None,
+        (Err(error), expected) => Some(format!("{name}: {error}\n  instead of: {expected:?}")),
+        (Ok(plan), Some(expected)) => Some(format!("{name}: {:?}\n  instead of an error: {expected}", plan.bodies)),
+        (Ok(plan), None) => difference(name, golden, &plan),
+    }
+}
+
+fn difference(name: &str, golden: &Value, plan: &Images) -> Option<String> {
+    let bodies: Value = plan.bodies.iter().map(|body| serde_json::from_str::<Value>(body).unwrap()).collect();
+    if bodies != golden["bodies"] {
+        return Some(format!("{name}: {bodies}\n  instead of: {}", golden["bodies"]));
+    }
+    let warnings: Vec<_> = plan.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    let expected: Vec<_> = golden["warnings"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
+    if warnings.len() != expected.len() || warnings.iter().zip(&expected).any(|(got, text)| !got.contains(text)) {
+        return Some(format!("{name}: warns {warnings:?}\n  instead of: {expected:?}"));
+    }
+    let replies: Vec<_> = golden.get("replies")?.as_array().unwrap().iter().map(Value::to_string).collect();
+    let outcome = plan.output(&replies, CREATED_S).map(|(output, warnings)| {
+        let messages: Value = warnings.into_iter().map(|warning| warning.message).collect();
+        json!({ "reply": serde_json::from_str::<Value>(&output).unwrap(), "warnings": messages })
     });
-    assert_eq!(bodies("amazon.titan-image-generator-v2:0", &json!({ "prompt": "a", "size": "auto" })), [plain]);
-}
-
-#[test]
-fn stabilitys_models_get_one_a_call_and_the_nearest_ratio() {
-    let request = json!({ "prompt": "a", "n": 2, "size": "1792x1024", "seed": 7 });
-    let body = |seed: u32| json!({ "prompt": "a", "aspect_ratio": "16:9", "output_format": "png", "seed": seed });
-    assert_eq!(bodies(ULTRA, &request), [body(7), body(8)]);
-    for (size, ratio) in [("1024x1024", "1:1"), ("1024x1536", "2:3"), ("1024x1792", "9:16"), ("1000x400", "21:9")] {
-        let [body] = &bodies(ULTRA, &json!({ "prompt": "a", "size": size }))[..] else { panic!("{size}") };
-        assert_eq!(body["aspect_ratio"], ratio, "{size}");
+    match (outcome, golden["output"]["error"].as_str()) {
+        (Err(error), Some(expected)) if error.message().contains(expected) => None,
+        (Ok(output), None) if output == golden["output"] => None,
+        (outcome, _) => Some(format!("{name}: {outcome:?}\n  instead of: {}", golden["output"])),
     }
-}
-
-#[test]
-fn replies_are_read_and_moderation_shows() {
-    let canvas = translated(CANVAS, &json!({ "prompt": "a" })).unwrap().codec;
-    assert_eq!(read(canvas, r#"{"images":["aGk="],"error":null}"#).unwrap(), (r#"["aGk="]"#.to_owned(), None));
-    let (list, why) = read(canvas, r#"{"images":["aGk="],"error":"Some were blocked"}"#).unwrap();
-    assert_eq!((list.as_str(), why.as_deref()), (r#"["aGk="]"#, Some("Some were blocked")));
-    assert!(read(canvas, r#"{"images":[],"error":"All were blocked"}"#).unwrap_err().message().contains("All were"));
-    let ultra = translated(ULTRA, &json!({ "prompt": "a" })).unwrap().codec;
-    assert_eq!(read(ultra, r#"{"images":["aGk="],"seeds":[1],"finish_reasons":[null]}"#).unwrap().1, None);
-    let refused = read(ultra, r#"{"seeds":[1],"finish_reasons":["Filter reason: prompt"],"images":[]}"#).unwrap_err();
-    assert!(refused.message().contains("Filter reason: prompt"), "{refused}");
-    assert!(read(ultra, "<html>").unwrap_err().message().contains("no image"));
-}
-
-#[test]
-fn what_is_wrong_is_refused_by_name_and_what_has_no_effect_is_told() {
-    for (request, words) in [
-        (json!({}), "No prompt"),
-        (json!({ "prompt": " " }), "No prompt"),
-        (json!({ "prompt": "a", "n": 0 }), "n is not"),
-        (json!({ "prompt": "a", "n": 1.5 }), "n is not"),
-        (json!({ "prompt": "a", "size": "large" }), "size is not"),
-        (json!({ "prompt": "a", "size": "0x1" }), "size is not"),
-        (json!({ "prompt": "a", "response_format": "url" }), "b64_json"),
-    ] {
-        let error = translated(CANVAS, &request).unwrap_err();
-        assert!(error.message().contains(words), "{error}");
-    }
-    let warnings = translated(CANVAS, &json!({ "prompt": "a", "moderation": "low", "user": "x" })).unwrap().warnings;
-    assert_eq!(warnings.len(), 1);
-    assert!(warnings[0].message.starts_with("moderation"));
-    assert!(translated("amazon.nova-lite-v1:0", &json!({ "prompt": "a" })).is_err());
 }

@@ -1,23 +1,26 @@
 //! Images: OpenAI's request becomes the body of one or more calls of InvokeModel, and the replies become its list.
 
+mod codec;
+
 use std::borrow::Cow;
 
 use crate::error::Error;
+use crate::error::Kind;
+use crate::error::Reply;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::json::parse;
 use crate::models::Model;
+use crate::translate::Options;
 use crate::translate::Warning;
+use crate::translate::embeddings::Notes;
+use crate::translate::embeddings::object;
+use crate::translate::embeddings::unknown_model;
 
-/// What an image model takes and gives, which its maker decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImageCodec {
-    /// Amazon's: Nova Canvas and the Titan Image Generators. Up to five images a call.
-    Amazon,
-    /// Stability's: one image a call.
-    Stability,
-}
+pub use self::codec::ImageCodec;
+
+use self::codec::Size;
 
 /// The calls that a request takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,189 +31,200 @@ pub struct Images {
     pub bodies: Vec<String>,
     /// What has no effect.
     pub warnings: Vec<Warning>,
+    output_format: &'static str,
 }
 
 /// Reads OpenAI's request, as JSON.
 ///
+/// Beyond OpenAI's parameters there are `negative_prompt` and `seed`, `cfg_scale` and Nova Canvas's own `style` for
+/// Amazon's models, and `aspect_ratio` for Stability's.
+///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) naming the parameter.
-pub fn images(request: &str, model: &Model<'_>) -> Result<Images, Error> {
-    let request = parse(request).unwrap_or_default();
-    let codec = ImageCodec::of(model.id).ok_or_else(|| {
-        Error::input(format!("{} is not known to make images of texts. Pass its own body to invokeModel.", model.id))
-    })?;
-    let prompt = request.get("prompt").text().filter(|prompt| !prompt.is_blank());
-    let prompt = prompt.ok_or_else(|| Error::input("No prompt. Pass a string that says what is to be seen."))?;
+/// [`Kind::Input`] naming the parameter.
+pub fn images(request: &str, model: &Model<'_>, options: &Options) -> Result<Images, Error> {
+    let request = object(request)?;
+    let unknown = || unknown_model(&request, model, "images of texts", "amazon.nova-canvas-v1:0");
+    let codec = ImageCodec::of(model.id).ok_or_else(unknown)?;
+    let mut notes = Notes::new(options);
     let count = match request.get("n") {
-        Value::Null => 1,
-        n => n
-            .u32()
-            .filter(|n| (1..=COUNT_MAX).contains(n))
-            .ok_or_else(|| Error::input("n is not a whole number from 1 to 10. Pass one, or call several times."))?,
+        Value::Null => Some(1),
+        n => n.u32().filter(|n| (1..=COUNT_MAX).contains(n)),
     };
-    if request.get("response_format").text().is_some_and(|format| !format.is("b64_json")) {
-        return Err(Error::input(
-            "Bedrock gives images themselves, no addresses of them. Pass response_format: \"b64_json\".",
-        ));
-    }
-    let size = Size::read(request.get("size"))?;
-    let mut warnings = Vec::new();
-    for (name, value) in request.members() {
-        if !value.is_null() && !KNOWN.iter().any(|known| name.is(known)) {
-            let message = format!("{} has no effect on images of Bedrock's models. Leave it out.", name.unescaped());
-            warnings.push(Warning { code: "unsupported_param", message });
-        }
-    }
-    let bodies = match codec {
-        ImageCodec::Amazon => amazon_bodies(&request, prompt, size, count),
-        ImageCodec::Stability => (0..count).map(|number| stability_body(&request, prompt, size, number)).collect(),
-    };
-    Ok(Images { codec, bodies, warnings })
-}
-
-#[derive(Clone, Copy)]
-struct Size {
-    width: u32,
-    height: u32,
-}
-
-impl Size {
-    fn read(size: &Value<'_>) -> Result<Option<Self>, Error> {
-        let Some(text) = size.str().filter(|text| text != "auto") else {
-            return Ok(None);
-        };
-        let sides = text
-            .split_once('x')
-            .and_then(|(width, height)| Some(Self { width: width.parse().ok()?, height: height.parse().ok()? }));
-        let is_real = |size: &Self| size.width > 0 && size.height > 0;
-        let expected = || Error::input("size is not like \"1024x1024\". Pass width and height in pixels, or \"auto\".");
-        sides.filter(is_real).map(Some).ok_or_else(expected)
-    }
-
-    /// The ratio of Stability's that is nearest.
-    fn aspect_ratio(self) -> &'static str {
-        let off = |(_, width, height): &&(&str, u32, u32)| {
-            let ours = u64::from(self.width).saturating_mul(u64::from(*height));
-            let theirs = u64::from(self.height).saturating_mul(u64::from(*width));
-            // By the height of the ratio, so that the differences compare.
-            ours.abs_diff(theirs).saturating_mul(1000).checked_div(u64::from(*height)).unwrap_or(u64::MAX)
-        };
-        RATIOS.iter().min_by_key(off).map_or("1:1", |(name, ..)| name)
-    }
-}
-
-fn amazon_bodies(request: &Value<'_>, prompt: Text<'_>, size: Option<Size>, count: u32) -> Vec<String> {
+    let count =
+        count.ok_or_else(|| Error::input("`n` is not a whole number from 1 to 10. Pass one, or call again."))?;
+    let plan = Plan::read(&request, codec, &mut notes)?;
     let mut bodies = Vec::new();
-    let mut left = count;
-    while left > 0 {
-        let now = left.min(AMAZON_MAX);
-        left = left.saturating_sub(now);
-        let mut json = Writer::default();
-        json.open('{').key("taskType").string("TEXT_IMAGE");
-        json.key("textToImageParams").open('{').key("text").text(prompt);
-        copy(&mut json, request, "negative_prompt", "negativeText");
-        copy(&mut json, request, "style", "style");
-        json.close('}').key("imageGenerationConfig").open('{');
-        json.key("numberOfImages").raw(&now.to_string());
-        if let Some(Size { width, height }) = size {
-            json.key("width").raw(&width.to_string()).key("height").raw(&height.to_string());
-        }
-        match request.get("quality").str().as_deref() {
-            Some("high" | "hd" | "premium") => json.key("quality").string("premium"),
-            Some("low" | "medium" | "standard") => json.key("quality").string("standard"),
-            _ => &mut json,
-        };
-        copy(&mut json, request, "cfg_scale", "cfgScale");
-        copy(&mut json, request, "seed", "seed");
-        json.close('}').close('}');
-        bodies.push(json.finish());
+    let mut before = 0_u32;
+    while before < count {
+        let now = count.saturating_sub(before).min(codec.most());
+        bodies.push(codec.body(&plan, now, before));
+        before = before.saturating_add(now);
     }
-    bodies
+    Ok(Images { codec, bodies, warnings: notes.warnings, output_format: plan.output_format })
 }
 
-fn stability_body(request: &Value<'_>, prompt: Text<'_>, size: Option<Size>, number: u32) -> String {
-    let mut json = Writer::default();
-    json.open('{').key("prompt").text(prompt);
-    copy(&mut json, request, "negative_prompt", "negative_prompt");
-    if let Some(size) = size {
-        json.key("aspect_ratio").string(size.aspect_ratio());
-    }
-    match request.get("output_format").text() {
-        Some(format) => json.key("output_format").text(format),
-        None => json.key("output_format").string("png"),
-    };
-    // The same seed would make the same image again.
-    if let Some(seed) = request.get("seed").u32() {
-        json.key("seed").raw(&seed.saturating_add(number).to_string());
-    }
-    json.close('}');
-    json.finish()
-}
-
-fn copy(json: &mut Writer, request: &Value<'_>, from: &str, to: &str) {
-    let value = request.get(from);
-    if !value.is_null() {
-        json.key(to).value(value);
-    }
-}
-
-impl ImageCodec {
-    fn of(id: &str) -> Option<Self> {
-        CODECS.iter().find(|(start, _)| id.starts_with(start)).map(|(_, codec)| *codec)
-    }
-
-    /// The images in a reply, each in base64, and why some are missing.
+impl Images {
+    /// OpenAI's reply, of all replies in the order of the bodies, and a warning if some images were withheld.
+    /// `created_s` is the seconds since 1970.
     ///
     /// # Errors
-    /// [`Kind::Protocol`](crate::error::Kind::Protocol) when there is none, with the model's reason.
-    pub fn read<'v, 'a>(self, reply: &'v Value<'a>) -> Result<(Vec<&'v Value<'a>>, Option<String>), Error> {
-        let refused = match self {
-            Self::Amazon => reply.get("error").str(),
-            Self::Stability => reply.get("finish_reasons").items().iter().find_map(Value::str),
-        };
-        let images: Vec<_> = reply.get("images").items().iter().filter(|image| image.text().is_some()).collect();
-        if images.is_empty() {
-            let why = refused.as_deref().unwrap_or("its reply has none.");
-            return Err(Error::protocol(format!("The model made no image: {why}")));
+    /// [`Kind::Service`] with status 400 and OpenAI's code `moderation_blocked` when all were withheld;
+    /// [`Kind::Protocol`] when there are none without a reason.
+    pub fn output(&self, replies: &[String], created_s: u32) -> Result<(String, Vec<Warning>), Error> {
+        let mut json = Writer::default();
+        json.open('{').key("created").number(created_s).key("output_format").string(self.output_format);
+        json.key("data").open('[');
+        let (mut is_empty, mut reason) = (true, None);
+        for body in replies {
+            let body = parse(body).unwrap_or_default();
+            let (list, withheld) = self.codec.read(&body);
+            for image in list {
+                json.open('{').key("b64_json").value(image).close('}');
+                is_empty = false;
+            }
+            reason = reason.or(withheld.map(Cow::into_owned));
         }
-        Ok((images, refused.map(Cow::into_owned)))
+        let warnings = match reason {
+            Some(reason) if is_empty => return Err(blocked(&reason)),
+            None if is_empty => return Err(Error::protocol("The model made no image, and says no reason.")),
+            Some(reason) => {
+                let message = ["Some images were withheld: ", &reason].concat();
+                vec![Warning { code: "content_filter", message }]
+            }
+            None => Vec::new(),
+        };
+        json.close_all("]}");
+        Ok((json.finish(), warnings))
     }
 }
 
-const CODECS: [(&str, ImageCodec); 5] = [
-    ("amazon.nova-canvas", ImageCodec::Amazon),
-    ("amazon.titan-image", ImageCodec::Amazon),
-    ("stability.sd3", ImageCodec::Stability),
-    ("stability.stable-image-core", ImageCodec::Stability),
-    ("stability.stable-image-ultra", ImageCodec::Stability),
-];
+/// OpenAI's error for what its moderation withholds, with the model's words.
+fn blocked(reason: &str) -> Error {
+    let message = ["The model withheld every image: ", reason, " Change the prompt."].concat();
+    let code = Some("moderation_blocked".to_owned());
+    Error::new(Kind::Service, message).with_reply(Reply {
+        status: 400,
+        code,
+        body: reason.to_owned(),
+        ..Reply::default()
+    })
+}
+
+/// What is the same for all calls.
+struct Plan<'a> {
+    request: &'a Value<'a>,
+    prompt: Text<'a>,
+    size: Option<Size>,
+    seed: Option<u32>,
+    /// `standard` or `premium`
+    quality: Option<&'static str>,
+    has_style: bool,
+    output_format: &'static str,
+}
+
+impl<'a> Plan<'a> {
+    fn read(request: &'a Value<'a>, codec: ImageCodec, notes: &mut Notes) -> Result<Self, Error> {
+        let prompt = request.get("prompt").text().filter(|prompt| !prompt.is_blank());
+        let prompt = prompt.ok_or_else(|| Error::input("No `prompt`. Pass a text that says what is to be seen."))?;
+        let seed = request.get("seed");
+        if !seed.is_null() && seed.u32().is_none() {
+            return Err(Error::input("`seed` is not a whole number. Pass one, or leave it out."));
+        }
+        let is_amazons = codec != ImageCodec::Stability;
+        let quality = match request.get("quality").word() {
+            "high" | "hd" | "premium" if is_amazons => Some("premium"),
+            "low" | "medium" | "standard" if is_amazons => Some("standard"),
+            _ => None,
+        };
+        let style = request.get("style").word();
+        let has_style = codec == ImageCodec::Canvas && !matches!(style, "" | "vivid" | "natural");
+        let is_jpeg = !is_amazons && request.get("output_format").word() == "jpeg";
+        let output_format = if is_jpeg { "jpeg" } else { "png" };
+        let size = size(request, codec, notes)?;
+        let plan = Self { request, prompt, size, seed: seed.u32(), quality, has_style, output_format };
+        plan.check(codec, notes)?;
+        Ok(plan)
+    }
+
+    /// Tells of what has no effect, and refuses what would be another kind of reply.
+    fn check(&self, codec: ImageCodec, notes: &mut Notes) -> Result<(), Error> {
+        for (name, value) in self.request.members() {
+            let name = &*name.unescaped();
+            let word = match value {
+                Value::Number(number) => number,
+                Value::Bool(false) => "false",
+                value => value.word(),
+            };
+            let Some((_, takers, neutral)) = PARAMS.iter().find(|(known, ..)| *known == name) else {
+                notes.unknown(name)?;
+                continue;
+            };
+            let is_used = match name {
+                "quality" => self.quality.is_some(),
+                "style" => self.has_style,
+                "output_format" => word == self.output_format,
+                _ => takers.contains(&codec),
+            };
+            if is_used || value.is_null() || neutral.contains(&word) {
+                continue;
+            }
+            match name {
+                "response_format" => {
+                    return Err(Error::input(
+                        "`response_format`: Bedrock gives images themselves, no addresses of them. Pass \"b64_json\".",
+                    ));
+                }
+                "stream" => return Err(Error::input("`stream`: Bedrock's images come whole. Leave it out.")),
+                "output_format" => notes.lost(name, "this model does not make such files. The images are PNG.")?,
+                _ => notes.lost(name, "this model has no such choice. Leave it out.")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn size(request: &Value<'_>, codec: ImageCodec, notes: &mut Notes) -> Result<Option<Size>, Error> {
+    let wanted = request.get("size");
+    let word = wanted.word();
+    if wanted.is_null() || word == "auto" {
+        return Ok(None);
+    }
+    let size = Size::parse(word).ok_or_else(|| {
+        Error::input("`size` is not like \"1024x1024\". Pass width and height in pixels, or \"auto\".")
+    })?;
+    if codec == ImageCodec::Stability && word != "1024x1024" && request.get("aspect_ratio").is_null() {
+        let ratio = size.aspect_ratio();
+        notes.changed(["`size`: this model takes a ratio, not pixels. ", ratio, " is nearest to ", word, "."].concat());
+    }
+    Ok(Some(size))
+}
 
 const COUNT_MAX: u32 = 10;
-const AMAZON_MAX: u32 = 5;
 
-const RATIOS: [(&str, u32, u32); 9] = [
-    ("1:1", 1, 1),
-    ("16:9", 16, 9),
-    ("21:9", 21, 9),
-    ("2:3", 2, 3),
-    ("3:2", 3, 2),
-    ("4:5", 4, 5),
-    ("5:4", 5, 4),
-    ("9:16", 9, 16),
-    ("9:21", 9, 21),
-];
+const ALL: &[ImageCodec] = &[ImageCodec::Canvas, ImageCodec::Titan, ImageCodec::Stability];
+const AMAZONS: &[ImageCodec] = &[ImageCodec::Canvas, ImageCodec::Titan];
+const STABILITYS: &[ImageCodec] = &[ImageCodec::Stability];
 
-const KNOWN: [&str; 12] = [
-    "model",
-    "prompt",
-    "n",
-    "size",
-    "quality",
-    "style",
-    "response_format",
-    "output_format",
-    "negative_prompt",
-    "cfg_scale",
-    "seed",
-    "user",
+/// Every parameter, who takes it, and the values that ask for nothing.
+const PARAMS: [(&str, &[ImageCodec], &[&str]); 19] = [
+    ("aspect_ratio", STABILITYS, &[]),
+    ("background", &[], &["auto", "opaque"]),
+    ("cfg_scale", AMAZONS, &[]),
+    ("fallback_models", ALL, &[]),
+    ("model", ALL, &[]),
+    ("moderation", &[], &["auto"]),
+    ("n", ALL, &[]),
+    ("negative_prompt", ALL, &[]),
+    ("output_compression", &[], &["100"]),
+    ("output_format", &[], &[]),
+    ("partial_images", &[], &["0"]),
+    ("prompt", ALL, &[]),
+    ("quality", &[], &["auto", "standard"]),
+    ("response_format", &[], &["b64_json"]),
+    ("seed", ALL, &[]),
+    ("size", ALL, &[]),
+    ("stream", &[], &["false"]),
+    ("style", &[], &[]),
+    // Who the end user is changes no image.
+    ("user", ALL, &[]),
 ];

@@ -3,9 +3,11 @@
 
 mod anthropic;
 mod embedding;
+mod image;
 mod llama;
 mod nova;
 mod other;
+mod schema;
 mod titan;
 
 use base64::Engine;
@@ -56,9 +58,13 @@ pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError>
         Family::TitanText => titan::conversation(&body)?,
         Family::Llama => llama::conversation(&body)?,
         Family::Other => other::conversation(&body),
-        Family::TitanEmbed | Family::CohereEmbed => {
-            let (body, usage) = embedding::answer(family, &body)?;
+        Family::Embedding => {
+            let (body, usage) = embedding::answer(model_id, &body)?;
             return Ok(Request::Done { body, usage });
+        }
+        Family::Image => {
+            let usage = Usage { input_tokens: 0, output_tokens: 0 };
+            return Ok(Request::Done { body: image::answer(model_id, &body)?, usage });
         }
     };
     Ok(Request::Text { family, body, conversation: Box::new(conversation) })

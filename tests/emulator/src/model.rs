@@ -40,27 +40,28 @@ pub(crate) enum Family {
     Anthropic,
     Nova,
     TitanText,
-    TitanEmbed,
-    CohereEmbed,
     Llama,
+    /// Makes embeddings: `invoke::embedding` tells the makers apart.
+    Embedding,
+    /// Makes images of texts: `invoke::image` tells the makers apart.
+    Image,
     Other,
 }
 
 impl Family {
     pub(crate) fn of(id: &str) -> Family {
         let name = without_profile(id);
+        let begins_with = |starts: &[&str]| starts.iter().any(|start| name.starts_with(start));
         if name.starts_with("anthropic.") {
             Family::Anthropic
-        } else if name.starts_with("amazon.nova-2-multimodal-embed") {
-            Family::Other
+        } else if begins_with(&EMBEDDING) {
+            Family::Embedding
+        } else if begins_with(&IMAGE) {
+            Family::Image
         } else if name.starts_with("amazon.nova") {
             Family::Nova
-        } else if name.starts_with("amazon.titan-embed-text") {
-            Family::TitanEmbed
         } else if name.starts_with("amazon.titan-t") || name.starts_with("amazon.titan-text") {
             Family::TitanText
-        } else if name.starts_with("cohere.embed") {
-            Family::CohereEmbed
         } else if name.starts_with("meta.llama") {
             Family::Llama
         } else {
@@ -68,6 +69,16 @@ impl Family {
         }
     }
 }
+
+const EMBEDDING: [&str; 4] =
+    ["amazon.titan-embed-", "amazon.nova-2-multimodal-embed", "cohere.embed-", "twelvelabs.marengo-embed-"];
+const IMAGE: [&str; 5] = [
+    "amazon.nova-canvas",
+    "amazon.titan-image",
+    "stability.sd3",
+    "stability.stable-image-core",
+    "stability.stable-image-ultra",
+];
 
 fn well_formed(id: &str) -> bool {
     if id.is_empty() || id.len() > ID_CHARS_MAX {
@@ -146,5 +157,8 @@ mod tests {
         assert_eq!(Family::of("us-gov.anthropic.claude-sonnet-5"), Family::Anthropic);
         assert_eq!(Family::of("arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0"), Family::Nova);
         assert_eq!(Family::of("mistral.mistral-7b-instruct-v0:2"), Family::Other);
+        assert_eq!(Family::of("us.twelvelabs.marengo-embed-3-0-v1:0"), Family::Embedding);
+        assert_eq!(Family::of("amazon.nova-canvas-v1:0"), Family::Image);
+        assert_eq!(Family::of("us.stability.stable-outpaint-v1:0"), Family::Other);
     }
 }
