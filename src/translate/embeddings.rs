@@ -3,8 +3,11 @@
 
 mod codec;
 mod input;
-mod notes;
 
+use super::notes::Notes;
+use super::resource;
+use super::resource::object;
+use super::resource::unknown_model;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
@@ -17,9 +20,6 @@ use crate::translate::Warning;
 pub use self::codec::Codec;
 
 use self::input::Input;
-pub(super) use self::notes::Notes;
-pub(super) use self::notes::object;
-pub(super) use self::notes::unknown_model;
 
 /// The calls that a request takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn embeddings(request: &str, model: &Model<'_>, options: &Options) -> Result
     let request = object(request)?;
     let unknown = || unknown_model(&request, model, "embeddings", "amazon.titan-embed-text-v2:0");
     let codec = Codec::of(model.id).ok_or_else(unknown)?;
-    let mut notes = Notes::new(options);
+    let mut notes = Notes::new(options.unsupported_params);
     let settings = Settings::read(&request, codec, &mut notes)?;
     let inputs = Input::list(request.get("input"), codec)?;
     let bodies = codec.calls(&inputs).into_iter().map(|inputs| codec.body(inputs, &settings)).collect();
@@ -116,20 +116,19 @@ impl<'a> Settings<'a> {
                 // Who the end user is changes no embedding.
                 "model" | "fallback_models" | "input" | "encoding_format" | "dimensions" | "user" => {}
                 "input_type" if codec.has_input_type() => {}
-                "input_type" => notes.lost(name, "to this model documents and queries are the same.")?,
+                "input_type" => resource::lost(notes, name, "to this model documents and queries are the same.")?,
                 "truncate" if settings.truncate.is_some() || value.word() == "NONE" => {}
-                "truncate" => notes.lost(name, "this model has no such choice. Shorten what is too long.")?,
+                "truncate" => resource::lost(notes, name, "this model has no such choice. Shorten what is too long.")?,
                 "normalize" if codec == Codec::TitanV2 => {}
-                "normalize" => notes.lost(name, "this model has no such choice.")?,
-                _ => notes.unknown(name)?,
+                "normalize" => resource::lost(notes, name, "this model has no such choice.")?,
+                _ => resource::unknown(notes, name)?,
             }
         }
         if codec.is_cohere() && settings.input_type.is_none() {
-            notes.changed(
+            notes.changed(&[
                 "Cohere's embeddings of documents differ from those of queries: pass `input_type`. \"search_document\" is \
-                 taken."
-                    .to_owned(),
-            );
+                 taken.",
+            ]);
         }
         Ok(settings)
     }
@@ -150,7 +149,7 @@ fn dimensions(wanted: &Value<'_>, codec: Codec, notes: &mut Notes) -> Result<Opt
             ["`dimensions`: this model's embeddings can have ", &list, ". Pass one of them."].concat(),
         )),
         Some(_) => {
-            notes.lost("dimensions", &["this model's embeddings always have ", &list, "."].concat())?;
+            notes.lost(&["`dimensions` has no effect: this model's embeddings always have ", &list, "."])?;
             Ok(None)
         }
     }

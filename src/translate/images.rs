@@ -4,6 +4,10 @@ mod codec;
 
 use std::borrow::Cow;
 
+use super::notes::Notes;
+use super::resource;
+use super::resource::object;
+use super::resource::unknown_model;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::error::Reply;
@@ -14,9 +18,6 @@ use crate::json::parse;
 use crate::models::Model;
 use crate::translate::Options;
 use crate::translate::Warning;
-use crate::translate::embeddings::Notes;
-use crate::translate::embeddings::object;
-use crate::translate::embeddings::unknown_model;
 
 pub use self::codec::ImageCodec;
 
@@ -45,7 +46,7 @@ pub fn images(request: &str, model: &Model<'_>, options: &Options) -> Result<Ima
     let request = object(request)?;
     let unknown = || unknown_model(&request, model, "images of texts", "amazon.nova-canvas-v1:0");
     let codec = ImageCodec::of(model.id).ok_or_else(unknown)?;
-    let mut notes = Notes::new(options);
+    let mut notes = Notes::new(options.unsupported_params);
     let count = match request.get("n") {
         Value::Null => Some(1),
         n => n.u32().filter(|n| (1..=COUNT_MAX).contains(n)),
@@ -156,7 +157,7 @@ impl<'a> Plan<'a> {
                 value => value.word(),
             };
             let Some((_, takers, neutral)) = PARAMS.iter().find(|(known, ..)| *known == name) else {
-                notes.unknown(name)?;
+                resource::unknown(notes, name)?;
                 continue;
             };
             let is_used = match name {
@@ -175,8 +176,10 @@ impl<'a> Plan<'a> {
                     ));
                 }
                 "stream" => return Err(Error::input("`stream`: Bedrock's images come whole. Leave it out.")),
-                "output_format" => notes.lost(name, "this model does not make such files. The images are PNG.")?,
-                _ => notes.lost(name, "this model has no such choice. Leave it out.")?,
+                "output_format" => {
+                    resource::lost(notes, name, "this model does not make such files. The images are PNG.")?
+                }
+                _ => resource::lost(notes, name, "this model has no such choice. Leave it out.")?,
             }
         }
         Ok(())
@@ -194,7 +197,7 @@ fn size(request: &Value<'_>, codec: ImageCodec, notes: &mut Notes) -> Result<Opt
     })?;
     if codec == ImageCodec::Stability && word != "1024x1024" && request.get("aspect_ratio").is_null() {
         let ratio = size.aspect_ratio();
-        notes.changed(["`size`: this model takes a ratio, not pixels. ", ratio, " is nearest to ", word, "."].concat());
+        notes.changed(&["`size`: this model takes a ratio, not pixels. ", ratio, " is nearest to ", word, "."]);
     }
     Ok(Some(size))
 }

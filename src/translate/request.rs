@@ -16,7 +16,6 @@ mod format;
 mod media;
 mod names;
 mod native;
-mod notes;
 mod params;
 mod reasoning;
 mod replay;
@@ -28,6 +27,9 @@ mod turn;
 use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
+use super::notes;
+use super::notes::Notes;
+use super::notes::UnsupportedParams;
 use crate::error::Error;
 use crate::json;
 use crate::json::Value;
@@ -36,12 +38,10 @@ use crate::models::Ability;
 use crate::models::Model;
 
 pub use self::media::addresses;
-pub use self::notes::UnsupportedParams;
 
 use self::calls::Calls;
 use self::format::Format;
 use self::names::ToolNames;
-use self::notes::Notes;
 use self::turn::Turn;
 
 /// How to translate.

@@ -25,10 +25,7 @@ use super::options::CALL_OPTIONS;
 use super::options::Options;
 use super::reply::parse_json;
 use crate::error::Error;
-use crate::json;
-use crate::json::Writer;
 use crate::translate;
-use crate::translate::Warning;
 
 /// How many calls are under way at a time.
 const CALLS_MAX: usize = 8;
@@ -38,32 +35,12 @@ const CALLS_MAX: usize = 8;
 pub(crate) async fn embeddings(shared: &Rc<Shared>, request: &str, options: &JsValue) -> Result<Object, Failure> {
     let read = self::options(shared, options, "embeddings.create")?;
     models::with_fallbacks(shared, request, &read, async |target| {
-        let plan = translate::embeddings(request, &shared.models.model(&target))?;
-        let model = target.asked.clone();
-        let (last, replies) = call_all(shared, target, plan.bodies, options).await?;
-        let (mut json, mut index, mut tokens) = (Writer::default(), 0u32, 0u32);
-        json.open('{').key("object").string("list").key("data").open('[');
-        for reply in &replies {
-            let body = body_of(reply);
-            let body = json::parse(&body).unwrap_or_default();
-            let (list, counted) = plan.codec.read(&body)?;
-            for embedding in list {
-                json.open('{').key("object").string("embedding").key("index").number(index);
-                json.key("embedding").value(embedding).close('}');
-                index = index.saturating_add(1);
-            }
-            let in_header = || get(&get(reply, "usage"), "inputTokens").as_f64().map(|tokens| tokens as u32);
-            tokens = tokens.saturating_add(counted.or_else(in_header).unwrap_or_default());
-        }
-        json.close(']').key("model").string(&model);
-        json.key("usage")
-            .open('{')
-            .key("prompt_tokens")
-            .number(tokens)
-            .key("total_tokens")
-            .number(tokens)
-            .close_all("}}");
-        finish(&last, json);
+        let mut plan = translate::embeddings(request, &shared.models.model(&target), &shared.models.translation)?;
+        let (bodies, model) = (std::mem::take(&mut plan.bodies), target.asked.clone());
+        let (last, replies) = call_all(shared, target, bodies, options).await?;
+        let in_header = |reply: &Object| get(&get(reply, "usage"), "inputTokens").as_f64().map(|tokens| tokens as u32);
+        let replies: Vec<_> = replies.iter().map(|reply| (body_of(reply), in_header(reply))).collect();
+        finish(&last, plan.output(&replies, &model)?);
         set(&last, "isBase64", &plan.is_base64.into());
         chat::warn(shared, &last, &plan.warnings);
         Ok(last)
@@ -75,24 +52,13 @@ pub(crate) async fn embeddings(shared: &Rc<Shared>, request: &str, options: &JsV
 pub(crate) async fn images(shared: &Rc<Shared>, request: &str, options: &JsValue) -> Result<Object, Failure> {
     let read = self::options(shared, options, "images.generate")?;
     models::with_fallbacks(shared, request, &read, async |target| {
-        let mut plan = translate::images(request, &shared.models.model(&target))?;
-        let (last, replies) = call_all(shared, target, plan.bodies, options).await?;
-        let mut json = Writer::default();
-        json.open('{').key("created").number((Date::now() / 1000.0) as u32).key("data").open('[');
-        for reply in &replies {
-            let body = body_of(reply);
-            let body = json::parse(&body).unwrap_or_default();
-            let (list, withheld) = plan.codec.read(&body)?;
-            for image in list {
-                json.open('{').key("b64_json").value(image).close('}');
-            }
-            if let Some(reason) = withheld {
-                let message = format!("Some images were withheld: {reason}");
-                plan.warnings.push(Warning { code: "content_filter", message });
-            }
-        }
-        json.close_all("]}");
-        finish(&last, json);
+        let mut plan = translate::images(request, &shared.models.model(&target), &shared.models.translation)?;
+        let bodies = std::mem::take(&mut plan.bodies);
+        let (last, replies) = call_all(shared, target, bodies, options).await?;
+        let replies: Vec<_> = replies.iter().map(body_of).collect();
+        let (output, withheld) = plan.output(&replies, (Date::now() / 1000.0) as u32)?;
+        plan.warnings.extend(withheld);
+        finish(&last, output);
         chat::warn(shared, &last, &plan.warnings);
         Ok(last)
     })
@@ -148,8 +114,8 @@ fn start(
     })
 }
 
-fn finish(reply: &Object, json: Writer) {
-    set(reply, "output", &parse_json(&json.finish().into()).unwrap_or_default());
+fn finish(reply: &Object, json: String) {
+    set(reply, "output", &parse_json(&json.into()).unwrap_or_default());
     set(reply, "raw", &JsString::from("").into());
 }
 

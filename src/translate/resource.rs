@@ -1,0 +1,42 @@
+//! What embeddings and images have in common: how their requests are read, and what both refuse.
+
+use super::notes::Notes;
+use crate::error::Error;
+use crate::json::Value;
+use crate::json::parse;
+use crate::models::Model;
+
+/// A parameter that has no effect, and why.
+pub(super) fn lost(notes: &mut Notes, name: &str, why: &str) -> Result<(), Error> {
+    notes.lost(&["`", name, "` has no effect: ", why])
+}
+
+/// A parameter that nobody knows.
+pub(super) fn unknown(notes: &mut Notes, name: &str) -> Result<(), Error> {
+    lost(notes, name, "it is not known and was left out. A model's own body goes through invokeModel.")
+}
+
+/// A request of OpenAI's.
+pub(super) fn object(request: &str) -> Result<Value<'_>, Error> {
+    let request = parse(request).filter(|request| matches!(request, Value::Object(_)));
+    request.ok_or_else(|| Error::input("The request is no JSON object."))
+}
+
+/// The error for a model of which nobody knows how it makes `what`; `example` is one that does. Behind an ARN there is
+/// no id to name it by.
+pub(super) fn unknown_model(request: &Value<'_>, model: &Model<'_>, what: &str, example: &str) -> Error {
+    let asked = request.get("model").str().unwrap_or_default();
+    let name = if model.id.is_empty() { &*asked } else { model.id };
+    let words = [
+        "`",
+        name,
+        "` is not known to make ",
+        what,
+        ". If it does, say which model has the same body, `models: { capabilities: { \"",
+        name,
+        "\": { baseModel: \"",
+        example,
+        "\" } } }`, or pass its own body to invokeModel.",
+    ];
+    Error::input(words.concat())
+}
