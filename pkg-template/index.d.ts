@@ -1076,8 +1076,8 @@ export interface CompletionUsage {
 /** What {@link Embeddings.create} takes. */
 export interface EmbeddingCreateParams {
   model: string;
-  /** One text, or several. */
-  input: string | string[];
+  /** One text, or several. Models that see take images too, as chats have them. */
+  input: string | ChatCompletionContentPart | readonly (string | ChatCompletionContentPart)[];
   /** One of those that the model has. */
   dimensions?: number | undefined;
   encoding_format?: "float" | "base64" | undefined;
@@ -1109,6 +1109,14 @@ export interface ImageGenerateParams {
   quality?: OpenEnum<"auto" | "low" | "medium" | "high" | "standard" | "hd"> | null | undefined;
   /** Bedrock gives images themselves, no addresses of them. */
   response_format?: "b64_json" | null | undefined;
+  /** Of Nova Canvas. */
+  style?: string | null | undefined;
+  /** Of Stability. */
+  output_format?: OpenEnum<"png" | "jpeg"> | null | undefined;
+  /** Of Stability: `16:9`. */
+  aspect_ratio?: string | undefined;
+  /** Of Amazon's: how closely the prompt is followed. */
+  cfg_scale?: number | undefined;
   negative_prompt?: string | undefined;
   seed?: number | undefined;
   [parameter: string]: unknown;
@@ -1119,6 +1127,7 @@ export interface ImagesResponse {
   /** Seconds since 1970. */
   created: number;
   data: { b64_json: string }[];
+  output_format?: OpenEnum<"png" | "jpeg">;
 }
 
 // ------------------------------------------------------------------------------------------------ The operations

@@ -57,8 +57,10 @@ pub(super) async fn invoke(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let mut answer = Answer::of(200, "application/json", Bytes::from(body.to_string()));
     echo_settings(call, &mut answer);
     let Usage { input_tokens, output_tokens } = usage;
-    answer.header("x-amzn-bedrock-input-token-count", Some(input_tokens.to_string()));
-    answer.header("x-amzn-bedrock-output-token-count", Some(output_tokens.to_string()));
+    // Models that write no tokens, such as those of embeddings and images, count none.
+    let count = |tokens: u64| (tokens > 0).then(|| tokens.to_string());
+    answer.header("x-amzn-bedrock-input-token-count", count(input_tokens));
+    answer.header("x-amzn-bedrock-output-token-count", count(output_tokens));
     answer.header("x-amzn-bedrock-invocation-latency", Some(latency_ms.to_string()));
     Ok(answer)
 }
