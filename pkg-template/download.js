@@ -1,18 +1,25 @@
-// Files at addresses on the web, for the option `fetchImages`: their bytes as data URLs.
-
-import { toBase64 } from "./json.js";
-import { sourceOf } from "./sources.js";
+// Files at addresses on the web, for the option `fetchImages`.
+//
+// Imports nothing: where the core is tested by itself, this file comes alone.
 
 const BYTES_MAX = 5 * 1024 * 1024;
 
-/** Called by the core. Errors say where, without the query: it may hold a secret. */
+let saferFetchFile;
+
+/**
+ * Takes a safer way to get a file than `fetch`, where the runtime has one: an async function from address, settings and
+ * signal to `{ type, bytes }`.
+ */
+export function setFetchFile(fetchFile) {
+  saferFetchFile = fetchFile;
+}
+
+/** Resolves to `{ type, bytes }`. Called by the core. Errors say where, without the query: it may hold a secret. */
 export async function download(address, { maxBytes = BYTES_MAX, allowPrivateAddresses = false, fetch }, signal) {
   const settings = { maxBytes, allowPrivateAddresses, fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)) };
-  // Some runtimes have a safer way.
-  const fetchFile = (!fetch && sourceOf("fetchFile")) || fetchByFetch;
+  const fetchFile = (!fetch && saferFetchFile) || fetchByFetch;
   try {
-    const { type, bytes } = await fetchFile(address, settings, signal);
-    return `data:${type || "application/octet-stream"};base64,${toBase64(bytes)}`;
+    return await fetchFile(address, settings, signal);
   } catch (cause) {
     throw new Error(`${address.split(/[?#]/)[0]} could not be fetched: ${cause?.message ?? cause}`, { cause });
   }

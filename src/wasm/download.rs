@@ -19,9 +19,15 @@ use crate::translate;
 
 #[wasm_bindgen(module = "/pkg-template/download.js")]
 extern "C" {
-    /// Resolves to a data URL.
+    /// Resolves to `{ type, bytes }`.
     #[wasm_bindgen(catch)]
     fn download(address: &str, options: &JsValue, signal: &AbortSignal) -> Result<Promise, JsValue>;
+}
+
+#[wasm_bindgen(module = "/pkg-template/json.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = toBase64)]
+    fn to_base64(bytes: &JsValue) -> String;
 }
 
 /// Everything on the web that the request shows the model, each with its address. Nothing without `fetchImages`.
@@ -50,8 +56,14 @@ pub(crate) async fn all(
         let why = get(&thrown, "message").as_string().unwrap_or_default();
         Failure::caused_by(Error::input(format!("`fetchImages`: {why}")), thrown)
     })?;
-    let data = Array::from(&fetched).iter().map(|data| data.as_string().unwrap_or_default()).collect::<Vec<_>>();
-    Ok(addresses.into_iter().zip(data).collect())
+    let files = Array::from(&fetched);
+    Ok(addresses.into_iter().zip(files.iter().map(|file| data_url(&file))).collect())
+}
+
+fn data_url(file: &JsValue) -> String {
+    let media_type = get(file, "type").as_string().filter(|media_type| !media_type.is_empty());
+    let media_type = media_type.as_deref().unwrap_or("application/octet-stream");
+    format!("data:{media_type};base64,{}", to_base64(&get(file, "bytes")))
 }
 
 /// `true`, or an object of settings.

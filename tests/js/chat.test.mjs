@@ -60,6 +60,19 @@ describe("OneLLM's examples", () => {
     assert.deepEqual([image.format, image.source.bytes], ["jpeg", JPEG]);
   });
 
+  test("vision, from bytes", async (t) => {
+    const { bedrock, session } = await connect(t);
+    const bytes = new Uint8Array(Buffer.from(JPEG, "base64"));
+    const content = [
+      { type: "text", text: "What's in this image?" },
+      { type: "image_url", image_url: { url: bytes } },
+      { type: "file", file: { file_data: new TextEncoder().encode("%PDF-1.7 …"), filename: "a.pdf" } },
+    ];
+    await bedrock.chat.completions.create({ model: "bedrock/claude-haiku-4-5", messages: ask(content) });
+    const [, { image }, { document }] = JSON.parse((await session.log()).requests.at(-1).bodyText).messages[0].content;
+    assert.deepEqual([image.format, image.source.bytes, document.format], ["jpeg", JPEG, "pdf"]);
+  });
+
   test("embeddings", async (t) => {
     const { bedrock } = await connect(t);
     const input = "The quick brown fox jumps over the lazy dog.";
