@@ -172,12 +172,15 @@ fn streamed(blocks: &[Block], choices: &[Index]) -> Vec<(&'static str, Value)> {
         let mut open = first..first;
         while queues[first..first + calls].iter().any(|(_, queue)| !queue.is_empty()) {
             let which = open.start + choices.next().unwrap().index(open.len() + 1);
-            if which == open.end && which < first + calls {
-                open.end += 1;
-                events.extend(queues[which].1.pop());
+            let is_over = |which: usize| queues[which].1.is_empty();
+            // Choices that are all the same must come to an end, too.
+            let which = if which < open.end && is_over(which) {
+                open.clone().find(|other| !is_over(*other)).unwrap_or(open.end)
             } else {
-                events.extend(queues[which.min(open.end - 1)].1.pop());
-            }
+                which.min(first + calls - 1)
+            };
+            open.end = open.end.max(which + 1);
+            events.extend(queues[which].1.pop());
         }
         first += calls;
     }
