@@ -85,7 +85,8 @@ pub fn stream_error(reason: &str, cause: JsValue) -> JsValue {
         ),
         "aborted" => Error::new(Kind::Abort, "The stream was aborted by its signal."),
         "json" => Error::protocol("The stream has an event whose payload is not JSON."),
-        "bodiless" => Error::protocol(
+        "bodiless" => Error::new(
+            Kind::Connection,
             "The response of `fetch` has no body that can be read in pieces, as in React Native. Pass a `fetch` whose responses have one, or leave streams out.",
         ),
         _ => pipeline::broken_off(),

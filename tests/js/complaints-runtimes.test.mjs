@@ -62,6 +62,7 @@ test("complaint 13: where fetch gives no body to stream from, as in React Native
   assert.equal((await bedrock.chat.completions.create(HELLO)).choices[0].message.content, "Hello");
   const error = await failure(bedrock.chat.completions.create({ ...HELLO, stream: true }).then(collect));
   assert.ok(error instanceof APIError, error.stack);
+  assert.match(error.message, /React Native. Pass a `fetch`/);
 });
 
 test("complaint 14: a worker has no FileReader, and bytes go in and out", async (t) => {
