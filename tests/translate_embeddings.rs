@@ -10,18 +10,22 @@
     reason = "tests"
 )]
 
+#[path = "support/goldens.rs"]
+mod goldens;
+#[path = "support/nonsense.rs"]
+mod nonsense;
 mod support;
 
 use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Embeddings;
 use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::embeddings;
+use goldens::goldens;
+use nonsense::any_value;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 use serde_json::json;
-use support::fixture_json;
-use support::fixture_names;
 
 const FOLDER: &str = "openai/embeddings";
 const TITAN_V2: &str = "amazon.titan-embed-text-v2:0";
@@ -29,17 +33,14 @@ const COHERE_V4: &str = "us.cohere.embed-v4:0";
 
 #[test]
 fn requests_and_replies_become_what_the_golden_files_say() {
-    let complaints: Vec<_> = goldens().into_iter().filter_map(|(name, golden)| check(&name, &golden)).collect();
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));
+    goldens::check_all(goldens(FOLDER, 50), check);
 }
 
 /// Every parameter of the `openai` package's `EmbeddingCreateParams` (6.49.0) and of this package.
 #[test]
 fn every_parameter_has_a_golden_file() {
-    for param in ["input", "model", "dimensions", "encoding_format", "user", "input_type", "truncate", "normalize"] {
-        let is_used = |golden: &Value| golden["request"].get(param).is_some_and(|value| !value.is_null());
-        assert!(goldens().iter().any(|(_, golden)| is_used(golden)), "{param} has no golden file");
-    }
+    let params = "input model dimensions encoding_format user input_type truncate normalize";
+    goldens::check_params(&goldens(FOLDER, 50), params);
 }
 
 #[test]
@@ -48,10 +49,10 @@ fn every_family_has_a_golden_reply_of_others() {
         let is_whole = |(name, golden): &(String, Value)| {
             name.starts_with(family) && golden.get("output").is_some() && golden["source"].is_string()
         };
-        assert!(goldens().iter().any(is_whole), "{family} has no recorded reply");
+        assert!(goldens(FOLDER, 50).iter().any(is_whole), "{family} has no recorded reply");
     }
     assert!(
-        goldens().iter().all(|(_, golden)| golden.get("replies").is_none() || golden["source"].is_string()),
+        goldens(FOLDER, 50).iter().all(|(_, golden)| golden.get("replies").is_none() || golden["source"].is_string()),
         "a reply without its source"
     );
 }
@@ -126,27 +127,6 @@ proptest! {
             }
         }
     }
-}
-
-fn any_value() -> impl Strategy<Value = Value> {
-    let words =
-        ["", "a", "\"\\", "auto", "END", "256x", "1x1", "data:image/;base64,", "x".repeat(99).leak(), "é🏔\u{0}"];
-    let leaf = prop_oneof![
-        select(vec![Value::Null, json!(true), json!(-1), json!(1.5), json!(256), json!(4294967296_u64)]),
-        select(words.to_vec()).prop_map(Value::from),
-    ];
-    leaf.prop_recursive(3, 12, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            inner.prop_map(|value| json!({ "type": "image_url", "image_url": value })),
-        ]
-    })
-}
-
-fn goldens() -> Vec<(String, Value)> {
-    let names = fixture_names(FOLDER);
-    assert!(names.len() > 50, "golden files were lost");
-    names.into_iter().map(|name| (name.clone(), fixture_json(&format!("{FOLDER}/{name}")))).collect()
 }
 
 fn translated(

@@ -10,6 +10,10 @@
     reason = "tests"
 )]
 
+#[path = "support/goldens.rs"]
+mod goldens;
+#[path = "support/nonsense.rs"]
+mod nonsense;
 mod support;
 
 use bedrock_wasm::error::Error;
@@ -17,20 +21,19 @@ use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Images;
 use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::images;
+use goldens::goldens;
+use nonsense::any_value;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::Value;
 use serde_json::json;
-use support::fixture_json;
-use support::fixture_names;
 
 const FOLDER: &str = "openai/images";
 const CREATED_S: u32 = 1_700_000_000;
 
 #[test]
 fn requests_and_replies_become_what_the_golden_files_say() {
-    let complaints: Vec<_> = goldens().into_iter().filter_map(|(name, golden)| check(&name, &golden)).collect();
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));
+    goldens::check_all(goldens(FOLDER, 45), check);
 }
 
 /// Every parameter of the `openai` package's `ImageGenerateParams` (6.49.0) and of this package.
@@ -38,21 +41,18 @@ fn requests_and_replies_become_what_the_golden_files_say() {
 fn every_parameter_has_a_golden_file() {
     let params = "prompt background model moderation n output_compression output_format partial_images quality \
         response_format size stream style user negative_prompt seed cfg_scale aspect_ratio";
-    for param in params.split_whitespace() {
-        let is_used = |golden: &Value| golden["request"].get(param).is_some_and(|value| !value.is_null());
-        assert!(goldens().iter().any(|(_, golden)| is_used(golden)), "{param} has no golden file");
-    }
+    goldens::check_params(&goldens(FOLDER, 45), params);
 }
 
 #[test]
 fn every_reply_comes_from_elsewhere() {
-    for (name, golden) in goldens() {
+    for (name, golden) in goldens(FOLDER, 45) {
         assert!(golden.get("replies").is_none() || golden["source"].is_string(), "{name}");
     }
     for family in ["canvas", "titan", "ultra"] {
         let is_whole =
             |(name, golden): &(String, Value)| name.starts_with(family) && golden["output"]["reply"].is_object();
-        assert!(goldens().iter().any(is_whole), "{family} has no reply");
+        assert!(goldens(FOLDER, 45).iter().any(is_whole), "{family} has no reply");
     }
 }
 
@@ -97,27 +97,6 @@ proptest! {
             }
         }
     }
-}
-
-fn any_value() -> impl Strategy<Value = Value> {
-    let words =
-        ["", "a", "\"\\", "auto", "END", "256x", "1x1", "data:image/;base64,", "x".repeat(99).leak(), "é🏔\u{0}"];
-    let leaf = prop_oneof![
-        select(vec![Value::Null, json!(true), json!(-1), json!(1.5), json!(256), json!(4294967296_u64)]),
-        select(words.to_vec()).prop_map(Value::from),
-    ];
-    leaf.prop_recursive(3, 12, 4, |inner| {
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-            inner.prop_map(|value| json!({ "type": "image_url", "image_url": value })),
-        ]
-    })
-}
-
-fn goldens() -> Vec<(String, Value)> {
-    let names = fixture_names(FOLDER);
-    assert!(names.len() > 45, "golden files were lost");
-    names.into_iter().map(|name| (name.clone(), fixture_json(&format!("{FOLDER}/{name}")))).collect()
 }
 
 fn translated(model_id: &str, request: &Value, unsupported_params: &str) -> Result<Images, Error> {

@@ -9,6 +9,8 @@
     reason = "tests"
 )]
 
+#[path = "support/goldens.rs"]
+mod goldens;
 #[path = "support/requests.rs"]
 mod requests;
 #[path = "support/shapes.rs"]
@@ -21,24 +23,22 @@ use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::StructuredOutput;
 use bedrock_wasm::translate::UnsupportedParams;
 use bedrock_wasm::translate::request;
+use goldens::goldens;
 use proptest::prelude::*;
 use serde_json::Value;
 use serde_json::json;
-use support::fixture_json;
-use support::fixture_names;
 
 const FOLDER: &str = "openai/request";
 
 #[test]
 fn requests_become_what_the_golden_files_say() {
-    let complaints: Vec<_> = goldens().into_iter().filter_map(|(name, golden)| check(&name, &golden)).collect();
-    assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));
+    goldens::check_all(goldens(FOLDER, 150), check);
 }
 
 #[test]
 fn bodies_have_the_shape_of_awss_service_model() {
     let shapes = shapes::Model::bedrock_runtime();
-    for (name, golden) in goldens() {
+    for (name, golden) in goldens(FOLDER, 150) {
         let complaints = golden.get("converse").map(|body| shapes.complaints("ConverseRequest", body));
         assert_eq!(complaints.unwrap_or_default(), [""; 0], "{name}");
     }
@@ -56,10 +56,7 @@ fn every_parameter_has_a_golden_file() {
         top_logprobs top_p user verbosity web_search_options \
         top_k thinking bedrock guardrailConfig guardrail_config performanceConfig additionalModelRequestFields \
         additionalModelResponseFieldPaths promptVariables requestMetadata";
-    for param in params.split_whitespace() {
-        let is_used = |golden: &Value| golden["request"].get(param).is_some_and(|value| !value.is_null());
-        assert!(goldens().iter().any(|(_, golden)| is_used(golden)), "{param} has no golden file");
-    }
+    goldens::check_params(&goldens(FOLDER, 150), params);
 }
 
 /// The rules of Converse that a request can break, by their number.
@@ -67,7 +64,10 @@ fn every_parameter_has_a_golden_file() {
 fn every_rule_has_a_golden_file() {
     for rule in 1..=17 {
         let start = format!("rule-{rule:02}-");
-        assert!(goldens().iter().any(|(name, _)| name.starts_with(&start)), "rule {rule} has no golden file");
+        assert!(
+            goldens(FOLDER, 150).iter().any(|(name, _)| name.starts_with(&start)),
+            "rule {rule} has no golden file"
+        );
     }
 }
 
@@ -119,12 +119,6 @@ proptest! {
             prop_assert!(sent.is_ok(), "{body}\n{}", converse.body);
         }
     }
-}
-
-fn goldens() -> Vec<(String, Value)> {
-    let names = fixture_names(FOLDER);
-    assert!(names.len() > 150, "golden files were lost");
-    names.into_iter().map(|name| (name.clone(), fixture_json(&format!("{FOLDER}/{name}")))).collect()
 }
 
 /// What is wrong, if something is.

@@ -10,7 +10,7 @@ import { API_KEY } from "./lib/alone.mjs";
 import { startServer } from "./lib/answering.mjs";
 import { NOVA_LITE, user } from "./lib/chats.mjs";
 import { CHAT, CREDENTIALS, collect, connect, failure } from "./lib/client.mjs";
-import { bundle, externals } from "./lib/complaints-bundle.mjs";
+import { bundle, externals } from "./lib/bundle.mjs";
 import { createSession } from "./lib/emulator.mjs";
 import { startWorker } from "./lib/workerd.mjs";
 

@@ -11,6 +11,7 @@ import { API_KEY, FIXTURES, callAlone, requestAlone } from "./lib/alone.mjs";
 import { APPLICATION_PROFILE, NOVA_LITE, SONNET_45, chat, user } from "./lib/chats.mjs";
 import { CHAT, CREDENTIALS, EXPIRED, collect, connect, failure } from "./lib/client.mjs";
 import { emulatorUrl } from "./lib/emulator.mjs";
+import { relay } from "./lib/relay.mjs";
 
 const HELLO = { model: NOVA_LITE, messages: [user("Hello")] };
 const HOME = path.join(FIXTURES, "home");
@@ -20,20 +21,11 @@ const { sessionToken: _, ...LONG_TERM } = CREDENTIALS;
 
 test("complaint 23: a gateway that hands requests on gets them signed for AWS", async (t) => {
   const upstream = new URL(emulatorUrl());
-  const server = http.createServer((request, response) => {
-    const options = { host: upstream.hostname, port: upstream.port, method: request.method, path: request.url.replace("/v1/account/gateway/aws-bedrock", "") };
-    const onward = http.request({ ...options, headers: { ...request.headers, host: upstream.host } }, (answer) => {
-      response.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
+  const address = await relay(t, ({ url, headers }) => {
+    const { hostname, port, host } = upstream;
+    return { host: hostname, port, path: url.replace("/v1/account/gateway/aws-bedrock", ""), headers: { ...headers, host } };
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const endpoint = `http://127.0.0.1:${server.address().port}/v1/account/gateway/aws-bedrock`;
+  const endpoint = `${address}/v1/account/gateway/aws-bedrock`;
   const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, endpoint, signingHost: upstream.host, signingRegion: "us-east-1" });
   assert.ok((await bedrock.chat.completions.create(HELLO)).choices[0].message.content);
   assert.ok((await collect(await bedrock.chat.completions.create({ ...HELLO, stream: true }))).length > 2);

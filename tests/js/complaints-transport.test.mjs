@@ -12,6 +12,7 @@ import { GPT_OSS, NOVA_LITE, SONNET_45, bodies, tool, user } from "./lib/chats.m
 import { CHAT, CREDENTIALS, collect, connect, failure } from "./lib/client.mjs";
 import { emulatorUrl } from "./lib/emulator.mjs";
 import { frame } from "./lib/frames.mjs";
+import { relay } from "./lib/relay.mjs";
 
 const HELLO = { model: NOVA_LITE, messages: [user("Hello")] };
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
@@ -23,21 +24,12 @@ beforeEach((t) => t.mock.method(Math, "random", () => 0));
 /** A proxy that speaks HTTP/1.1 only, and a `fetch` that goes through it. `seen` are the requests that passed. */
 async function proxy(t) {
   const seen = [];
-  const server = http.createServer((request, response) => {
-    seen.push({ url: request.url, httpVersion: request.httpVersion });
-    const { hostname, port, pathname } = new URL(request.url);
-    const onward = http.request({ hostname, port, path: pathname, method: request.method, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
+  const address = await relay(t, ({ url, httpVersion }) => {
+    seen.push({ url, httpVersion });
+    const { hostname, port, pathname } = new URL(url);
+    return { hostname, port, path: pathname };
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const { port } = server.address();
+  const { port } = new URL(address);
   const fetch = (url, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const target = { host: "127.0.0.1", port, path: url, method, signal };

@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import * as module_ from "bedrock-wasm";
+import { bundle } from "./lib/bundle.mjs";
 import { CHAT, CREDENTIALS, connect } from "./lib/client.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -123,21 +124,7 @@ async function resolved(conditions) {
 }
 
 test("a bundle for browsers needs nothing of Node, and loads the wasm apart from the rest", async (t) => {
-  const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "bundle-"));
-  t.after(() => fs.rmSync(outdir, { recursive: true, force: true }));
-  const { metafile } = await build({
-    stdin: { contents: `export * from "bedrock-wasm"`, resolveDir: here },
-    outdir,
-    outExtension: { ".js": ".mjs" },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: "esm",
-    platform: "browser",
-    metafile: true,
-    absWorkingDir: here,
-    logLevel: "error",
-  });
+  const { metafile, entry: file } = await bundle(t, `export * from "bedrock-wasm"`);
   const outputs = Object.entries(metafile.outputs);
   const [, entry] = outputs.find(([, output]) => output.entryPoint === "<stdin>");
   const imported = entry.imports.filter(({ kind }) => kind === "dynamic-import");
@@ -151,9 +138,9 @@ test("a bundle for browsers needs nothing of Node, and loads the wasm apart from
   assert.ok(eagerBytes < 40_000 && metafile.outputs[lazy[2].path].bytes > eagerBytes, `${eagerBytes} bytes are loaded at once`);
 
   // Node has all that the entry for browsers needs: it can be run here.
-  const bundle = await import(pathToFileURL(path.join(outdir, "stdin.mjs")));
+  const program = await import(pathToFileURL(file));
   const { session } = await connect(t);
-  const bedrock = new bundle.Bedrock({ region: "us-east-1", endpoint: session.endpoint, credentials: CREDENTIALS });
+  const bedrock = new program.Bedrock({ region: "us-east-1", endpoint: session.endpoint, credentials: CREDENTIALS });
   assert.equal((await bedrock.converse(CHAT)).stopReason, "end_turn");
   // Class names are mangled there, the errors' names are not.
   await assert.rejects(bedrock.converse({ ...CHAT, messages: [] }), { name: "BadRequestError" });

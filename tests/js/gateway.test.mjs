@@ -1,31 +1,20 @@
 // A gateway in front of Bedrock: it takes requests at an address of its own and hands them on, so they are signed for the
 // host, the path and the region behind it.
 import assert from "node:assert/strict";
-import http from "node:http";
 import { test } from "node:test";
 import { Bedrock } from "bedrock-wasm";
 import { CHAT, CREDENTIALS, collect, connect, failure } from "./lib/client.mjs";
 import { emulatorUrl } from "./lib/emulator.mjs";
+import { relay } from "./lib/relay.mjs";
 
 /** Hands on what comes under /gate, under the name of the service, as a gateway does. Gives its address. */
 async function gateway(t) {
   const upstream = new URL(emulatorUrl());
-  const server = http.createServer((request, response) => {
-    const path = request.url.replace(/^\/gate/, "");
-    const headers = { ...request.headers, host: upstream.host };
-    const options = { host: upstream.hostname, port: upstream.port, method: request.method, path, headers };
-    const onward = http.request(options, (answer) => {
-      response.writeHead(answer.statusCode, answer.headers);
-      answer.pipe(response);
-    });
-    request.pipe(onward);
+  const address = await relay(t, ({ url, headers }) => {
+    const { hostname, port, host } = upstream;
+    return { host: hostname, port, path: url.replace(/^\/gate/, ""), headers: { ...headers, host } };
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return { endpoint: `http://127.0.0.1:${server.address().port}/gate`, signingHost: upstream.host };
+  return { endpoint: `${address}/gate`, signingHost: upstream.host };
 }
 
 test("requests are signed for what is behind it", async (t) => {

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,6 +10,7 @@ import { build } from "esbuild";
 import * as bedrockWasm from "bedrock-wasm";
 import * as credentials from "bedrock-wasm/credentials";
 import { startServer } from "./lib/answering.mjs";
+import { bundle } from "./lib/bundle.mjs";
 import { CHAT, CREDENTIALS, connect, failure } from "./lib/client.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -81,7 +81,7 @@ describe("a bundle for browsers", () => {
   const own = `import { fromHttp, fromWebToken } from "bedrock-wasm/credentials";`;
 
   test("of both entries has one WebAssembly, and its classes once", async (t) => {
-    const { files, program } = await bundle(t, `${main} ${own} export { Bedrock, BedrockError, fromHttp, fromWebToken };`);
+    const { files, program } = await bundled(t, `${main} ${own} export { Bedrock, BedrockError, fromHttp, fromWebToken };`);
     assert.equal(files.filter((file) => /^wasm-native-gzip/.test(file)).length, 1);
     const { url } = await startServer(t, () => ({ body: KEYS }));
     const { bedrock } = await connect(t, { credentials: program.fromHttp({ credentialsFullUri: url }) });
@@ -90,14 +90,14 @@ describe("a bundle for browsers", () => {
   });
 
   test("of the main entry has nothing of this one", async (t) => {
-    const { text } = await bundle(t, `${main} export { Bedrock };`);
+    const { text } = await bundled(t, `${main} export { Bedrock };`);
     assert.ok(!text.includes("masterCredentials"));
   });
 
   test("with the slim entry takes its WebAssembly, whichever comes first", async (t) => {
     const slim = `import { load } from "bedrock-wasm/slim";`;
     for (const imports of [`${slim} ${own}`, `${own} ${slim}`]) {
-      const { program } = await bundle(t, `${imports} export { fromHttp, load };`);
+      const { program } = await bundled(t, `${imports} export { fromHttp, load };`);
       const fetched = [];
       const { fetch } = globalThis;
       globalThis.fetch = async (address) => {
@@ -112,22 +112,9 @@ describe("a bundle for browsers", () => {
   });
 
   /** Bundles a program and imports it: Node has all that the entries for browsers need. */
-  async function bundle(t, contents) {
-    const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "bundle-"));
-    t.after(() => fs.rmSync(outdir, { recursive: true, force: true }));
-    await build({
-      stdin: { contents, resolveDir: here },
-      outdir,
-      outExtension: { ".js": ".mjs" },
-      bundle: true,
-      splitting: true,
-      minify: true,
-      format: "esm",
-      platform: "browser",
-      logLevel: "error",
-    });
-    const text = fs.readFileSync(path.join(outdir, "stdin.mjs"), "utf8");
-    return { files: fs.readdirSync(outdir), text, program: await import(pathToFileURL(path.join(outdir, "stdin.mjs"))) };
+  async function bundled(t, contents) {
+    const { outdir, entry } = await bundle(t, contents);
+    return { files: fs.readdirSync(outdir), text: fs.readFileSync(entry, "utf8"), program: await import(pathToFileURL(entry)) };
   }
 });
 

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::fixture_json;
+use super::support::fixture_json;
 
 /// A service model.
 pub(crate) struct Model(Value);

@@ -6,6 +6,7 @@ use super::notes::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::models::Ability;
 use crate::models::Family;
 
 /// A member of Bedrock's request as the caller gave it.
@@ -48,7 +49,8 @@ fn write_paths(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
     if !matches!(own, Value::Null | Value::Array(_)) {
         return Err(refusal(&["`", PATHS, "` is no list."]));
     }
-    let counts_thoughts = draft.thinks && draft.model.family() == Family::Claude;
+    let thinks = draft.thinks || draft.model.lacks(Ability::ThinkingOff);
+    let counts_thoughts = thinks && draft.model.family() == Family::Claude;
     if own.items().is_empty() && !counts_thoughts {
         return Ok(());
     }
