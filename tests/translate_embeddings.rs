@@ -33,7 +33,7 @@ const COHERE_V4: &str = "us.cohere.embed-v4:0";
 
 #[test]
 fn requests_and_replies_become_what_the_golden_files_say() {
-    goldens::check_all(goldens(FOLDER, 50), check);
+    goldens::check_all(&goldens(FOLDER, 50), check);
 }
 
 /// Every parameter of the `openai` package's `EmbeddingCreateParams` (6.49.0) and of this package.

@@ -33,7 +33,7 @@ const CREATED_S: u32 = 1_700_000_000;
 
 #[test]
 fn requests_and_replies_become_what_the_golden_files_say() {
-    goldens::check_all(goldens(FOLDER, 45), check);
+    goldens::check_all(&goldens(FOLDER, 45), check);
 }
 
 /// Every parameter of the `openai` package's `ImageGenerateParams` (6.49.0) and of this package.

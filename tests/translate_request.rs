@@ -32,7 +32,7 @@ const FOLDER: &str = "openai/request";
 
 #[test]
 fn requests_become_what_the_golden_files_say() {
-    goldens::check_all(goldens(FOLDER, 150), check);
+    goldens::check_all(&goldens(FOLDER, 150), check);
 }
 
 #[test]

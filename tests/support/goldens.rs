@@ -13,7 +13,7 @@ pub(crate) fn goldens(folder: &str, least: usize) -> Vec<(String, Value)> {
 }
 
 /// Fails with all complaints of the files.
-pub(crate) fn check_all(goldens: Vec<(String, Value)>, check: fn(&str, &Value) -> Option<String>) {
+pub(crate) fn check_all(goldens: &[(String, Value)], check: fn(&str, &Value) -> Option<String>) {
     let complaints: Vec<_> = goldens.iter().filter_map(|(name, golden)| check(name, golden)).collect();
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n\n"));
 }
