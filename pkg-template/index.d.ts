@@ -297,6 +297,10 @@ export interface ChatCompletions {
     body: ChatCompletionCreateParams & { stream?: false | null | undefined },
     options?: ChatCallOptions,
   ): APIPromise<WithWarnings<ChatCompletion>>;
+  create(
+    body: ChatCompletionCreateParams,
+    options?: ChatCallOptions,
+  ): APIPromise<ChatCompletionStream | WithWarnings<ChatCompletion>>;
 }
 
 /** `bedrock.embeddings` */
@@ -307,6 +311,10 @@ export interface Embeddings {
    * @throws as {@link Bedrock.converse}.
    * @see https://platform.openai.com/docs/api-reference/embeddings/create
    */
+  create(
+    body: EmbeddingCreateParams & { encoding_format: "base64" },
+    options?: ModelCallOptions,
+  ): APIPromise<WithWarnings<CreateEmbeddingResponse<string>>>;
   create(body: EmbeddingCreateParams, options?: ModelCallOptions): APIPromise<WithWarnings<CreateEmbeddingResponse>>;
 }
 
@@ -879,9 +887,9 @@ export interface ChatCompletionStream extends Stream<ChatCompletionChunk> {
 }
 
 /** What {@link ChatCompletions.create} takes: OpenAI's parameters, and those of Bedrock's that OpenAI has no words for. */
-export interface ChatCompletionCreateParams {
+export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
   model: string;
-  messages: ChatCompletionMessageParam[];
+  messages: readonly ChatCompletionMessageParam[];
   stream?: boolean | null | undefined;
   stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null | undefined;
   max_tokens?: number | null | undefined;
@@ -889,52 +897,154 @@ export interface ChatCompletionCreateParams {
   temperature?: number | null | undefined;
   top_p?: number | null | undefined;
   /** Of Claude and Nova. */
-  top_k?: number | undefined;
-  stop?: string | string[] | null | undefined;
+  top_k?: number | null | undefined;
+  stop?: string | readonly string[] | null | undefined;
+  /** 1. */
   n?: number | null | undefined;
-  tools?: ChatCompletionTool[] | undefined;
-  tool_choice?: "none" | "auto" | "required" | ChatCompletionNamedToolChoice | ChatCompletionAllowedTools | undefined;
-  parallel_tool_calls?: boolean | undefined;
-  response_format?: ResponseFormat | undefined;
+  tools?: readonly ChatCompletionTool[] | null | undefined;
+  tool_choice?: ChatCompletionToolChoice | null | undefined;
+  parallel_tool_calls?: boolean | null | undefined;
+  /** As `tools` were called before. */
+  functions?: readonly FunctionDefinition[] | null | undefined;
+  /** As `tool_choice` was called before. */
+  function_call?: "none" | "auto" | { name: string } | null | undefined;
+  response_format?: ResponseFormat | null | undefined;
   reasoning_effort?: OpenEnum<"none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max"> | null | undefined;
-  /** Claude's own, as it is. */
-  thinking?: { type: string; budget_tokens?: number } | undefined;
+  /** Claude's own, as it is, or what comes nearest to it that the version takes. */
+  thinking?: { type: string; budget_tokens?: number; display?: string } | null | undefined;
+  /** Goes into Bedrock's invocation log: 16 pairs of up to 256 characters. */
   metadata?: Record<string, string> | null | undefined;
   service_tier?: OpenEnum<"auto" | "default" | "flex" | "priority" | "reserved"> | null | undefined;
+  /** `ttl` is how long cache points last that do not say it: `5m`, or else an hour. */
+  prompt_cache_options?: { mode?: string; ttl?: string } | null | undefined;
+  /** Of Nova. */
+  web_search_options?: object | null | undefined;
+  /** OneLLM's spelling of {@link ModelCallOptions.fallbackModels}. */
+  fallback_models?: readonly string[] | null | undefined;
   /** Converse's own parameters, under their own names. */
-  bedrock?: Record<string, unknown> | undefined;
-  guardrailConfig?: GuardrailStreamConfiguration | undefined;
-  performanceConfig?: PerformanceConfiguration | undefined;
-  additionalModelRequestFields?: unknown;
-  additionalModelResponseFieldPaths?: string[] | undefined;
-  /** OpenAI's other parameters: some have a meaning here, the others are warned of. */
-  [parameter: string]: unknown;
+  bedrock?: Record<string, unknown> | null | undefined;
+  guardrailConfig?: GuardrailStreamConfiguration | null | undefined;
+  performanceConfig?: PerformanceConfiguration | null | undefined;
+  promptVariables?: Record<string, PromptVariableValues> | null | undefined;
+  requestMetadata?: Record<string, string> | null | undefined;
+  /** What a model takes beyond all these. */
+  additionalModelRequestFields?: JsonObjectInput | null | undefined;
+  additionalModelResponseFieldPaths?: readonly string[] | null | undefined;
 }
 
-/** A message of a chat. */
+/** OpenAI's parameters that have no counterpart in Bedrock: they are warned of, or refused where the reply would change. */
+export interface ChatCompletionLostParams {
+  audio?: object | null | undefined;
+  frequency_penalty?: number | null | undefined;
+  logit_bias?: Record<string, number> | null | undefined;
+  logprobs?: boolean | null | undefined;
+  modalities?: readonly string[] | null | undefined;
+  moderation?: object | null | undefined;
+  prediction?: object | null | undefined;
+  presence_penalty?: number | null | undefined;
+  prompt_cache_key?: string | null | undefined;
+  prompt_cache_retention?: string | null | undefined;
+  safety_identifier?: string | null | undefined;
+  seed?: number | null | undefined;
+  store?: boolean | null | undefined;
+  top_logprobs?: number | null | undefined;
+  user?: string | null | undefined;
+  verbosity?: string | null | undefined;
+}
+
+/** A message of a chat. Those of the `openai` package fit, and so do the messages of replies. */
 export interface ChatCompletionMessageParam {
   role: "system" | "developer" | "user" | "assistant" | "tool" | "function";
-  content?: string | ChatCompletionContentPart[] | null | undefined;
-  name?: string | undefined;
-  tool_calls?: ChatCompletionToolCall[] | undefined;
+  content?: string | readonly ChatCompletionContentPart[] | null | undefined;
+  name?: string | null | undefined;
+  refusal?: string | null | undefined;
+  tool_calls?: readonly ChatCompletionToolCallParam[] | null | undefined;
+  function_call?: { name: string; arguments: string } | null | undefined;
+  /** The call that a message of the role `tool` answers. */
   tool_call_id?: string | undefined;
+  /** Whether the tool failed. */
+  is_error?: boolean | undefined;
   /** What a model thought, to be sent back as it came. */
-  thinking_blocks?: ThinkingBlock[] | undefined;
-  [member: string]: unknown;
+  thinking_blocks?: readonly ThinkingBlock[] | undefined;
+  /** The same in OpenRouter's words. */
+  reasoning_details?: readonly object[] | undefined;
+  /** Has no effect: it has no signature. */
+  reasoning_content?: string | null | undefined;
+  annotations?: readonly object[] | undefined;
+  audio?: object | null | undefined;
+  cache_control?: CacheControl | null | undefined;
 }
 
-/** A part of a message: `text`, `image_url`, `file`, `input_audio`, `video_url`, … */
+/** A part of a message: the member that its `type` names. */
 export interface ChatCompletionContentPart {
-  type: OpenEnum<"text" | "image_url" | "file" | "input_audio" | "video_url" | "refusal">;
-  [member: string]: unknown;
+  type: OpenEnum<"text" | "image_url" | "file" | "input_audio" | "video_url" | "refusal" | "guarded_text">;
+  text?: string | undefined;
+  refusal?: string | undefined;
+  /** A data URL, bytes or their base64, an `s3://` address; an address on the web with `fetchImages`. */
+  image_url?: InputBlob | { url: InputBlob; detail?: string; bucketOwner?: string } | undefined;
+  video_url?: InputBlob | { url: InputBlob; bucketOwner?: string } | undefined;
+  input_audio?: { data: InputBlob; format: string } | undefined;
+  /** `file_data` as an image's `url`; `file_id` may be an `s3://` address. */
+  file?: FilePart | undefined;
+  /** Whether the model says where in a document it found what it says. */
+  citations?: { enabled: boolean } | undefined;
+  /** A cache point behind this part, in Anthropic's words. */
+  cache_control?: CacheControl | null | undefined;
+  /** The same in OpenAI's words. */
+  prompt_cache_breakpoint?: CacheControl | boolean | null | undefined;
+}
+
+/** A document, or another file. */
+export interface FilePart {
+  file_data?: InputBlob | undefined;
+  file_id?: string | undefined;
+  filename?: string | undefined;
+  /** `pdf`, where neither the bytes nor `filename` tell. */
+  format?: string | undefined;
+  bucketOwner?: string | undefined;
+  citations?: { enabled: boolean } | undefined;
+}
+
+/** Asks for a cache point. */
+export interface CacheControl {
+  type?: string | undefined;
+  mode?: string | undefined;
+  /** `5m` or `1h`. */
+  ttl?: string | undefined;
+}
+
+/** What a model may call. Bedrock has functions; Nova has a `web_search` too. */
+export interface ChatCompletionTool {
+  type: OpenEnum<"function" | "web_search">;
+  function?: FunctionDefinition | undefined;
+  cache_control?: CacheControl | null | undefined;
 }
 
 /** A function that a model may call. */
-export interface ChatCompletionTool {
-  type: "function";
-  function: { name: string; description?: string; parameters?: unknown; strict?: boolean | null };
-  [member: string]: unknown;
+export interface FunctionDefinition {
+  name: string;
+  description?: string | undefined;
+  /** A JSON schema of an object. */
+  parameters?: unknown;
+  strict?: boolean | null | undefined;
 }
+
+/** A call that is sent back. */
+export interface ChatCompletionToolCallParam {
+  id: string;
+  type: OpenEnum<"function">;
+  function?: { name: string; arguments: string } | undefined;
+  cache_control?: CacheControl | null | undefined;
+}
+
+/** Which tools a model may or must use. */
+export type ChatCompletionToolChoice =
+  | "none"
+  | "auto"
+  | "required"
+  | ChatCompletionNamedToolChoice
+  | ChatCompletionAllowedTools
+  | { type: "custom"; custom: { name: string } };
 
 /** The function that a model must call. */
 export interface ChatCompletionNamedToolChoice {
@@ -945,14 +1055,17 @@ export interface ChatCompletionNamedToolChoice {
 /** The functions of which a model may or must call one. */
 export interface ChatCompletionAllowedTools {
   type: "allowed_tools";
-  allowed_tools: { mode: "auto" | "required"; tools: { type: string; function: { name: string } }[] };
+  allowed_tools: { mode: "auto" | "required"; tools: readonly { [member: string]: unknown }[] };
 }
 
 /** In which form a model answers. */
 export type ResponseFormat =
   | { type: "text" }
   | { type: "json_object" }
-  | { type: "json_schema"; json_schema: { name: string; description?: string; schema?: unknown; strict?: boolean | null } };
+  | {
+      type: "json_schema";
+      json_schema: { name: string; description?: string | undefined; schema?: unknown; strict?: boolean | null | undefined };
+    };
 
 /** A call of a function. */
 export interface ChatCompletionToolCall {
@@ -977,7 +1090,8 @@ export interface ChatCompletion {
   model: string;
   choices: ChatCompletionChoice[];
   usage?: CompletionUsage;
-  service_tier?: OpenEnum<"default" | "flex" | "priority" | "reserved">;
+  /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
+  service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
   /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`. */
   _bedrock: Record<string, unknown>;
 }
@@ -1017,7 +1131,8 @@ export interface ChatCompletionChunk {
   model: string;
   choices: ChatCompletionChunkChoice[];
   usage?: CompletionUsage | null;
-  service_tier?: OpenEnum<"default" | "flex" | "priority" | "reserved">;
+  /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
+  service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
   _bedrock?: Record<string, unknown>;
 }
 
@@ -1076,8 +1191,13 @@ export interface CompletionUsage {
 /** What {@link Embeddings.create} takes. */
 export interface EmbeddingCreateParams {
   model: string;
-  /** One text, or several. Models that see take images too, as chats have them. */
-  input: string | ChatCompletionContentPart | readonly (string | ChatCompletionContentPart)[];
+  /** One text, or several. Models that see take images too, as chats have them. Tokens are refused. */
+  input:
+    | string
+    | ChatCompletionContentPart
+    | readonly (string | ChatCompletionContentPart)[]
+    | readonly number[]
+    | readonly (readonly number[])[];
   /** One of those that the model has. */
   dimensions?: number | undefined;
   encoding_format?: "float" | "base64" | undefined;
@@ -1087,13 +1207,14 @@ export interface EmbeddingCreateParams {
   truncate?: string | undefined;
   /** Titan's: whether the embedding has the length 1. */
   normalize?: boolean | undefined;
-  [parameter: string]: unknown;
+  user?: string | null | undefined;
+  fallback_models?: readonly string[] | null | undefined;
 }
 
-/** Embeddings, in the order of the input. */
-export interface CreateEmbeddingResponse {
+/** Embeddings, in the order of the input: lists of numbers, or the base64 of 32-bit floats. */
+export interface CreateEmbeddingResponse<T = number[]> {
   object: "list";
-  data: { object: "embedding"; index: number; embedding: number[] | string }[];
+  data: { object: "embedding"; index: number; embedding: T }[];
   model: string;
   usage: { prompt_tokens: number; total_tokens: number };
 }
@@ -1119,7 +1240,13 @@ export interface ImageGenerateParams {
   cfg_scale?: number | undefined;
   negative_prompt?: string | undefined;
   seed?: number | undefined;
-  [parameter: string]: unknown;
+  background?: string | null | undefined;
+  moderation?: string | null | undefined;
+  output_compression?: number | null | undefined;
+  partial_images?: number | null | undefined;
+  stream?: false | null | undefined;
+  user?: string | null | undefined;
+  fallback_models?: readonly string[] | null | undefined;
 }
 
 /** Images in base64. */
@@ -1127,7 +1254,7 @@ export interface ImagesResponse {
   /** Seconds since 1970. */
   created: number;
   data: { b64_json: string }[];
-  output_format?: OpenEnum<"png" | "jpeg">;
+  output_format?: "png" | "jpeg";
 }
 
 // ------------------------------------------------------------------------------------------------ The operations

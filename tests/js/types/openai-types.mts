@@ -1,0 +1,52 @@
+// A program that has the `openai` package's types, with another client: what it has goes in, and what comes out is what it
+// expects.
+import type OpenAI from "openai";
+import { Bedrock } from "bedrock-wasm";
+
+declare const bedrock: Bedrock;
+declare const whole: OpenAI.ChatCompletionCreateParamsNonStreaming;
+declare const streamed: OpenAI.ChatCompletionCreateParamsStreaming;
+declare const either: OpenAI.ChatCompletionCreateParams;
+declare const messages: OpenAI.ChatCompletionMessageParam[];
+declare const tools: OpenAI.ChatCompletionTool[];
+declare const tool_choice: OpenAI.ChatCompletionToolChoiceOption;
+declare const embedding: OpenAI.EmbeddingCreateParams;
+declare const image: Omit<OpenAI.ImageGenerateParamsNonStreaming, "model" | "response_format">;
+
+export const completion: OpenAI.ChatCompletion = await bedrock.chat.completions.create(whole);
+for await (const chunk of await bedrock.chat.completions.create(streamed)) {
+  const theirs: OpenAI.ChatCompletionChunk = chunk;
+  console.log(theirs.choices[0]?.delta.content);
+}
+const unknown = await bedrock.chat.completions.create(either);
+if ("choices" in unknown) console.log(unknown.choices[0]?.message);
+
+// A loop: the reply's message goes back as it came, among theirs.
+const { choices } = await bedrock.chat.completions.create({ model: "nova-lite", messages, tools, tool_choice, seed: 7 });
+const [choice] = choices;
+if (choice) messages.push(choice.message);
+await bedrock.chat.completions.create({ model: "nova-lite", messages: [...messages, choice!.message] });
+
+export const embeddings: OpenAI.CreateEmbeddingResponse = await bedrock.embeddings.create(embedding);
+export const images: OpenAI.ImagesResponse = await bedrock.images.generate({ model: "nova-canvas", ...image });
+export const models: OpenAI.Model[] = (await bedrock.models.list()).data;
+const base64 = await bedrock.embeddings.create({ model: "titan-embed-text-v2", input: "a", encoding_format: "base64" });
+export const text: string | undefined = base64.data[0]?.embedding;
+
+// What is not theirs.
+await bedrock.chat.completions.create({
+  model: "claude-sonnet-5",
+  messages: [
+    { role: "system", content: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }] },
+    { role: "user", content: [{ type: "image_url", image_url: { url: new Uint8Array() } }, { type: "file", file: { file_data: "JVBERi0=", filename: "a.pdf" }, citations: { enabled: true } }] },
+    { role: "assistant", content: "Hm", thinking_blocks: [{ type: "thinking", thinking: "…", signature: "c2ln" }] },
+    { role: "tool", tool_call_id: "c", content: "no", is_error: true },
+  ],
+  top_k: 5,
+  thinking: { type: "adaptive" },
+  guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "1" },
+}, { fallbackModels: ["nova-pro"], fetchImages: { maxBytes: 1_000_000 } });
+// @ts-expect-error a misspelt parameter
+await bedrock.chat.completions.create({ model: "nova-lite", messages, temprature: 1 });
+// @ts-expect-error Bedrock has no address to give
+await bedrock.images.generate({ model: "nova-canvas", prompt: "a fjord", response_format: "url" });
