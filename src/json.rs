@@ -117,6 +117,7 @@ impl<'a> Text<'a> {
     }
 
     fn has_escapes(self) -> bool {
-        self.0.bytes().any(|byte| byte == b'\\')
+        // Nothing else in there is special.
+        parse::plain_length(self.0.as_bytes()) < self.0.len()
     }
 }

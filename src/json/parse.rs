@@ -85,6 +85,7 @@ impl<'a> Reader<'a> {
         self.byte(b'"')?;
         let start = self.at;
         loop {
+            self.advance(plain_length(self.text.as_bytes().get(self.at..)?));
             match self.peek()? {
                 b'"' => break,
                 b'\\' => {
@@ -99,8 +100,7 @@ impl<'a> Reader<'a> {
                         self.advance(1);
                     }
                 }
-                0..0x20 => return None,
-                _ => self.advance(1),
+                _ => return None,
             }
         }
         let text = self.text.get(start..self.at)?;
@@ -159,6 +159,27 @@ impl<'a> Reader<'a> {
         self.at = self.at.saturating_add(bytes);
     }
 }
+
+/// How many bytes at the beginning need no look: neither quotes nor backslashes nor control characters. Eight at a time,
+/// since images in base64 have millions.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    let eights = bytes.chunks_exact(8).map(|eight| eight.try_into().map(u64::from_le_bytes));
+    let plain = eights.take_while(|eight| eight.is_ok_and(|eight| !has_special(eight))).count().saturating_mul(8);
+    let rest = bytes.get(plain..).unwrap_or_default();
+    plain.saturating_add(rest.iter().take_while(|byte| **byte >= b' ' && !b"\"\\".contains(byte)).count())
+}
+
+/// Whether one of eight bytes is special. A byte is zero if taking one from it borrows its highest bit.
+fn has_special(eight: u64) -> bool {
+    let has_zero = |eight: u64| eight.wrapping_sub(ONES) & !eight & HIGHEST != 0;
+    let controls = eight.wrapping_sub(ONES.wrapping_mul(0x20)) & !eight & HIGHEST;
+    controls != 0 || has_zero(eight ^ QUOTES) || has_zero(eight ^ BACKSLASHES)
+}
+
+const ONES: u64 = u64::from_ne_bytes([1; 8]);
+const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
+const QUOTES: u64 = u64::from_ne_bytes([b'"'; 8]);
+const BACKSLASHES: u64 = u64::from_ne_bytes([b'\\'; 8]);
 
 /// What a string of JSON says, of which it is known that its escapes are well formed.
 pub(super) fn unescape(escaped: &str) -> String {

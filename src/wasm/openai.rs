@@ -15,9 +15,9 @@ use super::resources;
 
 #[wasm_bindgen]
 impl Client {
-    /// Completes a chat. `request` is OpenAI's, as JSON.
-    pub fn chat(&self, request: String, options: JsValue) -> Promise {
-        let shared = self.shared.clone();
+    /// Completes a chat. `request` is OpenAI's, as JSON in UTF-8.
+    pub fn chat(&self, request: Vec<u8>, options: JsValue) -> Promise {
+        let (shared, request) = (self.shared.clone(), text(request));
         future_to_promise(async move {
             let options = Options::new(&options, "chat.completions.create").map_err(Failure::from)?;
             options
@@ -26,15 +26,15 @@ impl Client {
         })
     }
 
-    /// Makes embeddings. `request` is OpenAI's, as JSON.
-    pub fn embeddings(&self, request: String, options: JsValue) -> Promise {
-        let shared = self.shared.clone();
+    /// Makes embeddings. `request` is OpenAI's, as JSON in UTF-8.
+    pub fn embeddings(&self, request: Vec<u8>, options: JsValue) -> Promise {
+        let (shared, request) = (self.shared.clone(), text(request));
         future_to_promise(async move { Ok(resources::embeddings(&shared, &request, &options).await?.into()) })
     }
 
     /// Lists models. Nothing of the request counts.
     #[wasm_bindgen(js_name = listModels)]
-    pub fn list_models(&self, _request: String, options: JsValue) -> Promise {
+    pub fn list_models(&self, _request: Vec<u8>, options: JsValue) -> Promise {
         let shared = self.shared.clone();
         future_to_promise(async move {
             let options = Options::new(&options, "models.list").map_err(Failure::from)?;
@@ -45,8 +45,8 @@ impl Client {
 
     /// Looks up the `model` of the request, which is JSON.
     #[wasm_bindgen(js_name = retrieveModel)]
-    pub fn retrieve_model(&self, request: String, options: JsValue) -> Promise {
-        let shared = self.shared.clone();
+    pub fn retrieve_model(&self, request: Vec<u8>, options: JsValue) -> Promise {
+        let (shared, request) = (self.shared.clone(), text(request));
         future_to_promise(async move {
             let options = Options::new(&options, "models.retrieve").map_err(Failure::from)?;
             options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
@@ -54,9 +54,14 @@ impl Client {
         })
     }
 
-    /// Makes images. `request` is OpenAI's, as JSON.
-    pub fn images(&self, request: String, options: JsValue) -> Promise {
-        let shared = self.shared.clone();
+    /// Makes images. `request` is OpenAI's, as JSON in UTF-8.
+    pub fn images(&self, request: Vec<u8>, options: JsValue) -> Promise {
+        let (shared, request) = (self.shared.clone(), text(request));
         future_to_promise(async move { Ok(resources::images(&shared, &request, &options).await?.into()) })
     }
+}
+
+/// What `TextEncoder` made bytes of.
+fn text(request: Vec<u8>) -> String {
+    String::from_utf8(request).unwrap_or_default()
 }
