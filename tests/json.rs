@@ -73,6 +73,19 @@ proptest! {
     }
 }
 
+/// Strings are read eight bytes at a time.
+#[test]
+fn every_byte_counts_wherever_it_is() {
+    for character in (0..=0x1ff).filter_map(char::from_u32) {
+        for before in 0..=17 {
+            let text = ["\"", &"x".repeat(before), &character.to_string(), &"~".repeat(17 - before), "\""].concat();
+            let theirs = serde_json::from_str::<String>(&text).ok();
+            let ours = parse(&text).map(|value| value.str().unwrap().into_owned());
+            assert_eq!(ours, theirs, "{text:?}");
+        }
+    }
+}
+
 #[test]
 fn escapes_are_read_and_half_pairs_do_not_break_anything() {
     let text = |json: &str| parse(json).unwrap().str().unwrap().into_owned();
