@@ -160,8 +160,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many bytes at the beginning need no look: neither quotes nor backslashes nor control characters. Eight at a time,
-/// since images in base64 have millions.
+/// How many bytes at the beginning need no look: neither quotes nor backslashes nor control characters. Eight at a
+/// time, since images in base64 have millions.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     let eights = bytes.chunks_exact(8).map(|eight| eight.try_into().map(u64::from_le_bytes));
     let plain = eights.take_while(|eight| eight.is_ok_and(|eight| !has_special(eight))).count().saturating_mul(8);
