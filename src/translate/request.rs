@@ -78,7 +78,7 @@ pub struct Converse {
     pub body: String,
     /// Whether the caller wants a stream.
     pub streams: bool,
-    /// Whether it is for Converse even so: the model has no tools in streams.
+    /// Whether it is for Converse: no stream is wanted, or the model has no tools in streams.
     pub is_whole: bool,
     /// For the translation of the reply.
     pub chat: Chat,
