@@ -1,5 +1,9 @@
 //! Between OpenAI's vocabulary and AWS's. Pure: text in, text out, and what was lost on the way as warnings.
 
+use crate::error::Error;
+use crate::json;
+use crate::json::Value;
+
 mod chat;
 mod embeddings;
 mod fence;
@@ -38,3 +42,12 @@ pub use self::request::request;
 pub use self::response::completion;
 pub use self::stream::Chunks;
 pub use self::whole::as_stream;
+
+/// Reads a request of OpenAI's: JSON, once for all that look at it.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) if it is no JSON object.
+pub fn parse(request: &str) -> Result<Value<'_>, Error> {
+    let request = json::parse(request).filter(|request| matches!(request, Value::Object(_)));
+    request.ok_or_else(|| Error::input("The request is no JSON object."))
+}

@@ -117,6 +117,7 @@ fn a_schema_that_is_refused_is_asked_for_by_a_tool() {
     let schema = json!({ "type": "json_schema", "json_schema": { "name": "a", "schema": { "type": "object" } } });
     let text = json!({ "messages": [{ "role": "user", "content": "x" }], "response_format": schema }).to_string();
     let options = Options::default();
+    let text = translate::parse(&text).unwrap();
     let sent = translate::request(&text, &model, &options).unwrap();
     assert_eq!(sent.chat.structured_output, StructuredOutput::Native);
     for (message, is_lasting) in [
@@ -145,6 +146,7 @@ fn strict_tools_that_are_refused_are_sent_without_it() {
     let function = json!({ "name": "f", "strict": true, "parameters": { "type": "object", "properties": {} } });
     let tools = json!([{ "type": "function", "function": function }]);
     let text = json!({ "messages": [{ "role": "user", "content": "x" }], "tools": tools }).to_string();
+    let text = translate::parse(&text).unwrap();
     let sent = translate::request(&text, &model, &Options::default()).unwrap();
     assert!(sent.body.contains(r#""strict":true"#));
     for message in ["Too many strict tools (21)", "tools.0.custom.strict: Extra inputs are not permitted"] {

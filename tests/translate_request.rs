@@ -17,12 +17,13 @@ mod requests;
 mod shapes;
 mod support;
 
+use bedrock_wasm::error::Error;
 use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Converse;
 use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::StructuredOutput;
 use bedrock_wasm::translate::UnsupportedParams;
-use bedrock_wasm::translate::request;
+use bedrock_wasm::translate::parse;
 use goldens::goldens;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -175,4 +176,8 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
         "structuredOutput": or("structuredOutput", "none".into()),
     });
     (chat != expected).then(|| format!("{name}: {chat}\n  instead of: {expected}"))
+}
+
+fn request(text: &str, model: &Model<'_>, options: &Options) -> Result<Converse, Error> {
+    bedrock_wasm::translate::request(&parse(text)?, model, options)
 }

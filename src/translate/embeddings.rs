@@ -6,7 +6,6 @@ mod input;
 
 use super::notes::Notes;
 use super::resource;
-use super::resource::object;
 use super::resource::unknown_model;
 use crate::error::Error;
 use crate::json::Text;
@@ -36,7 +35,7 @@ pub struct Embeddings {
     count: usize,
 }
 
-/// Reads OpenAI's request, as JSON.
+/// Reads OpenAI's request.
 ///
 /// Beyond OpenAI's parameters there are `input_type` (`search_document`, `search_query`, `classification`,
 /// `clustering`) and `truncate` (`NONE`, `START`, `END`) in Cohere's words, `normalize`, and images among the inputs,
@@ -44,12 +43,11 @@ pub struct Embeddings {
 ///
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) naming the parameter.
-pub fn embeddings(request: &str, model: &Model<'_>, options: &Options) -> Result<Embeddings, Error> {
-    let request = object(request)?;
-    let unknown = || unknown_model(&request, model, "embeddings", "amazon.titan-embed-text-v2:0");
+pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Result<Embeddings, Error> {
+    let unknown = || unknown_model(request, model, "embeddings", "amazon.titan-embed-text-v2:0");
     let codec = Codec::of(model.id).ok_or_else(unknown)?;
     let mut notes = Notes::new(options.unsupported_params);
-    let settings = Settings::read(&request, codec, &mut notes)?;
+    let settings = Settings::read(request, codec, &mut notes)?;
     let inputs = Input::list(request.get("input"), codec)?;
     let bodies = codec.calls(&inputs).into_iter().map(|inputs| codec.body(inputs, &settings)).collect();
     let is_base64 = match request.get("encoding_format") {

@@ -6,7 +6,6 @@ use std::borrow::Cow;
 
 use super::notes::Notes;
 use super::resource;
-use super::resource::object;
 use super::resource::unknown_model;
 use crate::error::Error;
 use crate::error::Kind;
@@ -35,16 +34,15 @@ pub struct Images {
     output_format: &'static str,
 }
 
-/// Reads OpenAI's request, as JSON.
+/// Reads OpenAI's request.
 ///
 /// Beyond OpenAI's parameters there are `negative_prompt` and `seed`, `cfg_scale` and Nova Canvas's own `style` for
 /// Amazon's models, and `aspect_ratio` for Stability's.
 ///
 /// # Errors
 /// [`Kind::Input`] naming the parameter.
-pub fn images(request: &str, model: &Model<'_>, options: &Options) -> Result<Images, Error> {
-    let request = object(request)?;
-    let unknown = || unknown_model(&request, model, "images of texts", "amazon.nova-canvas-v1:0");
+pub fn images(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Result<Images, Error> {
+    let unknown = || unknown_model(request, model, "images of texts", "amazon.nova-canvas-v1:0");
     let codec = ImageCodec::of(model.id).ok_or_else(unknown)?;
     let mut notes = Notes::new(options.unsupported_params);
     let count = match request.get("n") {
@@ -53,7 +51,7 @@ pub fn images(request: &str, model: &Model<'_>, options: &Options) -> Result<Ima
     };
     let count =
         count.ok_or_else(|| Error::input("`n` is not a whole number from 1 to 10. Pass one, or call again."))?;
-    let plan = Plan::read(&request, codec, &mut notes)?;
+    let plan = Plan::read(request, codec, &mut notes)?;
     let mut bodies = Vec::new();
     let mut before = 0_u32;
     while before < count {

@@ -6,6 +6,7 @@ use super::Options;
 use super::request;
 use crate::error::Error;
 use crate::error::says;
+use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Model;
 
@@ -21,13 +22,13 @@ pub struct Again {
 }
 
 /// What to send instead of `sent`, which failed with `error`; nothing if there is no other way.
-pub fn again(error: &Error, text: &str, model: &Model<'_>, options: &Options, sent: &Converse) -> Option<Again> {
+pub fn again(error: &Error, asked: &Value<'_>, model: &Model<'_>, options: &Options, sent: &Converse) -> Option<Again> {
     if error.status() != Some(400) {
         return None;
     }
     let refused = REFUSALS.iter().filter(|(words, ..)| says(error.message(), words));
     refused.into_iter().find_map(|(_, ability, is_lasting)| {
-        let converse = request(text, &model.without(*ability), options).ok()?;
+        let converse = request(asked, &model.without(*ability), options).ok()?;
         (converse.body != sent.body || converse.is_whole != sent.is_whole).then_some(Again {
             ability: *ability,
             is_lasting: *is_lasting,

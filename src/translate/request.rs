@@ -31,7 +31,6 @@ use super::notes;
 use super::notes::Notes;
 use super::notes::UnsupportedParams;
 use crate::error::Error;
-use crate::json;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
@@ -86,19 +85,17 @@ pub struct Converse {
     pub warnings: Vec<Warning>,
 }
 
-/// Translates `request`, the JSON text of OpenAI's request, for the model that its `model` stands for.
+/// Translates OpenAI's request for the model that its `model` stands for.
 ///
 /// # Errors
 ///
 /// [`Kind::Input`](crate::error::Kind::Input), with the name of the parameter, if Bedrock has no way to do what is
 /// asked for, or would refuse the request.
-pub fn request(request: &str, model: &Model<'_>, options: &Options) -> Result<Converse, Error> {
-    let request = json::parse(request).filter(|request| matches!(request, Value::Object(_)));
-    let request = request.ok_or_else(|| Error::input("The request is no JSON object."))?;
-    let mut draft = Draft::new(&request, model, options);
+pub fn request(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Result<Converse, Error> {
+    let mut draft = Draft::new(request, model, options);
     params::check(&mut draft)?;
     let format = Format::of(&mut draft)?;
-    draft.names = ToolNames::of(&request, format.output)?;
+    draft.names = ToolNames::of(request, format.output)?;
     reasoning::write(&mut draft)?;
     sampling::write(&mut draft)?;
     let tool_config = tools::write(&mut draft, &format)?;

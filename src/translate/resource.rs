@@ -3,7 +3,6 @@
 use super::notes::Notes;
 use crate::error::Error;
 use crate::json::Value;
-use crate::json::parse;
 use crate::models::Model;
 
 /// A parameter that has no effect, and why.
@@ -14,12 +13,6 @@ pub(super) fn lost(notes: &mut Notes, name: &str, why: &str) -> Result<(), Error
 /// A parameter that nobody knows.
 pub(super) fn unknown(notes: &mut Notes, name: &str) -> Result<(), Error> {
     lost(notes, name, "it is not known and was left out. A model's own body goes through invokeModel.")
-}
-
-/// A request of OpenAI's.
-pub(super) fn object(request: &str) -> Result<Value<'_>, Error> {
-    let request = parse(request).filter(|request| matches!(request, Value::Object(_)));
-    request.ok_or_else(|| Error::input("The request is no JSON object."))
 }
 
 /// The error for a model of which nobody knows how it makes `what`; `example` is one that does. Behind an ARN there is

@@ -28,6 +28,7 @@ use super::reply::parse_json;
 use crate::bedrock::error::asks_for_profile;
 use crate::bedrock::operation::Operation;
 use crate::error::Error;
+use crate::json::Value;
 use crate::translate;
 use crate::translate::Converse;
 use crate::translate::Warning;
@@ -35,6 +36,7 @@ use crate::translate::Warning;
 /// Sends a chat completion's request, which is JSON. Resolves to a reply whose output is OpenAI's, or whose stream is
 /// to be translated.
 pub(crate) async fn complete(shared: &Rc<Shared>, request: &str, options: &Options<'_>) -> Result<Object, Failure> {
+    let request = &translate::parse(request)?;
     let downloads = download::all(shared, request, options).await?;
     let translation = translate::Options { downloads, ..shared.models.translation.clone() };
     models::with_fallbacks(shared, request, options, async |target| {
@@ -81,7 +83,7 @@ fn make_stream(reply: &Object) -> Result<(), Failure> {
 async fn converse(
     shared: &Rc<Shared>,
     target: &Target,
-    request: &str,
+    request: &Value<'_>,
     translation: &translate::Options,
     options: &Options<'_>,
 ) -> Result<(Object, Converse), Failure> {

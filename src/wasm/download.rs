@@ -15,6 +15,7 @@ use super::error::get;
 use super::observe::Observer;
 use super::options::Options;
 use crate::error::Error;
+use crate::json::Value;
 use crate::translate;
 
 #[wasm_bindgen(module = "/pkg-template/download.js")]
@@ -33,7 +34,7 @@ extern "C" {
 /// Everything on the web that the request shows the model, each with its address. Nothing without `fetchImages`.
 pub(crate) async fn all(
     shared: &Shared,
-    request: &str,
+    request: &Value<'_>,
     options: &Options<'_>,
 ) -> Result<Vec<(String, String)>, Failure> {
     let wish = options.value("fetchImages").or_else(|| shared.models.fetch_images.clone());

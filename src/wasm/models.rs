@@ -19,7 +19,7 @@ use super::observe::warning;
 use super::options::Options;
 use crate::config::Config;
 use crate::error::Error;
-use crate::json;
+use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Capabilities;
 use crate::models::InferenceProfile;
@@ -114,11 +114,11 @@ impl Target {
     }
 }
 
-/// Makes the call with the model of `request`, which is JSON; and as long as a model is out of order or not to be had,
+/// Makes the call with the model of `request`; and as long as a model is out of order or not to be had,
 /// with the next one of `fallbackModels`. The reply tells of it among its warnings.
 pub(crate) async fn with_fallbacks(
     shared: &Shared,
-    request: &str,
+    request: &Value<'_>,
     options: &Options<'_>,
     call: impl AsyncFn(Target) -> Result<Object, Failure>,
 ) -> Result<Object, Failure> {
@@ -150,9 +150,8 @@ const NO_MODEL: &str = "No model. Pass one, such as \"bedrock/claude-sonnet-5\" 
 
 /// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
 /// request.
-fn names(request: &str, options: &Options<'_>) -> Result<Vec<String>, Error> {
-    let request = json::parse(request).unwrap_or_default();
-    let string = |value: &json::Value<'_>| value.str().filter(|name| !name.is_empty()).map(Into::into);
+fn names(request: &Value<'_>, options: &Options<'_>) -> Result<Vec<String>, Error> {
+    let string = |value: &Value<'_>| value.str().filter(|name| !name.is_empty()).map(Into::into);
     let mut names: Vec<String> = vec![string(request.get("model")).ok_or_else(|| Error::input(NO_MODEL))?];
     names.extend(options.strings("fallbackModels")?);
     names.extend(request.get("fallback_models").items().iter().filter_map(string));

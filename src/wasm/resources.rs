@@ -34,6 +34,7 @@ const CALLS_MAX: usize = 8;
 /// base64 was asked for, the reply has `isBase64`.
 pub(crate) async fn embeddings(shared: &Rc<Shared>, request: &str, options: &JsValue) -> Result<Object, Failure> {
     let read = self::options(shared, options, "embeddings.create")?;
+    let request = &translate::parse(request)?;
     models::with_fallbacks(shared, request, &read, async |target| {
         let mut plan = translate::embeddings(request, &shared.models.model(&target), &shared.models.translation)?;
         let (bodies, model) = (std::mem::take(&mut plan.bodies), target.asked.clone());
@@ -51,6 +52,7 @@ pub(crate) async fn embeddings(shared: &Rc<Shared>, request: &str, options: &JsV
 /// Makes images. `request` is OpenAI's, as JSON; the reply's output is OpenAI's.
 pub(crate) async fn images(shared: &Rc<Shared>, request: &str, options: &JsValue) -> Result<Object, Failure> {
     let read = self::options(shared, options, "images.generate")?;
+    let request = &translate::parse(request)?;
     models::with_fallbacks(shared, request, &read, async |target| {
         let mut plan = translate::images(request, &shared.models.model(&target), &shared.models.translation)?;
         let bodies = std::mem::take(&mut plan.bodies);

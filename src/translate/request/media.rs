@@ -5,7 +5,6 @@ use super::Draft;
 use super::notes::Place;
 use super::turn::Blocks;
 use crate::error::Error;
-use crate::json;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
@@ -60,9 +59,8 @@ pub(super) fn write(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, blocks: 
     Ok(())
 }
 
-/// The addresses on the web that a request of OpenAI's, which is JSON, shows the model. Bedrock opens none of them.
-pub fn addresses(request: &str) -> Vec<String> {
-    let request = json::parse(request).unwrap_or_default();
+/// The addresses on the web that a request of OpenAI's shows the model. Bedrock opens none of them.
+pub fn addresses(request: &Value<'_>) -> Vec<String> {
     let mut addresses: Vec<String> = Vec::new();
     for part in request.get("messages").items().iter().flat_map(|message| message.get("content").items()) {
         let holder = part.get(part.get("type").word());
