@@ -136,6 +136,11 @@ impl Error {
     }
 }
 
+/// What Bedrock says of a model that is only to be had through an inference profile.
+pub(crate) const NOT_ON_DEMAND: &str = "on-demand throughput isn";
+/// What Bedrock says of a model that it does not have.
+pub(crate) const NO_SUCH_MODEL: &str = "model identifier is invalid";
+
 /// Whether `text` has `words` in it. `str::contains` would do, with 4 KB of a general search.
 pub(crate) fn says(text: &str, words: &str) -> bool {
     text.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())

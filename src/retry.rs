@@ -4,6 +4,8 @@
 
 use crate::error::Error;
 use crate::error::Kind;
+use crate::error::NO_SUCH_MODEL;
+use crate::error::NOT_ON_DEMAND;
 use crate::error::says;
 use crate::http::Head;
 use crate::http::date_ms;
@@ -51,10 +53,8 @@ fn service_class(status: u16, code: &str, message: &str) -> Class {
 /// Whether the same request may go well with another model: this one is overloaded, out of order, or not to be had.
 /// What is wrong with the request or its signature, no other model mends.
 pub fn another_model_may_do(error: &Error) -> bool {
-    let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), "model identifier is invalid");
-    class(error) != Class::Final
-        || error.code().is_some_and(of_the_model)
-        || says(error.message(), "on-demand throughput isn")
+    let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), NO_SUCH_MODEL);
+    class(error) != Class::Final || error.code().is_some_and(of_the_model) || says(error.message(), NOT_ON_DEMAND)
 }
 
 /// What is the matter with one model only.

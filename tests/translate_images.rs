@@ -101,12 +101,7 @@ fn translated(model_id: &str, request: &Value, unsupported_params: &str) -> Resu
 fn check(name: &str, golden: &Value) -> Option<String> {
     let policy = golden["unsupportedParams"].as_str().unwrap_or_default();
     let outcome = translated(golden["modelId"].as_str().unwrap(), &golden["request"], policy);
-    match (outcome, golden["error"].as_str()) {
-        (Err(error), Some(expected)) if error.message().contains(expected) => None,
-        (Err(error), expected) => Some(format!("{name}: {error}\n  instead of: {expected:?}")),
-        (Ok(plan), Some(expected)) => Some(format!("{name}: {:?}\n  instead of an error: {expected}", plan.bodies)),
-        (Ok(plan), None) => difference(name, golden, &plan),
-    }
+    goldens::compare(name, golden, outcome, difference)
 }
 
 fn difference(name: &str, golden: &Value, plan: &Images) -> Option<String> {
@@ -114,10 +109,8 @@ fn difference(name: &str, golden: &Value, plan: &Images) -> Option<String> {
     if bodies != golden["bodies"] {
         return Some(format!("{name}: {bodies}\n  instead of: {}", golden["bodies"]));
     }
-    let warnings: Vec<_> = plan.warnings.iter().map(|warning| warning.message.as_str()).collect();
-    let expected: Vec<_> = golden["warnings"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
-    if warnings.len() != expected.len() || warnings.iter().zip(&expected).any(|(got, text)| !got.contains(text)) {
-        return Some(format!("{name}: warns {warnings:?}\n  instead of: {expected:?}"));
+    if let Some(complaint) = goldens::compare_warnings(name, golden, &plan.warnings) {
+        return Some(complaint);
     }
     let replies: Vec<_> = golden.get("replies")?.as_array().unwrap().iter().map(Value::to_string).collect();
     let outcome = plan.output(&replies, CREATED_S).map(|(output, warnings)| {

@@ -135,12 +135,7 @@ fn check(name: &str, golden: &Value) -> Option<String> {
         &Model::of(golden["modelId"].as_str().unwrap()),
         &Options { unsupported_params, ..Options::default() },
     );
-    match (outcome, golden["error"].as_str()) {
-        (Err(error), Some(expected)) if error.message().contains(expected) => None,
-        (Err(error), expected) => Some(format!("{name}: {error}\n  instead of: {expected:?}")),
-        (Ok(converse), Some(expected)) => Some(format!("{name}: {}\n  instead of an error: {expected}", converse.body)),
-        (Ok(converse), None) => difference(name, golden, &converse),
-    }
+    goldens::compare(name, golden, outcome, difference)
 }
 
 fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String> {
@@ -148,10 +143,8 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
     if body != golden["converse"] {
         return Some(format!("{name}: {body}\n  instead of: {}", golden["converse"]));
     }
-    let warnings: Vec<_> = converse.warnings.iter().map(|warning| warning.message.as_str()).collect();
-    let expected: Vec<_> = golden["warnings"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
-    if warnings.len() != expected.len() || warnings.iter().zip(&expected).any(|(got, text)| !got.contains(text)) {
-        return Some(format!("{name}: warns {warnings:?}\n  instead of: {expected:?}"));
+    if let Some(complaint) = goldens::compare_warnings(name, golden, &converse.warnings) {
+        return Some(complaint);
     }
     let chat = json!({
         "model": converse.chat.model,

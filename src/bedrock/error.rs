@@ -9,6 +9,8 @@ use super::xml;
 use crate::error::BODY_BYTES_MAX;
 use crate::error::Error;
 use crate::error::Kind;
+use crate::error::NO_SUCH_MODEL;
+use crate::error::NOT_ON_DEMAND;
 use crate::error::Reply;
 use crate::error::says;
 use crate::eventstream::Frame;
@@ -173,6 +175,3 @@ fn modelled_status(code: &str) -> Option<u16> {
         _ => return None,
     })
 }
-
-const NOT_ON_DEMAND: &str = "on-demand throughput isn";
-const NO_SUCH_MODEL: &str = "model identifier is invalid";

@@ -46,7 +46,12 @@ enum Interruption {
 
 impl Guard {
     /// `timeout_ms` of 0 means no limit.
-    pub(crate) fn new(signal: Option<&AbortSignal>, timeout_ms: u32) -> Result<Self, JsValue> {
+    pub(crate) fn new(signal: Option<&AbortSignal>, timeout_ms: u32) -> Result<Self, Failure> {
+        Self::start(signal, timeout_ms)
+            .map_err(|thrown| Failure::caused_by(Error::input("This runtime has no AbortController."), thrown))
+    }
+
+    fn start(signal: Option<&AbortSignal>, timeout_ms: u32) -> Result<Self, JsValue> {
         let controller = AbortController::new()?;
         let interruption = Rc::new(Cell::new(None));
         let mut resolve = None;

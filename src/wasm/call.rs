@@ -32,7 +32,6 @@ use crate::bedrock::operation::Payload;
 use crate::config::CallConfig;
 use crate::config::Config;
 use crate::credentials::Credentials;
-use crate::error::Error;
 use crate::http::Head;
 use crate::http::Request;
 use crate::pipeline;
@@ -226,7 +225,6 @@ impl Call {
 
     fn guard(&self, timeout_ms: u32) -> Result<Guard, Failure> {
         Guard::new(self.signal.as_ref(), timeout_ms)
-            .map_err(|thrown| Failure::caused_by(Error::input("This runtime has no AbortController."), thrown))
     }
 }
 

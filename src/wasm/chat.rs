@@ -27,6 +27,7 @@ use super::options::Options;
 use super::reply::parse_json;
 use crate::bedrock::error::asks_for_profile;
 use crate::bedrock::operation::Operation;
+use crate::config::Config;
 use crate::error::Error;
 use crate::json::Value;
 use crate::translate;
@@ -113,19 +114,16 @@ pub(crate) async fn send(
     body: &str,
     options: &Options<'_>,
 ) -> Result<Object, Failure> {
-    let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
     let ids = shared.models.ids(target);
     let mut refusal = None;
     for (position, id) in ids.into_iter().enumerate() {
-        let members = vec![("modelId", id.clone())];
-        let input = Input { members, body: Uint8Array::from(body.as_bytes()) };
-        let call = Call::new(shared.clone(), target.client.clone(), operation, input, options, None)?;
-        match call.send().await {
+        let input = Input { members: vec![("modelId", id.clone())], body: Uint8Array::from(body.as_bytes()) };
+        match call(shared, &target.client, operation, input, options).await {
             Ok(reply) => {
                 if position > 0 {
                     shared.models.learn_profile(target, id);
                 }
-                return Ok(reply.unchecked_into());
+                return Ok(reply);
             }
             Err(failure) if asks_for_profile(&failure.error) => refusal = refusal.or(Some(failure)),
             // The model's own id was refused for want of a profile; that a profile does not exist says less.
@@ -133,6 +131,19 @@ pub(crate) async fn send(
         }
     }
     Err(refusal.unwrap_or_else(|| Error::input("No model. Pass one.").into()))
+}
+
+/// Calls the operation of this AWS name.
+pub(crate) async fn call(
+    shared: &Rc<Shared>,
+    client: &Rc<Config>,
+    operation: &str,
+    input: Input,
+    options: &Options<'_>,
+) -> Result<Object, Failure> {
+    let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
+    let call = Call::new(shared.clone(), client.clone(), operation, input, options, None)?;
+    Ok(call.send().await?.unchecked_into())
 }
 
 /// Tells of what has no effect, and puts it beside the reply.

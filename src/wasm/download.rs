@@ -45,8 +45,7 @@ pub(crate) async fn all(
         return Ok(Vec::new());
     }
     let signal = options.signal()?;
-    let guard = Guard::new(signal.as_ref(), TIMEOUT_MS)
-        .map_err(|thrown| Failure::caused_by(Error::input("This runtime has no AbortController."), thrown))?;
+    let guard = Guard::new(signal.as_ref(), TIMEOUT_MS)?;
     let started: Result<Array, JsValue> =
         addresses.iter().map(|address| download(address, &wish, &guard.controller().signal())).collect();
     let fetched = guard.race(started.map(|all| Promise::all(&all))).await;

@@ -5,10 +5,8 @@ use std::rc::Rc;
 
 use js_sys::Object;
 use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 
-use super::call::Call;
 use super::chat;
 use super::client::Shared;
 use super::error::Failure;
@@ -16,10 +14,9 @@ use super::error::get;
 use super::error::set;
 use super::input::Input;
 use super::models::Models;
-use super::models::Target;
 use super::options::Options;
 use super::reply::parse_json;
-use crate::bedrock::operation::Operation;
+use crate::config::Config;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::error::says;
@@ -33,11 +30,10 @@ const PAGES_MAX: usize = 20;
 /// Lists what can be called from the region.
 pub(crate) async fn list(shared: &Rc<Shared>, options: &Options<'_>) -> Result<JsValue, Failure> {
     let client = shared.config_of_call(options, None)?;
-    let target = Target { asked: String::new(), name: crate::models::Name::parse("", &[]), client };
-    let offline = || Some(translate::offline_listing(&target.client.region));
-    let lists = lists(shared, &target, options).await;
-    let read = |(models, pages): &(Object, Vec<String>)| (models.clone(), translate::listing(&raw(models), pages));
-    answer(shared, lists.map(|lists| read(&lists)), offline)
+    let offline = || Some(translate::offline_listing(&client.region));
+    let lists = lists(shared, &client, options).await;
+    let listed = |(models, pages): &(Object, Vec<String>)| (models.clone(), translate::listing(&raw(models), pages));
+    answer(shared, lists.map(|lists| listed(&lists)), offline)
 }
 
 /// Looks up one model, or one inference profile. `request` is JSON with the `model`.
@@ -52,7 +48,7 @@ pub(crate) async fn retrieve(shared: &Rc<Shared>, request: &str, options: &Optio
         true => ("GetInferenceProfile", "inferenceProfileIdentifier"),
         false => ("GetFoundationModel", "modelIdentifier"),
     };
-    let reply = get_page(shared, &target, operation, vec![(member, id.clone())], options).await;
+    let reply = read(shared, &target.client, operation, vec![(member, id.clone())], options).await;
     let found = match reply {
         Ok(reply) => Ok((reply.clone(), translate::listed(&raw(&reply))?)),
         Err(failure) => Err(failure),
@@ -61,13 +57,17 @@ pub(crate) async fn retrieve(shared: &Rc<Shared>, request: &str, options: &Optio
 }
 
 /// The models, and every page of the profiles.
-async fn lists(shared: &Rc<Shared>, target: &Target, options: &Options<'_>) -> Result<(Object, Vec<String>), Failure> {
-    let models = get_page(shared, target, "ListFoundationModels", Vec::new(), options).await?;
+async fn lists(
+    shared: &Rc<Shared>,
+    client: &Rc<Config>,
+    options: &Options<'_>,
+) -> Result<(Object, Vec<String>), Failure> {
+    let models = read(shared, client, "ListFoundationModels", Vec::new(), options).await?;
     let (mut pages, mut token) = (Vec::new(), None);
     for _ in 0..PAGES_MAX {
         let mut members = vec![("maxResults", "1000".to_owned())];
         members.extend(token.map(|token| ("nextToken", token)));
-        let page = raw(&get_page(shared, target, "ListInferenceProfiles", members, options).await?);
+        let page = raw(&read(shared, client, "ListInferenceProfiles", members, options).await?);
         token = json::parse(&page).and_then(|page| page.get("nextToken").str().map(Into::into));
         pages.push(page);
         if token.is_none() {
@@ -77,17 +77,14 @@ async fn lists(shared: &Rc<Shared>, target: &Target, options: &Options<'_>) -> R
     Ok((models, pages))
 }
 
-async fn get_page(
+async fn read(
     shared: &Rc<Shared>,
-    target: &Target,
+    client: &Rc<Config>,
     operation: &str,
     members: Vec<(&'static str, String)>,
     options: &Options<'_>,
 ) -> Result<Object, Failure> {
-    let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
-    let input = Input { members, body: Uint8Array::default() };
-    let call = Call::new(shared.clone(), target.client.clone(), operation, input, options, None)?;
-    Ok(call.send().await?.unchecked_into())
+    chat::call(shared, client, operation, Input { members, body: Uint8Array::default() }, options).await
 }
 
 /// The reply with OpenAI's output; or what the catalogue has, with a warning that says why.
