@@ -1,6 +1,6 @@
 // Credentials from environment variables: a process's own, or the bindings of an edge worker.
 
-import { AuthenticationError } from "../errors.js";
+import { AuthenticationError } from "../client/errors.js";
 import { readCredentials } from "./service.js";
 
 const NAMES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];

@@ -1,6 +1,6 @@
 // Credentials from an HTTP endpoint: the caller's own, or that of a container on ECS or EKS.
 
-import { BedrockError } from "../errors.js";
+import { BedrockError } from "../client/errors.js";
 import { text, warnOfUnknown } from "./options.js";
 import { TIMEOUT_MS, ask, connect, readCredentials } from "./service.js";
 

@@ -1,7 +1,7 @@
 // What callers pass: checked here, and never shown, since most of it is secret.
 
-import { AuthenticationError } from "../errors.js";
-import { warner } from "../warner.js";
+import { AuthenticationError } from "../client/errors.js";
+import { warner } from "../engine/warner.js";
 
 /** Says of each option that is not known that it has no effect: it may be misspelt, or the AWS SDK's own. */
 export function warnOfUnknown(of, options, known) {

@@ -1,7 +1,7 @@
 // Calls of the services that give credentials, and what their answers become.
 
-import { Core } from "../core.js";
-import { APIError, AuthenticationError } from "../errors.js";
+import { Core } from "../engine/core.js";
+import { APIError, AuthenticationError } from "../client/errors.js";
 
 /** Milliseconds for one attempt, where the caller says nothing. */
 export const TIMEOUT_MS = 10_000;

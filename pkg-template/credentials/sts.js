@@ -1,6 +1,6 @@
 // Roles, assumed with other credentials or with a token of an identity provider.
 
-import { AuthenticationError, BedrockError } from "../errors.js";
+import { AuthenticationError, BedrockError } from "../client/errors.js";
 import { text, warnOfUnknown } from "./options.js";
 import { ask, connect, readCredentials } from "./service.js";
 

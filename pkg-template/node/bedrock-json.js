@@ -2,7 +2,7 @@
 //
 //   { "profile": "dev", "region": "us-east-1" }
 
-import { BedrockError } from "../errors.js";
+import { BedrockError } from "../client/errors.js";
 import { inWorkingDirectory, readText } from "./files.js";
 
 /** Resolves to the path and the settings of it, of which those that are empty count as absent. */

@@ -1,7 +1,7 @@
 // What `new Bedrock()` was not told, from environment variables, bedrock.json and AWS's files.
 
-import { BedrockError } from "../errors.js";
-import { warner } from "../warner.js";
+import { BedrockError } from "../client/errors.js";
+import { warner } from "../engine/warner.js";
 import { readBedrockJson } from "./bedrock-json.js";
 import { findCredentials } from "./credentials.js";
 import { saysWhereAndWho, variable } from "./environment.js";

@@ -1,6 +1,6 @@
 // Keys, always as a unit from one source.
 
-import { AuthenticationError } from "../errors.js";
+import { AuthenticationError } from "../client/errors.js";
 import { variable } from "./environment.js";
 import { fromPeer } from "./peer.js";
 import { readProfile } from "./profile.js";

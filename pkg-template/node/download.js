@@ -1,7 +1,7 @@
 // Files from the web where a program may reach networks that its users may not: an address that a user names must not
 // lead to a private one. It is checked at the moment of connecting, so that no name server can give another afterwards.
 
-import { checkStatus, collect, typeOf } from "../download.js";
+import { checkStatus, collect, typeOf } from "../engine/download.js";
 import { builtin } from "./files.js";
 
 const REDIRECTS_MAX = 5;
@@ -16,7 +16,7 @@ const PRIVATE = [
   ["fec0::", 10], ["ff00::", 8],
 ];
 
-/** As pkg-template/download.js wants it. */
+/** As pkg-template/engine/download.js wants it. */
 export async function fetchFile(address, settings, signal) {
   let url = new URL(address);
   for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {

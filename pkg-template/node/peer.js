@@ -1,7 +1,7 @@
 // What only AWS's own code does: SSO, `aws login`, roles, processes, web identity, containers and instances. It comes with
 // an optional peer dependency, since most programs need none of it.
 
-import { AuthenticationError } from "../errors.js";
+import { AuthenticationError } from "../client/errors.js";
 
 /** Resolves to a function that gets credentials from the peer. */
 export async function fromPeer(sources, region, warn) {

@@ -1,6 +1,6 @@
 // A profile of AWS's configuration files.
 
-import { BedrockError } from "../errors.js";
+import { BedrockError } from "../client/errors.js";
 import { variable } from "./environment.js";
 import { inHome, readText } from "./files.js";
 import { parseIni } from "./ini.js";

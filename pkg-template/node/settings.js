@@ -1,6 +1,6 @@
 // Everything but keys: options that environment, bedrock.json and profile can give, each by itself.
 
-import { BedrockError } from "../errors.js";
+import { BedrockError } from "../client/errors.js";
 import { variable } from "./environment.js";
 
 /** How each option is found. */

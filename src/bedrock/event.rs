@@ -12,8 +12,8 @@
 //! | [`RowKind::Json`]             | where the name ends                | the event's name, then its payload as JSON   |
 //!
 //! `end` and the end of the name count UTF-16 units from the beginning of the string, as JavaScript does.
-//! The other end of this table is `pkg-template/rows.js`. For a chat in OpenAI's shape the same rows mean something
-//! else: see `translate::stream`.
+//! The other end of this table is `pkg-template/engine/rows.js`. For a chat in OpenAI's shape the same rows mean
+//! something else: see `translate::stream`.
 
 use super::error;
 use super::json::scan_string;

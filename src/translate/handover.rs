@@ -9,7 +9,7 @@ use crate::json::Writer;
 
 impl Chat {
     /// `{ id, created, model, includesUsage, toolNames, structuredOutput }`, of which the first four are for
-    /// `pkg-template/chunks.js`.
+    /// `pkg-template/engine/chunks.js`.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
     pub fn to_json(&self, id: &str, created_s: u32) -> String {

@@ -10,8 +10,8 @@
 //! | [`RowKind::ToolInput`] | ordinal of the call  | `choices[0].delta.tool_calls[0].function.arguments`                |
 //! | [`RowKind::Json`]      | 0, or 1: not yielded | members of the chunk as JSON; `stream.usage` knows what is withheld |
 //!
-//! Members that all chunks share, `id`, `created` and `model`, are added in `pkg-template/chunks.js`, the other end of
-//! this table.
+//! Members that all chunks share, `id`, `created` and `model`, are added in `pkg-template/engine/chunks.js`, the other
+//! end of this table.
 //!
 //! What can be said only once all is known is said once, in a chunk before the one with `finish_reason`: annotations,
 //! and `thinking_blocks`, whole and ready to be sent back. Whoever adds up pieces gets the same from it as `openai`'s

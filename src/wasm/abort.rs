@@ -19,7 +19,7 @@ use super::error::Failure;
 use crate::error::Error;
 use crate::error::Kind;
 
-#[wasm_bindgen(module = "/pkg-template/timers.js")]
+#[wasm_bindgen(module = "/pkg-template/engine/timers.js")]
 extern "C" {
     #[wasm_bindgen(js_name = startTimer)]
     fn start_timer(milliseconds: u32, callback: &Closure<dyn FnMut()>) -> u32;

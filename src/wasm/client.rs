@@ -74,8 +74,8 @@ impl Client {
         })
     }
 
-    /// Calls the operation of this AWS name. Resolves to the reply that `pkg-template/client.js` takes apart. `fetch`
-    /// takes the place of the client's own where the operation needs a WebSocket.
+    /// Calls the operation of this AWS name. Resolves to the reply that `pkg-template/client/client.js` takes apart.
+    /// `fetch` takes the place of the client's own where the operation needs a WebSocket.
     ///
     /// Not an `async fn`: that would keep the client borrowed, and freeing it during a call would throw.
     pub fn send(&self, operation: &str, input: JsValue, options: JsValue, fetch: Option<Function>) -> Promise {

@@ -1,5 +1,5 @@
 //! The stream's hot path: JavaScript writes a chunk into wasm's memory, makes one call, and reads rows and text back.
-//! The stream class in `pkg-template/stream.js` is the other end.
+//! The stream class in `pkg-template/client/stream.js` is the other end.
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;

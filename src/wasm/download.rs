@@ -18,14 +18,14 @@ use crate::error::Error;
 use crate::json::Value;
 use crate::translate;
 
-#[wasm_bindgen(module = "/pkg-template/download.js")]
+#[wasm_bindgen(module = "/pkg-template/engine/download.js")]
 extern "C" {
     /// Resolves to `{ type, bytes }`.
     #[wasm_bindgen(catch)]
     fn download(address: &str, options: &JsValue, signal: &AbortSignal) -> Result<Promise, JsValue>;
 }
 
-#[wasm_bindgen(module = "/pkg-template/json.js")]
+#[wasm_bindgen(module = "/pkg-template/engine/json.js")]
 extern "C" {
     #[wasm_bindgen(js_name = toBase64)]
     fn to_base64(bytes: &JsValue) -> String;

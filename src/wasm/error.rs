@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::error::Kind;
 use crate::pipeline;
 
-#[wasm_bindgen(module = "/pkg-template/errors.js")]
+#[wasm_bindgen(module = "/pkg-template/client/errors.js")]
 extern "C" {
     #[wasm_bindgen(js_name = createError)]
     fn create_error(class: &str, message: &str, fields: &Object, cause: &JsValue) -> JsValue;

@@ -14,7 +14,7 @@ use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::error::Error;
 
-#[wasm_bindgen(module = "/pkg-template/json.js")]
+#[wasm_bindgen(module = "/pkg-template/engine/json.js")]
 extern "C" {
     #[wasm_bindgen(catch, js_name = encodeJson)]
     fn encode_json(input: &JsValue, omitted: &Array, token: Option<&str>) -> Result<Uint8Array, JsValue>;

@@ -1,5 +1,5 @@
 //! The way out of a stream that goes both ways: the caller's events become signed frames, which
-//! `pkg-template/bidirectional.js` sends.
+//! `pkg-template/engine/bidirectional.js` sends.
 
 use std::rc::Rc;
 

@@ -1,11 +1,11 @@
-// pkg-template/json.js knows blobs by their names. The service model says whether the names are enough.
+// pkg-template/engine/json.js knows blobs by their names. The service model says whether the names are enough.
 
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { test } from "node:test";
 
 const model = JSON.parse(fs.readFileSync(new URL("../fixtures/service-models/bedrock-runtime.json", import.meta.url), "utf8"));
-const source = fs.readFileSync(new URL("../../pkg-template/json.js", import.meta.url), "utf8");
+const source = fs.readFileSync(new URL("../../pkg-template/engine/json.js", import.meta.url), "utf8");
 
 /** The names in `const NAME = new Set([…])`. */
 function namesIn(set) {

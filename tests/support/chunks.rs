@@ -1,4 +1,4 @@
-//! Chunks put together as `pkg-template/chunks.js` does it, and added up as the `openai` package does it.
+//! Chunks put together as `pkg-template/engine/chunks.js` does it, and added up as the `openai` package does it.
 
 use bedrock_wasm::bedrock::event::Batch;
 use bedrock_wasm::bedrock::event::RowKind;

@@ -1,4 +1,4 @@
-//! Rows put together as `pkg-template/rows.js` does it.
+//! Rows put together as `pkg-template/engine/rows.js` does it.
 
 use bedrock_wasm::bedrock::event::Batch;
 use bedrock_wasm::bedrock::event::RowKind;

@@ -90,7 +90,7 @@ fn buffer() -> JsValue {
     wasm_bindgen::memory().unchecked_into::<Memory>().buffer()
 }
 
-/// Writes a chunk into wasm's memory and reads what became of it, as `pkg-template/decoders.js` does.
+/// Writes a chunk into wasm's memory and reads what became of it, as `pkg-template/engine/decoders.js` does.
 pub(crate) fn decode(decoder: &mut EventDecoder, chunk: &[u8]) -> Report {
     let at = decoder.room(chunk.len()) as u32;
     Uint8Array::new(&buffer()).subarray(at, at + chunk.len() as u32).copy_from(chunk);

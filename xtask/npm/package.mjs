@@ -15,7 +15,7 @@ const esbuild = requireTool("esbuild");
 const zopfli = requireTool("@gfx/zopfli");
 const template = path.join(root, "pkg-template");
 // What holds on to one WebAssembly: a copy of each is beside the bindings of the other. All else the two have in common.
-const OF_ONE_WASM = ["core.js", "decoders.js", "events.js", "load.js", "timers.js"];
+const OF_ONE_WASM = ["core.js", "decoders.js", "events.js", "load.js", "timers.js"].map((name) => `engine/${name}`);
 
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
@@ -40,15 +40,16 @@ async function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
   for (const file of OF_ONE_WASM) {
     const text = fs.readFileSync(path.join(staging, file), "utf8");
-    fs.writeFileSync(path.join(staging, "openai", file), text.replace(/\bfrom "\.\/([^"]+)"/g, (_, name) => `from "${fromOpenai(name)}"`));
+    const moved = text.replace(/\bfrom "(\.[^"]+)"/g, (_, name) => `from "${fromOpenai(path.posix.join("engine", name), "../../")}"`);
+    writeFile(path.join(staging, "openai", file), moved);
   }
   await stageWasm("", "native", (name) => `./${name}`);
-  await stageWasm("openai", "openai", fromOpenai);
+  await stageWasm("openai", "openai", (name) => fromOpenai(name, "../"));
 }
 
-/** Where a module of the template is, seen from the folder openai/. */
-function fromOpenai(name) {
-  return name === "bindings.js" || OF_ONE_WASM.includes(name) ? `./${name}` : `../${name}`;
+/** Where a module of the template is, seen from the folder openai/ or one below it; `top` is where the template is. */
+function fromOpenai(name, top) {
+  return name === "bindings.js" || OF_ONE_WASM.includes(name) ? `${top}openai/${name}` : `${top}${name}`;
 }
 
 /** Makes the bindings of a WebAssembly ours, and modules of its bytes. */
@@ -79,7 +80,7 @@ function withoutSnippets(bindings, resolve) {
 /**
  * What happens when a timer or promise calls a closure of an instance that has trapped, or that traps then. wasm-bindgen
  * throws, which nobody can catch there and which ends a Node process. Calls of the old instance were rejected when it was
- * replaced, so nothing is lost in silence; a new trap is handed to pkg-template/load.js.
+ * replaced, so nothing is lost in silence; a new trap is handed to pkg-template/engine/load.js.
  */
 function withGuardedClosures(bindings) {
   const replacements = [
@@ -156,9 +157,9 @@ async function bundleCommonJs(entries) {
   }
 }
 
-/** The staged module behind a published file: the one of the same path, else the one in adapters/. */
+/** The staged module behind a published file. */
 function source(file) {
-  const found = [file, path.join("adapters", file)].map((name) => path.join(staging, name)).find(fs.existsSync);
+  const found = [path.join("entries", file), path.join("adapters", file)].map((name) => path.join(staging, name)).find(fs.existsSync);
   if (!found) throw new Error(`package.json exports ./${file}, which pkg-template/ does not have`);
   return found;
 }
@@ -192,6 +193,11 @@ function replaceFolder(from, to) {
 function filesUnder(folder, pattern) {
   const entries = fs.readdirSync(folder, { recursive: true });
   return entries.filter((file) => pattern.test(file) && !file.split(path.sep).includes("node_modules"));
+}
+
+function writeFile(file, text) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
 }
 
 function copy(from, to) {

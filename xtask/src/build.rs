@@ -62,7 +62,7 @@ pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
     let mut bindgen = process::command(workspace::tool("wasm-bindgen"));
     // The default path would be a URL beside the script; where the wasm is, is for the entry files to say.
     bindgen.args(["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "bindings"]);
-    // What pkg-template/load.js replaces an instance with that has trapped.
+    // What pkg-template/engine/load.js replaces an instance with that has trapped.
     bindgen.arg("--experimental-reset-state-function");
     process::run_aside(bindgen.arg("--out-dir").arg(folder).arg(wasm))
 }

@@ -1,7 +1,7 @@
 // For pages that count bytes: the wasm is a file beside this one, compiled while it arrives. Bundlers that know
 // `new URL(…, import.meta.url)` copy it; others need to be told.
 
-import { setSources } from "./sources.js";
+import { setSources } from "../engine/sources.js";
 
 setSources(
   {

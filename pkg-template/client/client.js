@@ -1,8 +1,8 @@
 // The client as users hold it: a method for each operation, which makes objects of what the core answers.
 
-import { Core } from "./core.js";
+import { Core } from "../engine/core.js";
 import { APIConnectionError, APIError, BedrockError } from "./errors.js";
-import { decodeBlobs, encodeBlob, fromBase64, stringify } from "./json.js";
+import { decodeBlobs, encodeBlob, fromBase64, stringify } from "../engine/json.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
 import { Stream } from "./stream.js";
@@ -45,7 +45,7 @@ export class Bedrock {
 
   invokeModelWithBidirectionalStream(input, options) {
     const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, fetch);
-    const opened = import("./bidirectional.js").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
+    const opened = import("../engine/bidirectional.js").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
 
@@ -103,7 +103,7 @@ export class Bedrock {
    * calls go through it, so that credentials, the clock and the retry budget are one client's.
    */
   async #openaiCore() {
-    const { Core } = await import("./openai-core.js");
+    const { Core } = await import("../engine/openai-core.js");
     if (!(this.#core instanceof Core)) this.#core = new Core(this.#options, configure);
     return this.#core;
   }

@@ -1,7 +1,7 @@
 // The way into the core: it is loaded at the first call, and made anew where it was thrown away.
 
-import { Client } from "./bindings.js";
-import { BedrockError } from "./errors.js";
+import { Client } from "../bindings.js";
+import { BedrockError } from "../client/errors.js";
 import { EventIterator } from "./events.js";
 import { encodeBlob } from "./json.js";
 import { currentInstance, discard } from "./load.js";

@@ -1,6 +1,6 @@
 // What every entry exports.
 
-export { Bedrock, Bedrock as default } from "./client.js";
+export { Bedrock, Bedrock as default } from "../client/client.js";
 export {
   APIConnectionError,
   APIConnectionTimeoutError,
@@ -14,7 +14,7 @@ export {
   NotFoundError,
   PermissionDeniedError,
   RateLimitError,
-} from "./errors.js";
-export { load } from "./load.js";
-export { APIPromise, PagePromise } from "./promise.js";
-export { Stream } from "./stream.js";
+} from "../client/errors.js";
+export { load } from "../engine/load.js";
+export { APIPromise, PagePromise } from "../client/promise.js";
+export { Stream } from "../client/stream.js";

@@ -4,6 +4,6 @@
 import { setFetchFile } from "./download.js";
 import { sourceOf } from "./sources.js";
 
-export { Core } from "./openai/core.js";
+export { Core } from "../openai/engine/core.js";
 
 setFetchFile(sourceOf("fetchFile"));

@@ -1,8 +1,8 @@
 // The one instance of a WebAssembly module: started at the first call by the source that the entry file named, and replaced
 // should it ever trap. There are two modules, and this file is beside the bindings of each: see xtask/npm/package.mjs.
 
-import init, { initSync, onClosureTrap, vocabulary, __wbg_reset_state as resetState } from "./bindings.js";
-import { BedrockError } from "./errors.js";
+import init, { initSync, onClosureTrap, vocabulary, __wbg_reset_state as resetState } from "../bindings.js";
+import { BedrockError } from "../client/errors.js";
 import { sourceOf } from "./sources.js";
 import { stopTimers } from "./timers.js";
 

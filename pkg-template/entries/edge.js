@@ -2,7 +2,7 @@
 // it; wrangler takes it too.
 
 import module from "./bedrock.wasm?module";
-import { setSources } from "./sources.js";
+import { setSources } from "../engine/sources.js";
 
 setSources({
   native: async () => module,

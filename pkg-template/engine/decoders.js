@@ -1,6 +1,6 @@
 // Decoders are reused: ten thousand streams need the memory of those that run at the same time.
 
-import { EventDecoder } from "./bindings.js";
+import { EventDecoder } from "../bindings.js";
 
 const IDLE_MAX = 8;
 const utf8 = new TextDecoder();

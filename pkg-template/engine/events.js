@@ -1,9 +1,9 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
-import { streamError } from "./bindings.js";
+import { streamError } from "../bindings.js";
 import { readChunks } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
-import { BedrockError } from "./errors.js";
+import { BedrockError } from "../client/errors.js";
 import { discard } from "./load.js";
 import { readEvents } from "./rows.js";
 import { readTotals } from "./totals.js";

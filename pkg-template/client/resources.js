@@ -1,6 +1,6 @@
 // OpenAI's vocabulary: `bedrock.chat.completions.create` and its like. The core translates; here are the objects.
 
-import { stringify } from "./json.js";
+import { stringify } from "../engine/json.js";
 import { APIPromise } from "./promise.js";
 import { Stream } from "./stream.js";
 

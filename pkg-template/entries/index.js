@@ -1,11 +1,11 @@
 // Browsers, and everything that is nothing else: the wasm is inside a lazily loaded script, compressed.
 
-import { fromBase64 } from "./json.js";
-import { setSources } from "./sources.js";
+import { fromBase64 } from "../engine/json.js";
+import { setSources } from "../engine/sources.js";
 
 setSources({
-  native: async () => compile((await import("./wasm-native-gzip.js")).default),
-  openai: async () => compile((await import("./wasm-openai-gzip.js")).default),
+  native: async () => compile((await import("../wasm-native-gzip.js")).default),
+  openai: async () => compile((await import("../wasm-openai-gzip.js")).default),
 });
 
 async function compile(compressed) {

@@ -1,7 +1,7 @@
 // What `for await` loops over.
 
 import { BedrockError } from "./errors.js";
-import { stringify } from "./json.js";
+import { stringify } from "../engine/json.js";
 
 /**
  * The events of one reply. Consumed once: a second loop throws. Leaving the loop early, `return()`, dispose and the

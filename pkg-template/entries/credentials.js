@@ -3,4 +3,4 @@
 // Says where the WebAssembly is: this entry also works alone.
 import "./index.js";
 
-export * from "./credentials/index.js";
+export * from "../credentials/index.js";

@@ -2,4 +2,4 @@
 
 import "./node.js";
 
-export * from "./credentials/index.js";
+export * from "../credentials/index.js";

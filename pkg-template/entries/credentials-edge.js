@@ -2,4 +2,4 @@
 
 import "./edge.js";
 
-export * from "./credentials/index.js";
+export * from "../credentials/index.js";
