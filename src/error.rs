@@ -37,6 +37,7 @@ struct Inner {
     message: String,
     reply: Option<Reply>,
     has_passed: bool,
+    cause: u32,
 }
 
 /// What the service said, as far as it said anything.
@@ -60,7 +61,7 @@ pub const BODY_BYTES_MAX: usize = 8 * 1024;
 impl Error {
     /// An error that carries nothing but its message.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false }))
+        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, cause: 0 }))
     }
 
     /// The caller's input cannot be sent; `message` says what to do.
@@ -95,6 +96,18 @@ impl Error {
     /// Whether it is known that what the error was for is over.
     pub fn has_passed(&self) -> bool {
         self.0.has_passed
+    }
+
+    /// Says under which number the world keeps what was thrown; 0: nothing was.
+    #[must_use]
+    pub fn caused_by(mut self, cause: u32) -> Self {
+        self.0.cause = cause;
+        self
+    }
+
+    /// The number of what was thrown, or 0.
+    pub fn cause(&self) -> u32 {
+        self.0.cause
     }
 
     /// What went wrong.

@@ -19,6 +19,7 @@
 
 pub mod attempts;
 pub mod bedrock;
+pub mod call;
 pub mod clock;
 pub mod config;
 pub mod credentials;
@@ -26,10 +27,13 @@ pub mod endpoint;
 pub mod error;
 pub mod eventstream;
 pub mod http;
+pub mod io;
 #[cfg(feature = "openai")]
 pub mod json;
 #[cfg(feature = "openai")]
 pub mod models;
+#[cfg(feature = "openai")]
+pub mod openai;
 pub mod pipeline;
 pub mod retry;
 pub mod sign;

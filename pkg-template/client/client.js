@@ -2,6 +2,7 @@
 
 import { Core } from "../engine/core.js";
 import { APIConnectionError, APIError, BedrockError } from "./errors.js";
+import { native } from "../engine/native.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify } from "../engine/json.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
@@ -20,10 +21,11 @@ export function setConfigure(newConfigure) {
 export class Bedrock {
   #options;
   #core;
+  #openai;
 
   constructor(options) {
     this.#options = options;
-    this.#core = new Core(options, configure);
+    this.#core = new Core(native, options, configure);
     Object.assign(this, resourcesOf(() => this.#openaiCore()));
   }
 
@@ -103,9 +105,11 @@ export class Bedrock {
    * calls go through it, so that credentials, the clock and the retry budget are one client's.
    */
   async #openaiCore() {
-    const { Core } = await import("../engine/openai-core.js");
-    if (!(this.#core instanceof Core)) this.#core = new Core(this.#options, configure);
-    return this.#core;
+    this.#openai ??= import("../engine/openai-core.js").then(({ OpenAiCore }) => {
+      this.#core = new OpenAiCore(this.#options, configure);
+      return this.#core;
+    });
+    return this.#openai;
   }
 
   #call(operation, input, options, output) {

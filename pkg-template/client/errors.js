@@ -1,6 +1,4 @@
 // The error classes, named as in the `openai` package. The core decides which of them an error is and what it says.
-//
-// Imports nothing: where the core is tested by itself, this file comes alone.
 
 export class BedrockError extends Error {}
 
@@ -47,7 +45,7 @@ for (const [name, errorClass] of Object.entries(classes)) {
   Object.defineProperty(errorClass.prototype, "name", { value: name, writable: true, configurable: true });
 }
 
-/** An error of the class of this name. Called by the core. */
-export function createError(name, message, fields, cause) {
-  return new classes[name](message, cause === undefined ? fields : { ...fields, cause });
+/** The error that the core describes: see src/wasm/object.rs. To be called where the caller's function can be seen. */
+export function createError({ name, cause: _, message, ...details }, cause) {
+  return new classes[name](message, cause === undefined ? details : { ...details, cause });
 }

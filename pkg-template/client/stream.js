@@ -1,6 +1,7 @@
 // What `for await` loops over.
 
 import { BedrockError } from "./errors.js";
+import { EventIterator } from "../engine/events.js";
 import { stringify } from "../engine/json.js";
 
 /**
@@ -21,7 +22,7 @@ export class Stream {
   }
 
   static from(reply) {
-    const iterator = new reply.EventIterator(reply);
+    const iterator = new EventIterator(reply);
     return Object.assign(new Stream(iterator, iterator), reply.output);
   }
 

@@ -1,6 +1,7 @@
 // Calls of the services that give credentials, and what their answers become.
 
 import { Core } from "../engine/core.js";
+import { native } from "../engine/native.js";
 import { APIError, AuthenticationError } from "../client/errors.js";
 
 /** Milliseconds for one attempt, where the caller says nothing. */
@@ -8,7 +9,7 @@ export const TIMEOUT_MS = 10_000;
 
 /** A client with the caller's `clientConfig`, and options that stand above it. */
 export function connect({ logger, clientConfig }, options) {
-  const core = new Core({ timeout: TIMEOUT_MS, logger, ...clientConfig, ...options });
+  const core = new Core(native, { timeout: TIMEOUT_MS, logger, ...clientConfig, ...options });
   return Object.assign(core, { of: "clientConfig" });
 }
 

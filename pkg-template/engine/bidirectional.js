@@ -201,7 +201,7 @@ async function responseOf(message) {
 async function sendEvents(body, connection, { encoder, instance }) {
   let iterator;
   connection.ending.then(() => {
-    if (!instance.discarded) encoder.free();
+    if (!instance.isDiscarded) encoder.free();
     leave(iterator);
   });
   const next = async () => {
@@ -221,7 +221,7 @@ async function sendEvents(body, connection, { encoder, instance }) {
       if (done) iterator = undefined;
       const event = done ? NO_MORE : partsOf(await value);
       if (connection.ended) return;
-      if (instance.discarded) throw instance.discard();
+      if (instance.isDiscarded) throw instance.discard();
       const frame = encoder.frame(...event);
       if (!frame) throw new RangeError("it is longer than 24 MiB. Send several");
       connection.send(frame);

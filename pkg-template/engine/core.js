@@ -1,99 +1,234 @@
-// The way into the core: it is loaded at the first call, and made anew where it was thrown away.
+// One client of the core: what a call is made of before the core decides, how it is driven, and what its reply is made of.
 
-import { Client } from "../bindings.js";
-import { BedrockError } from "../client/errors.js";
-import { EventIterator } from "./events.js";
-import { encodeBlob } from "./json.js";
-import { currentInstance, discard } from "./load.js";
+import { BedrockError, createError } from "../client/errors.js";
+import { hash } from "./hash.js";
+import { Underway } from "./io.js";
+import { encodeBlob, encodeForm, encodeJson } from "./json.js";
+import { KeySource } from "./keys.js";
+import { Observer } from "./observer.js";
+import { API_KEY, CALL, CLIENT, readOptions, textOf } from "./options.js";
+import { field, fieldsOf } from "./text.js";
 
-/** A client of the core. */
+/** What the core says of operations, by their names. */
+const shapes = new Map();
+
 export class Core {
   /** What messages call the owner of the options. */
   of = "new Bedrock";
-  #options;
+  #engine;
+  #given;
   #configure;
-  #configuring;
+  #preparing;
+  #settings;
   #client;
   #instance;
 
   /** @param configure completes the options: an async function from options to options */
-  constructor(options, configure = async (options) => options) {
-    this.#options = options;
+  constructor(engine, options, configure = async (options) => options) {
+    this.#engine = engine;
+    this.#given = options;
     this.#configure = configure;
   }
 
-  /** Resolves to the reply to one call: see src/wasm/reply.rs. `fetch` takes the place of the client's. */
-  send(operation, input, options, fetch) {
-    return this.#reply(options, (client) => client.send(operation, input, options, fetch));
+  /** Resolves to the reply to one call. `fetch` takes the place of the client's. */
+  async send(name, input, options, fetch) {
+    const { instance, settings } = await this.ready();
+    const shape = shapeOf(instance.bindings, name);
+    const given = readOptions(CALL, options, shape.method, settings.observer.warn);
+    const members = membersOf(input, shape);
+    const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
+    const text = field("operation", name) + callText(settings, given) + members;
+    const payload = payloadOf(name, input, shape);
+    const { said, encoder } = await this.drive(instance, call, (client) => client.send(call.line(payload), text), shape.isStream);
+    return { ...replyOf(said, shape, call.lines[0]), encoder, instance, signal: given.signal };
   }
 
-  /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's: `chat`, `embeddings`, … */
-  create(method, input, options) {
-    return this.#reply(options, (client) => client[method](asJson(input), options));
-  }
-
-  /** A short-term Bedrock API key, all but its base64. */
+  /** A short-term API key, all but its base64. */
   async createApiKey(options) {
-    const { result } = await this.#run((client) => client.createApiKey(options));
-    return result;
+    const { instance, settings } = await this.ready();
+    const { expiresIn } = readOptions(API_KEY, options, "createApiKey", settings.observer.warn);
+    const call = new Underway(settings);
+    const text = callText(settings, {}) + (expiresIn === undefined ? "" : field("expiresIn", expiresIn));
+    return (await this.drive(instance, call, (client) => client.createApiKey(call.line(), text))).said;
   }
 
-  async #reply(options, start) {
-    const { instance, result } = await this.#run(start);
-    return { ...result, instance, signal: options?.signal, EventIterator };
+  /**
+   * Polls a call whenever the world has answered. Nobody else polls it: a trap is thrown here, and rejects this call and those
+   * of its instance. Errors are made here too, where the caller's function can be seen in their stack.
+   */
+  async drive(instance, call, start, keepsLine) {
+    let run;
+    let kept;
+    instance.calls.add(call);
+    try {
+      run = start(this.#client);
+      for (;;) {
+        const said = run.poll();
+        if (typeof said === "string") {
+          if (keepsLine) kept = call.lines[0];
+          return { said, encoder: run.encoder(), frames: run.frames() };
+        }
+        if (said !== undefined) throw createError(said, call.causes[said.cause]);
+        await call.next();
+        if (instance.isDiscarded) throw instance.discard();
+        call.deliver();
+      }
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw instance.discard(error);
+      throw error instanceof BedrockError ? error : new BedrockError(`The call failed: ${error?.message}`, { cause: error });
+    } finally {
+      instance.calls.delete(call);
+      call.close(kept);
+      if (!instance.isDiscarded) run?.free();
+    }
   }
 
-  /** Starts something with the client of the instance that there is now. */
-  async #run(start) {
-    this.#options = await this.#configured();
-    const instance = await currentInstance();
-    return { instance, result: await underWay(instance, () => start(this.#clientOf(instance))) };
-  }
-
-  /** The options, completed once for all calls. A failure is not kept: the next call tries again. */
-  #configured() {
-    this.#configuring ??= this.#configure(this.#options).catch((error) => {
-      this.#configuring = undefined;
-      throw error;
+  /** The instance there is now, and a client in it. */
+  async ready() {
+    // Completed once for all calls. A failure is not kept: the next call tries again.
+    this.#preparing ??= this.#prepare().catch((error) => {
+      this.#preparing = undefined;
+      throw error instanceof BedrockError ? error : unreadable(this.of, error);
     });
-    return this.#configuring;
-  }
-
-  #clientOf(instance) {
+    const settings = await this.#preparing;
+    const instance = await this.#engine.instance();
     if (this.#instance !== instance) {
-      this.#client = new Client(this.#options, this.of);
+      this.#client = new instance.bindings.Client(settings.text);
       this.#instance = instance;
     }
-    return this.#client;
+    return { instance, settings };
+  }
+
+  /** The options of which only the other vocabulary's core knows, as text. */
+  moreText() {
+    return "";
+  }
+
+  async #prepare() {
+    const warnings = [];
+    const options = readOptions(CLIENT, await this.#configure(this.#given), this.of, (...warning) => warnings.push(warning));
+    const observer = new Observer(options);
+    const keys = new KeySource(options);
+    for (const warning of warnings) observer.warn(...warning);
+    const text = textOf(options) + (keys.renews ? field("renewsKeys", "") : "") + this.moreText(options, observer.warn);
+    const { sha256 } = this.#engine.bindings;
+    return {
+      options,
+      text,
+      observer,
+      keys,
+      fetch: options.fetch,
+      hash: (bytes) => hash(bytes, sha256),
+      tell: (event, causes) => tell(observer, event, causes),
+    };
   }
 }
 
-/** The bytes of its JSON: a string would be copied letter by letter, and an image has millions of them. */
-function asJson(input) {
-  if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new BedrockError("The input is not an object. Pass { model, … }.");
-  }
+function unreadable(of, cause) {
+  return new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
+}
+
+/** What each call says first. */
+export function callText({ observer }, options) {
+  return field("listens", observer.listens) + textOf(options);
+}
+
+/** An event of the core: what it says by number or as data becomes what was thrown, and an error. */
+function tell(observer, { error, cause, ...event }, causes) {
+  const made = error && createError(error, causes[error.cause]);
+  if (event.hook === "onWarning") observer.warn(event.code, event.message, made ?? causes[cause]);
+  else observer.tell(made ? { ...event, error: made } : event);
+}
+
+/** What the core knows of an operation, asked once. */
+function shapeOf({ operation }, name) {
+  const known = shapes.get(name);
+  if (known) return known;
+  const said = operation(name);
+  if (said === undefined) throw new BedrockError("Bedrock has no such operation.");
+  const [method, input, output, token, ...members] = said.split("\x01");
+  const shape = {
+    method,
+    input,
+    output,
+    isStream: output === "converse" || output === "model",
+    token,
+    members: members.map((member) => member.replace("?", "")),
+    query: members.filter((member) => member.startsWith("?")).map((member) => member.slice(1)),
+  };
+  shapes.set(name, shape);
+  return shape;
+}
+
+/** The members that travel in path, headers and query. */
+function membersOf(input, { method, members, query }) {
+  let text = "";
   try {
-    return encodeBlob(input);
+    if (typeof input !== "object" || input === null || Array.isArray(input)) {
+      throw new BedrockError(`The input of ${method} is not an object. Pass { modelId, … }.`);
+    }
+    for (const member of members) {
+      const value = input[member];
+      if (value === undefined || value === null) continue;
+      const isInQuery = query.includes(member);
+      const written = isInQuery ? queryText(value) : value;
+      if (typeof written !== "string") throw new BedrockError(`${member} is not ${isInQuery ? "a string, a number or a date" : "a string"}.`);
+      text += field(`.${member}`, written);
+    }
   } catch (cause) {
-    throw new BedrockError(`The input cannot be sent: ${cause?.message ?? cause}`, { cause });
+    throw cause instanceof BedrockError ? cause : unsendable(cause);
+  }
+  return text;
+}
+
+/** Numbers and dates as AWS writes them in queries. */
+function queryText(value) {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().replace(".000Z", "Z");
+  return Number.isFinite(value) ? String(value) : value;
+}
+
+/** The bytes that are hashed and sent. */
+function payloadOf(name, input, { input: kind, members, token }) {
+  try {
+    if (kind === "json") return encodeJson(input, members, token);
+    if (kind === "blob") return encodeBlob(input.body);
+    return kind === "form" ? encodeForm(name, input) : new Uint8Array();
+  } catch (cause) {
+    throw unsendable(cause);
   }
 }
 
-/** The promise of a call, rejected too when the instance traps: its own promise would stay pending then. */
-async function underWay(instance, start) {
-  let rejectCall;
-  const trapped = new Promise((_, reject) => {
-    rejectCall = reject;
-  });
-  // A call that traps at its start is never raced with it.
-  trapped.catch(() => {});
-  instance.calls.add(rejectCall);
+/** The error of an input that cannot be encoded. */
+export function unsendable(cause) {
+  return new BedrockError(`The input cannot be sent: ${messageOf(cause)}`, { cause });
+}
+
+function messageOf(thrown) {
   try {
-    return await Promise.race([start(), trapped]);
-  } catch (error) {
-    throw error instanceof WebAssembly.RuntimeError ? discard(instance, error) : error;
-  } finally {
-    instance.calls.delete(rejectCall);
+    return String(thrown?.message ?? thrown);
+  } catch {
+    return "see this error's cause.";
   }
 }
+
+/** What the facade makes a result of. */
+function replyOf(said, shape, { response, raw, value, controller }) {
+  const reply = { response, raw, output: {} };
+  const usage = {};
+  const metrics = {};
+  for (const [name, text] of fieldsOf(said)) {
+    if (name === "requestId") reply.requestId = text;
+    else if (name === "idleTimeout") reply.streamIdleTimeout = Number(text);
+    else if (name[0] === ".") reply.output[name.slice(1)] = text;
+    else (name[0] === "u" ? usage : metrics)[name.slice(1)] = Number(text);
+  }
+  if (shape.isStream) return { ...reply, controller, isModelStream: shape.output === "model" };
+  if (shape.output === "json") return { ...reply, output: value };
+  if (shape.output === "blob") reply.output.body = new Uint8Array(raw);
+  return { ...reply, usage: orNothing(usage), metrics: orNothing(metrics) };
+}
+
+function orNothing(counts) {
+  return Object.keys(counts).length > 0 ? counts : undefined;
+}
+

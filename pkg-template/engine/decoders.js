@@ -1,23 +1,21 @@
 // Decoders are reused: ten thousand streams need the memory of those that run at the same time.
 
-import { EventDecoder } from "../bindings.js";
-
 const IDLE_MAX = 8;
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let bytes = new Uint8Array();
 let numbers = new Uint32Array();
 
 /** A decoder for this reply, in its first state. */
-export function takeDecoder({ idleDecoders }, { isModelStream, chat }) {
-  const decoder = idleDecoders.pop() ?? new EventDecoder();
+export function takeDecoder({ idleDecoders, bindings }, { isModelStream, chat }) {
+  const decoder = idleDecoders.pop() ?? new bindings.EventDecoder();
   decoder.reset(isModelStream, chat);
   return decoder;
 }
 
 /** Gives a decoder back. */
-export function returnDecoder({ idleDecoders, discarded }, decoder) {
-  if (discarded) return;
+export function returnDecoder({ idleDecoders, isDiscarded }, decoder) {
+  if (isDiscarded) return;
   if (idleDecoders.length < IDLE_MAX) idleDecoders.push(decoder);
   else decoder.free();
 }

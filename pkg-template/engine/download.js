@@ -1,23 +1,34 @@
 // Files at addresses on the web, for the option `fetchImages`.
-//
-// Imports nothing: where the core is tested by itself, this file comes alone.
+
+import { BedrockError } from "../client/errors.js";
+import { toBase64 } from "./json.js";
+import { FETCH_IMAGES, readOptions } from "./options.js";
+import { sourceOf } from "./sources.js";
+import { field } from "./text.js";
 
 const BYTES_MAX = 5 * 1024 * 1024;
 
-let saferFetchFile;
-
 /**
- * Takes a safer way to get a file than `fetch`, where the runtime has one: an async function from address, settings and
- * signal to `{ type, bytes }`.
+ * A function that fetches files as `fetchImages` wishes, which is true or an object of settings: from addresses and a signal
+ * to their data URLs, as fields. `dataUrl` makes one of a media type and base64.
  */
-export function setFetchFile(fetchFile) {
-  saferFetchFile = fetchFile;
+export function fetchFiles(wish, warn, dataUrl) {
+  if (wish !== true && (typeof wish !== "object" || Array.isArray(wish))) {
+    throw new BedrockError("fetchImages is neither true, false nor an object. Pass one of them.");
+  }
+  const given = readOptions(FETCH_IMAGES, wish === true ? {} : wish, "fetchImages", warn);
+  const { maxBytes = BYTES_MAX, allowPrivateAddresses = false } = given;
+  const settings = { maxBytes, allowPrivateAddresses, fetch: given.fetch ?? ((url, init) => globalThis.fetch(url, init)) };
+  // The runtime may have a safer way than `fetch`.
+  const fetchFile = (!given.fetch && sourceOf("fetchFile")) || fetchByFetch;
+  return async (addresses, signal) => {
+    const files = await Promise.all(addresses.map((address) => download(fetchFile, address, settings, signal)));
+    return files.map(({ type, bytes }) => field("", dataUrl(type, toBase64(bytes)))).join("");
+  };
 }
 
-/** Resolves to `{ type, bytes }`. Called by the core. Errors say where, without the query: it may hold a secret. */
-export async function download(address, { maxBytes = BYTES_MAX, allowPrivateAddresses = false, fetch }, signal) {
-  const settings = { maxBytes, allowPrivateAddresses, fetch: fetch ?? ((url, init) => globalThis.fetch(url, init)) };
-  const fetchFile = (!fetch && saferFetchFile) || fetchByFetch;
+/** Resolves to `{ type, bytes }`. Errors say where, without the query: it may hold a secret. */
+async function download(fetchFile, address, settings, signal) {
   try {
     return await fetchFile(address, settings, signal);
   } catch (cause) {

@@ -1,10 +1,8 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
-import { streamError } from "../bindings.js";
 import { readChunks } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
-import { BedrockError } from "../client/errors.js";
-import { discard } from "./load.js";
+import { BedrockError, createError } from "../client/errors.js";
 import { readEvents } from "./rows.js";
 import { readTotals } from "./totals.js";
 
@@ -83,13 +81,13 @@ export class EventIterator {
 
   async #read() {
     const { instance, response } = this.#reply;
-    if (instance.discarded) {
-      this.#failure = discard(instance);
+    if (instance.isDiscarded) {
+      this.#failure = instance.discard();
       return;
     }
     let read;
     try {
-      if (!response.body) throw streamError("bodiless");
+      if (!response.body) throw this.#error("bodiless");
       this.#reader ??= response.body.getReader();
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#watch();
@@ -98,16 +96,17 @@ export class EventIterator {
       if (this.#ended || this.#failure) return;
       // Whoever aborts through `controller` knows it, and needs no error.
       if (this.#reply.controller.signal.aborted) return this.#end(true);
-      this.#failure = cause instanceof BedrockError ? cause : streamError("connection", cause);
+      this.#failure = cause instanceof BedrockError ? cause : this.#error("connection", cause);
       return;
     } finally {
       this.#readSince = 0;
     }
     if (this.#ended || this.#failure) return;
-    if (instance.discarded) {
-      this.#failure = discard(instance);
+    if (instance.isDiscarded) {
+      this.#failure = instance.discard();
     } else if (read.done) {
-      this.#failure = this.#decoder.finish();
+      const failure = this.#decoder.finish();
+      this.#failure = failure && createError(failure);
       this.#end(false);
     } else {
       this.#decode(read.value);
@@ -121,7 +120,7 @@ export class EventIterator {
     try {
       decoded = decode(this.#reply.instance, this.#decoder, chunk);
     } catch (trap) {
-      this.#failure = discard(this.#reply.instance, trap);
+      this.#failure = this.#reply.instance.discard(trap);
       return;
     }
     try {
@@ -129,11 +128,16 @@ export class EventIterator {
       const last = this.#chat ? readChunks(rows, text, this.#chat, this.#events) : readEvents(rows, text, this.#events);
       this.#lastEvent = last ?? this.#lastEvent;
     } catch (cause) {
-      this.#failure = streamError("json", cause);
+      this.#failure = this.#error("json", cause);
       return;
     }
     // Not before: the rows lie in memory that this call may move.
-    if (decoded.failed) this.#failure = this.#decoder.takeError();
+    if (decoded.failed) this.#failure = createError(this.#decoder.takeError());
+  }
+
+  /** The core's error of a stream that broke on this side. */
+  #error(reason, cause) {
+    return createError(this.#reply.instance.bindings.streamError(reason), cause);
   }
 
   /** The failure, once; afterwards the stream is at its end. */
@@ -168,7 +172,7 @@ export class EventIterator {
   #interrupt(reason, cause) {
     if (this.#ended) return;
     this.#end(true);
-    this.#failure = streamError(reason, cause);
+    this.#failure = this.#error(reason, cause);
   }
 
   /** One timer for all reads: setting one for each would cost as much as decoding. */

@@ -1,12 +1,10 @@
 // Objects to the bytes that are sent, and replies back, with blobs as Uint8Array on this side and base64 on the other.
-//
-// Imports nothing: where the core is tested by itself, this file comes alone.
 
 const encoder = new TextEncoder();
 
 /**
  * The input without the members that travel in path, query and headers. A member that is null counts as absent, here as
- * there. Called by the core.
+ * there.
  */
 export function encodeJson(input, omitted, token) {
   const body = { ...input };
@@ -24,7 +22,7 @@ function uuid(bytes) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** A body that is sent as it is; `name` is what messages call it. Called by the core. */
+/** A body that is sent as it is; `name` is what messages call it. */
 export function encodeBlob(body, name = "body") {
   if (body == null) return new Uint8Array();
   if (typeof body === "string") return encoder.encode(body);
@@ -35,7 +33,7 @@ export function encodeBlob(body, name = "body") {
   throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
-/** A form as AWS's query protocol has it: lists and structures become numbered and dotted names. Called by the core. */
+/** A form as AWS's query protocol has it: lists and structures become numbered and dotted names. */
 export function encodeForm(action, input) {
   const form = new URLSearchParams({ Action: action, Version: "2011-06-15" });
   const add = (name, value) => {
@@ -49,9 +47,15 @@ export function encodeForm(action, input) {
   return encoder.encode(String(form));
 }
 
-/** JSON with blobs in base64. */
-export function stringify(value) {
-  return JSON.stringify(value, blobsInBase64);
+/** JSON with blobs in base64. Each text goes through `shorten` if there is one. */
+export function stringify(value, shorten) {
+  return JSON.stringify(value, function (name, member) {
+    // Not `member`: a Node Buffer has been through its own toJSON by then.
+    const bytes = bytesOf(this[name]);
+    refuseBlob(member);
+    const written = bytes ? toBase64(bytes) : member;
+    return shorten && typeof written === "string" ? shorten(written) : written;
+  });
 }
 
 /** Turns the blobs of a reply into Uint8Arrays, in place. What a model or tool wrote itself is left alone. */
@@ -92,14 +96,6 @@ export function fromBase64(text) {
 // Every blob of every output in the service model has one of these names; tests/js/blobs.test.mjs compares.
 const BLOBS = new Set(["bytes", "redactedContent"]);
 const DOCUMENTS = new Set(["input", "json", "jsonDocument", "additionalModelResponseFields"]);
-
-function blobsInBase64(name, value) {
-  // Not `value`: a Node Buffer has been through its own toJSON by then.
-  const bytes = bytesOf(this[name]);
-  if (bytes) return toBase64(bytes);
-  refuseBlob(value);
-  return value;
-}
 
 /** JSON would make `{}` of it, since its bytes are not at hand. */
 function refuseBlob(value) {

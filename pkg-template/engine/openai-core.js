@@ -1,9 +1,100 @@
-// The way into the WebAssembly with OpenAI's vocabulary. Its folder is made by xtask/npm/package.mjs: the files that belong to
-// one WebAssembly, beside the bindings of the other.
+// The core with OpenAI's vocabulary, which loads at the first call that needs it.
 
-import { setFetchFile } from "./download.js";
-import { sourceOf } from "./sources.js";
+import { BedrockError } from "../client/errors.js";
+import { Bulk } from "./bulk.js";
+import { Core, callText, unsendable } from "./core.js";
+import { fetchFiles } from "./download.js";
+import { Underway } from "./io.js";
+import { openai } from "./openai.js";
+import { stringify } from "./json.js";
+import { CALL, CHAT, FALLBACK, readOptions, readPairs } from "./options.js";
+import { field } from "./text.js";
 
-export { Core } from "../openai/engine/core.js";
+/** The methods of the core: what messages call them, and their options. */
+const METHODS = {
+  chat: { of: "chat.completions.create", table: { ...CALL, ...CHAT } },
+  embeddings: { of: "embeddings.create", table: { ...CALL, ...FALLBACK } },
+  images: { of: "images.generate", table: { ...CALL, ...FALLBACK } },
+  listModels: { of: "models.list", table: CALL },
+  retrieveModel: { of: "models.retrieve", table: CALL },
+};
 
-setFetchFile(sourceOf("fetchFile"));
+export class OpenAiCore extends Core {
+  constructor(options, configure) {
+    super(openai, options, configure);
+  }
+
+  /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's. */
+  async create(method, input, options) {
+    const { instance, settings } = await this.ready();
+    const { of, table } = METHODS[method];
+    const { warn } = settings.observer;
+    const given = readOptions(table, options, of, warn);
+    const bulk = new Bulk();
+    // Where texts are counted, the core must see them.
+    const request = requestOf(input, method === "chat" ? (text) => bulk.shorten(text) : undefined);
+    const files = filesOf(given.fetchImages ?? settings.options.fetchImages, warn, bulk);
+    const call = new Underway({ ...settings, bulk, files }, given.signal);
+    const text = callText(settings, given) + fallbackText(given) + (files ? field("fetchesFiles", "") : "");
+    const { said, frames } = await this.drive(instance, call, (client) => client[method](call.line(), text, request), true);
+    return { ...replyOf(JSON.parse(said), call.lines.at(-1), bulk, frames), instance, signal: given.signal };
+  }
+
+  /** The option `models`; aliases first, and what is told of each model behind its name. */
+  moreText({ models }, warn) {
+    const { aliases = [], capabilities = {} } = readOptions(MODELS, models, "models", warn);
+    let text = "";
+    for (const [name, id] of aliases) text += field(`a${name}`, id);
+    for (const [model, told] of Object.entries(capabilities)) text += field("model", model) + capabilitiesText(model, told);
+    return text;
+  }
+}
+
+const MODELS = {
+  aliases: { expected: "an object of strings", read: readPairs },
+  capabilities: { expected: "an object", read: (value) => (typeof value === "object" && !Array.isArray(value) ? value : undefined) },
+};
+
+function capabilitiesText(model, told) {
+  const of = `models.capabilities["${model}"]`;
+  const table = { baseModel: { expected: "the alias or id of a model", read: (value) => (typeof value === "string" ? value : undefined) } };
+  const { baseModel } = readOptions(table, told, of);
+  let text = baseModel === undefined ? "" : field("baseModel", baseModel);
+  for (const [name, can] of Object.entries(told ?? {})) {
+    if (name !== "baseModel" && can !== undefined && can !== null) text += field(`c${name}`, typeof can === "boolean" ? can : "");
+  }
+  return text;
+}
+
+function fallbackText({ fallbackModels = [] }) {
+  return fallbackModels.map((model) => field("fallbackModel", model)).join("");
+}
+
+/** The bytes of a request's JSON: a string would cross letter by letter. */
+function requestOf(input, shorten) {
+  let isObject;
+  try {
+    isObject = typeof input === "object" && input !== null && !Array.isArray(input);
+    if (isObject) return new TextEncoder().encode(stringify(input, shorten));
+  } catch (cause) {
+    throw unsendable(cause);
+  }
+  throw new BedrockError("The input is not an object. Pass { model, … }.");
+}
+
+/** The function that fetches files, if `fetchImages` wants that. */
+function filesOf(wish, warn, bulk) {
+  if (wish === undefined || wish === false) return undefined;
+  return fetchFiles(wish, warn, (type, base64) => bulk.file(type, base64));
+}
+
+/** What the facade makes a result of. */
+function replyOf(said, { response, raw, controller }, bulk, frames) {
+  const { requestId, warnings, chat, idleTimeout, inBase64, output = inBase64 } = said;
+  const reply = { requestId, warnings, response, raw };
+  if (!chat) return { ...reply, raw: typeof raw === "string" ? raw : undefined, output: bulk.restore(output), isBase64: inBase64 !== undefined };
+  const stream = { ...reply, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output: {}, controller };
+  if (!frames) return stream;
+  const { status, headers } = response;
+  return { ...stream, raw: undefined, response: new Response(frames, { status, headers }), controller: new AbortController() };
+}

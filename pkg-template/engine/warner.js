@@ -1,13 +1,9 @@
-// Warnings from JavaScript, as the core gives them: see src/wasm/observe.rs.
+// Warnings from outside a client: see observer.js.
 
-/** Tells whoever listens of something that would else be lost silently. */
-export function warner({ onWarning, logger = console, logLevel }) {
-  return (code, message) => {
-    try {
-      if (typeof onWarning === "function") onWarning({ code, message });
-      else if (logLevel !== "off" && logLevel !== "error") logger.warn(`bedrock-wasm: ${message}`);
-    } catch {
-      // What a listener throws is no failure of the call.
-    }
-  };
+import { Observer } from "./observer.js";
+
+/** A function that tells of something that would be lost silently otherwise. */
+export function warner({ onWarning, logger, logLevel }) {
+  const listener = typeof onWarning === "function" ? onWarning : undefined;
+  return new Observer({ onWarning: listener, logger: logger ?? undefined, logLevel: logLevel ?? undefined }).warn;
 }

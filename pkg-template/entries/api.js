@@ -15,6 +15,6 @@ export {
   PermissionDeniedError,
   RateLimitError,
 } from "../client/errors.js";
-export { load } from "../engine/load.js";
+export { load } from "../engine/native.js";
 export { APIPromise, PagePromise } from "../client/promise.js";
 export { Stream } from "../client/stream.js";

@@ -4,7 +4,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::error::Failure;
+use super::object;
 use crate::bedrock::operation::Stream;
 use crate::pipeline::EventReader;
 #[cfg(feature = "openai")]
@@ -47,12 +47,12 @@ impl EventDecoder {
     /// The error after the events of the last chunk, if the stream broke there.
     #[wasm_bindgen(js_name = takeError)]
     pub fn take_error(&mut self) -> JsValue {
-        self.reader.take_error().map_or(JsValue::UNDEFINED, |error| Failure::from(error).into())
+        self.reader.take_error().map_or(JsValue::UNDEFINED, |error| object::error(&error))
     }
 
     /// To be called when the body has ended: the error of one that was cut off.
     pub fn finish(&mut self) -> JsValue {
-        self.reader.finish().err().map_or(JsValue::UNDEFINED, |error| Failure::from(error).into())
+        self.reader.finish().err().map_or(JsValue::UNDEFINED, |error| object::error(&error))
     }
 
     /// Makes it new for another stream: `Stream::Converse` or, if `is_model`, `Stream::Model`. With what

@@ -1,34 +1,25 @@
-//! The boundary: the only place that says `JsValue`. It converts, fetches, waits and aborts; what to send, to retry and
-//! to report is decided in the core.
+//! The boundary: the only place that says `JsValue`. It converts; the core decides, and the JavaScript in
+//! `pkg-template/engine/` performs.
+//!
+//! | here | there | crosses |
+//! |---|---|---|
+//! | [`engine`] | `core.js` | a call: one text in, one text or error out |
+//! | `io` | `io.js` | what a call asks of the world |
+//! | `text` | `text.js` | how options, heads and replies are written |
+//! | `object` | `errors.js`, `observer.js` | errors and events of hooks, as objects |
+//! | [`decoder`] | `decoders.js` | a stream's chunks in, rows out |
 
-mod abort;
-mod auth;
-mod call;
-#[cfg(feature = "openai")]
-mod chat;
-mod client;
-mod credentials;
 mod decoder;
+pub mod engine;
+mod io;
+mod object;
 #[cfg(feature = "openai")]
-mod download;
-mod error;
-mod fetch;
-mod hash;
-mod input;
-#[cfg(feature = "openai")]
-mod listing;
-#[cfg(feature = "openai")]
-mod models;
-mod observe;
-#[cfg(feature = "openai")]
-mod openai;
-mod options;
-mod reply;
-#[cfg(feature = "openai")]
-mod resources;
-mod sender;
+pub mod openai;
+mod run;
+mod text;
 
-pub use client::Client;
 pub use decoder::EventDecoder;
-pub use error::stream_error;
-pub use sender::EventEncoder;
+pub use engine::Client;
+pub use engine::stream_error;
+pub use run::EventEncoder;
+pub use run::Run;

@@ -1,67 +1,166 @@
-//! The client's methods in OpenAI's vocabulary.
+//! The client's methods in OpenAI's vocabulary. Requests come as JSON in UTF-8, replies go as JSON.
 
-use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
 
-use super::chat;
-use super::client::Client;
-use super::error::Failure;
-use super::listing;
-use super::options::CALL_OPTIONS;
-use super::options::Options;
-use super::resources;
+use super::engine::Client;
+use super::io::Port;
+use super::io::World;
+use super::run::Run;
+use super::text;
+use crate::call;
+use crate::error::Error;
+use crate::io::Because;
+use crate::io::Io;
+use crate::io::Told;
+use crate::json::Writer;
+use crate::models::Ability;
+use crate::models::Capabilities;
+use crate::models::InferenceProfile;
+use crate::models::Known;
+use crate::openai::Answer;
+use crate::openai::OpenAi;
+use crate::openai::Options;
+use crate::openai::Output;
+use crate::openai::Route;
+use crate::translate;
+
+/// What all calls of a client share.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    openai: Result<Rc<OpenAi>, Error>,
+    /// What there is to say of the client's options, until the first call says it.
+    warnings: Rc<RefCell<Vec<String>>>,
+}
 
 #[wasm_bindgen]
 impl Client {
-    /// Completes a chat. `request` is OpenAI's, as JSON in UTF-8.
-    pub fn chat(&self, request: Vec<u8>, options: JsValue) -> Promise {
-        let (shared, request) = (self.shared.clone(), text(request));
-        future_to_promise(async move {
-            let options = Options::new(&options, "chat.completions.create").map_err(Failure::from)?;
-            options
-                .warn_of_unknown(&[&CALL_OPTIONS[..], &["fallbackModels", "fetchImages"]].concat(), &shared.observer);
-            Ok(chat::complete(&shared, &request, &options).await?.into())
+    /// Begins a chat completion.
+    pub fn chat(&self, world: World, call: &str, request: Vec<u8>) -> Run {
+        self.openai.run(world, call, request, async |openai, io, request, options| {
+            openai.chat(&io, &request, &options).await
         })
     }
 
-    /// Makes embeddings. `request` is OpenAI's, as JSON in UTF-8.
-    pub fn embeddings(&self, request: Vec<u8>, options: JsValue) -> Promise {
-        let (shared, request) = (self.shared.clone(), text(request));
-        future_to_promise(async move { Ok(resources::embeddings(&shared, &request, &options).await?.into()) })
+    /// Begins to make embeddings.
+    pub fn embeddings(&self, world: World, call: &str, request: Vec<u8>) -> Run {
+        self.openai.run(world, call, request, async |openai, io, request, options| {
+            openai.embeddings(&io, &request, &options).await
+        })
     }
 
-    /// Lists models. Nothing of the request counts.
+    /// Begins to make images.
+    pub fn images(&self, world: World, call: &str, request: Vec<u8>) -> Run {
+        self.openai.run(world, call, request, async |openai, io, request, options| {
+            openai.images(&io, &request, &options).await
+        })
+    }
+
+    /// Begins to list models. Nothing of the request counts.
     #[wasm_bindgen(js_name = listModels)]
-    pub fn list_models(&self, _request: Vec<u8>, options: JsValue) -> Promise {
-        let shared = self.shared.clone();
-        future_to_promise(async move {
-            let options = Options::new(&options, "models.list").map_err(Failure::from)?;
-            options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
-            Ok(listing::list(&shared, &options).await?)
-        })
+    pub fn list_models(&self, world: World, call: &str, request: Vec<u8>) -> Run {
+        self.openai.run(world, call, request, async |openai, io, _, options| openai.list_models(&io, &options).await)
     }
 
-    /// Looks up the `model` of the request, which is JSON.
+    /// Begins to look up the `model` of the request.
     #[wasm_bindgen(js_name = retrieveModel)]
-    pub fn retrieve_model(&self, request: Vec<u8>, options: JsValue) -> Promise {
-        let (shared, request) = (self.shared.clone(), text(request));
-        future_to_promise(async move {
-            let options = Options::new(&options, "models.retrieve").map_err(Failure::from)?;
-            options.warn_of_unknown(&CALL_OPTIONS, &shared.observer);
-            Ok(listing::retrieve(&shared, &request, &options).await?)
+    pub fn retrieve_model(&self, world: World, call: &str, request: Vec<u8>) -> Run {
+        self.openai.run(world, call, request, async |openai, io, request, options| {
+            openai.retrieve_model(&io, &request, &options).await
         })
-    }
-
-    /// Makes images. `request` is OpenAI's, as JSON in UTF-8.
-    pub fn images(&self, request: Vec<u8>, options: JsValue) -> Promise {
-        let (shared, request) = (self.shared.clone(), text(request));
-        future_to_promise(async move { Ok(resources::images(&shared, &request, &options).await?.into()) })
     }
 }
 
-/// What `TextEncoder` made bytes of.
-fn text(request: Vec<u8>) -> String {
-    String::from_utf8(request).unwrap_or_default()
+impl Shared {
+    pub(super) fn new(client: &Result<Rc<call::Client>, Error>, options: &str) -> Self {
+        let mut warnings = Vec::new();
+        let route = route(options, &mut warnings);
+        let openai = client.clone().and_then(|client| Ok(Rc::new(OpenAi::new(client, route?))));
+        Self { openai, warnings: Rc::new(RefCell::new(warnings)) }
+    }
+
+    fn run<F>(&self, world: World, call: &str, request: Vec<u8>, method: F) -> Run
+    where
+        F: AsyncFnOnce(Rc<OpenAi>, Port, String, Options) -> Result<Answer, Error> + 'static,
+    {
+        let (shared, call) = (self.clone(), text::call(call));
+        Run::new(|extras| async move {
+            let openai = shared.openai?;
+            let io = Port::new(world, call.listens);
+            for message in shared.warnings.take() {
+                io.tell(Told::Warning("unknown_option", &message, Because::Itself));
+            }
+            // TextEncoder made it.
+            let request = String::from_utf8(request).unwrap_or_default();
+            let (fallback_models, fetches_files) = (call.fallback_models, call.fetches_files);
+            let options = Options { call: call.options, region: call.region, fallback_models, fetches_files };
+            let mut answer = method(openai, io, request, options).await?;
+            if let Output::Stream { frames, .. } = &mut answer.output {
+                extras.borrow_mut().frames = frames.take();
+            }
+            Ok(json(&answer))
+        })
+    }
+}
+
+/// `{ requestId, warnings, output | inBase64 | chat, idleTimeout }`
+fn json(answer: &Answer) -> String {
+    let mut out = Writer::default();
+    out.open('{');
+    if let Some(id) = answer.head.as_ref().and_then(|head| head.request_id()) {
+        out.key("requestId").string(id);
+    }
+    out.key("warnings").open('[');
+    for translate::Warning { code, message } in &answer.warnings {
+        out.open('{').key("code").string(code).key("message").string(message).close('}');
+    }
+    out.close(']');
+    match &answer.output {
+        Output::Whole(json) => out.key("output").raw(json),
+        Output::InBase64(json) => out.key("inBase64").raw(json),
+        Output::Stream { chat, idle_timeout_ms, .. } => {
+            out.key("chat").string(chat).key("idleTimeout").number(*idle_timeout_ms)
+        }
+    };
+    out.close('}');
+    out.finish()
+}
+
+/// Reads `inferenceProfile`, `unsupportedParams` and `models`.
+fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
+    let one = |name| text::fields(options).find(|(field, _)| *field == name).map(|(_, value)| value);
+    let aliases = text::fields(options).filter_map(|(name, id)| Some((name.strip_prefix('a')?.into(), id.into())));
+    let mut known = Known::new(aliases.collect());
+    let mut told: Option<(&str, Capabilities)> = None;
+    for (name, value) in text::fields(options) {
+        // Each model's name comes before what is told of it.
+        match name {
+            "model" => {
+                known.extend(told.take().map(|(_, capabilities)| capabilities));
+                told = Some((value, Capabilities::new(value, None, &known.aliases)));
+            }
+            "baseModel" => {
+                told = told.map(|(model, _)| (model, Capabilities::new(model, Some(value), &known.aliases)));
+            }
+            _ => {
+                let ability = name.strip_prefix('c').zip(told.as_mut());
+                let Some((ability, (model, capabilities))) = ability else { continue };
+                let of = ["models.capabilities[\"", model, "\"]"].concat();
+                match (Ability::named(ability), value) {
+                    (Some(ability), "true" | "false") => capabilities.set(ability, value == "true"),
+                    (Some(_), _) => {
+                        return Err(Error::input([ability, ", an option of ", &of, ", is not true or false."].concat()));
+                    }
+                    (None, _) => {
+                        warnings.push([&*of, " has no member \"", ability, "\": it has no effect."].concat());
+                    }
+                }
+            }
+        }
+    }
+    known.extend(told.map(|(_, capabilities)| capabilities));
+    let profile = one("inferenceProfile").map_or(InferenceProfile::Auto, InferenceProfile::parse);
+    Ok(Route::new(known, profile, translate::Options::parse(one("unsupportedParams"))?))
 }

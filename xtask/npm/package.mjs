@@ -14,8 +14,6 @@ const esbuild = requireTool("esbuild");
 // The gzip format, packed 5 % tighter than zlib can: a second here, 3 KB for each visitor of each page.
 const zopfli = requireTool("@gfx/zopfli");
 const template = path.join(root, "pkg-template");
-// What holds on to one WebAssembly: a copy of each is beside the bindings of the other. All else the two have in common.
-const OF_ONE_WASM = ["core.js", "decoders.js", "events.js", "load.js", "timers.js"].map((name) => `engine/${name}`);
 
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
@@ -38,72 +36,19 @@ function exportedFiles(exports) {
 /** Puts the template's modules beside wasm-bindgen's, and the wasm into modules of its own. */
 async function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
-  for (const file of OF_ONE_WASM) {
-    const text = fs.readFileSync(path.join(staging, file), "utf8");
-    const moved = text.replace(/\bfrom "(\.[^"]+)"/g, (_, name) => `from "${fromOpenai(path.posix.join("engine", name), "../../")}"`);
-    writeFile(path.join(staging, "openai", file), moved);
-  }
-  await stageWasm("", "native", (name) => `./${name}`);
-  await stageWasm("openai", "openai", (name) => fromOpenai(name, "../"));
+  await stageWasm("", "native");
+  await stageWasm("openai", "openai");
 }
 
-/** Where a module of the template is, seen from the folder openai/ or one below it; `top` is where the template is. */
-function fromOpenai(name, top) {
-  return name === "bindings.js" || OF_ONE_WASM.includes(name) ? `${top}openai/${name}` : `${top}${name}`;
-}
-
-/** Makes the bindings of a WebAssembly ours, and modules of its bytes. */
-async function stageWasm(folder, name, resolve) {
-  const bindings = path.join(staging, folder, "bindings.js");
-  const text = withGuardedClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"), resolve));
-  fs.writeFileSync(bindings, `${text}export const vocabulary = "${name}";\n`);
+/** Makes modules of the bytes of a WebAssembly. */
+async function stageWasm(folder, name) {
+  const bindings = fs.readFileSync(path.join(staging, folder, "bindings.js"), "utf8");
+  if (/\bfrom\s*["']/.test(bindings)) throw new Error("bindings.js imports a module: what crosses goes through the object World");
   const wasm = fs.readFileSync(path.join(staging, folder, "bedrock.wasm"));
   // Two spellings of the same bytes: fewer of them for pages, no decompression for Node. See "Start" in the architecture.
   const compressed = Buffer.from(await zopfli.gzipAsync(wasm, { numiterations: 15 }));
   writeModule(`wasm-${name}-gzip.js`, compressed.toString("base64"));
   writeModule(`wasm-${name}-base64.js`, wasm.toString("base64"));
-}
-
-/**
- * wasm-bindgen copies each module that Rust imports into snippets/. The facade imports the same modules, and they must
- * stay one instance: `instanceof` of an error class from a copy would be false.
- */
-function withoutSnippets(bindings, resolve) {
-  // Only where modules are imported: the wasm knows some of them by their old names, which are keys of its imports.
-  const imports = /\bfrom\s*(["'])\.\/snippets\/[^"']*?\/pkg-template\/([^"']+)\1/g;
-  const rewritten = bindings.replace(imports, (_, quote, name) => `from "${resolve(name)}"`);
-  const left = /\bfrom\s*["']\.\/snippets\/[^"']*["']/.exec(rewritten);
-  if (left) throw new Error(`bindings.js imports ${left[0]}: Rust may import modules of pkg-template/ only`);
-  return rewritten;
-}
-
-/**
- * What happens when a timer or promise calls a closure of an instance that has trapped, or that traps then. wasm-bindgen
- * throws, which nobody can catch there and which ends a Node process. Calls of the old instance were rejected when it was
- * replaced, so nothing is lost in silence; a new trap is handed to pkg-template/engine/load.js.
- */
-function withGuardedClosures(bindings) {
-  const replacements = [
-    ["throw new Error('Cannot invoke closure from previous WASM instance');", "return;"],
-    [
-      "return f(a, state.b, ...args);\n        } finally {",
-      `return f(a, state.b, ...args);
-        } catch (error) {
-            if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-            closureTrapped(error);
-        } finally {`,
-    ],
-  ];
-  for (const [from, to] of replacements) {
-    if (!bindings.includes(from)) throw new Error(`bindings.js has no \`${from}\` any more: look at withGuardedClosures`);
-    bindings = bindings.replaceAll(from, to);
-  }
-  return `${bindings}
-let closureTrapped;
-export function onClosureTrap(handler) {
-    closureTrapped = handler;
-}
-`;
 }
 
 function writeModule(name, text) {
@@ -193,11 +138,6 @@ function replaceFolder(from, to) {
 function filesUnder(folder, pattern) {
   const entries = fs.readdirSync(folder, { recursive: true });
   return entries.filter((file) => pattern.test(file) && !file.split(path.sep).includes("node_modules"));
-}
-
-function writeFile(file, text) {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, text);
 }
 
 function copy(from, to) {

@@ -1,0 +1,71 @@
+// Images, files and embeddings go round the core: a token stands for each where the core sees the rest.
+//
+// A token begins as the bulk does, since the core looks at how a file begins, and its length is as good as base64's. The mark
+// in it is random: no text of the caller's can be taken for one.
+
+const LENGTH_MIN = 4096;
+const BEGIN = 32;
+const NUMBER = 8;
+const NUMBERS_MIN = 16;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+
+export class Bulk {
+  #mark = `+${[1, 2].map(random).join("")}+`;
+  #kept = [];
+
+  /** The bytes of a payload that the core wrote. */
+  payload(text) {
+    return new TextEncoder().encode(this.#restored(text));
+  }
+
+  /** A reply for the core: JSON with tokens for lists of numbers and for base64. */
+  outline(text) {
+    if (text.length < LENGTH_MIN) return text;
+    return JSON.stringify(JSON.parse(text), (_, value) => {
+      if (Array.isArray(value) && value.length >= NUMBERS_MIN && typeof value[0] === "number") return [this.#token("", value)];
+      return typeof value === "string" ? this.shorten(value) : value;
+    });
+  }
+
+  /** Puts everything back into what the core answered. */
+  restore(value) {
+    if (this.#kept.length === 0) return value;
+    if (typeof value === "string") return this.#restored(value);
+    if (Array.isArray(value) && value.length === 1 && String(value[0]).startsWith(this.#mark)) return this.#kept[Number(value[0].slice(-NUMBER))];
+    if (typeof value === "object" && value !== null) for (const name in value) value[name] = this.restore(value[name]);
+    return value;
+  }
+
+  /** A file that was fetched, as a data URL. */
+  file(type, base64) {
+    return `data:${type || "application/octet-stream"};base64,${this.shorten(base64)}`;
+  }
+
+  /** A data URL or base64, cut short; any other text as it is. */
+  shorten(text) {
+    if (text.length < LENGTH_MIN) return text;
+    const at = text.startsWith("data:") ? text.indexOf(",") + 1 : 0;
+    const data = text.slice(at);
+    // What is not whole base64 is for the core to judge.
+    if (data.length % 4 !== 0 || !BASE64.test(data)) return text;
+    return text.slice(0, at) + this.#token(data.slice(0, BEGIN), data);
+  }
+
+  #token(begin, kept) {
+    const number = this.#kept.push(kept) - 1;
+    return `${begin}${this.#mark}${String(number).padStart(NUMBER, "0")}`;
+  }
+
+  #restored(text) {
+    if (this.#kept.length === 0) return text;
+    const [first, ...others] = text.split(this.#mark);
+    let whole = first;
+    for (const piece of others) whole = whole.slice(0, -BEGIN) + this.#kept[Number(piece.slice(0, NUMBER))] + piece.slice(NUMBER);
+    return whole;
+  }
+}
+
+/** Seven letters and digits. */
+function random() {
+  return Math.random().toString(36).slice(2, 9).padEnd(7, "0");
+}

@@ -1,0 +1,91 @@
+// The caller's keys: an object, or a function that is asked. Calls that ask at the same time share one answer.
+
+import { AuthenticationError, BedrockError } from "../client/errors.js";
+import { CREDENTIALS, readOptions } from "./options.js";
+import { field } from "./text.js";
+
+export class KeySource {
+  #name;
+  #given;
+  #asking;
+
+  /** @param options the client's, already read */
+  constructor({ credentials, apiKey }) {
+    if (credentials !== undefined && apiKey !== undefined) {
+      throw new AuthenticationError("There are both credentials and an apiKey, and a request can carry only one of them. Leave one out.");
+    }
+    this.#name = apiKey === undefined ? "credentials" : "apiKey";
+    this.#given = apiKey ?? credentials;
+  }
+
+  get isEmpty() {
+    return this.#given === undefined;
+  }
+
+  /** Whether asking again may give others. */
+  get renews() {
+    return this.#name === "credentials" && typeof this.#given === "function";
+  }
+
+  /** Resolves to the keys as the core reads them; rejects with a BedrockError whose cause is what the caller's function threw. */
+  ask() {
+    if (typeof this.#given !== "function") return this.#read(this.#given);
+    this.#asking ??= this.#call().finally(() => this.forget());
+    return this.#asking;
+  }
+
+  /** Whoever asks next asks anew: this answer takes too long. */
+  forget() {
+    this.#asking = undefined;
+  }
+
+  async #call() {
+    let answer;
+    try {
+      answer = await this.#given.call(undefined);
+    } catch (cause) {
+      const why = cause instanceof BedrockError ? cause.message : "see the cause.";
+      throw new AuthenticationError(`The \`${this.#name}\` function failed: ${why}`, { cause });
+    }
+    return this.#read(answer);
+  }
+
+  #read(keys) {
+    if (this.#name === "credentials") return textOf(keys);
+    if (typeof keys === "string") return field("apiKey", keys);
+    throw new AuthenticationError("The apiKey is not a string. Pass one, or a function that resolves to one.");
+  }
+}
+
+function textOf(credentials) {
+  let text = "";
+  for (const [name, value] of Object.entries(read(credentials))) {
+    text += field(name, name === "expiration" ? millisecondsOf(value) : value);
+  }
+  return text;
+}
+
+function read(credentials) {
+  if (typeof credentials !== "object" || credentials === null) {
+    throw new AuthenticationError("The credentials are not an object. Pass { accessKeyId, secretAccessKey, sessionToken }.");
+  }
+  try {
+    return readOptions(CREDENTIALS, credentials, "credentials");
+  } catch (error) {
+    throw new AuthenticationError(error.message, { cause: error.cause });
+  }
+}
+
+/** Of a Date, a string or milliseconds since 1970; a Date of the AWS SDK's may be of another realm. */
+function millisecondsOf(expiration) {
+  let milliseconds = Number.NaN;
+  try {
+    milliseconds = Math.trunc(new Date(expiration).getTime());
+  } catch {
+    // Neither of them.
+  }
+  if (Number.isNaN(milliseconds)) {
+    throw new AuthenticationError("The expiration of the credentials is no time. Pass a Date, an ISO 8601 string or milliseconds since 1970.");
+  }
+  return milliseconds;
+}

@@ -1,0 +1,73 @@
+// What can be seen of a client from outside: the caller's hooks and log. Nothing that they throw or reject is a failure of
+// the call.
+
+import { LEVELS } from "./options.js";
+
+const [, ERROR, WARN, INFO, DEBUG] = LEVELS.keys();
+
+/** In the order of the bits by which the core knows whether anybody listens. `level`: from which on the log has it too. */
+const HOOKS = [
+  { hook: "onRequest", level: DEBUG, line: ({ method, url }) => `${method} ${url}`, details: ({ headers }) => headers },
+  {
+    hook: "onResponse",
+    level: INFO,
+    line: ({ status, latencyMs, requestId }) => `${status} after ${latencyMs} ms, request id ${requestId ?? "unknown"}`,
+    details: ({ headers }, isDebug) => (isDebug ? headers : undefined),
+  },
+  { hook: "onRetry", level: INFO, line: ({ delayMs, error }) => `next attempt in ${delayMs} ms. ${error.message}`, details: () => undefined },
+];
+
+export class Observer {
+  #options;
+  #level;
+  /** A bit for each kind of event that somebody listens to. */
+  listens;
+
+  /** @param options the client's, already read */
+  constructor(options) {
+    this.#options = options;
+    this.#level = LEVELS.indexOf(options.logLevel ?? "warn");
+    const bits = HOOKS.map(({ hook, level }, index) => (options[hook] || level <= this.#level ? 1 << index : 0));
+    this.listens = bits.reduce((sum, bit) => sum | bit, 1 << HOOKS.length);
+  }
+
+  /** Tells of an attempt: `hook` is whose event it is. */
+  tell({ hook: name, ...event }) {
+    const { level, line, details } = HOOKS.find(({ hook }) => hook === name);
+    this.#call(name, event);
+    if (level > this.#level) return;
+    const { operation, modelId, attempt } = event;
+    this.#log(level, `${operation}${modelId ? ` ${modelId}` : ""}, attempt ${attempt}: ${line(event)}`, details(event, this.#level >= DEBUG));
+  }
+
+  /** Tells of what the caller would not learn otherwise. */
+  warn = (code, message, cause) => {
+    if (!this.#options.onWarning) return this.#log(WARN, message, cause);
+    this.#call("onWarning", cause === undefined ? { code, message } : { code, message, cause });
+  };
+
+  #call(name, event) {
+    const ignored = (thrown) => this.#log(ERROR, `${name} threw an error, which is ignored.`, thrown);
+    try {
+      settle(this.#options[name]?.(event), ignored);
+    } catch (thrown) {
+      ignored(thrown);
+    }
+  }
+
+  #log(level, message, details) {
+    if (level > this.#level) return;
+    try {
+      const logger = this.#options.logger ?? console;
+      const line = `bedrock-wasm: ${message}`;
+      settle(details === undefined ? logger[LEVELS[level]]?.(line) : logger[LEVELS[level]]?.(line, details), () => {});
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+}
+
+/** An async function's rejection would be reported as unhandled. */
+function settle(result, onRejected) {
+  if (typeof result === "object" && result !== null) Promise.resolve(result).catch(onRejected);
+}

@@ -1,0 +1,340 @@
+//! One call over the port: keys, signature, exchange, verdict, and again, until an attempt succeeds or none is left.
+
+mod api_key;
+mod keys;
+mod together;
+
+use std::cell::Cell;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::attempts;
+use crate::attempts::Attempts;
+use crate::attempts::Next;
+use crate::bedrock::operation::Auth;
+use crate::bedrock::operation::Operation;
+use crate::bedrock::operation::Payload;
+use crate::config::CallConfig;
+use crate::config::CallOptions;
+use crate::config::Config;
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::error::Kind;
+use crate::http::Head;
+use crate::http::Request;
+use crate::io::Attempt;
+use crate::io::Because;
+use crate::io::Failure;
+use crate::io::FailureKind;
+use crate::io::Io;
+use crate::io::Keys;
+use crate::io::Told;
+use crate::io::Want;
+use crate::pipeline;
+use crate::pipeline::Verdict;
+use crate::sign;
+use crate::sign::Scope;
+use crate::sign::Signer;
+
+pub use self::together::all;
+
+/// A client: its valid options, and what its calls learn for each other.
+#[derive(Debug)]
+pub struct Client {
+    /// The options.
+    pub config: Config,
+    signer: RefCell<Signer>,
+    attempts: RefCell<attempts::Shared>,
+    keys: RefCell<Option<Keys>>,
+    /// Whether the caller can be asked for other credentials.
+    renews_keys: bool,
+    /// Whether the caller was told that the last refresh of the credentials failed.
+    warned_of_refresh: Cell<bool>,
+}
+
+/// A call that is ready to be sent.
+#[derive(Debug)]
+pub struct Job {
+    /// The operation.
+    pub operation: &'static Operation,
+    /// What becomes of the reply's body.
+    pub want: Want,
+    /// The limits.
+    pub config: CallConfig,
+    request: Request,
+    signing_region: String,
+    model_id: Option<String>,
+}
+
+/// A reply whose head is good. Its body was read as [`Job::want`] says; that of a stream is still to come.
+#[derive(Debug)]
+pub struct Reply {
+    /// Status and headers.
+    pub head: Head,
+    /// The body, where it was wanted as text.
+    pub text: String,
+    /// The request with its signature, and the credentials behind it.
+    pub signed: Option<(Request, Rc<Credentials>)>,
+}
+
+/// A failed attempt, with what is known of it besides.
+struct Failed {
+    error: Error,
+    head: Option<Head>,
+    keys: Option<Keys>,
+}
+
+impl Job {
+    /// Prepares a call. `members` are the input's [`Operation::bound_members`]; `config` is the client's, or that of
+    /// another region.
+    ///
+    /// # Errors
+    /// [`Kind::Input`] naming the option or the member.
+    pub fn new(
+        operation: &'static Operation,
+        members: &[(&str, String)],
+        config: &Config,
+        options: &CallOptions,
+    ) -> Result<Self, Error> {
+        let call = config.for_call(options)?;
+        let request = pipeline::prepare(operation, members, config, &call)?;
+        let want = match operation.output {
+            Payload::Json => Want::Json,
+            Payload::Xml(_) => Want::Text,
+            _ => Want::Bytes,
+        };
+        let model_id = members.iter().find(|(name, _)| *name == "modelId").map(|(_, id)| id.clone());
+        Ok(Self { operation, want, config: call, request, signing_region: config.signing_region.clone(), model_id })
+    }
+
+    /// The same call with another wish for the body of its reply.
+    #[must_use]
+    pub fn wanting(self, want: Want) -> Self {
+        Self { want, ..self }
+    }
+
+    /// The scope of the call's signatures.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope { region: &self.signing_region, service: self.operation.service.signing_name }
+    }
+
+    fn is_stream(&self) -> bool {
+        matches!(self.operation.output, Payload::Events(_))
+    }
+
+    fn attempt(&self, number: u32) -> Attempt<'_> {
+        Attempt { operation: self.operation.name, model_id: self.model_id.as_deref(), number }
+    }
+}
+
+impl Client {
+    /// A client that has learnt nothing yet. `renews_keys` says that its credentials are a function.
+    pub fn new(config: Config, renews_keys: bool) -> Self {
+        let (signer, attempts, keys, warned_of_refresh) = Default::default();
+        Self { config, signer, attempts, keys, renews_keys, warned_of_refresh }
+    }
+
+    /// The service's time in milliseconds since 1970 when the local clock shows `local_ms`, as far as it is known.
+    pub fn service_time_ms(&self, local_ms: f64) -> f64 {
+        self.attempts.borrow().clock.now_ms(local_ms)
+    }
+
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// The error of the last attempt.
+    pub async fn call<I: Io>(&self, io: &I, job: &Job) -> Result<Reply, Error> {
+        if job.operation.sends_events() && !job.config.headers.is_empty() {
+            let message = "headers and defaultHeaders have no effect here: a WebSocket cannot send any.";
+            io.tell(Told::Warning("unsent_headers", message, Because::Itself));
+        }
+        let mut attempts = Attempts::new(job.config.max_retries);
+        let mut payload_hash = String::new();
+        loop {
+            let number = attempts.begin(&self.attempts.borrow());
+            let failed = match self.attempt(io, job, number, &mut payload_hash).await {
+                Ok(reply) => {
+                    attempts.succeeded(&mut self.attempts.borrow_mut());
+                    return Ok(reply);
+                }
+                Err(failed) => failed,
+            };
+            let delay_ms = self.after(io, job, &mut attempts, number, failed)?;
+            if delay_ms > 0 {
+                io.sleep(delay_ms).await.map_err(|failure| error_of(job, failure))?;
+            }
+        }
+    }
+
+    async fn attempt<I: Io>(&self, io: &I, job: &Job, number: u32, hash: &mut String) -> Result<Reply, Failed> {
+        let begun_ms = io.now();
+        let mut keys = None;
+        if job.operation.auth != Auth::None {
+            let good = self.keys(io, job).await?;
+            if matches!(good, Keys::Access(_)) && hash.is_empty() {
+                *hash = io.hash().await.map_err(|failure| error_of(job, failure))?;
+            }
+            keys = Some(good);
+        }
+        let request = self.authorize(io, job, keys.as_ref(), hash)?;
+        io.tell(Told::Request(job.attempt(number), &request));
+        let sent_ms = io.now();
+        let limit_ms = left_ms(job.config.timeout_ms, sent_ms - begun_ms);
+        let head = io.exchange(&request, limit_ms).await.map_err(|failure| error_of(job, failure))?;
+        self.learn(io, job.attempt(number), &head, sent_ms);
+        let want = match pipeline::check_head(job.operation, &head) {
+            Verdict::Good if job.is_stream() => {
+                let signed = keys.and_then(|keys| access(&keys)).map(|credentials| (request, credentials));
+                return Ok(Reply { head, text: String::new(), signed });
+            }
+            Verdict::Good => job.want,
+            Verdict::Refused => {
+                let error = refusal(job, &head, io.body(Want::Text).await);
+                return Err(Failed { error, head: Some(head), keys });
+            }
+        };
+        let text = io.body(want).await.map_err(|failure| unread(job, &head, failure))?;
+        Ok(Reply { head, text, signed: None })
+    }
+
+    /// Signs the request, or adds the API key.
+    #[inline(never)]
+    fn authorize(&self, io: &impl Io, job: &Job, keys: Option<&Keys>, payload_hash: &str) -> Result<Request, Error> {
+        let request = job.request.clone();
+        let credentials = match keys {
+            None => return Ok(request),
+            Some(Keys::Api(key)) => return Ok(sign::authorize(request, key)),
+            Some(Keys::Access(credentials)) => credentials,
+        };
+        let now_ms = self.service_time_ms(io.now());
+        credentials.check_not_expired(now_ms)?;
+        let mut signer = self.signer.borrow_mut();
+        Ok(match job.operation.sends_events() {
+            true => signer.presign(request, credentials, job.scope(), PRESIGNED_FOR_S, now_ms),
+            false => signer.sign(request, payload_hash, credentials, job.scope(), now_ms),
+        })
+    }
+
+    /// Tells of a head, and learns the service's time from it.
+    #[inline(never)]
+    fn learn(&self, io: &impl Io, attempt: Attempt<'_>, head: &Head, sent_ms: f64) {
+        let received_ms = io.now();
+        io.tell(Told::Response(attempt, head, received_ms - sent_ms));
+        if !self.config.correct_clock_skew {
+            return;
+        }
+        let mut shared = self.attempts.borrow_mut();
+        let before = shared.clock;
+        shared.clock.learn(head, sent_ms, received_ms);
+        let is_news = shared.clock != before;
+        // A hook may call the client.
+        drop(shared);
+        if is_news {
+            let message = "This machine's clock differs from AWS's by minutes. Signatures follow AWS's from now on.";
+            io.tell(Told::Warning("clock_skew", message, Because::Itself));
+        }
+    }
+
+    /// Decides after a failed attempt: the milliseconds before the next one, or the error for the caller.
+    #[inline(never)]
+    fn after<I: Io>(
+        &self,
+        io: &I,
+        job: &Job,
+        attempts: &mut Attempts,
+        number: u32,
+        failed: Failed,
+    ) -> Result<u32, Error> {
+        let Failed { error, head, keys } = failed;
+        let now_ms = self.service_time_ms(io.now());
+        let mut shared = self.attempts.borrow_mut();
+        let renew = || keys.as_ref().is_some_and(|used| self.forget(used));
+        let next = attempts.failed(&mut shared, &error, head.as_ref(), now_ms, io.random(), renew);
+        let delay_ms = match next {
+            Next::Stop if attempts.clock_explains(&shared, &error) => return Err(error.passed()),
+            Next::Stop => return Err(error),
+            Next::Renew => 0,
+            Next::Wait(delay_ms) => delay_ms as u32,
+        };
+        drop(shared);
+        io.tell(Told::Retry(job.attempt(number), &error, delay_ms));
+        // Even a wait of nothing lets the caller's signal end the call.
+        Ok(if next == Next::Renew { 0 } else { delay_ms.max(1) })
+    }
+}
+
+fn access(keys: &Keys) -> Option<Rc<Credentials>> {
+    match keys {
+        Keys::Access(credentials) => Some(credentials.clone()),
+        Keys::Api(_) => None,
+    }
+}
+
+/// The rest of a limit, of which 0 means that there is none.
+fn left_ms(limit_ms: u32, passed_ms: f64) -> u32 {
+    if limit_ms == 0 { 0 } else { (f64::from(limit_ms) - passed_ms).max(1.0) as u32 }
+}
+
+/// The error of a reply with a bad head, of which the body may not have arrived.
+#[inline(never)]
+fn refusal(job: &Job, head: &Head, body: Result<String, Failure>) -> Error {
+    match body {
+        Err(failure) if failure.kind == FailureKind::Aborted => error_of(job, failure),
+        // The status says more than a body that breaks off.
+        body => pipeline::refusal(job.operation, head, &body.unwrap_or_default()),
+    }
+}
+
+/// The error of a good reply whose body could not be read.
+#[inline(never)]
+fn unread(job: &Job, head: &Head, failure: Failure) -> Error {
+    match failure.kind {
+        FailureKind::Connection(..) => pipeline::broken_off().caused_by(failure.cause),
+        FailureKind::NotJson(text) => {
+            let error = pipeline::not_json(job.operation, head, &text);
+            // JSON.parse quotes the beginning of the text.
+            if job.operation.service.gives_credentials() { error } else { error.caused_by(failure.cause) }
+        }
+        _ => error_of(job, failure),
+    }
+}
+
+#[inline(never)]
+fn error_of(job: &Job, failure: Failure) -> Error {
+    let error = match failure.kind {
+        FailureKind::Aborted => Error::new(Kind::Abort, "The request was aborted by its signal."),
+        FailureKind::TimedOut => {
+            let ms = job.config.timeout_ms;
+            let advice = "Send the request again, or pass a longer `timeout` (0 for none).";
+            Error::new(Kind::Timeout, format!("No answer within {ms} ms. {advice}"))
+        }
+        FailureKind::Connection(name, message) => unreachable(&job.request.origin, &name, &message),
+        FailureKind::NotJson(_) => pipeline::broken_off(),
+        FailureKind::NoKeys => Error::credentials(NO_KEYS),
+        FailureKind::Keys(sentence) => Error::credentials(sentence),
+        FailureKind::Input(sentence) => Error::input(sentence),
+    };
+    error.caused_by(failure.cause)
+}
+
+fn unreachable(origin: &str, name: &str, message: &str) -> Error {
+    if name == "AbortError" {
+        return Error::new(Kind::Abort, "fetch aborted the request by itself.");
+    }
+    let message = if message.is_empty() { "fetch failed" } else { message };
+    // A WebSocket takes the place of fetch with advice of its own.
+    let advice = if name == "WebSocketError" { "" } else { ADVICE };
+    Error::new(Kind::Connection, format!("Could not reach {origin}: {message}{advice}"))
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, head: None, keys: None }
+    }
+}
+
+/// The AWS SDK's validity of a presigned URL, in seconds.
+const PRESIGNED_FOR_S: u32 = 60;
+const ADVICE: &str =
+    ". Check the network and the region; in a browser, also that the endpoint allows this page (CORS).";
+const NO_KEYS: &str = "No credentials. Pass temporary ones: new Bedrock({ credentials: { accessKeyId, secretAccessKey, sessionToken }, … }), a function that resolves to them, or an `apiKey`.";

@@ -1,0 +1,125 @@
+//! The port: all that a call needs of the world. `wasm::io` implements it over JavaScript, tests over a world of their
+//! own, which has its own clock and server.
+
+use std::rc::Rc;
+
+use crate::credentials::ApiKey;
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::http::Head;
+use crate::http::Request;
+
+/// The world as one call sees it. It dispatches statically and stays on one thread.
+#[allow(async_fn_in_trait, reason = "no caller needs the futures to be Send")]
+pub trait Io {
+    /// Asks for the keys, for at most `limit_ms` milliseconds (0: without a limit). The limit also holds for the hash.
+    async fn keys(&self, limit_ms: u32) -> Result<Keys, Failure>;
+    /// SHA-256 of the payload in lower-case hex.
+    async fn hash(&self) -> Result<String, Failure>;
+    /// Sends the request with the payload and waits for the head of the reply. The limit holds until its body is read.
+    async fn exchange(&self, request: &Request, limit_ms: u32) -> Result<Head, Failure>;
+    /// Reads the body of the last reply. Only [`Want::Text`] and [`Want::Outline`] give it.
+    async fn body(&self, want: Want) -> Result<String, Failure>;
+    /// Fetches files from the web for a request. Gives a data URL for each address, whose bulk stays with the world.
+    async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure>;
+    /// Waits.
+    async fn sleep(&self, ms: u32) -> Result<(), Failure>;
+    /// Replaces the payload: the bytes that are hashed and sent. At first it is the caller's input. The world puts its
+    /// bulk back in the place of tokens.
+    fn set_payload(&self, text: &str);
+    /// A line of its own for a call that runs beside this one.
+    #[must_use]
+    fn line(&self) -> Self;
+    /// Milliseconds since 1970 by the local clock.
+    fn now(&self) -> f64;
+    /// A number from 0 to 1.
+    fn random(&self) -> f64;
+    /// Tells the caller's hooks and log.
+    fn tell(&self, told: Told<'_>);
+}
+
+/// What authorizes a request.
+#[derive(Clone, Debug)]
+pub enum Keys {
+    /// They sign it.
+    Access(Rc<Credentials>),
+    /// It goes along.
+    Api(ApiKey),
+}
+
+/// What becomes of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Text for the core.
+    Text = 0,
+    /// A JSON object, parsed by the world.
+    Json = 1,
+    /// Bytes, which stay with the world.
+    Bytes = 2,
+    /// JSON without its bulk, as text for the core: the world keeps long base64 and lists of numbers, and puts a token
+    /// in the place of each.
+    Outline = 3,
+}
+
+/// Why the world did not do what it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What happened.
+    pub kind: FailureKind,
+    /// Under which number the world keeps what was thrown; 0: nothing was.
+    pub cause: u32,
+}
+
+/// What happened instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FailureKind {
+    /// The caller's signal aborted the call.
+    Aborted,
+    /// The limit was reached.
+    TimedOut,
+    /// There is no connection, or it broke: the name and the message of what was thrown.
+    Connection(String, String),
+    /// The body is not a JSON object; its text.
+    NotJson(String),
+    /// The caller passed neither credentials nor an API key.
+    NoKeys,
+    /// The keys cannot be used; a sentence that says why.
+    Keys(String),
+    /// Something else that the caller passed cannot be used; a sentence that says why.
+    Input(String),
+}
+
+/// What a call tells on its way.
+#[derive(Debug)]
+pub enum Told<'a> {
+    /// A request is about to be sent.
+    Request(Attempt<'a>, &'a Request),
+    /// A head arrived, after so many milliseconds.
+    Response(Attempt<'a>, &'a Head, f64),
+    /// The attempt failed; the next one follows after so many milliseconds.
+    Retry(Attempt<'a>, &'a Error, u32),
+    /// A fact that the caller would not learn otherwise: its code, a sentence, and the reason.
+    Warning(&'static str, &'a str, Because<'a>),
+}
+
+/// The reason for a warning.
+#[derive(Clone, Copy, Debug)]
+pub enum Because<'a> {
+    /// The sentence says all.
+    Itself,
+    /// An error.
+    Of(&'a Error),
+    /// What the world keeps under this number.
+    Thrown(u32),
+}
+
+/// One attempt of a call, as hooks and the log name it.
+#[derive(Clone, Copy, Debug)]
+pub struct Attempt<'a> {
+    /// AWS's name of the operation.
+    pub operation: &'static str,
+    /// The model's id, where the operation has one.
+    pub model_id: Option<&'a str>,
+    /// From 1.
+    pub number: u32,
+}

@@ -1,0 +1,116 @@
+//! OpenAI's vocabulary over the port: which calls a request takes, and what their replies come to. `translate` turns the
+//! one vocabulary into the other.
+
+mod chat;
+mod models_list;
+mod resources;
+mod route;
+
+use std::rc::Rc;
+
+use crate::bedrock::operation::Operation;
+use crate::call::Client;
+use crate::call::Job;
+use crate::call::Reply;
+use crate::config::CallOptions;
+use crate::config::Config;
+use crate::error::Error;
+use crate::http::Head;
+use crate::io::Because;
+use crate::io::Io;
+use crate::io::Told;
+use crate::io::Want;
+use crate::translate::Warning;
+
+pub use self::route::Route;
+
+/// A client in OpenAI's vocabulary.
+#[derive(Debug)]
+pub struct OpenAi {
+    client: Rc<Client>,
+    route: Route,
+}
+
+/// The options of one request.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Those of each call.
+    pub call: CallOptions,
+    /// The region, where it is not the client's or the model name's.
+    pub region: Option<String>,
+    /// The models that may take the place of the request's, in order.
+    pub fallback_models: Vec<String>,
+    /// Whether files on the web are fetched.
+    pub fetches_files: bool,
+}
+
+/// The reply to a request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The head of the last reply; nothing where the catalogue answered.
+    pub head: Option<Head>,
+    /// OpenAI's object, or the way to it.
+    pub output: Output,
+    /// The parts of the request that have no effect, or another one.
+    pub warnings: Vec<Warning>,
+}
+
+/// OpenAI's object, or the way to it.
+#[derive(Debug)]
+pub enum Output {
+    /// JSON.
+    Whole(String),
+    /// JSON of embeddings, which the caller wants in base64.
+    InBase64(String),
+    /// A stream whose events are to be read as chunks of this chat: [`crate::translate::Chat::to_json`].
+    Stream {
+        /// The chat.
+        chat: String,
+        /// Milliseconds between two pieces.
+        idle_timeout_ms: u32,
+        /// The frames, where the reply came whole.
+        frames: Option<Vec<u8>>,
+    },
+}
+
+impl OpenAi {
+    /// The same client in this vocabulary.
+    pub fn new(client: Rc<Client>, route: Route) -> Self {
+        Self { client, route }
+    }
+
+    /// The client's configuration, in the region that the options or else the model's name say.
+    fn config(&self, options: &Options, named: Option<&str>) -> Result<Config, Error> {
+        match options.region.as_deref().or(named) {
+            Some(region) => self.client.config.in_region(region),
+            None => Ok(self.client.config.clone()),
+        }
+    }
+
+    /// Calls the operation of this AWS name, whose reply the core reads.
+    async fn call<I: Io>(
+        &self,
+        io: &I,
+        config: &Config,
+        operation: &str,
+        members: &[(&str, String)],
+        options: &Options,
+    ) -> Result<(Job, Reply), Error> {
+        let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
+        let want = if operation.name == "InvokeModel" { Want::Outline } else { Want::Text };
+        let job = Job::new(operation, members, config, &options.call)?.wanting(want);
+        let reply = self.client.call(io, &job).await?;
+        Ok((job, reply))
+    }
+}
+
+/// Tells of warnings.
+fn tell(io: &impl Io, warnings: &[Warning]) {
+    for Warning { code, message } in warnings {
+        io.tell(Told::Warning(code, message, Because::Itself));
+    }
+}
+
+fn seconds(io: &impl Io) -> u32 {
+    (io.now() / 1000.0) as u32
+}

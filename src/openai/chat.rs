@@ -1,0 +1,112 @@
+//! A chat: its request is translated, sent as Converse, and the reply translated back.
+
+use super::Answer;
+use super::OpenAi;
+use super::Options;
+use super::Output;
+use super::route::Target;
+use super::seconds;
+use super::tell;
+use crate::call::Job;
+use crate::call::Reply;
+use crate::error::Error;
+use crate::error::Kind;
+use crate::io::FailureKind;
+use crate::io::Io;
+use crate::json::Value;
+use crate::translate;
+use crate::translate::Converse;
+
+impl OpenAi {
+    /// Completes a chat. `request` is OpenAI's, in JSON.
+    ///
+    /// # Errors
+    /// [`Kind::Input`] naming the parameter, else as [`crate::call::Client::call`].
+    pub async fn chat<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
+        let request = &translate::parse(request)?;
+        let downloads = downloads(io, request, options).await?;
+        let translation = translate::Options { downloads, ..self.route.translation.clone() };
+        self.with_fallbacks(io, request, options, async |target| {
+            let (job, reply, mut converse) = self.converse(io, &target, request, &translation, options).await?;
+            converse.chat.model.clone_from(&target.asked);
+            answer(io, &job, reply, converse)
+        })
+        .await
+    }
+
+    /// Sends the translated request; once more without what the model turns out to refuse, and so on.
+    async fn converse<I: Io>(
+        &self,
+        io: &I,
+        target: &Target,
+        request: &Value<'_>,
+        translation: &translate::Options,
+        options: &Options,
+    ) -> Result<(Job, Reply, Converse), Error> {
+        let mut model = self.route.model(target);
+        let mut converse = translate::request(request, &model, translation)?;
+        loop {
+            io.set_payload(&converse.body);
+            let operation = if converse.is_whole { "Converse" } else { "ConverseStream" };
+            let error = match self.send(io, target, operation, options).await {
+                Ok((job, reply)) => return Ok((job, reply, converse)),
+                Err(error) => error,
+            };
+            let again = translate::again(&error, request, &model, translation, &converse);
+            let again = again.ok_or(error)?;
+            if again.is_lasting {
+                self.route.learn_refusal(target, again.ability);
+            }
+            model = model.without(again.ability);
+            converse = again.converse;
+        }
+    }
+}
+
+#[inline(never)]
+fn answer(io: &impl Io, job: &Job, reply: Reply, converse: Converse) -> Result<Answer, Error> {
+    let Converse { streams, is_whole, chat, warnings, .. } = converse;
+    let created_s = seconds(io);
+    let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
+    let output = if streams {
+        Output::Stream {
+            chat: chat.to_json(&id, created_s),
+            idle_timeout_ms: job.config.stream_idle_timeout_ms,
+            frames: is_whole.then(|| translate::as_stream(&reply.text)).transpose()?,
+        }
+    } else {
+        Output::Whole(translate::completion(&reply.text, &chat, &id, created_s)?)
+    };
+    tell(io, &warnings);
+    Ok(Answer { head: Some(reply.head), output, warnings })
+}
+
+/// Everything on the web that the request shows the model, each with its address.
+async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Result<Vec<(String, String)>, Error> {
+    if !options.fetches_files {
+        return Ok(Vec::new());
+    }
+    let addresses = translate::addresses(request);
+    if addresses.is_empty() {
+        return Ok(Vec::new());
+    }
+    match io.files(&addresses).await {
+        Ok(files) => Ok(addresses.into_iter().zip(files).collect()),
+        Err(failure) => {
+            let error = match failure.kind {
+                FailureKind::Aborted => Error::new(Kind::Abort, "The request was aborted by its signal."),
+                FailureKind::TimedOut => Error::new(Kind::Timeout, "`fetchImages`: the files did not arrive in time."),
+                FailureKind::Connection(_, why) | FailureKind::Input(why) => {
+                    Error::input(["`fetchImages`: ", &why].concat())
+                }
+                _ => Error::input("`fetchImages`: the files could not be fetched."),
+            };
+            Err(error.caused_by(failure.cause))
+        }
+    }
+}
+
+/// Browsers may hide the id of the request.
+fn made_up_id(io: &impl Io) -> String {
+    ["chatcmpl-", &((io.random() * 9e15) as u64).to_string()].concat()
+}

@@ -1,0 +1,188 @@
+//! Which model a request goes to: by its name, the region and the profile; which models take its place when it is out of
+//! order; and what a client has learnt of them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::Answer;
+use super::OpenAi;
+use super::Options;
+use crate::bedrock::error::asks_for_profile;
+use crate::call::Job;
+use crate::call::Reply;
+use crate::config::Config;
+use crate::error::Error;
+use crate::io::Because;
+use crate::io::Io;
+use crate::io::Told;
+use crate::json::Value;
+use crate::models::Ability;
+use crate::models::InferenceProfile;
+use crate::models::Known;
+use crate::models::Model;
+use crate::models::Name;
+use crate::retry;
+use crate::translate;
+use crate::translate::Warning;
+
+/// What a client knows of models besides the catalogue, and how it asks them.
+#[derive(Debug, Default)]
+pub struct Route {
+    known: Known,
+    profile: InferenceProfile,
+    pub(super) translation: translate::Options,
+    learnt: RefCell<Learnt>,
+    /// The models that were asked last: looking one up reads the whole catalogue.
+    targets: RefCell<Vec<Rc<Target>>>,
+}
+
+/// What turned out on the way, each by the model's id and its region.
+#[derive(Debug, Default)]
+struct Learnt {
+    /// The ids of profiles that worked where a model's own did not.
+    profiles: Vec<(String, String)>,
+    refused: Vec<(String, Ability)>,
+}
+
+/// A model as a request names it, and where it is called.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// As the caller has it.
+    pub(super) asked: String,
+    pub(super) config: Config,
+    name: Name,
+    /// The ids to call it by, best first, as long as nothing else was learnt.
+    ids: Vec<String>,
+    /// Region and id.
+    key: String,
+}
+
+impl Route {
+    /// Takes the options `models`, `inferenceProfile` and `unsupportedParams`.
+    pub fn new(known: Known, profile: InferenceProfile, translation: translate::Options) -> Self {
+        Self { known, profile, translation, ..Self::default() }
+    }
+
+    /// What is known of a model.
+    pub(super) fn model<'a>(&'a self, target: &'a Target) -> Model<'a> {
+        let learnt = self.learnt.borrow();
+        let refused = learnt.refused.iter().filter(|(model, _)| *model == target.key);
+        refused.fold(self.known.model(&target.name, &target.asked), |model, (_, ability)| model.without(*ability))
+    }
+
+    /// The ids to call it by, best first.
+    pub(super) fn ids(&self, target: &Target) -> Vec<String> {
+        let mut ids = target.ids.clone();
+        if let Some((_, id)) = self.learnt.borrow().profiles.iter().find(|(model, _)| *model == target.key) {
+            ids.retain(|other| other != id);
+            ids.insert(0, id.clone());
+        }
+        ids
+    }
+
+    /// Remembers by which id a model answered.
+    fn learn_profile(&self, target: &Target, id: String) {
+        let mut learnt = self.learnt.borrow_mut();
+        learnt.profiles.retain(|(model, _)| *model != target.key);
+        learnt.profiles.push((target.key.clone(), id));
+    }
+
+    /// Remembers what a model refuses.
+    pub(super) fn learn_refusal(&self, target: &Target, ability: Ability) {
+        self.learnt.borrow_mut().refused.push((target.key.clone(), ability));
+    }
+}
+
+impl OpenAi {
+    /// The model behind a name. A call's options may name its region.
+    pub(super) fn target(&self, asked: &str, options: &Options) -> Result<Rc<Target>, Error> {
+        let route = &self.route;
+        let is_kept = options.region.is_none();
+        if let Some(target) = route.targets.borrow().iter().find(|target| is_kept && target.asked == asked) {
+            return Ok(target.clone());
+        }
+        let name = Name::parse(asked, &route.known.aliases);
+        let config = self.config(options, name.region.as_deref())?;
+        let ids = route.profile.ids(&name, &config.region);
+        let key = [&*config.region, "/", &name.model_id].concat();
+        let target = Rc::new(Target { asked: asked.to_owned(), config, name, ids, key });
+        if is_kept {
+            let mut targets = route.targets.borrow_mut();
+            targets.truncate(TARGETS_KEPT);
+            targets.insert(0, target.clone());
+        }
+        Ok(target)
+    }
+
+    /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with the
+    /// next one of the fallback models. The answer tells of it among its warnings.
+    pub(super) async fn with_fallbacks<I: Io>(
+        &self,
+        io: &I,
+        request: &Value<'_>,
+        options: &Options,
+        call: impl AsyncFn(Rc<Target>) -> Result<Answer, Error>,
+    ) -> Result<Answer, Error> {
+        let mut warnings = Vec::new();
+        let mut names = names(request, options)?.into_iter().peekable();
+        while let Some(asked) = names.next() {
+            let outcome = match self.target(&asked, options) {
+                Ok(target) => call(target).await,
+                Err(error) => Err(error),
+            };
+            match (outcome, names.peek()) {
+                (Ok(mut answer), _) => {
+                    warnings.append(&mut answer.warnings);
+                    return Ok(Answer { warnings, ..answer });
+                }
+                (Err(error), Some(next)) if retry::another_model_may_do(&error) => {
+                    let message = [&*asked, " failed, ", next, " is asked instead. ", error.message()].concat();
+                    io.tell(Told::Warning(FALLBACK, &message, Because::Of(&error)));
+                    warnings.push(Warning { code: FALLBACK, message });
+                }
+                (Err(error), _) => return Err(error),
+            }
+        }
+        Err(Error::input(NO_MODEL))
+    }
+
+    /// Calls the model by the first of its ids that Bedrock takes. The payload is set.
+    pub(super) async fn send<I: Io>(
+        &self,
+        io: &I,
+        target: &Target,
+        operation: &str,
+        options: &Options,
+    ) -> Result<(Job, Reply), Error> {
+        let mut refusal = None;
+        for (position, id) in self.route.ids(target).into_iter().enumerate() {
+            match self.call(io, &target.config, operation, &[("modelId", id.clone())], options).await {
+                Ok(reply) => {
+                    if position > 0 {
+                        self.route.learn_profile(target, id);
+                    }
+                    return Ok(reply);
+                }
+                Err(error) if asks_for_profile(&error) => refusal = refusal.or(Some(error)),
+                // Bedrock refused the model's own id for want of a profile; that a profile does not exist says less.
+                Err(error) => return Err(refusal.filter(|_| error.status() == Some(400)).unwrap_or(error)),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| Error::input("No model. Pass one.")))
+    }
+}
+
+/// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
+/// request.
+fn names(request: &Value<'_>, options: &Options) -> Result<Vec<String>, Error> {
+    let string = |value: &Value<'_>| value.str().filter(|name| !name.is_empty()).map(Into::into);
+    let mut names: Vec<String> = vec![string(request.get("model")).ok_or_else(|| Error::input(NO_MODEL))?];
+    names.extend_from_slice(&options.fallback_models);
+    names.extend(request.get("fallback_models").items().iter().filter_map(string));
+    Ok(names)
+}
+
+/// Beside the newest one.
+const TARGETS_KEPT: usize = 15;
+const FALLBACK: &str = "fallback_model";
+const NO_MODEL: &str = "No model. Pass one, such as \"bedrock/claude-sonnet-5\" or \"us.amazon.nova-lite-v1:0\".";

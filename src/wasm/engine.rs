@@ -1,0 +1,117 @@
+//! What JavaScript calls: a client of Bedrock's own operations, and what a stream needs besides.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::io::Port;
+use super::io::World;
+use super::object;
+use super::run::EventEncoder;
+use super::run::Run;
+use super::text;
+use super::text::CallText;
+use crate::bedrock::operation::Operation;
+use crate::call;
+use crate::call::Job;
+use crate::config::Config;
+use crate::error::Error;
+use crate::error::Kind;
+use crate::pipeline;
+use crate::sign;
+
+/// A client of one region. Wrong options are an error of each of its calls.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Client {
+    inner: Result<Rc<call::Client>, Error>,
+    #[cfg(feature = "openai")]
+    pub(super) openai: super::openai::Shared,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// Takes the options of `new Bedrock` as text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &str) -> Self {
+        let read = text::client(options);
+        let config = Config::parse(&read.client, &read.call);
+        let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys)));
+        #[cfg(feature = "openai")]
+        let openai = super::openai::Shared::new(&inner, options);
+        Self {
+            inner,
+            #[cfg(feature = "openai")]
+            openai,
+        }
+    }
+
+    /// Begins the call that `call` says.
+    pub fn send(&self, world: World, call: &str) -> Run {
+        let (client, call) = (self.inner.clone(), text::call(call));
+        Run::new(|extras| async move {
+            let client = client?;
+            let io = Port::new(world, call.listens);
+            let job = job(&client, &call)?;
+            let reply = client.call(&io, &job).await?;
+            extras.borrow_mut().encoder = EventEncoder::of(&client, &job, &reply);
+            Ok(text::reply(&job, &reply))
+        })
+    }
+
+    /// Begins to make a short-term Bedrock API key, all but its base64.
+    #[wasm_bindgen(js_name = createApiKey)]
+    pub fn create_api_key(&self, world: World, call: &str) -> Run {
+        let (client, call) = (self.inner.clone(), text::call(call));
+        Run::new(|_| async move {
+            let client = client?;
+            let io = Port::new(world, call.listens);
+            // Any operation whose signature a key can stand for has the limits of a call.
+            let job = job(&client, &CallText { operation: Operation::named(KEY_FOR), ..CallText::default() })?;
+            client.api_key(&io, &job, call.expires_in_s).await
+        })
+    }
+}
+
+fn job(client: &call::Client, call: &CallText) -> Result<Job, Error> {
+    let operation = call.operation.ok_or_else(|| Error::input("Bedrock has no such operation."))?;
+    match &call.region {
+        Some(region) => Job::new(operation, &call.members, &client.config.in_region(region)?, &call.options),
+        None => Job::new(operation, &call.members, &client.config, &call.options),
+    }
+}
+
+const KEY_FOR: &str = "ListFoundationModels";
+
+/// What JavaScript must know of the operation of this AWS name; nothing, if there is no such operation.
+#[wasm_bindgen]
+pub fn operation(name: &str) -> Option<String> {
+    Operation::named(name).map(text::operation)
+}
+
+/// SHA-256 in lower-case hex, for runtimes without a faster one.
+#[wasm_bindgen]
+pub fn sha256(bytes: &[u8]) -> String {
+    sign::sha256_hex(bytes)
+}
+
+/// The error of a stream that broke on JavaScript's side. `reason` is `idle`, `aborted`, `json`, `bodiless` or
+/// `connection`.
+#[wasm_bindgen(js_name = streamError)]
+pub fn stream_error(reason: &str) -> JsValue {
+    let error = match reason {
+        "idle" => Error::new(
+            Kind::Timeout,
+            "No piece of the stream arrived within streamIdleTimeout. Send the request again, or pass a longer streamIdleTimeout (0 for none).",
+        ),
+        "aborted" => Error::new(Kind::Abort, "The stream was aborted by its signal."),
+        "json" => Error::protocol("The stream has an event whose payload is not JSON."),
+        "bodiless" => Error::new(
+            Kind::Connection,
+            "The response of `fetch` has no body that can be read in pieces, as in React Native. Pass a `fetch` whose responses have one, or leave streams out.",
+        ),
+        _ => pipeline::broken_off(),
+    };
+    object::error(&error)
+}

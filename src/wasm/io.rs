@@ -1,0 +1,135 @@
+//! The port over JavaScript. Each function of `pkg-template/engine/io.js` gives at once an object that is awaited like a
+//! promise and only ever fulfilled: with the text of an [`answer`](text::answer). Nothing is thrown into a future.
+
+use js_sys::Date;
+use js_sys::Math;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+use super::object;
+use super::text;
+use crate::http::Head;
+use crate::http::Request;
+use crate::io::Failure;
+use crate::io::Io;
+use crate::io::Keys;
+use crate::io::Told;
+use crate::io::Want;
+
+#[wasm_bindgen]
+extern "C" {
+    /// One line to the world: it has one request under way at a time.
+    #[derive(Clone)]
+    pub type World;
+    #[wasm_bindgen(method, catch)]
+    fn keys(this: &World, limit_ms: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn hash(this: &World) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn exchange(this: &World, request: &str, limit_ms: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn body(this: &World, want: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn sleep(this: &World, ms: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn tell(this: &World, event: &JsValue) -> Result<(), JsValue>;
+    #[cfg(feature = "openai")]
+    #[wasm_bindgen(method, catch)]
+    fn files(this: &World, addresses: Vec<String>) -> Result<Promise, JsValue>;
+    #[cfg(feature = "openai")]
+    #[wasm_bindgen(method, catch, js_name = setPayload)]
+    fn set_payload(this: &World, text: &str) -> Result<(), JsValue>;
+    #[cfg(feature = "openai")]
+    #[wasm_bindgen(method, catch)]
+    fn line(this: &World) -> Result<World, JsValue>;
+}
+
+/// The port of one call.
+pub(super) struct Port {
+    world: World,
+    listens: u32,
+}
+
+impl Port {
+    /// `listens` has a bit for each kind of event that the caller listens to: see [`object::kind`].
+    pub(super) fn new(world: World, listens: u32) -> Self {
+        Self { world, listens }
+    }
+}
+
+/// The text of an answer.
+async fn said(asked: Result<Promise, JsValue>) -> String {
+    let answered = match asked {
+        Ok(promise) => JsFuture::from(promise).await,
+        Err(thrown) => Err(thrown),
+    };
+    answered.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+impl Io for Port {
+    async fn keys(&self, limit_ms: u32) -> Result<Keys, Failure> {
+        text::keys(text::answer(&said(self.world.keys(limit_ms)).await)?)
+    }
+
+    async fn hash(&self) -> Result<String, Failure> {
+        text::answer(&said(self.world.hash()).await).map(str::to_owned)
+    }
+
+    async fn exchange(&self, request: &Request, limit_ms: u32) -> Result<Head, Failure> {
+        let asked = self.world.exchange(&text::request(request), limit_ms);
+        text::answer(&said(asked).await).map(text::head)
+    }
+
+    async fn body(&self, want: Want) -> Result<String, Failure> {
+        text::answer(&said(self.world.body(want as u32)).await).map(str::to_owned)
+    }
+
+    #[cfg(feature = "openai")]
+    async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure> {
+        let said = said(self.world.files(addresses.to_vec())).await;
+        text::answer(&said).map(|all| text::fields(all).map(|(_, file)| file.to_owned()).collect())
+    }
+
+    #[cfg(not(feature = "openai"))]
+    async fn files(&self, _: &[String]) -> Result<Vec<String>, Failure> {
+        Ok(Vec::new())
+    }
+
+    async fn sleep(&self, ms: u32) -> Result<(), Failure> {
+        text::answer(&said(self.world.sleep(ms)).await).map(drop)
+    }
+
+    #[cfg(feature = "openai")]
+    fn set_payload(&self, text: &str) {
+        let _ = self.world.set_payload(text);
+    }
+
+    #[cfg(not(feature = "openai"))]
+    fn set_payload(&self, _: &str) {}
+
+    #[cfg(feature = "openai")]
+    fn line(&self) -> Self {
+        Self { world: self.world.line().unwrap_or_else(|_| self.world.clone()), listens: self.listens }
+    }
+
+    #[cfg(not(feature = "openai"))]
+    fn line(&self) -> Self {
+        Self { world: self.world.clone(), listens: self.listens }
+    }
+
+    fn now(&self) -> f64 {
+        Date::now()
+    }
+
+    fn random(&self) -> f64 {
+        Math::random()
+    }
+
+    fn tell(&self, told: Told<'_>) {
+        if self.listens & object::kind(&told) != 0 {
+            let _ = self.world.tell(&object::event(&told));
+        }
+    }
+}
