@@ -1,6 +1,7 @@
 //! One call over the port: keys, signature, exchange, verdict, and again, until an attempt succeeds or none is left.
 
 mod api_key;
+mod errors;
 mod keys;
 mod together;
 
@@ -19,13 +20,10 @@ use crate::config::CallOptions;
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::error::Kind;
 use crate::http::Head;
 use crate::http::Request;
 use crate::io::Attempt;
 use crate::io::Because;
-use crate::io::Failure;
-use crate::io::FailureKind;
 use crate::io::Io;
 use crate::io::Keys;
 use crate::io::Told;
@@ -36,6 +34,9 @@ use crate::sign;
 use crate::sign::Scope;
 use crate::sign::Signer;
 
+use self::errors::error_of;
+use self::errors::refusal;
+use self::errors::unread;
 pub use self::together::all;
 
 /// A client: its valid options, and what its calls learn for each other.
@@ -89,7 +90,7 @@ impl Job {
     /// another region.
     ///
     /// # Errors
-    /// [`Kind::Input`] naming the option or the member.
+    /// [`Kind::Input`](crate::error::Kind::Input) naming the option or the member.
     pub fn new(
         operation: &'static Operation,
         members: &[(&str, String)],
@@ -275,58 +276,6 @@ fn left_ms(limit_ms: u32, passed_ms: f64) -> u32 {
     if limit_ms == 0 { 0 } else { (f64::from(limit_ms) - passed_ms).max(1.0) as u32 }
 }
 
-/// The error of a reply with a bad head, of which the body may not have arrived.
-#[inline(never)]
-fn refusal(job: &Job, head: &Head, body: Result<String, Failure>) -> Error {
-    match body {
-        Err(failure) if failure.kind == FailureKind::Aborted => error_of(job, failure),
-        // The status says more than a body that breaks off.
-        body => pipeline::refusal(job.operation, head, &body.unwrap_or_default()),
-    }
-}
-
-/// The error of a good reply whose body could not be read.
-#[inline(never)]
-fn unread(job: &Job, head: &Head, failure: Failure) -> Error {
-    match failure.kind {
-        FailureKind::Connection(..) => pipeline::broken_off().caused_by(failure.cause),
-        FailureKind::NotJson(text) => {
-            let error = pipeline::not_json(job.operation, head, &text);
-            // JSON.parse quotes the beginning of the text.
-            if job.operation.service.gives_credentials() { error } else { error.caused_by(failure.cause) }
-        }
-        _ => error_of(job, failure),
-    }
-}
-
-#[inline(never)]
-fn error_of(job: &Job, failure: Failure) -> Error {
-    let error = match failure.kind {
-        FailureKind::Aborted => Error::new(Kind::Abort, "The request was aborted by its signal."),
-        FailureKind::TimedOut => {
-            let ms = job.config.timeout_ms;
-            let advice = "Send the request again, or pass a longer `timeout` (0 for none).";
-            Error::new(Kind::Timeout, format!("No answer within {ms} ms. {advice}"))
-        }
-        FailureKind::Connection(name, message) => unreachable(&job.request.origin, &name, &message),
-        FailureKind::NotJson(_) => pipeline::broken_off(),
-        FailureKind::NoKeys => Error::credentials(NO_KEYS),
-        FailureKind::Keys(sentence) => Error::credentials(sentence),
-        FailureKind::Input(sentence) => Error::input(sentence),
-    };
-    error.caused_by(failure.cause)
-}
-
-fn unreachable(origin: &str, name: &str, message: &str) -> Error {
-    if name == "AbortError" {
-        return Error::new(Kind::Abort, "fetch aborted the request by itself.");
-    }
-    let message = if message.is_empty() { "fetch failed" } else { message };
-    // A WebSocket takes the place of fetch with advice of its own.
-    let advice = if name == "WebSocketError" { "" } else { ADVICE };
-    Error::new(Kind::Connection, format!("Could not reach {origin}: {message}{advice}"))
-}
-
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
         Self { error, head: None, keys: None }
@@ -335,6 +284,3 @@ impl From<Error> for Failed {
 
 /// The AWS SDK's validity of a presigned URL, in seconds.
 const PRESIGNED_FOR_S: u32 = 60;
-const ADVICE: &str =
-    ". Check the network and the region; in a browser, also that the endpoint allows this page (CORS).";
-const NO_KEYS: &str = "No credentials. Pass temporary ones: new Bedrock({ credentials: { accessKeyId, secretAccessKey, sessionToken }, … }), a function that resolves to them, or an `apiKey`.";

@@ -4,6 +4,7 @@
 // caller's does is data. Answers wait here until the call is polled (see core.js), so that nothing of the caller's ever runs
 // under a frame of WebAssembly.
 
+import { Obstacle, obstacleOf, reasonOf } from "./obstacle.js";
 import { field } from "./text.js";
 
 /** The text that a call waits for. The core awaits it like a promise. */
@@ -12,16 +13,6 @@ class Answer {
 
   then(fulfil) {
     this.fulfil = fulfil;
-  }
-}
-
-/** What stands in the way of an answer, in the core's words: see `answer` in src/wasm/text.rs. */
-export class Obstacle {
-  /** @param cause what was thrown, if something was */
-  constructor(word, cause, ...parts) {
-    this.word = word;
-    this.cause = cause;
-    this.parts = parts;
   }
 }
 
@@ -138,8 +129,11 @@ class Line {
       this.controller = new AbortController();
       this.#isOpen = true;
       this.#limit(limitMs);
+      const { fetch: given } = this.#call.settings;
       const [url, init] = requestOf(text, this.#payload, this.controller.signal);
-      const fetch = this.#call.settings.fetch ?? globalThis.fetch;
+      // A function of the caller's may look at them; fetch itself copies them anyway.
+      if (given) init.headers = new Headers(init.headers);
+      const fetch = given ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new Obstacle("input", undefined, NO_FETCH);
       const response = await fetch(url, init);
       const head = headOf(response);
@@ -238,31 +232,6 @@ async function perform(call, answer, word, work) {
     text = call.words(thrown instanceof Obstacle ? thrown : obstacleOf(word, thrown));
   }
   call.answer(answer, text);
-}
-
-function obstacleOf(word, thrown) {
-  const message = said(thrown, "message");
-  if (word === "connection") return new Obstacle(word, thrown, said(thrown, "name"), message);
-  // Errors about keys are ours: their sentence counts, and their cause is what the caller's function threw.
-  return new Obstacle(word, word === "keys" ? thrown?.cause : thrown, message);
-}
-
-/** A property that is text. */
-function said(thrown, name) {
-  try {
-    const value = typeof thrown === "object" && thrown !== null ? thrown[name] : "";
-    return typeof value === "string" ? value : "";
-  } catch {
-    return "";
-  }
-}
-
-function reasonOf(signal) {
-  try {
-    return signal.reason;
-  } catch {
-    return undefined;
-  }
 }
 
 let hasCookies;

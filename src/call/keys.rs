@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::Job;
-use super::error_of;
+use super::errors::error_of;
 use crate::bedrock::operation::Auth;
 use crate::error::Error;
 use crate::error::Kind;

@@ -39,9 +39,8 @@ pub(super) struct Shared {
 impl Client {
     /// Begins a chat completion.
     pub fn chat(&self, world: World, call: &str, request: Vec<u8>) -> Run {
-        self.openai.run(world, call, request, async |openai, io, request, options| {
-            openai.chat(&io, &request, &options).await
-        })
+        self.openai
+            .run(world, call, request, async |openai, io, request, options| openai.chat(&io, &request, &options).await)
     }
 
     /// Begins to make embeddings.
@@ -151,7 +150,9 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
                 match (Ability::named(ability), value) {
                     (Some(ability), "true" | "false") => capabilities.set(ability, value == "true"),
                     (Some(_), _) => {
-                        return Err(Error::input([ability, ", an option of ", &of, ", is not true or false."].concat()));
+                        return Err(Error::input(
+                            [ability, ", an option of ", &of, ", is not true or false."].concat(),
+                        ));
                     }
                     (None, _) => {
                         warnings.push([&*of, " has no member \"", ability, "\": it has no effect."].concat());

@@ -4,6 +4,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
+use super::package::Core;
 use super::support::get;
 use super::support::hello;
 use super::support::json;
@@ -76,10 +77,10 @@ async fn credentials_come_from_a_function_asked_once_for_many_calls() {
          return Promise.resolve({ accessKeyId: 'AKIDFUNCTION', secretAccessKey: 's', expiration: new Date(Date.now() + 3600e3) });",
     );
     set(&options, "credentials", &provider);
-    let client = bedrock_wasm::wasm::Client::new(&options, "new Bedrock").unwrap();
+    let client = Core::with(&options);
     let calls = js_sys::Array::new();
     for _ in 0..20 {
-        calls.push(&client.send("Converse", hello(), none(), None));
+        calls.push(&client.send("Converse", &hello(), &none()));
     }
     let replies = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::all(&calls)).await.unwrap();
     assert!(text(&replies, "19.output.headers.authorization").contains("Credential=AKIDFUNCTION/"));

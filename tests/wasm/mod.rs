@@ -6,4 +6,5 @@ mod decoder;
 #[cfg(feature = "emulator-tests")]
 mod emulator;
 mod failures;
+mod package;
 mod support;

@@ -1,6 +1,5 @@
 //! Options, stand-in fetches and ways to look into JavaScript's answers.
 
-use bedrock_wasm::wasm::Client;
 use bedrock_wasm::wasm::EventDecoder;
 use js_sys::Function;
 use js_sys::JSON;
@@ -12,6 +11,8 @@ use js_sys::WebAssembly::Memory;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+
+use super::package::Core;
 
 /// A JavaScript value from its JSON.
 pub(crate) fn json(text: &str) -> JsValue {
@@ -60,11 +61,7 @@ pub(crate) async fn send(
     input: &JsValue,
     call: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let client = Client::new(options, "new Bedrock")?;
-    let promise = client.send(operation, input.clone(), call.clone(), None);
-    // Freeing a client while its call is under way is allowed.
-    drop(client);
-    JsFuture::from(promise).await
+    JsFuture::from(Core::with(options).send(operation, input, call)).await
 }
 
 /// A short conversation.
