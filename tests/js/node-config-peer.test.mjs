@@ -14,6 +14,7 @@ import { createSession } from "./lib/emulator.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const HOME = path.join(FIXTURES, "home");
+// The home's profiles call the "credential-process.mjs" that is there.
 const cwd = path.join(FIXTURES, "project-with-process");
 const PEER = "@aws-sdk/credential-provider-node";
 

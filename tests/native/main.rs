@@ -36,6 +36,7 @@ mod sign_differential;
 mod sign_events;
 mod signing_suite;
 mod tidy;
+mod tidy_fixtures;
 mod translate_embeddings;
 mod translate_images;
 mod translate_models;

@@ -27,7 +27,7 @@ impl Source {
     }
 }
 
-/// The files under `folder` whose name ends so, in a stable order.
+/// The files under `folder` whose name ends so, in a stable order. Others' code in `node_modules` is not among them.
 pub(crate) fn files(folder: &str, extension: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
@@ -43,6 +43,9 @@ pub(crate) fn files(folder: &str, extension: &str) -> Vec<Source> {
 fn collect(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
         let path = entry.unwrap().path();
+        if path.ends_with("node_modules") {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, extension, found);
         } else if path.extension().is_some_and(|existing| existing == extension) {
