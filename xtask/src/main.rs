@@ -28,7 +28,8 @@ usage: cargo xtask COMMAND
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
-  test [STEP…]          lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all)
+  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all);
+                        with names, only those tests; of package only those files, on a package that is soon built
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
                         eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
   help                  this text
