@@ -65,7 +65,7 @@ const HOSTILE = [
 
 /** The same as a stream, in small pieces. */
 function streamed(blocks) {
-  const pieces = (text) => text.match(/[^]{1,5}/gu) ?? [];
+  const pieces = (text) => text.match(/.{1,5}/gsu) ?? [];
   return blocks.flatMap(({ reasoningContent, toolUse }, index) => {
     const deltas = toolUse
       ? [start(index, { toolUseId: toolUse.toolUseId, name: toolUse.name }), ...pieces(JSON.stringify(toolUse.input)).map((input) => delta(index, { toolUse: { input } }))]

@@ -7,7 +7,7 @@ import { EventStreamCodec } from "@smithy/core/event-streams";
 import * as package_ from "bedrock-wasm";
 import { CHAT, CREDENTIALS, collect, connect, failure, logWhen, settled } from "./lib/client.mjs";
 
-const { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, Bedrock, RateLimitError } = package_;
+const { APIConnectionError, APIConnectionTimeoutError, APIError, Bedrock, RateLimitError } = package_;
 const SOON = { kind: "throttle", retryAfterMs: 1 };
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 

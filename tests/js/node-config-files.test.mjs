@@ -91,7 +91,7 @@ describe("AWS's files", () => {
     assert.deepEqual(ours["profile q"], configFile.q);
     assert.deepEqual(ours["services s"], configFile["services.s"]);
     assert.deepEqual(ours["sso-session s"], configFile["sso-session.s"]);
-    assert.deepEqual(plain(parseIni("[__proto__]\npolluted = yes\n"))["polluted"], undefined);
+    assert.deepEqual(plain(parseIni("[__proto__]\npolluted = yes\n")).polluted, undefined);
     assert.equal({}.polluted, undefined);
   });
 });

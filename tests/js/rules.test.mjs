@@ -221,7 +221,7 @@ test("rule 18: ids are encoded once in the path, and a second time in what is si
   const { bedrock, session } = await connect(t);
   for (const model of [NOVA_LITE, APPLICATION_PROFILE]) await bedrock.chat.completions.create({ model, messages: [user("Hi")] });
   const { requests } = await session.log();
-  const path = (id) => new URL(session.endpoint).pathname + `/model/${id.replaceAll(":", "%3A").replaceAll("/", "%2F")}/converse`;
+  const path = (id) => `${new URL(session.endpoint).pathname}/model/${id.replaceAll(":", "%3A").replaceAll("/", "%2F")}/converse`;
   assert.deepEqual(requests.map(({ path, status }) => [path, status]), [[path(NOVA_LITE), 200], [path(APPLICATION_PROFILE), 200]]);
   // Encoded once, as S3 and many a signer have it, the signature is a wrong one.
   const wrong = await signedOnce(session.endpoint, `/model/${encodeURIComponent(NOVA_LITE)}/converse`);

@@ -14,12 +14,12 @@ const sdk = (options, more) => {
 };
 
 /** An error as plain data. */
-const told = ({ constructor, status, code, type, requestID, message, cause }) => ({
-  isRateLimitError: constructor === OpenAI.RateLimitError,
-  isAPIError: constructor === OpenAI.APIError,
-  isConnectionError: constructor === OpenAI.APIConnectionError,
-  isAbortError: constructor === OpenAI.APIUserAbortError,
-  isTimeoutError: constructor === OpenAI.APIConnectionTimeoutError,
+const told = ({ constructor: errorClass, status, code, type, requestID, message, cause }) => ({
+  isRateLimitError: errorClass === OpenAI.RateLimitError,
+  isAPIError: errorClass === OpenAI.APIError,
+  isConnectionError: errorClass === OpenAI.APIConnectionError,
+  isAbortError: errorClass === OpenAI.APIUserAbortError,
+  isTimeoutError: errorClass === OpenAI.APIConnectionTimeoutError,
   status,
   code,
   type,
