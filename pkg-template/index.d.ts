@@ -121,10 +121,7 @@ export class Bedrock {
    * @throws as {@link Bedrock.converse}. What the guardrail blocks is no error: see `action`.
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
    */
-  applyGuardrail(
-    input: ApplyGuardrailRequest,
-    options?: CallOptions,
-  ): APIPromise<WithRequestID<ApplyGuardrailResponse>>;
+  applyGuardrail(input: ApplyGuardrailRequest, options?: CallOptions): APIPromise<WithRequestID<ApplyGuardrailResponse>>;
 
   /**
    * Scores messages with the checks of the request itself, without any guardrail or model. It blocks nothing.
@@ -144,10 +141,7 @@ export class Bedrock {
    * @throws as {@link Bedrock.converse}.
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_StartAsyncInvoke.html
    */
-  startAsyncInvoke(
-    input: StartAsyncInvokeRequest,
-    options?: CallOptions,
-  ): APIPromise<WithRequestID<StartAsyncInvokeResponse>>;
+  startAsyncInvoke(input: StartAsyncInvokeRequest, options?: CallOptions): APIPromise<WithRequestID<StartAsyncInvokeResponse>>;
 
   /**
    * Tells how an invocation is going that {@link Bedrock.startAsyncInvoke} started.
@@ -155,10 +149,7 @@ export class Bedrock {
    * @throws as {@link Bedrock.converse}.
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GetAsyncInvoke.html
    */
-  getAsyncInvoke(
-    input: GetAsyncInvokeRequest,
-    options?: CallOptions,
-  ): APIPromise<WithRequestID<GetAsyncInvokeResponse>>;
+  getAsyncInvoke(input: GetAsyncInvokeRequest, options?: CallOptions): APIPromise<WithRequestID<GetAsyncInvokeResponse>>;
 
   /**
    * Lists the account's asynchronous invocations in this region. Awaited it is the first page; `for await` gives
@@ -176,10 +167,7 @@ export class Bedrock {
    * }
    * ```
    */
-  listAsyncInvokes(
-    input?: ListAsyncInvokesRequest,
-    options?: CallOptions,
-  ): PagePromise<WithRequestID<ListAsyncInvokesResponse>>;
+  listAsyncInvokes(input?: ListAsyncInvokesRequest, options?: CallOptions): PagePromise<WithRequestID<ListAsyncInvokesResponse>>;
 
   /**
    * Sorts documents by how relevant they are to a query. Awaited it is the first page; `for await` gives every page.
@@ -289,10 +277,7 @@ export interface ChatCompletions {
    * @throws as {@link Bedrock.converse}; of a stream, its loop throws what breaks it.
    * @see https://platform.openai.com/docs/api-reference/chat/create
    */
-  create(
-    body: ChatCompletionCreateParams & { stream: true },
-    options?: ChatCallOptions,
-  ): APIPromise<ChatCompletionStream>;
+  create(body: ChatCompletionCreateParams & { stream: true }, options?: ChatCallOptions): APIPromise<ChatCompletionStream>;
   create(
     body: ChatCompletionCreateParams & { stream?: false | null | undefined },
     options?: ChatCallOptions,
@@ -1913,21 +1898,7 @@ export interface AudioBlock<Bytes = InputBlob> {
 }
 
 export type AudioFormat = OpenEnum<
-  | "mp3"
-  | "opus"
-  | "wav"
-  | "aac"
-  | "flac"
-  | "mp4"
-  | "ogg"
-  | "mkv"
-  | "mka"
-  | "x-aac"
-  | "m4a"
-  | "mpeg"
-  | "mpga"
-  | "pcm"
-  | "webm"
+  "mp3" | "opus" | "wav" | "aac" | "flac" | "mp4" | "ogg" | "mkv" | "mka" | "x-aac" | "m4a" | "mpeg" | "mpga" | "pcm" | "webm"
 >;
 
 /** Where a recording is. */
@@ -2561,9 +2532,7 @@ export interface GuardrailContentFilter {
   detected?: boolean;
 }
 
-export type GuardrailContentFilterType = OpenEnum<
-  "INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" | "PROMPT_ATTACK"
->;
+export type GuardrailContentFilterType = OpenEnum<"INSULTS" | "HATE" | "SEXUAL" | "VIOLENCE" | "MISCONDUCT" | "PROMPT_ATTACK">;
 export type GuardrailContentFilterConfidence = OpenEnum<"NONE" | "LOW" | "MEDIUM" | "HIGH">;
 export type GuardrailContentFilterStrength = OpenEnum<"NONE" | "LOW" | "MEDIUM" | "HIGH">;
 export type GuardrailContentPolicyAction = OpenEnum<"BLOCKED" | "NONE">;
@@ -2928,9 +2897,7 @@ export interface GuardrailChecksContentFilterCategoryConfig {
   category: GuardrailChecksContentFilterCategory;
 }
 
-export type GuardrailChecksContentFilterCategory = OpenEnum<
-  "VIOLENCE" | "HATE" | "SEXUAL" | "MISCONDUCT" | "INSULTS"
->;
+export type GuardrailChecksContentFilterCategory = OpenEnum<"VIOLENCE" | "HATE" | "SEXUAL" | "MISCONDUCT" | "INSULTS">;
 
 /** A check for attacks. */
 export interface GuardrailChecksPromptAttackConfig {
