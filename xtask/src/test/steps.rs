@@ -10,6 +10,7 @@ use super::Tally;
 use crate::Result;
 use crate::build;
 use crate::emulator::Emulator;
+use crate::javascript;
 use crate::process;
 use crate::process::KillOnDrop;
 use crate::setup;
@@ -21,8 +22,10 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const EMULATOR_TESTS: [&str; 2] = ["--features", "emulator-tests"];
 const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
 
-/// Formatting, clippy natively and for wasm, and the documentation; warnings are errors.
+/// Formatting, clippy natively and for wasm, and the documentation; the same for JavaScript. Warnings are errors.
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {
+    let tools = setup::lint_tools()?;
+    tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
     let toolchain = setup::wasm_toolchain()?;
     tally.check("cargo fmt", process::command("cargo").args(["fmt", "--all", "--check"]));
     let mut clippy = process::command("cargo");
