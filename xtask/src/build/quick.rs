@@ -7,6 +7,7 @@ use super::Module;
 use super::bindgen;
 use super::bundle;
 use super::kept;
+use super::without_local_paths;
 use crate::Result;
 use crate::process;
 use crate::setup;
@@ -33,7 +34,7 @@ fn compile(folder: &Path, module: Module) -> Result<()> {
     let target = "wasm32-unknown-unknown";
     let mut cargo = setup::wasm_toolchain()?.cargo();
     cargo.args(["build", "--profile", "quick", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
-    process::run_aside(&mut cargo)?;
+    process::run_aside(cargo.arg("--config").arg(without_local_paths(target)))?;
     bindgen(folder, &workspace::target().join(target).join("quick").join("bedrock_wasm.wasm"))?;
     let copied = std::fs::copy(folder.join("bindings_bg.wasm"), folder.join("bedrock.wasm"));
     copied.map(drop).map_err(|error| format!("cannot copy the wasm in {}: {error}", folder.display()))
