@@ -247,9 +247,16 @@ const FILE_LINES_MAX: usize = 300;
 const FUNCTION_LINES_MAX: usize = 70;
 const LINE_CHARACTERS_MAX: usize = 120;
 
-/// The files that people read. `index.d.ts` is not among them: the types of a package are one file by custom.
+/// The files that people read.
 fn all() -> Vec<Source> {
-    let folders = [("src", "rs"), ("pkg-template", "js"), ("xtask", "rs"), ("tests", "rs")];
+    let folders = [
+        ("src", "rs"),
+        ("pkg-template", "js"),
+        ("pkg-template", "ts"),
+        ("xtask", "rs"),
+        ("xtask", "mjs"),
+        ("tests", "rs"),
+    ];
     folders.into_iter().flat_map(|(folder, extension)| files(folder, extension)).collect()
 }
 
