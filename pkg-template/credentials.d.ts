@@ -5,8 +5,6 @@
 
 import type { BedrockOptionsBase, Credentials, CredentialProvider, Logger } from "bedrock-wasm";
 
-// ------------------------------------------------------------------------------------------------- What all have
-
 /** Credentials as these functions' functions resolve to them. */
 export interface TemporaryCredentials extends Credentials {
   accessKeyId: string;
@@ -63,8 +61,6 @@ export interface LoggerOption {
 
 /** A token, or a function that gets a fresh one: it is called whenever credentials are asked for. */
 export type Token = string | (() => string | Promise<string>);
-
-// ------------------------------------------------------------------------------------------------- Cognito
 
 /**
  * Credentials of an Amazon Cognito identity pool: the way for browser pages, whose users sign in.
@@ -150,8 +146,6 @@ export interface CognitoIdentityCredentials extends TemporaryCredentials {
 
 /** Gets credentials of a Cognito identity: see {@link TemporaryCredentialProvider}. */
 export type CognitoIdentityCredentialProvider = () => Promise<CognitoIdentityCredentials>;
-
-// ------------------------------------------------------------------------------------------------- STS
 
 /**
  * Credentials of a role that trusts the issuer of an OpenID Connect token: STS's `AssumeRoleWithWebIdentity`, which
@@ -261,8 +255,6 @@ export interface AssumeRoleParams {
   /** The least length of the session token, in bytes. */
   MinimumSessionTokenSize?: number | undefined;
 }
-
-// ------------------------------------------------------------------------------------------------- HTTP, environment
 
 /**
  * Credentials that an endpoint answers with: your own server, or a container's on ECS or EKS.

@@ -151,7 +151,7 @@ fn partition(region: &str) -> &'static Partition {
 const AWS: Partition =
     Partition { region_prefixes: &[], dns_suffix: "amazonaws.com", dual_stack_dns_suffix: "api.aws" };
 
-/// From botocore's `partitions.json`; `tests/endpoint.rs` compares.
+/// From botocore's `partitions.json`; `tests/native/endpoint.rs` compares.
 const PARTITIONS: [Partition; 7] = [
     Partition {
         region_prefixes: &["cn-"],

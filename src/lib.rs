@@ -14,7 +14,7 @@
 //! With the feature `openai` there is OpenAI's vocabulary too: `translate` turns its requests into Bedrock's and the
 //! replies back, as text, and knows from `models` what each model takes.
 //!
-//! Which module may import which is written in `tests/tidy.rs`.
+//! Which module may import which is written in `tests/native/tidy.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod attempts;

@@ -2,7 +2,7 @@
 //!
 //! The canonical request is ours and the key derivation and signature are the crate's. Its `http_request::sign` would
 //! do both, at 33 KB of brotli and twice the time, and cannot keep the derived key; it is the oracle in
-//! `tests/sign_differential.rs` instead.
+//! `tests/native/sign_differential.rs` instead.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>
 

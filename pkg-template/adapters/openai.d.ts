@@ -36,6 +36,4 @@ import type { Bedrock } from "bedrock-wasm";
  *   repeats those that fail; they are not repeated as a whole.
  * - Aborting the signal, and cancelling the body of a stream, end Bedrock's request at once.
  */
-export function createFetch(
-  bedrock: Bedrock,
-): (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export function createFetch(bedrock: Bedrock): (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

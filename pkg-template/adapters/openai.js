@@ -182,7 +182,9 @@ function errorBody(status, { message, code }) {
   const isTooLong = status === 400 && TOO_LONG.test(message);
   // Our own sentences about a parameter begin with it.
   const [, quoted, path] = /^`([\w.]+)`|^(messages\[[\w.[\]]+)/.exec(message) ?? [];
-  return { error: { message, type, param: quoted ?? path ?? null, code: isTooLong ? "context_length_exceeded" : code ?? null } };
+  return {
+    error: { message, type, param: quoted ?? path ?? null, code: isTooLong ? "context_length_exceeded" : (code ?? null) },
+  };
 }
 
 function errorResponse(status, error, headers) {
@@ -202,7 +204,11 @@ function headersOf(headers = [], requestId) {
 }
 
 function notFound({ method, path }) {
-  const advice = path.split("/").reverse().map((segment) => INSTEAD.get(segment)).find(Boolean);
+  const advice = path
+    .split("/")
+    .reverse()
+    .map((segment) => INSTEAD.get(segment))
+    .find(Boolean);
   const message = ["Unknown request URL: ", method, " ", path, ". ", advice ?? "", advice ? " " : "", THERE_IS].join("");
   // As OpenAI itself calls it.
   return errorResponse(404, { message, code: "unknown_url" });

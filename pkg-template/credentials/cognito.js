@@ -1,6 +1,6 @@
 // Credentials of a Cognito identity pool: of guests, or of users who have signed in somewhere.
 
-import { AuthenticationError, BedrockError } from "../client/errors.js";
+import { BedrockError } from "../client/errors.js";
 import { ID, Identity } from "./identity.js";
 import { text, warn, warnOfUnknown } from "./options.js";
 import { ask, connect, incomplete, readCredentials } from "./service.js";

@@ -44,14 +44,7 @@ export function fromWebToken(options) {
 }
 
 /** STS's parameters as options are spelt. The token is none of them: it may come from elsewhere. */
-export const WEB_TOKEN_OPTIONS = [
-  "roleArn",
-  "roleSessionName",
-  "durationSeconds",
-  "policy",
-  "policyArns",
-  "providerId",
-];
+export const WEB_TOKEN_OPTIONS = ["roleArn", "roleSessionName", "durationSeconds", "policy", "policyArns", "providerId"];
 
 export async function assumeRoleWithWebIdentity(sts, options, token) {
   const input = { WebIdentityToken: token };
@@ -84,8 +77,7 @@ function sessionName() {
 
 const WRONG_KEYS = "Check the masterCredentials: accessKeyId, secretAccessKey and sessionToken must be from one source.";
 const ASSUME_ROLE_ADVICE = {
-  AccessDenied:
-    "Allow sts:AssumeRole on this role to the masterCredentials, and let the role's trust policy name them.",
+  AccessDenied: "Allow sts:AssumeRole on this role to the masterCredentials, and let the role's trust policy name them.",
   ExpiredToken: "The masterCredentials have expired: pass a function that gets fresh ones.",
   InvalidClientTokenId: WRONG_KEYS,
   SignatureDoesNotMatch: WRONG_KEYS,

@@ -44,5 +44,7 @@ function set(options, name, value) {
 
 function noRegion({ bedrockJson, profile }) {
   const lookedAt = `AWS_REGION, AWS_DEFAULT_REGION, ${bedrockJson.path}, ${profile.title}`;
-  return new BedrockError(`No region. Pass one that has your model, as in new Bedrock({ region: "us-east-1" }), or set one of: ${lookedAt}.`);
+  return new BedrockError(
+    `No region. Pass one that has your model, as in new Bedrock({ region: "us-east-1" }), or set one of: ${lookedAt}.`,
+  );
 }

@@ -8,12 +8,37 @@ const REDIRECTS_MAX = 5;
 // https://www.iana.org/assignments/iana-ipv4-special-registry/ and its counterpart for IPv6: everything that is not
 // globally reachable, and what leads to IPv4 in other clothes.
 const PRIVATE = [
-  ["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12],
-  ["192.0.0.0", 24], ["192.0.2.0", 24], ["192.31.196.0", 24], ["192.52.193.0", 24], ["192.88.99.0", 24],
-  ["192.168.0.0", 16], ["192.175.48.0", 24], ["198.18.0.0", 15], ["198.51.100.0", 24], ["203.0.113.0", 24],
-  ["224.0.0.0", 3], ["::", 96], ["::ffff:0:0", 96], ["64:ff9b::", 96], ["64:ff9b:1::", 48], ["100::", 64],
-  ["2001::", 23], ["2001:db8::", 32], ["2002::", 16], ["3fff::", 20], ["5f00::", 16], ["fc00::", 7], ["fe80::", 10],
-  ["fec0::", 10], ["ff00::", 8],
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.31.196.0", 24],
+  ["192.52.193.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["192.175.48.0", 24],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
+  ["::", 96],
+  ["::ffff:0:0", 96],
+  ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["fec0::", 10],
+  ["ff00::", 8],
 ];
 
 /** As pkg-template/engine/download.js wants it. */
@@ -87,7 +112,9 @@ function checkPublic(address) {
   // A zone is no part of the address.
   const bare = address.split("%")[0];
   if (privateAddresses.check(bare, familyOf(isIPv6(bare)))) {
-    throw new Error("it leads to an address that is not public. Where that is meant: fetchImages: { allowPrivateAddresses: true }.");
+    throw new Error(
+      "it leads to an address that is not public. Where that is meant: fetchImages: { allowPrivateAddresses: true }.",
+    );
   }
 }
 

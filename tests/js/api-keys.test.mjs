@@ -14,11 +14,16 @@ describe("a key", () => {
   test("opens whole replies and streams, and nothing else is sent with it", async (t) => {
     const { bedrock, session } = await connect(t, withKey(API_KEY));
     const whole = await bedrock.converse(CHAT);
-    const text = (await collect(await bedrock.converseStream(CHAT))).map((event) => event.contentBlockDelta?.delta.text ?? "").join("");
+    const text = (await collect(await bedrock.converseStream(CHAT)))
+      .map((event) => event.contentBlockDelta?.delta.text ?? "")
+      .join("");
     assert.equal(text, whole.output.message.content[0].text);
     for (const { headers } of (await session.log()).requests) {
       assert.equal(headers.authorization, `Bearer ${API_KEY}`);
-      assert.deepEqual(Object.keys(headers).filter((name) => name.startsWith("x-amz-")), []);
+      assert.deepEqual(
+        Object.keys(headers).filter((name) => name.startsWith("x-amz-")),
+        [],
+      );
     }
   });
 
@@ -36,7 +41,11 @@ describe("a key", () => {
       const error = await failure(bedrock.converse(CHAT));
       assert.match(error.name, /^(AuthenticationError|PermissionDeniedError)$/);
       assert.equal(error.status, 403);
-      for (const shown of [inspect(error, { depth: Infinity, showHidden: true }), JSON.stringify(error), inspect(bedrock, { showHidden: true })]) {
+      for (const shown of [
+        inspect(error, { depth: Infinity, showHidden: true }),
+        JSON.stringify(error),
+        inspect(bedrock, { showHidden: true }),
+      ]) {
         assert.ok(!shown.includes(key), shown);
       }
     }
@@ -44,7 +53,16 @@ describe("a key", () => {
 
   test("that cannot be one is refused before anything is sent, and is not shown", async () => {
     const fetch = () => assert.fail("nothing may be sent");
-    for (const apiKey of ["", " ", "two words", "line\nbreak", 7, {}, () => undefined, () => Promise.reject(new Error("vault"))]) {
+    for (const apiKey of [
+      "",
+      " ",
+      "two words",
+      "line\nbreak",
+      7,
+      {},
+      () => undefined,
+      () => Promise.reject(new Error("vault")),
+    ]) {
       const error = await failure(new Bedrock({ region: "us-east-1", apiKey, fetch }).converse(CHAT));
       assert.ok(error instanceof AuthenticationError, String(error));
       assert.match(error.message, /apiKey/);

@@ -230,9 +230,11 @@ describe("the service ends it", () => {
     const stream = await open(endless());
     await within(service.sessions[0].closed);
     const events = [];
-    const error = await failure((async () => {
-      for await (const event of stream) events.push(event.chunk.bytes.length);
-    })());
+    const error = await failure(
+      (async () => {
+        for await (const event of stream) events.push(event.chunk.bytes.length);
+      })(),
+    );
     assert.match(error.message, /64 MiB of the stream waited to be read/);
     assert.equal(events.length, Math.ceil((64 * 1024 * 1024) / frame.length));
   });
@@ -289,7 +291,15 @@ describe("the input", () => {
   test("that cannot be begun ends the stream as well", async (t) => {
     const { service, open } = await connect(t, () => {});
     const cause = new Error("used up");
-    const error = await failure(collect(await open({ [Symbol.iterator]: () => { throw cause; } })));
+    const error = await failure(
+      collect(
+        await open({
+          [Symbol.iterator]: () => {
+            throw cause;
+          },
+        }),
+      ),
+    );
     assert.equal(error.cause, cause);
     await within(service.sessions[0].closed);
   });
@@ -320,9 +330,16 @@ describe("a connection that does not come about", () => {
     assert.match(redirect.message, /redirects to another address/);
     const { error: page } = await refused(t, () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<p>Hi" }));
     assert.match(page.message, /The reply is text\/html, not the stream/);
-    const { error: other } = await refused(t, () => ({ status: 200, headers: { "content-type": "application/vnd.amazon.eventstream" }, body: "" }));
+    const { error: other } = await refused(t, () => ({
+      status: 200,
+      headers: { "content-type": "application/vnd.amazon.eventstream" },
+      body: "",
+    }));
     assert.match(other.message, /no WebSocket/);
-    const { error: wrong } = await refused(t, () => undefined, { ...noRetries, credentials: { ...CREDENTIALS, secretAccessKey: "x" } });
+    const { error: wrong } = await refused(t, () => undefined, {
+      ...noRetries,
+      credentials: { ...CREDENTIALS, secretAccessKey: "x" },
+    });
     assert.deepEqual([wrong.name, wrong.code], ["AuthenticationError", "InvalidSignatureException"]);
   });
 
@@ -334,7 +351,10 @@ describe("a connection that does not come about", () => {
     }
     const { error } = await refused(t, () => ({ status: 403 }), { ...noRetries, WebSocket: Taciturn });
     assert.ok(error instanceof APIConnectionError);
-    assert.match(error.message, /^Could not reach http:\/\/127\.0\.0\.1:\d+: Unexpected server response: 403\. Browsers keep the reason/);
+    assert.match(
+      error.message,
+      /^Could not reach http:\/\/127\.0\.0\.1:\d+: Unexpected server response: 403\. Browsers keep the reason/,
+    );
     assert.match(error.message, /bedrock:InvokeModelWithBidirectionalStream.*region.*clock.*Content-Security-Policy\.$/);
   });
 
@@ -353,7 +373,12 @@ describe("a connection that does not come about", () => {
         super(url);
       }
     }
-    const bedrock = new Bedrock({ region: "us-east-1", endpoint: `http://127.0.0.1:${free}`, credentials: CREDENTIALS, WebSocket: Counting });
+    const bedrock = new Bedrock({
+      region: "us-east-1",
+      endpoint: `http://127.0.0.1:${free}`,
+      credentials: CREDENTIALS,
+      WebSocket: Counting,
+    });
     const error = await failure(bedrock.invokeModelWithBidirectionalStream({ modelId: SONIC, body: [] }));
     assert.ok(error instanceof APIConnectionError);
     assert.match(error.message, /ECONNREFUSED/);

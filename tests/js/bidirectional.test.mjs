@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { describe, test } from "node:test";
@@ -88,7 +87,10 @@ describe("what is sent", () => {
     await within(service.sessions[0].talked);
     await stream.close();
     for (const [index, event] of service.sessions[0].events.entries()) {
-      assert.deepEqual({ ...event, bytes: new Uint8Array(event.bytes), payload: undefined }, { name: "chunk", contentType: "application/json", payload: undefined, bytes: cases[index][1] });
+      assert.deepEqual(
+        { ...event, bytes: new Uint8Array(event.bytes), payload: undefined },
+        { name: "chunk", contentType: "application/json", payload: undefined, bytes: cases[index][1] },
+      );
     }
     assert.equal(service.sessions[0].events.length, cases.length);
   });
@@ -105,12 +107,21 @@ describe("what is sent", () => {
   test("by every kind of iterable", async (t) => {
     const { open } = await connect(t, echo);
     const events = [chunk({ a: 1 }), chunk({ b: 2 })];
-    const stream = () => new ReadableStream({ start: (controller) => (events.forEach((event) => controller.enqueue(event)), controller.close()) });
+    const stream = () =>
+      new ReadableStream({ start: (controller) => (events.forEach((event) => controller.enqueue(event)), controller.close()) });
     async function* asynchronous() {
       yield* events;
     }
     const withoutIterator = { getReader: () => stream().getReader() };
-    const inputs = [events, new Set(events), events.values(), asynchronous(), stream(), withoutIterator, events.map(async (event) => event)];
+    const inputs = [
+      events,
+      new Set(events),
+      events.values(),
+      asynchronous(),
+      stream(),
+      withoutIterator,
+      events.map(async (event) => event),
+    ];
     for (const input of inputs) assert.equal((await collect(await open(input))).length, 2);
     assert.deepEqual(await collect(await open([])), []);
   });
@@ -123,7 +134,9 @@ describe("what is sent", () => {
       for (const bytes of inputs) yield chunk(bytes);
     }
     const options = { region: "us-east-1", credentials: CREDENTIALS };
-    await collect(await new Bedrock({ ...options, WebSocket: ours.WebSocket }).invokeModelWithBidirectionalStream({ modelId, body: body() }));
+    await collect(
+      await new Bedrock({ ...options, WebSocket: ours.WebSocket }).invokeModelWithBidirectionalStream({ modelId, body: body() }),
+    );
 
     const sdk = await sdkForPages(t);
     const { WebSocket: before } = globalThis;
@@ -151,7 +164,10 @@ describe("what is sent", () => {
     const secure = recorder();
     const bedrock = new Bedrock({ region: "eu-north-1", credentials: CREDENTIALS, WebSocket: secure.WebSocket });
     await collect(await bedrock.invokeModelWithBidirectionalStream({ modelId: "m", body: [] }));
-    assert.match(secure.url, /^wss:\/\/bedrock-runtime\.eu-north-1\.amazonaws\.com\/model\/m\/invoke-with-bidirectional-stream-websocket\?/);
+    assert.match(
+      secure.url,
+      /^wss:\/\/bedrock-runtime\.eu-north-1\.amazonaws\.com\/model\/m\/invoke-with-bidirectional-stream-websocket\?/,
+    );
   });
 
   test("is asked for only while the socket takes it", async (t) => {
@@ -176,7 +192,10 @@ describe("what is sent", () => {
     assert.ok((await within(full, "a full buffer")) < 50, `${asked} events were asked for`);
     service.sessions[0].resume();
     const events = await within(service.sessions[0].rest());
-    assert.deepEqual(events.map(({ bytes }) => [bytes.length, bytes[0]]), Array.from({ length: total }, (_, at) => [900_000, at]));
+    assert.deepEqual(
+      events.map(({ bytes }) => [bytes.length, bytes[0]]),
+      Array.from({ length: total }, (_, at) => [900_000, at]),
+    );
     await stream.close();
   });
 });
@@ -218,9 +237,15 @@ describe("before anything is sent", () => {
 
   test("headers are warned of: a WebSocket has none", async (t) => {
     const warnings = [];
-    const { service, open } = await connect(t, echo, { defaultHeaders: { "x-a": "1" }, onWarning: (warning) => warnings.push(warning) });
+    const { service, open } = await connect(t, echo, {
+      defaultHeaders: { "x-a": "1" },
+      onWarning: (warning) => warnings.push(warning),
+    });
     await collect(await open([], { headers: { "x-b": "2" } }));
-    assert.deepEqual(warnings.map(({ code }) => code), ["unsent_headers"]);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["unsent_headers"],
+    );
     assert.match(warnings[0].message, /headers and defaultHeaders have no effect/);
     assert.equal(service.sessions[0].headers["x-a"], undefined);
   });
@@ -298,8 +323,10 @@ function recorder() {
 function essence({ url, frames }) {
   const { protocol, host, pathname, searchParams } = new URL(url);
   const query = Object.fromEntries(searchParams);
-  const isTimed = (name, value) => ["X-Amz-Date", "X-Amz-Signature"].includes(name) ? value.length : value;
-  const timeless = Object.entries(query).map(([name, value]) => [name, isTimed(name, value)]).sort();
+  const isTimed = (name, value) => (["X-Amz-Date", "X-Amz-Signature"].includes(name) ? value.length : value);
+  const timeless = Object.entries(query)
+    .map(([name, value]) => [name, isTimed(name, value)])
+    .sort();
   const inner = (body) => (body.length === 0 ? undefined : { ...codec.decode(new Uint8Array(body)) });
   const headers = (all) => Object.entries(all).map(([name, { type, value }]) => [name, type, value.length]);
   return {
@@ -315,6 +342,13 @@ async function sdkForPages(t) {
   t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
   const outfile = path.join(folder, "sdk.mjs");
   const contents = `export { BedrockRuntimeClient, InvokeModelWithBidirectionalStreamCommand } from "@aws-sdk/client-bedrock-runtime";`;
-  await build({ stdin: { contents, resolveDir: here }, outfile, bundle: true, format: "esm", platform: "browser", logLevel: "warning" });
+  await build({
+    stdin: { contents, resolveDir: here },
+    outfile,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    logLevel: "warning",
+  });
   return import(pathToFileURL(outfile));
 }

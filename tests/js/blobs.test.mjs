@@ -24,7 +24,13 @@ function* outputMembers() {
     for (const member of [shape.member, shape.value]) if (member) waiting.push(member.shape);
     for (const [memberName, member] of Object.entries(shape.members ?? {})) {
       const { type, document } = model.shapes[member.shape];
-      yield { name: memberName, shape: name, isBlob: type === "blob", isDocument: Boolean(document), isPayload: shape.payload === memberName };
+      yield {
+        name: memberName,
+        shape: name,
+        isBlob: type === "blob",
+        isDocument: Boolean(document),
+        isPayload: shape.payload === memberName,
+      };
       waiting.push(member.shape);
     }
   }

@@ -4,7 +4,8 @@ import { describe, test } from "node:test";
 import { AuthenticationError, BadRequestError, BedrockError, PermissionDeniedError, RateLimitError } from "bedrock-wasm";
 import { CREDENTIALS, DENIED, collect, connect, failure } from "./lib/client.mjs";
 
-const JPEG = "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z";
+const JPEG =
+  "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////////////wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AN//Z";
 const ask = (content) => [{ role: "user", content }];
 const SOON = { kind: "throttle", retryAfterMs: 1 };
 
@@ -21,7 +22,10 @@ describe("OneLLM's examples", () => {
       temperature: 0.7,
     });
     assert.ok(response.choices[0].message.content.length > 0);
-    assert.deepEqual([response.object, response.model, response.choices[0].finish_reason], ["chat.completion", "bedrock/claude-3-5-sonnet", "stop"]);
+    assert.deepEqual(
+      [response.object, response.model, response.choices[0].finish_reason],
+      ["chat.completion", "bedrock/claude-3-5-sonnet", "stop"],
+    );
     assert.ok(response.usage.prompt_tokens > 0 && response._request_id === response.id);
     const body = JSON.parse((await session.log()).requests.at(-1).bodyText);
     assert.deepEqual(body.system, [{ text: "You are a helpful assistant." }]);
@@ -53,7 +57,11 @@ describe("OneLLM's examples", () => {
       { type: "text", text: "What's in this image?" },
       { type: "image_url", image_url: { url: `data:image/jpeg;base64,${JPEG}` } },
     ];
-    const response = await bedrock.chat.completions.create({ model: "bedrock/nova-pro", messages: ask(content), max_tokens: 300 });
+    const response = await bedrock.chat.completions.create({
+      model: "bedrock/nova-pro",
+      messages: ask(content),
+      max_tokens: 300,
+    });
     assert.ok(response.choices[0].message.content);
     const body = JSON.parse((await session.log()).requests.at(-1).bodyText);
     const { image } = body.messages[0].content.find((block) => block.image);
@@ -101,7 +109,10 @@ describe("cross-region inference", () => {
   test("an alias of a model that needs a profile goes to the region's", async (t) => {
     const { bedrock, session } = await connect(t);
     await bedrock.chat.completions.create({ model: "claude-sonnet-5", messages: ask("Hello") });
-    assert.deepEqual((await session.log()).requests.map(({ modelId }) => modelId), ["us.anthropic.claude-sonnet-5"]);
+    assert.deepEqual(
+      (await session.log()).requests.map(({ modelId }) => modelId),
+      ["us.anthropic.claude-sonnet-5"],
+    );
   });
 
   test("an id is tried as it is, then through profiles, and that is remembered", async (t) => {
@@ -158,7 +169,16 @@ describe("OneLLM's common issues", () => {
 });
 
 describe("a tool loop", () => {
-  const tools = [{ type: "function", function: { name: "get.weather", description: "The weather of a city", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } } }];
+  const tools = [
+    {
+      type: "function",
+      function: {
+        name: "get.weather",
+        description: "The weather of a city",
+        parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+      },
+    },
+  ];
   const messages = ask("What is the weather in Oslo?");
 
   test("goes there and back, whole and streamed", async (t) => {
@@ -173,7 +193,9 @@ describe("a tool loop", () => {
     const { choices: final } = await bedrock.chat.completions.create({ model, messages: answered, tools });
     assert.ok(final[0].message.content);
 
-    const chunks = await collect(await bedrock.chat.completions.create({ ...request, stream: true, stream_options: { include_usage: true } }));
+    const chunks = await collect(
+      await bedrock.chat.completions.create({ ...request, stream: true, stream_options: { include_usage: true } }),
+    );
     const deltas = chunks.flatMap((chunk) => chunk.choices[0]?.delta.tool_calls ?? []);
     assert.equal(deltas[0].function.name, "get.weather");
     assert.equal(deltas.map((delta) => delta.function?.arguments ?? "").join(""), call.function.arguments);
@@ -187,8 +209,14 @@ describe("what Bedrock lacks", () => {
     const { bedrock } = await connect(t, { onWarning: ({ code, message }) => told.push([code, message]) });
     const request = { model: "nova-micro", messages: ask("Hello"), seed: 7 };
     const { _warnings } = await bedrock.chat.completions.create(request);
-    assert.deepEqual(_warnings.map(({ code, message }) => [code, message]), told);
-    assert.deepEqual(told.map(([code]) => code), ["unsupported_param"]);
+    assert.deepEqual(
+      _warnings.map(({ code, message }) => [code, message]),
+      told,
+    );
+    assert.deepEqual(
+      told.map(([code]) => code),
+      ["unsupported_param"],
+    );
     const stream = await bedrock.chat.completions.create({ ...request, stream: true });
     assert.equal(stream.warnings.length, 1);
     await stream.close();
@@ -211,7 +239,10 @@ test("many texts become embeddings in their order, whichever family", async (t) 
   const input = Array.from({ length: 20 }, (_, index) => `text number ${index}`);
   for (const model of ["amazon.titan-embed-text-v2:0", "cohere.embed-english-v3"]) {
     const { data } = await bedrock.embeddings.create({ model, input, input_type: "search_document" });
-    assert.deepEqual(data.map(({ index }) => index), input.map((_, index) => index));
+    assert.deepEqual(
+      data.map(({ index }) => index),
+      input.map((_, index) => index),
+    );
     const alone = await bedrock.embeddings.create({ model, input: input[13], input_type: "search_document" });
     assert.deepEqual(data[13].embedding, alone.data[0].embedding);
   }

@@ -16,7 +16,9 @@ const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 const files = { "/pixel.png": Buffer.from(PIXEL, "base64") };
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 /** All that a page needs: its own scripts, compiling WebAssembly, and Bedrock. */
-const STRICT = { "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${emulatorUrl()}; img-src data:` };
+const STRICT = {
+  "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${emulatorUrl()}; img-src data:`,
+};
 
 /** Opens one of the pages. `act(action, faults)` does one of its actions in a session of its own. */
 async function open(t, page, headers = {}) {
@@ -102,9 +104,19 @@ test("leaving a stream ends the request", async (t) => {
 describe("a call in a page gets through", () => {
   const cases = {
     "what passes by itself": {
-      faults: [{ kind: "throttle", retryAfterMs: 1 }, { kind: "status", status: 503 }],
+      faults: [
+        { kind: "throttle", retryAfterMs: 1 },
+        { kind: "status", status: 503 },
+      ],
       outcome: "end_turn",
-      told: [["credentials"], ["response", 429], ["retry", "RateLimitError"], ["response", 503], ["retry", "InternalServerError"], ["response", 200]],
+      told: [
+        ["credentials"],
+        ["response", 429],
+        ["retry", "RateLimitError"],
+        ["response", 503],
+        ["retry", "InternalServerError"],
+        ["response", 200],
+      ],
     },
     "a connection that breaks": {
       // The first is the browser's own affair: it repeats what was sent on a connection that had served before.
@@ -139,7 +151,11 @@ describe("a call in a page gets through", () => {
     const { act } = await open(t, "plain");
     for (const [what, { faults, options, more = {}, ...expected }] of Object.entries(cases)) {
       const { result } = await act("persistent", faults, options, more);
-      assert.deepEqual(result.told.map((entry) => entry.filter((value) => value !== null)), expected.told, what);
+      assert.deepEqual(
+        result.told.map((entry) => entry.filter((value) => value !== null)),
+        expected.told,
+        what,
+      );
       assert.equal(result.outcome, expected.outcome, what);
     }
   });
@@ -155,12 +171,18 @@ describe("a stream in both directions, by the browser's own WebSocket", () => {
     session.end = await session.next();
     session.close(1000);
   };
-  const EXPECTED = [{ answer: 1, number: 1, sound: "AA==" }, { answer: 2, number: 2, sound: "AAA=" }];
+  const EXPECTED = [
+    { answer: 1, number: 1, sound: "AA==" },
+    { answer: 2, number: 2, sound: "AAA=" },
+  ];
 
   for (const page of ["plain", "worker"]) {
     test(`goes back and forth, also under a strict policy: ${page}`, async (t) => {
       const service = await serveStreams(t, talk);
-      const policy = STRICT["content-security-policy"].replace("connect-src", `connect-src ${service.endpoint.replace("http", "ws")}`);
+      const policy = STRICT["content-security-policy"].replace(
+        "connect-src",
+        `connect-src ${service.endpoint.replace("http", "ws")}`,
+      );
       const { evaluate, problems } = await open(t, page, { "content-security-policy": policy });
       const { heard, requestId } = await evaluate("bothWays", service.endpoint);
       assert.deepEqual(heard, [{ question: 1 }, { question: 2 }]);
@@ -186,7 +208,10 @@ describe("a stream in both directions, by the browser's own WebSocket", () => {
     assert.deepEqual([failed.name, failed.code], ["RateLimitError", "ThrottlingException"]);
     const refused = await evaluate("failBothWays", refusing.endpoint);
     assert.deepEqual([refused.isAPIError, refused.name], [true, "APIConnectionError"]);
-    assert.match(refused.message, /^Could not reach http:\/\/127\.0\.0\.1:\d+: it was refused or broke off\. Browsers keep the reason to themselves: check/);
+    assert.match(
+      refused.message,
+      /^Could not reach http:\/\/127\.0\.0\.1:\d+: it was refused or broke off\. Browsers keep the reason to themselves: check/,
+    );
   });
 
   test("that a policy forbids is told without the signed address", async (t) => {
@@ -208,7 +233,10 @@ describe("an error", () => {
     assert.match(requestID, REQUEST_ID);
     assert.match(message, /^Too many requests.*Send fewer requests/);
     // The browser reports the status by itself.
-    assert.ok(problems.every((problem) => /Failed to load resource.*429/.test(problem)), problems.join("\n"));
+    assert.ok(
+      problems.every((problem) => /Failed to load resource.*429/.test(problem)),
+      problems.join("\n"),
+    );
   });
 
   test("of a service without CORS, or a redirect, says what to look at", async (t) => {

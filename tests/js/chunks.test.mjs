@@ -32,12 +32,15 @@ function recorded(name, size = Infinity) {
   const fetch = async () => {
     const pieces = [];
     for (let at = 0; at < bytes.length; at += size) pieces.push(new Uint8Array(bytes.subarray(at, at + size)));
-    return new Response(new ReadableStream({
-      pull(controller) {
-        if (pieces.length > 0) controller.enqueue(pieces.shift());
-        else controller.close();
-      },
-    }), { headers });
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          if (pieces.length > 0) controller.enqueue(pieces.shift());
+          else controller.close();
+        },
+      }),
+      { headers },
+    );
   };
   return new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch });
 }
@@ -62,7 +65,10 @@ for (const name of names) {
     assert.equal(choices[0].message.content ?? "", text);
     const calls = deltas.flatMap(({ tool_calls }) => tool_calls ?? []);
     const ids = calls.flatMap(({ id }) => id ?? []);
-    assert.deepEqual((choices[0].message.tool_calls ?? []).map(({ id }) => id), ids);
+    assert.deepEqual(
+      (choices[0].message.tool_calls ?? []).map(({ id }) => id),
+      ids,
+    );
     for (const call of choices[0].message.tool_calls ?? []) JSON.parse(call.function.arguments);
     assert.deepEqual(usage, chunks.at(-1).usage);
     // Whole and once: the accumulator keeps the last value of what it does not know.
@@ -83,11 +89,15 @@ test("counts that were not asked for are no chunk, and the stream has them", asy
 test("the local Bedrock's frames say the same in both vocabularies", async (t) => {
   const { bedrock } = await connect(t);
   const messages = [{ role: "user", content: "Why is the sky blue?" }];
-  const events = await collect(await bedrock.converseStream({ ...CHAT, messages: [{ role: "user", content: [{ text: messages[0].content }] }] }));
+  const events = await collect(
+    await bedrock.converseStream({ ...CHAT, messages: [{ role: "user", content: [{ text: messages[0].content }] }] }),
+  );
   const text = events.map((event) => event.contentBlockDelta?.delta.text ?? "").join("");
   assert.ok(text.length > 0);
   const stream_options = { include_usage: true };
-  const chunks = await collect(await bedrock.chat.completions.create({ model: CHAT.modelId, messages, stream: true, stream_options }));
+  const chunks = await collect(
+    await bedrock.chat.completions.create({ model: CHAT.modelId, messages, stream: true, stream_options }),
+  );
   assert.equal(chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join(""), text);
   const { inputTokens, outputTokens } = events.at(-1).metadata.usage;
   assert.deepEqual([chunks.at(-1).usage.prompt_tokens, chunks.at(-1).usage.completion_tokens], [inputTokens, outputTokens]);
@@ -110,16 +120,22 @@ test("golden chunks and completions have the openai package's types", () => {
   const folder = fs.mkdtempSync(path.join(here, "types/golden-"));
   try {
     const chunks = names.flatMap((name) => JSON.parse(fs.readFileSync(path.join(golden, `${name}.json`), "utf8")));
-    const completions = fs.readdirSync(path.join(fixtures, "openai/completion"))
+    const completions = fs
+      .readdirSync(path.join(fixtures, "openai/completion"))
       .map((file) => JSON.parse(fs.readFileSync(path.join(fixtures, "openai/completion", file), "utf8")).completion);
-    fs.writeFileSync(path.join(folder, "golden.mts"), `${TYPES}
+    fs.writeFileSync(
+      path.join(folder, "golden.mts"),
+      `${TYPES}
 const chunks: Chunk[] = ${JSON.stringify(chunks)};
 const completions: Completion[] = ${JSON.stringify(completions)};
 export const theirs: [ChatCompletionChunk[], ChatCompletion[]] = [chunks, completions];
-`);
+`,
+    );
     const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
     const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2022", "--skipLibCheck"];
-    const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, ...options, path.join(folder, "golden.mts")], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [tsc, ...options, path.join(folder, "golden.mts")], {
+      encoding: "utf8",
+    });
     assert.equal(status, 0, stdout + stderr);
   } finally {
     fs.rmSync(folder, { recursive: true });

@@ -14,7 +14,10 @@ for (const clockSkewSeconds of [HOUR, -HOUR]) {
     const { bedrock, session } = await connect(t, { session: { clockSkewSeconds }, onWarning });
     assert.equal((await bedrock.converse(CHAT)).stopReason, "end_turn");
     assert.ok((await collect(await bedrock.converseStream(CHAT))).at(-1).metadata);
-    assert.deepEqual((await session.log()).requests.map(({ status }) => status), [403, 200, 200]);
+    assert.deepEqual(
+      (await session.log()).requests.map(({ status }) => status),
+      [403, 200, 200],
+    );
     assert.deepEqual(warnings, ["clock_skew"]);
   });
 }

@@ -69,9 +69,17 @@ test("complaint 79: damaged frames are an error, and what is no stream at all", 
 
 test("complaint 80: hooks tell of every attempt of a chat, streams as well", async (t) => {
   const told = [];
-  const hook = (name) => ({ operation, modelId, attempt, status }) => told.push([name, operation, modelId, attempt, status]);
+  const hook =
+    (name) =>
+    ({ operation, modelId, attempt, status }) =>
+      told.push([name, operation, modelId, attempt, status]);
   const faults = [{ kind: "throttle", retryAfterMs: 1 }];
-  const { bedrock } = await connect(t, { faults, onRequest: hook("request"), onResponse: hook("response"), onRetry: hook("retry") });
+  const { bedrock } = await connect(t, {
+    faults,
+    onRequest: hook("request"),
+    onResponse: hook("response"),
+    onRetry: hook("retry"),
+  });
   await collect(await bedrock.chat.completions.create(REQUEST));
   const of = (name, attempt, status) => [name, "ConverseStream", NOVA_LITE, attempt, status];
   assert.deepEqual(told, [of("request", 1), of("response", 1, 429), of("retry", 1), of("request", 2), of("response", 2, 200)]);

@@ -3,7 +3,23 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BedrockError } from "bedrock-wasm";
 import {
-  LLAMA, MISTRAL, NOVA_LITE, PDF, PNG, SONNET_45, answer, assertRefused, assistant, bodies, call, calls, chat, kinds, roles, tool, user,
+  LLAMA,
+  MISTRAL,
+  NOVA_LITE,
+  PDF,
+  PNG,
+  SONNET_45,
+  answer,
+  assertRefused,
+  assistant,
+  bodies,
+  call,
+  calls,
+  chat,
+  kinds,
+  roles,
+  tool,
+  user,
 } from "./lib/chats.mjs";
 import { connect, failure } from "./lib/client.mjs";
 
@@ -12,7 +28,14 @@ const ASKED = [user("Weather?"), calls(call("a", "get_weather", '{"city":"Oslo"}
 const tools = [tool("get_weather")];
 
 test("complaint 48: an empty text is left out", async (t) => {
-  const messages = [user("Hi"), assistant("Hello."), user([{ type: "text", text: "" }, { type: "text", text: "Why?" }])];
+  const messages = [
+    user("Hi"),
+    assistant("Hello."),
+    user([
+      { type: "text", text: "" },
+      { type: "text", text: "Why?" },
+    ]),
+  ];
   const { bedrock, sent } = await chat(t, { model: NOVA_LITE, messages });
   assert.deepEqual(sent.messages[2].content, text("Why?"));
   await assertRefused(bedrock, NOVA_LITE, { messages: [{ role: "user", content: text("", "Why?") }] }, /is blank/);
@@ -41,8 +64,13 @@ test("complaint 51: a message of white space is left out, and the turns around i
 });
 
 test("complaint 52: a history with tool calls, sent without tools, gets the names that it calls", async (t) => {
-  const { bedrock, sent, completion } = await chat(t, { model: SONNET_45, messages: [...ASKED, assistant("Cold."), user("Thanks")] });
-  assert.deepEqual(sent.toolConfig, { tools: [{ toolSpec: { name: "get_weather", inputSchema: { json: { type: "object" } } } }] });
+  const { bedrock, sent, completion } = await chat(t, {
+    model: SONNET_45,
+    messages: [...ASKED, assistant("Cold."), user("Thanks")],
+  });
+  assert.deepEqual(sent.toolConfig, {
+    tools: [{ toolSpec: { name: "get_weather", inputSchema: { json: { type: "object" } } } }],
+  });
   assert.match(completion._warnings[0].message, /Send `tools` along/);
   await assertRefused(bedrock, SONNET_45, { messages: sent.messages }, /toolConfig field must be defined/);
 });
@@ -50,7 +78,11 @@ test("complaint 52: a history with tool calls, sent without tools, gets the name
 test("complaint 53: the same with an empty list of tools, and with other models", async (t) => {
   for (const model of [NOVA_LITE, LLAMA, MISTRAL]) {
     const { sent } = await chat(t, { model, messages: ASKED, tools: [] });
-    assert.deepEqual(sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name), ["get_weather"], model);
+    assert.deepEqual(
+      sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name),
+      ["get_weather"],
+      model,
+    );
   }
 });
 
@@ -78,7 +110,11 @@ test("complaint 55: text beside calls, answers and what the user adds come in th
 });
 
 test("complaint 59: an empty description is left out, and a tool without a name is an error that says so", async (t) => {
-  const { bedrock, session, sent } = await chat(t, { model: SONNET_45, messages: [user("Hi")], tools: [tool("f", ""), tool("g", " ")] });
+  const { bedrock, session, sent } = await chat(t, {
+    model: SONNET_45,
+    messages: [user("Hi")],
+    tools: [tool("f", ""), tool("g", " ")],
+  });
   assert.ok(sent.toolConfig.tools.every(({ toolSpec }) => !("description" in toolSpec)));
   const [{ toolSpec }] = sent.toolConfig.tools;
   const naive = { tools: [{ toolSpec: { ...toolSpec, description: "" } }] };
@@ -99,13 +135,19 @@ test("complaint 60: a call without arguments has the input {}, and one that was 
     assert.deepEqual(sent.messages[1].content[0].toolUse.input, {});
   }
   const messages = [user("Time?"), calls(call("call_99", "now", '{"zone": "Eur')), answer("call_99", "Noon")];
-  const error = await failure((await connect(t)).bedrock.chat.completions.create({ model: SONNET_45, messages, tools: [noParameters] }));
+  const error = await failure(
+    (await connect(t)).bedrock.chat.completions.create({ model: SONNET_45, messages, tools: [noParameters] }),
+  );
   assert.match(error.message, /messages\[1\]\.tool_calls: the `arguments` of the call `call_99` are no JSON object/);
 });
 
 test("complaint 61: a document that a tool gives stays in the tool's answer", async (t) => {
   const file = { type: "file", file: { filename: "report.pdf", file_data: `data:application/pdf;base64,${PDF}` } };
-  const { sent } = await chat(t, { model: SONNET_45, messages: [...ASKED.slice(0, 2), answer("a", [{ type: "text", text: "See" }, file])], tools });
+  const { sent } = await chat(t, {
+    model: SONNET_45,
+    messages: [...ASKED.slice(0, 2), answer("a", [{ type: "text", text: "See" }, file])],
+    tools,
+  });
   const [{ toolResult }, ...rest] = sent.messages[2].content;
   assert.deepEqual([kinds(toolResult), toolResult.content[1].document.format, rest], [["text", "document"], "pdf", []]);
 });
@@ -126,7 +168,11 @@ test("complaint 62: an image that a tool gives stands beside its answer where th
 test("complaint 63: image/jpg is jpeg, and what the bytes are counts more than what they are called", async (t) => {
   const { bedrock, session } = await connect(t);
   const jpeg = Buffer.from("ffd8ffe000104a46494600", "hex").toString("base64");
-  for (const [type, bytes, format] of [["image/jpg", jpeg, "jpeg"], ["image/JPEG", jpeg, "jpeg"], ["image/jpeg", PNG, "png"]]) {
+  for (const [type, bytes, format] of [
+    ["image/jpg", jpeg, "jpeg"],
+    ["image/JPEG", jpeg, "jpeg"],
+    ["image/jpeg", PNG, "png"],
+  ]) {
     const image_url = { url: `data:${type};base64,${bytes}` };
     await bedrock.chat.completions.create({ model: SONNET_45, messages: [user([{ type: "image_url", image_url }])] });
     assert.equal((await bodies(session)).at(-1).messages[0].content[0].image.format, format);

@@ -41,7 +41,10 @@ test("complaint 40: the profile is the region's, then the global one; ids of pro
   }
   for (const model of [`global.${BARE}`, APPLICATION_PROFILE]) await bedrock.chat.completions.create({ model, messages });
   const ids = [`eu.${BARE}`, `jp.${BARE}`, `global.${BARE}`, `global.${BARE}`, APPLICATION_PROFILE];
-  assert.deepEqual(await called(session), ids.map((id) => `200 ${id}`));
+  assert.deepEqual(
+    await called(session),
+    ids.map((id) => `200 ${id}`),
+  );
   const never = await connect(t, { inferenceProfile: "never" });
   const error = await failure(never.bedrock.chat.completions.create({ model: BARE, messages }));
   assert.ok(error instanceof BadRequestError);
@@ -55,7 +58,10 @@ test("complaint 45: what one may not invoke is a PermissionDeniedError that says
     assert.ok(error instanceof PermissionDeniedError);
     assert.match(error.message, /access/);
   }
-  assert.deepEqual((await session.log()).requests.map(({ operation }) => operation), ["Converse", "ConverseStream"]);
+  assert.deepEqual(
+    (await session.log()).requests.map(({ operation }) => operation),
+    ["Converse", "ConverseStream"],
+  );
 });
 
 test("complaint 46: where an account's Converse fails, the same client has InvokeModel", async (t) => {
@@ -66,5 +72,8 @@ test("complaint 46: where an account's Converse fails, the same client has Invok
   assert.ok((await bedrock.invokeModel({ modelId: CLAUDE, body })).json().content[0].text);
   const parts = await collect(await bedrock.invokeModelWithResponseStream({ modelId: CLAUDE, body }));
   assert.ok(parts.length > 3);
-  assert.deepEqual((await session.log()).requests.map(({ status }) => status), [403, 200, 200]);
+  assert.deepEqual(
+    (await session.log()).requests.map(({ status }) => status),
+    [403, 200, 200],
+  );
 });

@@ -40,7 +40,15 @@ test("complaint 43: tools through an application profile have the choices and th
 });
 
 test("complaint 44: nothing is taken from an application profile that is not known, and the caller has the last word", async (t) => {
-  const request = { model: APPLICATION_PROFILE, messages: [user("Hello")], tools: [tool("get_weather")], temperature: 0.5, top_p: 0.9, stop: ["END"], max_tokens: 50 };
+  const request = {
+    model: APPLICATION_PROFILE,
+    messages: [user("Hello")],
+    tools: [tool("get_weather")],
+    temperature: 0.5,
+    top_p: 0.9,
+    stop: ["END"],
+    max_tokens: 50,
+  };
   const { sent, session, chunks } = await chatStream(t, request);
   assert.deepEqual(sent.inferenceConfig, { maxTokens: 50, temperature: 0.5, topP: 0.9, stopSequences: ["END"] });
   assert.equal(sent.toolConfig.tools.length, 1);

@@ -23,7 +23,7 @@ async function secondTurn(t, content, model = SONNET_45) {
 const CALL = { toolUse: { toolUseId: "t1", name: "get_weather", input: { city: "Oslo" } } };
 
 test("complaint 64: what a model thinks is in the reply, and goes back with its signature", async (t) => {
-  const thought = { reasoningContent: { reasoningText: { text: "A tool \u{1f980} \"knows\" \\ it.\n", signature: "c2ln+/==" } } };
+  const thought = { reasoningContent: { reasoningText: { text: 'A tool \u{1f980} "knows" \\ it.\n', signature: "c2ln+/==" } } };
   const { message, sent } = await secondTurn(t, [thought, { text: "I look." }, CALL]);
   assert.equal(message.reasoning_content, thought.reasoningContent.reasoningText.text);
   assert.deepEqual(sent.messages[1].content, [thought, { text: "I look." }, CALL]);
@@ -49,7 +49,11 @@ test("complaint 66: so do thoughts that are encrypted, in their places between t
 
 test("complaint 67: max_tokens holds thoughts and reply, and a budget that is too large is made to fit", async (t) => {
   const request = { model: SONNET_45, messages: [user("Hi")] };
-  const { sent, completion } = await chat(t, { ...request, max_tokens: 3000, thinking: { type: "enabled", budget_tokens: 8000 } });
+  const { sent, completion } = await chat(t, {
+    ...request,
+    max_tokens: 3000,
+    thinking: { type: "enabled", budget_tokens: 8000 },
+  });
   assert.deepEqual([sent.inferenceConfig, sent.additionalModelRequestFields.thinking.budget_tokens], [{ maxTokens: 3000 }, 2999]);
   assert.match(completion._warnings[0].message, /2999 is sent/);
   const unlimited = (await chat(t, { ...request, thinking })).sent;
@@ -67,13 +71,21 @@ test("complaint 68: for Nova cache points stand behind the system prompt and mes
     tools: [{ ...tools[0], cache_control }],
   };
   const nova = await chat(t, { ...request, model: NOVA_LITE });
-  assert.deepEqual([nova.sent.system.flatMap(Object.keys), nova.sent.toolConfig.tools.flatMap(Object.keys)], [["text", "cachePoint"], ["toolSpec"]]);
+  assert.deepEqual(
+    [nova.sent.system.flatMap(Object.keys), nova.sent.toolConfig.tools.flatMap(Object.keys)],
+    [["text", "cachePoint"], ["toolSpec"]],
+  );
   assert.match(nova.completion._warnings[0].message, /Nova takes them in the system prompt/);
   const claude = await chat(t, { ...request, model: SONNET_5 });
   assert.deepEqual(claude.sent.toolConfig.tools.flatMap(Object.keys), ["toolSpec", "cachePoint"]);
   const parts = [{ type: "text", text: "A long text", cache_control: { ...cache_control, ttl: "1h" } }];
-  assert.deepEqual((await chat(t, { model: SONNET_5, messages: [user(parts)] })).sent.messages[0].content[1], { cachePoint: { type: "default", ttl: "1h" } });
-  assert.deepEqual(kinds((await chat(t, { model: NOVA_LITE, messages: [user(parts)] })).sent.messages[0]), ["text", "cachePoint"]);
+  assert.deepEqual((await chat(t, { model: SONNET_5, messages: [user(parts)] })).sent.messages[0].content[1], {
+    cachePoint: { type: "default", ttl: "1h" },
+  });
+  assert.deepEqual(kinds((await chat(t, { model: NOVA_LITE, messages: [user(parts)] })).sent.messages[0]), [
+    "text",
+    "cachePoint",
+  ]);
 });
 
 test("complaint 82: that a cache point had no effect, because there was too little before it, can be seen in the counts", async (t) => {

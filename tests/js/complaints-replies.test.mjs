@@ -3,7 +3,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  BEGIN, COMMAND_R, GPT_OSS, NOVA_LITE, SONNET_45, bodies, chat, chatStream, delta, ending, events, output, start, stop, textOf, tool, user,
+  BEGIN,
+  COMMAND_R,
+  GPT_OSS,
+  NOVA_LITE,
+  SONNET_45,
+  bodies,
+  chat,
+  chatStream,
+  delta,
+  ending,
+  events,
+  output,
+  start,
+  stop,
+  textOf,
+  tool,
+  user,
 } from "./lib/chats.mjs";
 import { connect, failure } from "./lib/client.mjs";
 
@@ -16,7 +32,11 @@ const PERSON = [user("Who wrote Faust?")];
 /** The calls of a stream's deltas, added up by their index. */
 function callsOf(deltas) {
   const calls = [];
-  for (const { index, id, function: { name, arguments: piece } } of deltas.flatMap(({ tool_calls }) => tool_calls ?? [])) {
+  for (const {
+    index,
+    id,
+    function: { name, arguments: piece },
+  } of deltas.flatMap(({ tool_calls }) => tool_calls ?? [])) {
     calls[index] ??= { id, name, input: "" };
     calls[index].input += piece;
   }
@@ -59,7 +79,13 @@ test("complaint 57: calls whose pieces come interleaved are put together rightly
     ...ending("tool_use"),
   );
   const { deltas } = await chatStream(t, { model: SONNET_45, messages, tools }, { faults: [fault] });
-  assert.deepEqual(callsOf(deltas).map(({ id, input }) => [id, input]), [["a", '{"city":"Oslo"}'], ["b", '{"city":"Bergen"}']]);
+  assert.deepEqual(
+    callsOf(deltas).map(({ id, input }) => [id, input]),
+    [
+      ["a", '{"city":"Oslo"}'],
+      ["b", '{"city":"Bergen"}'],
+    ],
+  );
 });
 
 test("complaint 58: with tools a stream still has its text, and arguments come as they are written", async (t) => {
@@ -80,7 +106,11 @@ const COUNTED = {
 };
 
 test("complaint 69: what the cache held is a part of prompt_tokens", async (t) => {
-  const { completion } = await chat(t, { model: SONNET_45, messages }, { faults: [output([{ text: "Cold." }], { usage: CACHE })] });
+  const { completion } = await chat(
+    t,
+    { model: SONNET_45, messages },
+    { faults: [output([{ text: "Cold." }], { usage: CACHE })] },
+  );
   assert.deepEqual(completion.usage, COUNTED);
 });
 
@@ -115,7 +145,10 @@ test("complaint 72: gpt-oss, which cannot be forced to use a tool, keeps to a sc
   assertPerson(again.message.content);
   await again.bedrock.chat.completions.create({ model: SONNET_45, messages: PERSON, response_format });
   // The second chat knows it.
-  assert.deepEqual((await again.session.log()).requests.map(({ status }) => status), [400, 200, 200]);
+  assert.deepEqual(
+    (await again.session.log()).requests.map(({ status }) => status),
+    [400, 200, 200],
+  );
 });
 
 test("complaint 73: JSON by a tool is streamed as it is written", async (t) => {
@@ -131,7 +164,10 @@ test("complaint 73: JSON by a tool is streamed as it is written", async (t) => {
 
 test("complaint 74: a schema goes together with tools, and without either words ask for JSON", async (t) => {
   const native = await chat(t, { model: SONNET_45, messages: PERSON, response_format, tools });
-  assert.deepEqual(native.sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name), ["get_weather", "get_time"]);
+  assert.deepEqual(
+    native.sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name),
+    ["get_weather", "get_time"],
+  );
   const byTool = await chat(t, { model: NOVA_LITE, messages: PERSON, response_format, tools });
   assert.equal(byTool.sent.toolConfig.tools.length, 3);
   const byWords = await chat(t, { model: "meta.llama3-8b-instruct-v1:0", messages: PERSON, response_format });
@@ -146,10 +182,19 @@ test("complaint 75: each maker's embeddings get the body that they take", async 
   const input = ["a fjord", "a lighthouse"];
   for (const model of ["cohere.embed-english-v3", "amazon.titan-embed-text-v2:0"]) {
     const { data } = await bedrock.embeddings.create({ model, input, input_type: "search_query" });
-    assert.deepEqual(data.map(({ index, embedding }) => [index, embedding.length > 100]), [[0, true], [1, true]]);
+    assert.deepEqual(
+      data.map(({ index, embedding }) => [index, embedding.length > 100]),
+      [
+        [0, true],
+        [1, true],
+      ],
+    );
   }
   const [cohere, ...titan] = await bodies(session);
   assert.deepEqual([cohere.texts, cohere.input_type, cohere.inputText], [input, "search_query", undefined]);
-  assert.deepEqual(titan.map(({ inputText, texts }) => [inputText, texts]).sort(), input.map((text) => [text, undefined]));
+  assert.deepEqual(
+    titan.map(({ inputText, texts }) => [inputText, texts]).sort(),
+    input.map((text) => [text, undefined]),
+  );
   assert.match((await failure(bedrock.embeddings.create({ model: NOVA_LITE, input }))).message, /not known to make embeddings/);
 });

@@ -43,10 +43,23 @@ async function chatBy(t, entry) {
 
 // Neither of them is at hand here; what they would load is run in Node.
 test("complaint 12: Deno and Bun get the entry that Node gets, and it asks for nothing that only Node has", async (t) => {
-  for (const conditions of [["deno", "node", "import"], ["bun", "node", "import"]]) {
-    const { metafile, entry } = await bundle(t, ALL, { platform: "neutral", conditions, external: Object.keys(manifest.peerDependencies) });
-    assert.ok(Object.keys(metafile.inputs).some((name) => name.endsWith("bedrock-wasm/node.js")), conditions[0]);
-    assert.deepEqual([...new Set(externals(metafile))].filter((name) => !(name in manifest.peerDependencies)), []);
+  for (const conditions of [
+    ["deno", "node", "import"],
+    ["bun", "node", "import"],
+  ]) {
+    const { metafile, entry } = await bundle(t, ALL, {
+      platform: "neutral",
+      conditions,
+      external: Object.keys(manifest.peerDependencies),
+    });
+    assert.ok(
+      Object.keys(metafile.inputs).some((name) => name.endsWith("bedrock-wasm/node.js")),
+      conditions[0],
+    );
+    assert.deepEqual(
+      [...new Set(externals(metafile))].filter((name) => !(name in manifest.peerDependencies)),
+      [],
+    );
     assert.ok(await chatBy(t, entry));
   }
 });
@@ -89,7 +102,10 @@ test("complaint 17: a bundle for browsers has no fs, nor anything else of Node's
   for (const entry of ["bedrock-wasm", "bedrock-wasm/credentials"]) {
     const { metafile } = await bundle(t, `export * from "${entry}"`);
     assert.deepEqual(externals(metafile), []);
-    assert.ok(Object.keys(metafile.inputs).every((name) => name === "<stdin>" || name.includes("bedrock-wasm/")), entry);
+    assert.ok(
+      Object.keys(metafile.inputs).every((name) => name === "<stdin>" || name.includes("bedrock-wasm/")),
+      entry,
+    );
   }
 });
 
@@ -120,8 +136,14 @@ test("complaint 20: installing it brings one package of less than three megabyte
 test("complaint 21: edge runtimes get an entry of their own, without Node's", async (t) => {
   for (const condition of ["workerd", "edge-light"]) {
     const { metafile } = await bundle(t, ALL, { conditions: [condition], external: ["*.wasm", "*.wasm?module"] });
-    assert.ok(Object.keys(metafile.inputs).some((name) => name.endsWith("bedrock-wasm/edge.js")), condition);
-    assert.ok(externals(metafile).every((name) => /\.wasm(\?module)?$/.test(name)), externals(metafile).join());
+    assert.ok(
+      Object.keys(metafile.inputs).some((name) => name.endsWith("bedrock-wasm/edge.js")),
+      condition,
+    );
+    assert.ok(
+      externals(metafile).every((name) => /\.wasm(\?module)?$/.test(name)),
+      externals(metafile).join(),
+    );
   }
   assert.ok((await inWorker(t, "chat")).whole.length > 0);
 });
@@ -148,7 +170,11 @@ test("complaint 24: fetch is called with an address and plain data, never with a
   };
   t.after(() => (globalThis.Request = real));
   const fetch = (url, init) => {
-    given.push([typeof url, typeof init.method, init.body === undefined || init.body instanceof Uint8Array || typeof init.body === "string"]);
+    given.push([
+      typeof url,
+      typeof init.method,
+      init.body === undefined || init.body instanceof Uint8Array || typeof init.body === "string",
+    ]);
     return globalThis.fetch(url, init);
   };
   const { bedrock } = await connect(t, { fetch });

@@ -26,7 +26,13 @@ test("complaint 23: a gateway that hands requests on gets them signed for AWS", 
     return { host: hostname, port, path: url.replace("/v1/account/gateway/aws-bedrock", ""), headers: { ...headers, host } };
   });
   const endpoint = `${address}/v1/account/gateway/aws-bedrock`;
-  const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, endpoint, signingHost: upstream.host, signingRegion: "us-east-1" });
+  const bedrock = new Bedrock({
+    region: "us-east-1",
+    credentials: CREDENTIALS,
+    endpoint,
+    signingHost: upstream.host,
+    signingRegion: "us-east-1",
+  });
   assert.ok((await bedrock.chat.completions.create(HELLO)).choices[0].message.content);
   assert.ok((await collect(await bedrock.chat.completions.create({ ...HELLO, stream: true }))).length > 2);
 });
@@ -37,7 +43,10 @@ test("complaint 25: a colon in a model's id does not break the signature", async
   await bedrock.chat.completions.create({ ...HELLO, model: SONNET_45, stream: true }).then(collect);
   await bedrock.embeddings.create({ model: "amazon.titan-embed-text-v2:0", input: "Hello" });
   const { requests } = await session.log();
-  assert.deepEqual(requests.map(({ status }) => status), [200, 200, 200]);
+  assert.deepEqual(
+    requests.map(({ status }) => status),
+    [200, 200, 200],
+  );
   assert.ok(requests.every(({ path }) => path.includes("%3A0/") && !path.includes("%253A")));
 });
 
@@ -45,7 +54,10 @@ test("complaint 26: nor do the colons and slashes of an ARN", async (t) => {
   const { session } = await chat(t, { ...HELLO, model: APPLICATION_PROFILE });
   const [{ path: sent, status }] = (await session.log()).requests;
   assert.equal(status, 200);
-  assert.match(sent, /\/model\/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fotnfa2ysixqd\/converse$/);
+  assert.match(
+    sent,
+    /\/model\/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Aapplication-inference-profile%2Fotnfa2ysixqd\/converse$/,
+  );
 });
 
 test("complaint 27: requests are signed for `bedrock`, whatever the host is called", async () => {
@@ -58,7 +70,11 @@ test("complaint 27: requests are signed for `bedrock`, whatever the host is call
   await bedrock.chat.completions.create(HELLO);
   await bedrock.listFoundationModels();
   await bedrock.rerank({ queries: [], sources: [], rerankingConfiguration: {} });
-  assert.deepEqual(seen, [["bedrock-runtime", "bedrock"], ["bedrock", "bedrock"], ["bedrock-agent-runtime", "bedrock"]]);
+  assert.deepEqual(seen, [
+    ["bedrock-runtime", "bedrock"],
+    ["bedrock", "bedrock"],
+    ["bedrock-agent-runtime", "bedrock"],
+  ]);
 });
 
 test("complaint 28: an API key is all that one needs", async (t) => {
@@ -86,7 +102,10 @@ test("complaint 30: profiles and roles work in Node, and any provider everywhere
   const cwd = path.join(FIXTURES, "project-with-process");
   const byProcess = await callAlone({ home: HOME, cwd, env: { AWS_PROFILE: "process" }, options });
   assert.deepEqual([byProcess.error?.shown, byProcess.requests[0]?.accessKeyId], [undefined, CREDENTIALS.accessKeyId]);
-  const own = new Bedrock({ ...options, credentials: async () => ({ ...CREDENTIALS, expiration: new Date(Date.now() + 3_600_000) }) });
+  const own = new Bedrock({
+    ...options,
+    credentials: async () => ({ ...CREDENTIALS, expiration: new Date(Date.now() + 3_600_000) }),
+  });
   assert.ok((await own.chat.completions.create(HELLO)).choices[0].message.content);
 });
 
@@ -121,10 +140,16 @@ test("complaint 33: keys are fetched anew before they expire, in the middle of a
 
 test("complaint 34: keys that AWS calls expired are fetched anew, and the call goes well", async (t) => {
   let count = 0;
-  const { bedrock, session } = await connect(t, { credentials: async () => (count++ === 0 ? EXPIRED : CREDENTIALS), maxRetries: 0 });
+  const { bedrock, session } = await connect(t, {
+    credentials: async () => (count++ === 0 ? EXPIRED : CREDENTIALS),
+    maxRetries: 0,
+  });
   const chunks = await collect(await bedrock.chat.completions.create({ ...HELLO, stream: true }));
   assert.equal(chunks.at(-1).choices[0].finish_reason, "stop");
-  assert.deepEqual((await session.log()).requests.map(({ status }) => status), [403, 200]);
+  assert.deepEqual(
+    (await session.log()).requests.map(({ status }) => status),
+    [403, 200],
+  );
 });
 
 test("complaint 35: expired keys are an AuthenticationError that says what to do, also those of SSO", async (t) => {
@@ -137,8 +162,16 @@ test("complaint 35: expired keys are an AuthenticationError that says what to do
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "home-"));
   t.after(() => fs.rmSync(home, { recursive: true, force: true }));
   fs.mkdirSync(path.join(home, ".aws/sso/cache"), { recursive: true });
-  const lines = ["[profile work]", "region = us-east-1", "sso_start_url = https://example.awsapps.com/start", "sso_region = us-east-1"];
-  fs.writeFileSync(path.join(home, ".aws/config"), [...lines, "sso_account_id = 123456789012", "sso_role_name = reader"].join("\n"));
+  const lines = [
+    "[profile work]",
+    "region = us-east-1",
+    "sso_start_url = https://example.awsapps.com/start",
+    "sso_region = us-east-1",
+  ];
+  fs.writeFileSync(
+    path.join(home, ".aws/config"),
+    [...lines, "sso_account_id = 123456789012", "sso_role_name = reader"].join("\n"),
+  );
   const { error: ofSso } = await callAlone({ home, env: { AWS_PROFILE: "work" }, status: 200 });
   assert.equal(ofSso.name, "AuthenticationError");
   assert.match(ofSso.shown, /aws sso login/);

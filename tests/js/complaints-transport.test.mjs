@@ -33,9 +33,12 @@ async function proxy(t) {
   const fetch = (url, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       const target = { host: "127.0.0.1", port, path: url, method, signal };
-      const request = http.request({ ...target, headers: { ...Object.fromEntries(new Headers(headers)), host: new URL(url).host } }, (answer) => {
-        resolve(new Response(Readable.toWeb(answer), { status: answer.statusCode, headers: answer.headers }));
-      });
+      const request = http.request(
+        { ...target, headers: { ...Object.fromEntries(new Headers(headers)), host: new URL(url).host } },
+        (answer) => {
+          resolve(new Response(Readable.toWeb(answer), { status: answer.statusCode, headers: answer.headers }));
+        },
+      );
       request.once("error", reject).end(body);
     });
   return { seen, fetch };
@@ -49,7 +52,10 @@ test("complaint 1: nothing but fetch is used, so a proxy sees what it always saw
   await bedrock.chat.completions.create(HELLO);
   await bedrock.embeddings.create({ model: "titan-embed-text-v2", input: "Hello" });
   await bedrock.listFoundationModels();
-  assert.deepEqual(seen.map(({ httpVersion }) => httpVersion), ["1.1", "1.1", "1.1", "1.1", "1.1"]);
+  assert.deepEqual(
+    seen.map(({ httpVersion }) => httpVersion),
+    ["1.1", "1.1", "1.1", "1.1", "1.1"],
+  );
   for (const name of fs.readdirSync(installed).filter((name) => name.endsWith(".js"))) {
     const source = fs.readFileSync(path.join(installed, name), "utf8");
     assert.ok(!source.includes("http2"), name);
@@ -59,7 +65,10 @@ test("complaint 1: nothing but fetch is used, so a proxy sees what it always saw
 test("complaint 2: CountTokens goes over HTTP/1.1 like the rest", async (t) => {
   const { seen, fetch } = await proxy(t);
   const { bedrock } = await connect(t, { fetch });
-  const { inputTokens } = await bedrock.countTokens({ modelId: "anthropic.claude-haiku-4-5-20251001-v1:0", input: { converse: { messages: CHAT.messages } } });
+  const { inputTokens } = await bedrock.countTokens({
+    modelId: "anthropic.claude-haiku-4-5-20251001-v1:0",
+    input: { converse: { messages: CHAT.messages } },
+  });
   assert.ok(inputTokens > 0);
   assert.match(seen[0].url, /count-tokens$/);
 });
@@ -88,7 +97,10 @@ test("complaint 5: a corporate proxy is a fetch of one's own", async (t) => {
   const chunks = await collect(await bedrock.chat.completions.create({ ...HELLO, stream: true }));
   assert.equal(chunks.at(-1).choices[0].finish_reason, "stop");
   // The signature is of the service's host, not of the proxy's.
-  assert.deepEqual(seen.map(({ url }) => url.startsWith(emulatorUrl())), [true]);
+  assert.deepEqual(
+    seen.map(({ url }) => url.startsWith(emulatorUrl())),
+    [true],
+  );
   assert.equal((await session.log()).requests[0].status, 200);
 });
 
@@ -120,7 +132,10 @@ async function turn() {
 /** What has become of a promise: `{ value }`, `{ error }` or nothing yet. */
 function watch(promise) {
   const state = {};
-  promise.then((value) => (state.value = value), (error) => (state.error = error));
+  promise.then(
+    (value) => (state.value = value),
+    (error) => (state.error = error),
+  );
   return state;
 }
 
@@ -144,7 +159,10 @@ function written() {
 }
 
 test("complaint 7: a stalled stream ends, unless one wants to wait", async (t) => {
-  for (const [options, ends] of [[{}, true], [{ streamIdleTimeout: 0 }, false]]) {
+  for (const [options, ends] of [
+    [{}, true],
+    [{ streamIdleTimeout: 0 }, false],
+  ]) {
     const { bedrock, sent, answer, pass } = standingStill(t, options);
     const call = watch(bedrock.chat.completions.create({ ...HELLO, stream: true }));
     await sent;
@@ -216,7 +234,10 @@ test("complaint 10: one option says how long to wait, and nothing else ends the 
 
 test("complaint 11: an internal error has all that is known of it, however little the service says", async (t) => {
   const said = [{ code: "InternalServerException", message: "" }, { empty: true }, { html: true }];
-  const faults = [...said.map((more) => ({ kind: "status", status: 500, ...more })), { kind: "exception", name: "internalServerException", after: 2 }];
+  const faults = [
+    ...said.map((more) => ({ kind: "status", status: 500, ...more })),
+    { kind: "exception", name: "internalServerException", after: 2 },
+  ];
   const { bedrock } = await connect(t, { faults, maxRetries: 0 });
   for (const { kind } of faults) {
     const request = { ...HELLO, model: GPT_OSS, stream: kind === "exception" };

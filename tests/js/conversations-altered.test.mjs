@@ -15,7 +15,10 @@ const ALTERATIONS = {
   "another word": (block) => ({ ...block, thinking: `${block.thinking} Really.` }),
   "white space at the end": (block) => ({ ...block, thinking: `${block.thinking} ` }),
   "a normalised letter": (block) => ({ ...block, thinking: `${block.thinking}é`.normalize("NFD") }),
-  "another signature": (block) => ({ ...block, signature: block.signature.replace(/[A-Za-z]/, (letter) => (letter === "A" ? "B" : "A")) }),
+  "another signature": (block) => ({
+    ...block,
+    signature: block.signature.replace(/[A-Za-z]/, (letter) => (letter === "A" ? "B" : "A")),
+  }),
 };
 
 describe("a thought that was altered is refused", () => {
@@ -51,6 +54,11 @@ test("what was cached in one turn is read in the next, and counted as a part of 
     await talk(bedrock, request, ["Which fjord?", "And why?"], { way: counting });
     const details = usages.map(({ prompt_tokens_details }) => prompt_tokens_details);
     assert.ok(details.at(-1).cached_tokens > 1000, JSON.stringify(details));
-    assert.ok(usages.every(({ prompt_tokens, prompt_tokens_details: { cached_tokens, cache_write_tokens } }) => prompt_tokens >= cached_tokens + cache_write_tokens));
+    assert.ok(
+      usages.every(
+        ({ prompt_tokens, prompt_tokens_details: { cached_tokens, cache_write_tokens } }) =>
+          prompt_tokens >= cached_tokens + cache_write_tokens,
+      ),
+    );
   }
 });

@@ -2,7 +2,22 @@
 // local Bedrock says the same to the same conversation, so what came is known by asking again in Bedrock's own words.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { BEGIN, NOVA_LITE, SONNET_45, SONNET_5, bodies, delta, ending, events, kinds, output, start, stop, tool, user } from "./lib/chats.mjs";
+import {
+  BEGIN,
+  NOVA_LITE,
+  SONNET_45,
+  SONNET_5,
+  bodies,
+  delta,
+  ending,
+  events,
+  kinds,
+  output,
+  start,
+  stop,
+  tool,
+  user,
+} from "./lib/chats.mjs";
 import { connect } from "./lib/client.mjs";
 import { SHAPES, WAYS, talk } from "./lib/talks.mjs";
 
@@ -32,12 +47,19 @@ for (const [what, model] of Object.entries(THINKERS)) {
     for (const [how, way] of Object.entries(WAYS)) {
       test(how, async (t) => {
         const connected = await connect(t);
-        const messages = await talk(connected.bedrock, { model, tools, reasoning_effort }, [WEATHER, "And the weather in Bergen?", "Thank you."], { way });
+        const messages = await talk(
+          connected.bedrock,
+          { model, tools, reasoning_effort },
+          [WEATHER, "And the weather in Bergen?", "Thank you."],
+          { way },
+        );
         assert.equal(messages[1].tool_calls.length, 2);
         const last = await assertReplayed(connected, model);
         assert.deepEqual(kinds(last.messages[1]), ["reasoningContent", "text", "toolUse", "toolUse"]);
         assert.deepEqual(kinds(last.messages[2]), ["toolResult", "toolResult"]);
-        assert.ok(last.messages.filter(({ role }) => role === "assistant").every((turn) => kinds(turn)[0] === "reasoningContent"));
+        assert.ok(
+          last.messages.filter(({ role }) => role === "assistant").every((turn) => kinds(turn)[0] === "reasoningContent"),
+        );
       });
     }
   });
@@ -57,18 +79,25 @@ for (const [what, model] of Object.entries(THINKERS)) {
 
 /** Thoughts with all that JSON and UTF-8 may trip over, encrypted ones between them, and a call. */
 const HOSTILE = [
-  { reasoningContent: { reasoningText: { text: 'Über "tools" \\ \u{1f980} \u2028\u0000\u001f\t</script> e\u0301', signature: "Eq+/\\\"é\u2029==" } } },
+  {
+    reasoningContent: {
+      reasoningText: { text: 'Über "tools" \\ \u{1f980} \u2028\u0000\u001f\t</script> e\u0301', signature: 'Eq+/\\"é\u2029==' },
+    },
+  },
   { reasoningContent: { redactedContent: "RW5jcnlwdGVk/+==" } },
   { reasoningContent: { reasoningText: { text: "", signature: "c2lnbmF0dXJlIGFsb25l" } } },
-  { toolUse: { toolUseId: "tooluse_1", name: "get_weather", input: { city: "Ålesund \"x\"", days: [1, null] } } },
+  { toolUse: { toolUseId: "tooluse_1", name: "get_weather", input: { city: 'Ålesund "x"', days: [1, null] } } },
 ];
 
 /** The same as a stream, in small pieces. */
 function streamed(blocks) {
-  const pieces = (text) => text.match(/[^]{1,5}/gu) ?? [];
+  const pieces = (text) => text.match(/.{1,5}/gsu) ?? [];
   return blocks.flatMap(({ reasoningContent, toolUse }, index) => {
     const deltas = toolUse
-      ? [start(index, { toolUseId: toolUse.toolUseId, name: toolUse.name }), ...pieces(JSON.stringify(toolUse.input)).map((input) => delta(index, { toolUse: { input } }))]
+      ? [
+          start(index, { toolUseId: toolUse.toolUseId, name: toolUse.name }),
+          ...pieces(JSON.stringify(toolUse.input)).map((input) => delta(index, { toolUse: { input } })),
+        ]
       : reasoningContent.redactedContent
         ? [delta(index, { reasoningContent })]
         : [
@@ -86,7 +115,10 @@ describe("encrypted thoughts, signatures alone and hostile letters go back as th
         const isWhole = way === WAYS.whole;
         const faults = isWhole
           ? [output(HOSTILE), output([{ text: "Cold." }])]
-          : [events(BEGIN, ...streamed(HOSTILE), ...ending("tool_use")), events(BEGIN, delta(0, { text: "Cold." }), stop(0), ...ending("end_turn"))];
+          : [
+              events(BEGIN, ...streamed(HOSTILE), ...ending("tool_use")),
+              events(BEGIN, delta(0, { text: "Cold." }), stop(0), ...ending("end_turn")),
+            ];
         const { bedrock, session } = await connect(t, { faults });
         await talk(bedrock, { model: SONNET_45, tools, reasoning_effort }, ["Weather?"], { way, keep });
         assert.deepEqual((await bodies(session))[1].messages[1].content, HOSTILE);
@@ -142,8 +174,14 @@ test("thoughts that were lost on the way are warned of, and the talk goes on wit
   const keep = ({ thinking_blocks, ...message }) => message;
   await talk(bedrock, { model: SONNET_45, tools, reasoning_effort }, [WEATHER], { keep });
   const [, second] = await bodies(session);
-  assert.deepEqual([kinds(second.messages[1]).includes("reasoningContent"), second.additionalModelRequestFields], [false, undefined]);
-  assert.ok(told.some((text) => text.includes("Keep `thinking_blocks`")) && told.some((text) => text.includes("`reasoning_effort` has no effect")));
+  assert.deepEqual(
+    [kinds(second.messages[1]).includes("reasoningContent"), second.additionalModelRequestFields],
+    [false, undefined],
+  );
+  assert.ok(
+    told.some((text) => text.includes("Keep `thinking_blocks`")) &&
+      told.some((text) => text.includes("`reasoning_effort` has no effect")),
+  );
 });
 
 test("a model that calls a second tool without a word goes on thinking", async (t) => {
@@ -154,7 +192,8 @@ test("a model that calls a second tool without a word goes on thinking", async (
   await talk(bedrock, { model: SONNET_45, tools, reasoning_effort }, [WEATHER]);
   const sent = await bodies(session);
   assert.deepEqual(sent[2].messages[1].content, [thought, use("a", "get_weather")]);
-  for (const { additionalModelRequestFields } of sent) assert.deepEqual(additionalModelRequestFields, sent[0].additionalModelRequestFields);
+  for (const { additionalModelRequestFields } of sent)
+    assert.deepEqual(additionalModelRequestFields, sent[0].additionalModelRequestFields);
 });
 
 test("models without signatures are not sent their thoughts back", async (t) => {

@@ -5,12 +5,15 @@ import { describe, test } from "node:test";
 import { APIPromise, BadRequestError, Bedrock, Stream } from "bedrock-wasm";
 import { CHAT, CLAUDE, CREDENTIALS, NOVA, collect, connect, failure, watchRejections } from "./lib/client.mjs";
 
-const CLAUDE_BODY = { anthropic_version: "bedrock-2023-05-31", max_tokens: 300, messages: [{ role: "user", content: "Glaciers?" }] };
+const CLAUDE_BODY = {
+  anthropic_version: "bedrock-2023-05-31",
+  max_tokens: 300,
+  messages: [{ role: "user", content: "Glaciers?" }],
+};
 const CLAUDE_CHAT = { modelId: CLAUDE, contentType: "application/json", body: JSON.stringify(CLAUDE_BODY) };
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 // 1 × 1 pixel.
-const PNG =
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 describe("results", () => {
   test("converse resolves to AWS's shape", async (t) => {
@@ -137,7 +140,15 @@ describe("blobs", () => {
     const text = CLAUDE_CHAT.body;
     const bytes = new TextEncoder().encode(text);
     const padded = new Uint8Array([0, ...bytes, 0]);
-    const bodies = [text, bytes, bytes.buffer, Buffer.from(text), padded.subarray(1, -1), new DataView(bytes.buffer), CLAUDE_BODY];
+    const bodies = [
+      text,
+      bytes,
+      bytes.buffer,
+      Buffer.from(text),
+      padded.subarray(1, -1),
+      new DataView(bytes.buffer),
+      CLAUDE_BODY,
+    ];
     for (const body of bodies) await bedrock.invokeModel({ ...CLAUDE_CHAT, body });
     const { requests } = await session.log();
     assert.deepEqual(new Set(requests.map((request) => request.bodyText)), new Set([text]));
@@ -202,7 +213,9 @@ describe("blobs", () => {
       { role: "assistant", content: [{ toolUse: { toolUseId: "t1", name: "draw", input } }] },
       { role: "user", content: [{ toolResult: { toolUseId: "t1", content: [{ json: input }] } }] },
     ];
-    const tools = [{ toolSpec: { name: "draw", inputSchema: { json: { type: "object", properties: { bytes: { type: "string" } } } } } }];
+    const tools = [
+      { toolSpec: { name: "draw", inputSchema: { json: { type: "object", properties: { bytes: { type: "string" } } } } } },
+    ];
     await bedrock.converse({ modelId: NOVA, messages, toolConfig: { tools } });
     assert.deepEqual(JSON.parse((await session.log()).requests[0].bodyText), { messages, toolConfig: { tools } });
   });
@@ -224,12 +237,20 @@ describe("requests", () => {
     const pairs = [["x-trace", "7"]];
     for (const headers of [new Headers(pairs), new Map(pairs), pairs]) await bedrock.converse(CHAT, { headers });
     const { requests } = await session.log();
-    assert.deepEqual(requests.map(({ headers }) => `${headers["x-team"]} ${headers["x-trace"]}`), Array(3).fill("search 7"));
+    assert.deepEqual(
+      requests.map(({ headers }) => `${headers["x-team"]} ${headers["x-trace"]}`),
+      Array(3).fill("search 7"),
+    );
   });
 
   test("members that travel as headers do not travel in the body", async (t) => {
     const { bedrock, session } = await connect(t);
-    const input = { ...CLAUDE_CHAT, accept: "application/json", trace: "ENABLED", requestMetadata: JSON.stringify({ city: "Zürich" }) };
+    const input = {
+      ...CLAUDE_CHAT,
+      accept: "application/json",
+      trace: "ENABLED",
+      requestMetadata: JSON.stringify({ city: "Zürich" }),
+    };
     await bedrock.invokeModel(input);
     const { headers, bodyText } = (await session.log()).requests[0];
     assert.equal(headers["x-amzn-bedrock-trace"], "ENABLED");

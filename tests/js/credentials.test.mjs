@@ -42,7 +42,10 @@ describe("a function that gets credentials", () => {
     await bedrock.converse(CHAT);
     await Promise.all(Array.from({ length: 5 }, () => bedrock.converse(CHAT)));
     assert.equal(count, 2);
-    assert.deepEqual(warnings.map(({ code, cause }) => [code, cause.message]), [["credentials_refresh", "the network is down"]]);
+    assert.deepEqual(
+      warnings.map(({ code, cause }) => [code, cause.message]),
+      [["credentials_refresh", "the network is down"]],
+    );
     await bedrock.converse(CHAT);
     assert.equal(count, 3);
   });
@@ -88,7 +91,10 @@ describe("a function that gets credentials", () => {
     const { bedrock, session } = await connect(t, { credentials: ask, maxRetries: 0 });
     assert.equal((await bedrock.converse(CHAT)).stopReason, "end_turn");
     assert.equal(ask.count, 2);
-    assert.deepEqual((await session.log()).requests.map(({ status }) => status), [403, 200]);
+    assert.deepEqual(
+      (await session.log()).requests.map(({ status }) => status),
+      [403, 200],
+    );
   });
 
   test("is asked once more in all when many calls find out at once", async (t) => {
@@ -141,7 +147,11 @@ describe("a function that gets credentials", () => {
 describe("what AWS says of a signature", () => {
   const cases = {
     "a wrong secret": [{ ...CREDENTIALS, secretAccessKey: "wrong" }, "InvalidSignatureException", /Check the secret access key/],
-    "an unknown key": [{ ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" }, "UnrecognizedClientException", /does not know this access key/],
+    "an unknown key": [
+      { ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" },
+      "UnrecognizedClientException",
+      /does not know this access key/,
+    ],
     "another's token": [{ ...CREDENTIALS, sessionToken: "another" }, "UnrecognizedClientException", /from one source/],
     "expired keys": [EXPIRED, "ExpiredTokenException", /get fresh ones/],
   };

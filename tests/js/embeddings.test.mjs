@@ -31,7 +31,10 @@ describe("each family", () => {
       const input = ["The quick brown fox", "jumps over", "the lazy dog."];
       const whole = await bedrock.embeddings.create({ model, input, ...typeFor(modelId) });
       assert.deepEqual([whole.object, whole.model, whole._warnings], ["list", model, []]);
-      assert.deepEqual(whole.data.map(({ object, index, embedding }) => [object, index, embedding.length]), [0, 1, 2].map((index) => ["embedding", index, dimensions]));
+      assert.deepEqual(
+        whole.data.map(({ object, index, embedding }) => [object, index, embedding.length]),
+        [0, 1, 2].map((index) => ["embedding", index, dimensions]),
+      );
       assert.ok(whole._request_id);
       let tokens = 0;
       for (const [index, text] of input.entries()) {
@@ -45,7 +48,9 @@ describe("each family", () => {
         const { data } = await bedrock.embeddings.create({ model, input: "a", dimensions: wanted, ...typeFor(modelId) });
         assert.equal(data[0].embedding.length, wanted);
       }
-      assert.ok((await session.log()).requests.every((request) => request.modelId === modelId && request.operation === "InvokeModel"));
+      assert.ok(
+        (await session.log()).requests.every((request) => request.modelId === modelId && request.operation === "InvokeModel"),
+      );
     });
   }
 });
@@ -74,7 +79,10 @@ describe("many texts", () => {
     const input = texts(200);
     const { data } = await bedrock.embeddings.create({ model: TITAN, input, dimensions: 256 });
     assert.deepEqual([seen.calls, seen.most, seen.open], [200, 8, 0]);
-    assert.deepEqual(data.map(({ index }) => index), input.map((_, index) => index));
+    assert.deepEqual(
+      data.map(({ index }) => index),
+      input.map((_, index) => index),
+    );
     for (const index of [0, 7, 8, 100, 199]) {
       const alone = await bedrock.embeddings.create({ model: TITAN, input: input[index], dimensions: 256 });
       assert.deepEqual(data[index].embedding, alone.data[0].embedding);
@@ -86,7 +94,12 @@ describe("many texts", () => {
     const { bedrock, session } = await connect(t, { fetch });
     const input = texts(200);
     const { data, usage } = await bedrock.embeddings.create({ model: "embed-english", input, input_type: "clustering" });
-    assert.deepEqual(bodiesOf((await session.log()).requests).map((body) => body.texts.length).sort((a, b) => a - b), [8, 96, 96]);
+    assert.deepEqual(
+      bodiesOf((await session.log()).requests)
+        .map((body) => body.texts.length)
+        .sort((a, b) => a - b),
+      [8, 96, 96],
+    );
     assert.deepEqual([seen.calls, data.length], [3, 200]);
     const alone = await bedrock.embeddings.create({ model: "embed-english", input: input[150], input_type: "clustering" });
     assert.deepEqual(data[150].embedding, alone.data[0].embedding);
@@ -118,7 +131,10 @@ test("base64 is what the openai package makes floats of", async (t) => {
     // It asks for base64 by itself, and decodes what comes.
     const openai = new OpenAI({ apiKey: "none", fetch: answer });
     const decoded = await openai.embeddings.create(request);
-    assert.deepEqual(decoded.data.map(({ embedding }) => embedding), floats.data.map(({ embedding }) => embedding.map(Math.fround)));
+    assert.deepEqual(
+      decoded.data.map(({ embedding }) => embedding),
+      floats.data.map(({ embedding }) => embedding.map(Math.fround)),
+    );
     assert.deepEqual(decoded.usage, floats.usage);
   }
 });
@@ -128,7 +144,10 @@ test("images are inputs too, in their place among the texts", async (t) => {
   for (const [, model, dimensions, , modelId] of FAMILIES.slice(2)) {
     const input = ["a", IMAGE, "b", IMAGE];
     const { data } = await bedrock.embeddings.create({ model, input, ...(modelId.includes("v4") ? typeFor(modelId) : {}) });
-    assert.deepEqual(data.map(({ embedding }) => embedding.length), input.map(() => dimensions));
+    assert.deepEqual(
+      data.map(({ embedding }) => embedding.length),
+      input.map(() => dimensions),
+    );
     assert.deepEqual(data[1].embedding, data[3].embedding);
     assert.notDeepEqual(data[0].embedding, data[2].embedding);
   }
@@ -146,7 +165,10 @@ test("documents and queries differ where the model can tell them apart", async (
     assert.deepEqual(document._warnings, []);
   }
   const { _warnings } = await bedrock.embeddings.create({ model: "embed-english", input: "a" });
-  assert.deepEqual(_warnings.map(({ code }) => code), ["changed_request"]);
+  assert.deepEqual(
+    _warnings.map(({ code }) => code),
+    ["changed_request"],
+  );
   assert.equal(bodiesOf((await session.log()).requests).at(-1).input_type, "search_document");
 });
 
@@ -162,7 +184,12 @@ test("a region for one call, in the options or in the name", async (t) => {
 test("a model behind an ARN has the body of its base model", async (t) => {
   const arn = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
   const answer = { embedding: [0.5, -0.25], inputTextTokenCount: 3 };
-  const fault = { kind: "raw", status: 200, headers: { "content-type": "application/json" }, bodyBase64: btoa(JSON.stringify(answer)) };
+  const fault = {
+    kind: "raw",
+    status: 200,
+    headers: { "content-type": "application/json" },
+    bodyBase64: btoa(JSON.stringify(answer)),
+  };
   const models = { capabilities: { [arn]: { baseModel: "titan-embed-text-v2" } } };
   const { bedrock, session } = await connect(t, { faults: [fault], models });
   const { data, usage, model } = await bedrock.embeddings.create({ model: arn, input: "a", dimensions: 512 });
@@ -176,8 +203,14 @@ test("a model of another family takes over with its own body", async (t) => {
   const request = { model: TITAN, fallback_models: ["nova-2-multimodal-embeddings"], input: "a", dimensions: 256 };
   const { data, model, _warnings } = await bedrock.embeddings.create(request);
   assert.deepEqual([data[0].embedding.length, model], [256, "nova-2-multimodal-embeddings"]);
-  assert.deepEqual(_warnings.map(({ code }) => code), ["fallback_model"]);
-  assert.deepEqual(bodiesOf((await session.log()).requests).map((body) => Object.keys(body)[0]), ["inputText", "schemaVersion"]);
+  assert.deepEqual(
+    _warnings.map(({ code }) => code),
+    ["fallback_model"],
+  );
+  assert.deepEqual(
+    bodiesOf((await session.log()).requests).map((body) => Object.keys(body)[0]),
+    ["inputText", "schemaVersion"],
+  );
 });
 
 describe("what has no effect or cannot be", () => {
@@ -187,7 +220,10 @@ describe("what has no effect or cannot be", () => {
     const heard = [];
     const { bedrock } = await connect(t, { onWarning: ({ code }) => heard.push(code) });
     const { _warnings, data } = await bedrock.embeddings.create({ ...request, voyage: 1 });
-    assert.deepEqual([_warnings.map(({ code }) => code), heard], [Array(2).fill("unsupported_param"), Array(2).fill("unsupported_param")]);
+    assert.deepEqual(
+      [_warnings.map(({ code }) => code), heard],
+      [Array(2).fill("unsupported_param"), Array(2).fill("unsupported_param")],
+    );
     assert.match(_warnings[0].message, /always have 1536/);
     assert.equal(data[0].embedding.length, 1536);
     const strict = await connect(t, { unsupportedParams: "error" });
@@ -206,9 +242,14 @@ describe("what has no effect or cannot be", () => {
       [{ encoding_format: "int8" }, /`encoding_format`/],
       [{ model: TITAN }, /can have 256, 512, 1024/],
       [{ model: "nova-lite" }, /`amazon\.nova-lite-v1:0` is not known to make embeddings.*baseModel/],
-      [{ model: "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd" }, /otnfa2ysixqd": \{ baseModel:/],
+      [
+        { model: "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd" },
+        /otnfa2ysixqd": \{ baseModel:/,
+      ],
     ]) {
-      const error = await failure(bedrock.embeddings.create({ ...request, dimensions: wrong.model === TITAN ? 100 : undefined, ...wrong }));
+      const error = await failure(
+        bedrock.embeddings.create({ ...request, dimensions: wrong.model === TITAN ? 100 : undefined, ...wrong }),
+      );
       assert.ok(error instanceof BedrockError);
       assert.match(error.message, words);
     }
@@ -217,12 +258,20 @@ describe("what has no effect or cannot be", () => {
 
   test("is Bedrock's own refusal", async (t) => {
     const { bedrock } = await connect(t);
-    const long = await failure(bedrock.embeddings.create({ model: "embed-english", input: ["a", "x".repeat(3_000)], input_type: "clustering" }));
+    const long = await failure(
+      bedrock.embeddings.create({ model: "embed-english", input: ["a", "x".repeat(3_000)], input_type: "clustering" }),
+    );
     assert.ok(long instanceof BadRequestError);
     assert.match(long.message, /#\/texts\/1: expected maxLength: 2048, actual: 3000/);
-    const silent = await failure(bedrock.embeddings.create({ model: "nova-2-multimodal-embeddings", input: "word ".repeat(9_000) }));
+    const silent = await failure(
+      bedrock.embeddings.create({ model: "nova-2-multimodal-embeddings", input: "word ".repeat(9_000) }),
+    );
     assert.ok(silent instanceof BadRequestError, "half a text was taken for the whole");
-    const cut = await bedrock.embeddings.create({ model: "nova-2-multimodal-embeddings", input: "word ".repeat(9_000), truncate: "END" });
+    const cut = await bedrock.embeddings.create({
+      model: "nova-2-multimodal-embeddings",
+      input: "word ".repeat(9_000),
+      truncate: "END",
+    });
     assert.equal(cut.usage.prompt_tokens, 8_192);
   });
 });

@@ -13,7 +13,12 @@ import {
   ValidationException,
   paginateListInferenceProfiles,
 } from "@aws-sdk/client-bedrock";
-import { BedrockAgentRuntimeClient, RerankCommand, ValidationException as RerankValidationException, paginateRerank } from "@aws-sdk/client-bedrock-agent-runtime";
+import {
+  BedrockAgentRuntimeClient,
+  RerankCommand,
+  ValidationException as RerankValidationException,
+  paginateRerank,
+} from "@aws-sdk/client-bedrock-agent-runtime";
 
 import { API_KEY, KEYS, SESSION_TOKEN, WITH_API_KEY, connect } from "./lib/emulator-clients.mjs";
 
@@ -49,8 +54,12 @@ describe("foundation models", () => {
     await filtered({ byProvider: "anthropic" }, ({ providerName }) => providerName === "Anthropic");
     await filtered({ byProvider: "Mistral AI" }, ({ providerName }) => providerName === "Mistral AI");
     await filtered({ byOutputModality: "EMBEDDING" }, ({ outputModalities }) => outputModalities.includes("EMBEDDING"));
-    await filtered({ byInferenceType: "ON_DEMAND" }, ({ inferenceTypesSupported }) => inferenceTypesSupported.includes("ON_DEMAND"));
-    await filtered({ byCustomizationType: "DISTILLATION" }, ({ customizationsSupported }) => customizationsSupported.includes("DISTILLATION"));
+    await filtered({ byInferenceType: "ON_DEMAND" }, ({ inferenceTypesSupported }) =>
+      inferenceTypesSupported.includes("ON_DEMAND"),
+    );
+    await filtered({ byCustomizationType: "DISTILLATION" }, ({ customizationsSupported }) =>
+      customizationsSupported.includes("DISTILLATION"),
+    );
     const both = { byProvider: "Amazon", byOutputModality: "IMAGE" };
     await filtered(both, ({ providerName, outputModalities }) => providerName === "Amazon" && outputModalities.includes("IMAGE"));
     assert.deepEqual(await list(client, { byProvider: "Nobody" }), []);
@@ -61,12 +70,26 @@ describe("foundation models", () => {
     const { client, session } = await connect(t, BedrockClient, { region: "eu-central-1" });
     const get = (modelIdentifier) => client.send(new GetFoundationModelCommand({ modelIdentifier }));
     const { modelDetails } = await get("anthropic.claude-haiku-4-5-20251001-v1:0");
-    assert.equal(modelDetails.modelArn, "arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0");
+    assert.equal(
+      modelDetails.modelArn,
+      "arn:aws:bedrock:eu-central-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+    );
     assert.deepEqual((await get(modelDetails.modelArn)).modelDetails, modelDetails);
-    for (const unknown of ["acme.rocket-v1:0", "us.anthropic.claude-sonnet-5", modelDetails.modelArn.replace("eu-central-1", "us-east-1")]) {
-      await assert.rejects(get(unknown), (error) => error instanceof ResourceNotFoundException && error.$metadata.httpStatusCode === 404, unknown);
+    for (const unknown of [
+      "acme.rocket-v1:0",
+      "us.anthropic.claude-sonnet-5",
+      modelDetails.modelArn.replace("eu-central-1", "us-east-1"),
+    ]) {
+      await assert.rejects(
+        get(unknown),
+        (error) => error instanceof ResourceNotFoundException && error.$metadata.httpStatusCode === 404,
+        unknown,
+      );
     }
-    await assert.rejects(get("no such form"), { name: "ValidationException", message: "The provided model identifier is invalid." });
+    await assert.rejects(get("no such form"), {
+      name: "ValidationException",
+      message: "The provided model identifier is invalid.",
+    });
     assert.equal((await session.log()).requests[0].modelId, "anthropic.claude-haiku-4-5-20251001-v1:0");
   });
 });
@@ -76,7 +99,9 @@ describe("inference profiles", () => {
     const { client } = await connect(t, BedrockClient);
     const { inferenceProfileSummaries: all, nextToken } = await client.send(new ListInferenceProfilesCommand({}));
     assert.equal(nextToken, undefined);
-    const prefixes = new Set(all.filter(({ type }) => type === "SYSTEM_DEFINED").map(({ inferenceProfileId }) => inferenceProfileId.split(".")[0]));
+    const prefixes = new Set(
+      all.filter(({ type }) => type === "SYSTEM_DEFINED").map(({ inferenceProfileId }) => inferenceProfileId.split(".")[0]),
+    );
     assert.deepEqual([...prefixes].sort(), ["global", "us"]);
     const nova = all.find(({ inferenceProfileId }) => inferenceProfileId === "us.amazon.nova-lite-v1:0");
     assert.equal(nova.inferenceProfileArn, "arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0");
@@ -87,7 +112,8 @@ describe("inference profiles", () => {
     assert.ok(nova.createdAt instanceof Date && nova.status === "ACTIVE");
 
     const pages = [];
-    for await (const page of paginateListInferenceProfiles({ client, pageSize: 25 }, {})) pages.push(page.inferenceProfileSummaries);
+    for await (const page of paginateListInferenceProfiles({ client, pageSize: 25 }, {}))
+      pages.push(page.inferenceProfileSummaries);
     assert.ok(pages.length > 2 && pages.slice(0, -1).every((page) => page.length === 25));
     assert.deepEqual(pages.flat(), all);
   });
@@ -96,8 +122,14 @@ describe("inference profiles", () => {
     const { client } = await connect(t, BedrockClient, { region: "ap-northeast-1" });
     const list = async (input) => (await client.send(new ListInferenceProfilesCommand(input))).inferenceProfileSummaries;
     const own = await list({ typeEquals: "APPLICATION" });
-    assert.deepEqual(own.map(({ inferenceProfileId }) => inferenceProfileId), ["otnfa2ysixqd"]);
-    assert.equal(own[0].inferenceProfileArn, "arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/otnfa2ysixqd");
+    assert.deepEqual(
+      own.map(({ inferenceProfileId }) => inferenceProfileId),
+      ["otnfa2ysixqd"],
+    );
+    assert.equal(
+      own[0].inferenceProfileArn,
+      "arn:aws:bedrock:ap-northeast-1:123456789012:application-inference-profile/otnfa2ysixqd",
+    );
     const theirs = await list({ typeEquals: "SYSTEM_DEFINED" });
     assert.ok(theirs.some(({ inferenceProfileId }) => inferenceProfileId.startsWith("jp.")));
     for (const input of [{ maxResults: 0 }, { nextToken: "nonsense" }, { typeEquals: "OTHER" }]) {
@@ -115,7 +147,11 @@ describe("inference profiles", () => {
     const profile = await get("us.anthropic.claude-haiku-4-5-20251001-v1:0");
     assert.deepEqual(await get(profile.inferenceProfileArn), profile);
     assert.equal((await get("otnfa2ysixqd")).type, "APPLICATION");
-    for (const unknown of ["eu.anthropic.claude-haiku-4-5-20251001-v1:0", "us.acme.rocket", profile.inferenceProfileArn.replace("123456789012", "210987654321")]) {
+    for (const unknown of [
+      "eu.anthropic.claude-haiku-4-5-20251001-v1:0",
+      "us.acme.rocket",
+      profile.inferenceProfileArn.replace("123456789012", "210987654321"),
+    ]) {
       await assert.rejects(get(unknown), (error) => error instanceof ResourceNotFoundException, unknown);
     }
     await assert.rejects(get("two words"), (error) => error instanceof ValidationException);
@@ -131,30 +167,47 @@ test("the control plane takes session tokens and API keys, and its faults", asyn
   assert.equal(await count({ credentials: { ...KEYS, sessionToken: SESSION_TOKEN } }), models);
   assert.equal(await count(WITH_API_KEY), models);
   await assert.rejects(count({ credentials: { ...KEYS, secretAccessKey: "wrong" } }), { name: "InvalidSignatureException" });
-  await assert.rejects(count({ session: { faults: [{ kind: "status", status: 503 }] } }), { name: "ServiceUnavailableException" });
+  await assert.rejects(count({ session: { faults: [{ kind: "status", status: 503 }] } }), {
+    name: "ServiceUnavailableException",
+  });
 });
 
 describe("Rerank", () => {
   const MODEL_ARN = "arn:aws:bedrock:us-east-1::foundation-model/cohere.rerank-v3-5:0";
   const source = (content) => ({
     type: "INLINE",
-    inlineDocumentSource: typeof content === "string" ? { type: "TEXT", textDocument: { text: content } } : { type: "JSON", jsonDocument: content },
+    inlineDocumentSource:
+      typeof content === "string" ? { type: "TEXT", textDocument: { text: content } } : { type: "JSON", jsonDocument: content },
   });
   const input = (contents, { query = "Where do penguins live?", modelArn = MODEL_ARN, numberOfResults, ...rest } = {}) => ({
     queries: [{ type: "TEXT", textQuery: { text: query } }],
     sources: contents.map(source),
-    rerankingConfiguration: { type: "BEDROCK_RERANKING_MODEL", bedrockRerankingConfiguration: { modelConfiguration: { modelArn }, numberOfResults } },
+    rerankingConfiguration: {
+      type: "BEDROCK_RERANKING_MODEL",
+      bedrockRerankingConfiguration: { modelConfiguration: { modelArn }, numberOfResults },
+    },
     ...rest,
   });
-  const DOCUMENTS = ["Bread is baked from flour", "penguins live in Antarctica", { title: "Birds", text: "Where penguins live" }, "I live here"];
+  const DOCUMENTS = [
+    "Bread is baked from flour",
+    "penguins live in Antarctica",
+    { title: "Birds", text: "Where penguins live" },
+    "I live here",
+  ];
 
   test("puts the likest document first, text or JSON", async (t) => {
     const { client, session } = await connect(t, BedrockAgentRuntimeClient);
     const { results, nextToken } = await client.send(new RerankCommand(input(DOCUMENTS)));
     assert.equal(nextToken, undefined);
-    assert.deepEqual(results.map(({ index }) => index), [2, 1, 3, 0]);
+    assert.deepEqual(
+      results.map(({ index }) => index),
+      [2, 1, 3, 0],
+    );
     const scores = results.map(({ relevanceScore }) => relevanceScore);
-    assert.ok(scores.every((score, at) => score >= 0 && score <= 1 && (at === 0 || score <= scores[at - 1])), String(scores));
+    assert.ok(
+      scores.every((score, at) => score >= 0 && score <= 1 && (at === 0 || score <= scores[at - 1])),
+      String(scores),
+    );
     assert.equal(scores.at(-1), 0);
     assert.deepEqual(results[0].document, { type: "JSON", jsonDocument: DOCUMENTS[2] });
     assert.deepEqual(results[1].document, { type: "TEXT", textDocument: { text: DOCUMENTS[1] } });
@@ -169,19 +222,32 @@ describe("Rerank", () => {
     const contents = Array.from({ length: 230 }, (_, number) => `document ${number} about penguins`);
     const pages = [];
     for await (const page of paginateRerank({ client }, input(contents))) pages.push(page.results);
-    assert.deepEqual(pages.map((page) => page.length), [100, 100, 30]);
+    assert.deepEqual(
+      pages.map((page) => page.length),
+      [100, 100, 30],
+    );
     assert.equal(new Set(pages.flat().map(({ index }) => index)).size, 230);
   });
 
   test("refuses what the service model does not allow", async (t) => {
     const { client } = await connect(t, BedrockAgentRuntimeClient);
     const refused = (request, message) =>
-      assert.rejects(client.send(new RerankCommand(request)), (error) => error instanceof RerankValidationException && message.test(error.message), String(message));
+      assert.rejects(
+        client.send(new RerankCommand(request)),
+        (error) => error instanceof RerankValidationException && message.test(error.message),
+        String(message),
+      );
     const query = { type: "TEXT", textQuery: { text: "?" } };
-    await refused({ ...input(DOCUMENTS), queries: [query, query] }, /'queries' failed to satisfy constraint: Member must have length less than or equal to 1/);
+    await refused(
+      { ...input(DOCUMENTS), queries: [query, query] },
+      /'queries' failed to satisfy constraint: Member must have length less than or equal to 1/,
+    );
     await refused({ ...input(DOCUMENTS), queries: [] }, /'queries' failed/);
     await refused(input([]), /'sources' failed to satisfy constraint: Member must have length greater than or equal to 1/);
-    await refused(input(Array(1001).fill("x")), /'sources' failed to satisfy constraint: Member must have length less than or equal to 1000/);
+    await refused(
+      input(Array(1001).fill("x")),
+      /'sources' failed to satisfy constraint: Member must have length less than or equal to 1000/,
+    );
     await refused(input([""]), /'sources.1.member.inlineDocumentSource.textDocument.text'/);
     await refused(input(DOCUMENTS, { numberOfResults: 0 }), /numberOfResults/);
     await refused(input(DOCUMENTS, { numberOfResults: 5 }), /number of results/);
@@ -192,10 +258,13 @@ describe("Rerank", () => {
   test("takes no API key", async (t) => {
     const { client, session } = await connect(t, BedrockAgentRuntimeClient);
     // The client has no way to send one.
-    client.middlewareStack.add((next) => (args) => {
-      args.request.headers.authorization = `Bearer ${API_KEY}`;
-      return next(args);
-    }, { step: "finalizeRequest", priority: "low" });
+    client.middlewareStack.add(
+      (next) => (args) => {
+        args.request.headers.authorization = `Bearer ${API_KEY}`;
+        return next(args);
+      },
+      { step: "finalizeRequest", priority: "low" },
+    );
     await assert.rejects(client.send(new RerankCommand(input(DOCUMENTS))), (error) => {
       assert.deepEqual([error.name, error.message], ["AccessDeniedException", "This operation does not support API Keys"]);
       return error.$metadata.httpStatusCode === 403;

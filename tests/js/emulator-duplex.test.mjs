@@ -115,7 +115,9 @@ async function rest(opening) {
 for (const way of WAYS) {
   describe(`over ${way.name}`, { timeout: 30_000 }, () => {
     test("a question is answered before the next is asked", async (t) => {
-      const stream = await open(t, way, { say: [...START, ...text("s", "Be brief.", "SYSTEM"), ...text("a", "Tell me about glaciers")] });
+      const stream = await open(t, way, {
+        say: [...START, ...text("s", "Be brief.", "SYSTEM"), ...text("a", "Tell me about glaciers")],
+      });
       const first = await stream.answer();
       assert.match(first, /glaciers/);
       stream.microphone.say(...text("b", "Tell me about volcanoes"));
@@ -129,7 +131,10 @@ for (const way of WAYS) {
       const [{ operation, modelId, status, bodyText, events }] = requests;
       assert.deepEqual([operation, modelId, status], ["InvokeModelWithBidirectionalStream", SONIC, way.status]);
       assert.deepEqual(events, { sent: events.sent, total: events.sent, state: "done" });
-      const said = bodyText.trim().split("\n").map((line) => Object.keys(JSON.parse(line).event)[0]);
+      const said = bodyText
+        .trim()
+        .split("\n")
+        .map((line) => Object.keys(JSON.parse(line).event)[0]);
       assert.equal(said.length, START.length + 3 * 3 + END.length - 1);
       assert.equal(said.at(-1), "sessionEnd");
     });
@@ -143,7 +148,9 @@ for (const way of WAYS) {
       assert.deepEqual(names.slice(0, 2), ["completionStart", "contentStart"]);
       assert.deepEqual(names.slice(-3), ["contentEnd", "usageEvent", "completionEnd"]);
       assert.ok(names.slice(2, -3).length > 1 && names.slice(2, -3).every((name) => name === "textOutput"), names.join());
-      const ids = events.map((event) => Object.values(event)[0]).map(({ sessionId, promptName, completionId }) => [sessionId, promptName, completionId].join());
+      const ids = events
+        .map((event) => Object.values(event)[0])
+        .map(({ sessionId, promptName, completionId }) => [sessionId, promptName, completionId].join());
       assert.equal(new Set(ids).size, 1);
       assert.deepEqual([events.at(-3).contentEnd.stopReason, events.at(-1).completionEnd.stopReason], ["END_TURN", "END_TURN"]);
       const { totalInputTokens, totalOutputTokens, totalTokens, details } = events.at(-2).usageEvent;
@@ -163,7 +170,10 @@ for (const way of WAYS) {
         };
         return way.sdk.eventStreamPayloadHandlerProvider({ ...options, messageSigner: async () => ({ sign }) });
       };
-      const stream = await open(t, way, { eventStreamPayloadHandlerProvider, say: [...START, ...text("a", "Tell me about rivers")] });
+      const stream = await open(t, way, {
+        eventStreamPayloadHandlerProvider,
+        say: [...START, ...text("a", "Tell me about rivers")],
+      });
       assert.match(await stream.answer(), /rivers/);
       stream.microphone.say(...text("b", "Tell me about lakes"));
       const { heard, error } = await rest(stream);
@@ -175,7 +185,10 @@ for (const way of WAYS) {
     test("events out of place are refused with an exception", async (t) => {
       for (const [say, message] of [
         [[{ promptStart: { promptName: "p" } }], /sessionStart comes first/],
-        [[...START, { textInput: { promptName: "p", contentName: "c", content: "x" } }], /there is no open content c of type TEXT/],
+        [
+          [...START, { textInput: { promptName: "p", contentName: "c", content: "x" } }],
+          /there is no open content c of type TEXT/,
+        ],
         [[...START, { whatever: {} }], /there is no event whatever/],
       ]) {
         const { error } = await rest(open(t, way, { say }));
@@ -207,7 +220,10 @@ for (const way of WAYS) {
     });
 
     test("a stalled stream goes on when it is released", async (t) => {
-      const stream = await open(t, way, { session: { faults: [{ kind: "stall", after: 2 }] }, say: [...START, ...text("a", "Tell me about sand")] });
+      const stream = await open(t, way, {
+        session: { faults: [{ kind: "stall", after: 2 }] },
+        say: [...START, ...text("a", "Tell me about sand")],
+      });
       assert.ok((await stream.hear()).completionStart && (await stream.hear()).contentStart);
       const next = stream.answer();
       const { requests } = await logWhen(stream.session, ({ requests }) => requests[0].events.sent === 2);
@@ -233,13 +249,22 @@ describe("refused", { timeout: 30_000 }, () => {
 
   test("models that are no Sonic, and those that do not exist", async (t) => {
     const modelIs = (modelId) => open(t, way, { modelId, say: START });
-    await assert.rejects(modelIs("amazon.nova-micro-v1:0"), { name: "ValidationException", message: /unsupported for bidirectional streaming/ });
-    await assert.rejects(modelIs("no-such-form"), { name: "ValidationException", message: "The provided model identifier is invalid." });
+    await assert.rejects(modelIs("amazon.nova-micro-v1:0"), {
+      name: "ValidationException",
+      message: /unsupported for bidirectional streaming/,
+    });
+    await assert.rejects(modelIs("no-such-form"), {
+      name: "ValidationException",
+      message: "The provided model identifier is invalid.",
+    });
   });
 
   test("HTTP/1.1", async (t) => {
     const opening = open(t, way, { requestHandler: new NodeHttpHandler(), say: [...START, null] });
-    await assert.rejects(opening, { name: "ValidationException", message: "InvokeModelWithBidirectionalStream requires HTTP/2." });
+    await assert.rejects(opening, {
+      name: "ValidationException",
+      message: "InvokeModelWithBidirectionalStream requires HTTP/2.",
+    });
   });
 
   test("API keys", async (t) => {
@@ -258,7 +283,9 @@ describe("refused", { timeout: 30_000 }, () => {
   test("wrong keys, and what a fault orders", async (t) => {
     const wrong = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wrong" };
     await assert.rejects(open(t, way, { credentials: wrong, say: START }), { name: "InvalidSignatureException" });
-    await assert.rejects(open(t, way, { session: { faults: [{ kind: "throttle" }] }, say: START }), { name: "ThrottlingException" });
+    await assert.rejects(open(t, way, { session: { faults: [{ kind: "throttle" }] }, say: START }), {
+      name: "ThrottlingException",
+    });
     await assert.rejects(open(t, way, { session: { faults: [{ kind: "closeBeforeHead" }] }, say: START }));
   });
 

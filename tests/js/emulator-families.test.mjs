@@ -26,9 +26,16 @@ const TITAN = "amazon.titan-text-express-v1";
 const REDACT =
   "ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING_46C9A13E193C177646C7398A98432ECCCE4C1253D5E2D82641AC0E52CC2876CB";
 
-const user = (...content) => ({ role: "user", content: content.map((block) => (typeof block === "string" ? { text: block } : block)) });
+const user = (...content) => ({
+  role: "user",
+  content: content.map((block) => (typeof block === "string" ? { text: block } : block)),
+});
 const tool = (name, properties = { city: { type: "string" } }) => ({
-  toolSpec: { name, description: `Looks up the ${name}`, inputSchema: { json: { type: "object", properties, required: Object.keys(properties) } } },
+  toolSpec: {
+    name,
+    description: `Looks up the ${name}`,
+    inputSchema: { json: { type: "object", properties, required: Object.keys(properties) } },
+  },
 });
 const TOOLS = { tools: [tool("weather"), tool("population")] };
 
@@ -71,25 +78,108 @@ const said = async (client, input) => client.send(new ConverseCommand({ messages
 
 describe("what a family refuses", () => {
   const cases = [
-    ["sampling, of a Claude that has none", SONNET_5, { inferenceConfig: { temperature: 0.2 } }, /^The model returned the following errors: `temperature` is deprecated for this model\.$/],
-    ["temperature beside top-p", SONNET_4_5, { inferenceConfig: { temperature: 0.2, topP: 0.9 } }, /cannot both be specified for this model/],
-    ["sampling, of GPT", GPT, { inferenceConfig: { topP: 0.2 } }, /^This model doesn't support the topP field\. Remove topP and try again\.$/],
-    ["stop sequences", GPT_OSS, { inferenceConfig: { stopSequences: ["x"] } }, /^This model doesn't support the stopSequences field/],
+    [
+      "sampling, of a Claude that has none",
+      SONNET_5,
+      { inferenceConfig: { temperature: 0.2 } },
+      /^The model returned the following errors: `temperature` is deprecated for this model\.$/,
+    ],
+    [
+      "temperature beside top-p",
+      SONNET_4_5,
+      { inferenceConfig: { temperature: 0.2, topP: 0.9 } },
+      /cannot both be specified for this model/,
+    ],
+    [
+      "sampling, of GPT",
+      GPT,
+      { inferenceConfig: { topP: 0.2 } },
+      /^This model doesn't support the topP field\. Remove topP and try again\.$/,
+    ],
+    [
+      "stop sequences",
+      GPT_OSS,
+      { inferenceConfig: { stopSequences: ["x"] } },
+      /^This model doesn't support the stopSequences field/,
+    ],
     ["few tokens", GPT, { inferenceConfig: { maxTokens: 15 } }, /Expected a value >= 16, but got 15 instead/],
-    ["forced tools, of Claude", OPUS_5_5, { toolConfig: { ...TOOLS, toolChoice: { any: {} } } }, /tool_choice: type "tool" and "any" are not supported for this model\./],
-    ["forced tools, of Llama", LLAMA, { toolConfig: { ...TOOLS, toolChoice: { tool: { name: "weather" } } } }, /^This model doesn't support the toolConfig\.toolChoice\.tool field/],
+    [
+      "forced tools, of Claude",
+      OPUS_5_5,
+      { toolConfig: { ...TOOLS, toolChoice: { any: {} } } },
+      /tool_choice: type "tool" and "any" are not supported for this model\./,
+    ],
+    [
+      "forced tools, of Llama",
+      LLAMA,
+      { toolConfig: { ...TOOLS, toolChoice: { tool: { name: "weather" } } } },
+      /^This model doesn't support the toolConfig\.toolChoice\.tool field/,
+    ],
     ["tools", TITAN, { toolConfig: TOOLS }, /^This model doesn't support tool use\.$/],
     ["a system prompt", TITAN, { system: [{ text: "Be brief." }] }, /^This model doesn't support system messages\./],
-    ["strict tools", NOVA_2, { toolConfig: { tools: [{ toolSpec: { ...tool("a").toolSpec, strict: true } }] } }, /^This model doesn't support the strict field/],
-    ["a JSON schema", NOVA, { outputConfig: format({ type: "object", additionalProperties: false }) }, /^This model doesn't support the outputConfig field/],
-    ["an open JSON schema", SONNET_4_5, { outputConfig: format({ type: "object", properties: {} }) }, /'additionalProperties' must be explicitly set to false/],
-    ["an image", "amazon.nova-micro-v1:0", { messages: [user("See?", { image: { format: "png", source: { bytes: png() } } })] }, /^This model doesn't support the image field for user messages/],
-    ["a document", "us.xai.grok-4.6", { messages: [user("See?", { document: { name: "a", format: "txt", source: { text: "b" } } })] }, /^This model doesn't support documents/],
-    ["prefill", SONNET_5, { messages: [user("Hi"), { role: "assistant", content: [{ text: "So" }] }] }, /does not support assistant message prefill/],
-    ["a budget for thoughts", SONNET_5, { additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 2000 } } }, /"thinking\.type\.enabled" is not supported for this model/],
-    ["an unknown field, of Claude", SONNET_4_5, { additionalModelRequestFields: { seed: 1 } }, /: seed: Extra inputs are not permitted$/],
-    ["an unknown field, of Nova", NOVA, { additionalModelRequestFields: { seed: 1 } }, /extraneous key \[seed\] is not permitted/],
-    ["high effort within limits", NOVA_2, { inferenceConfig: { maxTokens: 50 }, additionalModelRequestFields: { reasoningConfig: { type: "enabled", maxReasoningEffort: "high" } } }, /maxTokens must be unset/],
+    [
+      "strict tools",
+      NOVA_2,
+      { toolConfig: { tools: [{ toolSpec: { ...tool("a").toolSpec, strict: true } }] } },
+      /^This model doesn't support the strict field/,
+    ],
+    [
+      "a JSON schema",
+      NOVA,
+      { outputConfig: format({ type: "object", additionalProperties: false }) },
+      /^This model doesn't support the outputConfig field/,
+    ],
+    [
+      "an open JSON schema",
+      SONNET_4_5,
+      { outputConfig: format({ type: "object", properties: {} }) },
+      /'additionalProperties' must be explicitly set to false/,
+    ],
+    [
+      "an image",
+      "amazon.nova-micro-v1:0",
+      { messages: [user("See?", { image: { format: "png", source: { bytes: png() } } })] },
+      /^This model doesn't support the image field for user messages/,
+    ],
+    [
+      "a document",
+      "us.xai.grok-4.6",
+      { messages: [user("See?", { document: { name: "a", format: "txt", source: { text: "b" } } })] },
+      /^This model doesn't support documents/,
+    ],
+    [
+      "prefill",
+      SONNET_5,
+      { messages: [user("Hi"), { role: "assistant", content: [{ text: "So" }] }] },
+      /does not support assistant message prefill/,
+    ],
+    [
+      "a budget for thoughts",
+      SONNET_5,
+      { additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 2000 } } },
+      /"thinking\.type\.enabled" is not supported for this model/,
+    ],
+    [
+      "an unknown field, of Claude",
+      SONNET_4_5,
+      { additionalModelRequestFields: { seed: 1 } },
+      /: seed: Extra inputs are not permitted$/,
+    ],
+    [
+      "an unknown field, of Nova",
+      NOVA,
+      { additionalModelRequestFields: { seed: 1 } },
+      /extraneous key \[seed\] is not permitted/,
+    ],
+    [
+      "high effort within limits",
+      NOVA_2,
+      {
+        inferenceConfig: { maxTokens: 50 },
+        additionalModelRequestFields: { reasoningConfig: { type: "enabled", maxReasoningEffort: "high" } },
+      },
+      /maxTokens must be unset/,
+    ],
   ];
   for (const [name, modelId, input, message] of cases) {
     test(name, async (t) => {
@@ -100,7 +190,8 @@ describe("what a family refuses", () => {
         return true;
       });
       const unknown = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
-      if (!/open JSON/.test(name)) assert.ok((await said(client, { modelId: unknown, ...input })).stopReason, "an unknown model is trusted");
+      if (!/open JSON/.test(name))
+        assert.ok((await said(client, { modelId: unknown, ...input })).stopReason, "an unknown model is trusted");
     });
   }
 
@@ -109,13 +200,22 @@ describe("what a family refuses", () => {
     const input = { modelId: LLAMA, messages: [user("The weather in Oslo?")], toolConfig: TOOLS };
     const { stopReason } = await client.send(new ConverseCommand(input));
     assert.equal(stopReason, "tool_use");
-    await assert.rejects(client.send(new ConverseStreamCommand(input)), /^ValidationException: This model doesn't support tool use in streaming mode\.$/);
+    await assert.rejects(
+      client.send(new ConverseStreamCommand(input)),
+      /^ValidationException: This model doesn't support tool use in streaming mode\.$/,
+    );
   });
 
   test("a profile of another geography, and a model past its life where the session wants that", async (t) => {
     const { client } = await connect(t, BedrockRuntimeClient, { session: { endOfLife: true } });
-    await assert.rejects(said(client, { modelId: "eu.anthropic.claude-sonnet-4-5-20250929-v1:0" }), /^ValidationException: The provided model identifier is invalid\.$/);
-    await assert.rejects(said(client, { modelId: "ca.anthropic.claude-sonnet-4-5-20250929-v1:0" }), /The provided model identifier is invalid/);
+    await assert.rejects(
+      said(client, { modelId: "eu.anthropic.claude-sonnet-4-5-20250929-v1:0" }),
+      /^ValidationException: The provided model identifier is invalid\.$/,
+    );
+    await assert.rejects(
+      said(client, { modelId: "ca.anthropic.claude-sonnet-4-5-20250929-v1:0" }),
+      /The provided model identifier is invalid/,
+    );
     await assert.rejects(said(client, { modelId: "us.anthropic.claude-3-5-haiku-20241022-v1:0" }), (error) => {
       assert.ok(error instanceof ResourceNotFoundException);
       return error.message.startsWith("This model version has reached the end of its life.");
@@ -130,9 +230,16 @@ describe("what a family refuses", () => {
 
 describe("thoughts", () => {
   const question = user("What is the weather in Oslo?");
-  const thinking = { inferenceConfig: { maxTokens: 4000 }, additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 2000 } } };
+  const thinking = {
+    inferenceConfig: { maxTokens: 4000 },
+    additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens: 2000 } },
+  };
   const answer = (content) =>
-    user(...content.filter((block) => block.toolUse).map(({ toolUse }) => ({ toolResult: { toolUseId: toolUse.toolUseId, content: [{ text: "rain" }] } })));
+    user(
+      ...content
+        .filter((block) => block.toolUse)
+        .map(({ toolUse }) => ({ toolResult: { toolUseId: toolUse.toolUseId, content: [{ text: "rain" }] } })),
+    );
 
   test("of Claude come back whole, from a stream too, and altered ones are refused", async (t) => {
     const { client } = await connect(t, BedrockRuntimeClient);
@@ -140,13 +247,17 @@ describe("thoughts", () => {
     const { content } = await folded(client, input);
     assert.deepEqual(content, (await said(client, input)).output.message.content);
     assert.ok(content[0].reasoningContent.reasoningText.text && content.at(-1).toolUse, JSON.stringify(content));
-    const next = (blocks) => said(client, { ...input, messages: [question, { role: "assistant", content: blocks }, answer(content)] });
+    const next = (blocks) =>
+      said(client, { ...input, messages: [question, { role: "assistant", content: blocks }, answer(content)] });
     assert.equal((await next(content)).stopReason, "end_turn");
     const altered = structuredClone(content);
     altered[0].reasoningContent.reasoningText.text += " ";
     await assert.rejects(next(altered), /messages\.1\.content\.0: Invalid `signature` in `thinking` block/);
     await assert.rejects(next(content.slice(-1)), /Expected `thinking` or `redacted_thinking`, but found `tool_use`/);
-    await assert.rejects(next([content[1], content[0], ...content.slice(2)]), /blocks in the latest assistant message cannot be modified/);
+    await assert.rejects(
+      next([content[1], content[0], ...content.slice(2)]),
+      /blocks in the latest assistant message cannot be modified/,
+    );
   });
 
   test("can be redacted, and then come back as bytes", async (t) => {
@@ -156,9 +267,13 @@ describe("thoughts", () => {
     const { content } = await folded(client, input);
     const data = content[0].reasoningContent.redactedContent;
     assert.ok(data instanceof Uint8Array && data.length > 64);
-    const next = (blocks) => said(client, { ...input, messages: [first, { role: "assistant", content: blocks }, answer(content)] });
+    const next = (blocks) =>
+      said(client, { ...input, messages: [first, { role: "assistant", content: blocks }, answer(content)] });
     assert.equal((await next(content)).stopReason, "end_turn");
-    const altered = [{ reasoningContent: { redactedContent: Uint8Array.from(data, (byte, at) => (at === 5 ? byte ^ 1 : byte)) } }, ...content.slice(1)];
+    const altered = [
+      { reasoningContent: { redactedContent: Uint8Array.from(data, (byte, at) => (at === 5 ? byte ^ 1 : byte)) } },
+      ...content.slice(1),
+    ];
     await assert.rejects(next(altered), /Invalid `data` in `redacted_thinking` block/);
   });
 
@@ -171,7 +286,10 @@ describe("thoughts", () => {
     assert.ok(signature.length > 100);
     const tokens = hidden.additionalModelResponseFields.usage.output_tokens_details.thinking_tokens;
     assert.ok(tokens > 5 && tokens < hidden.usage.outputTokens, `${tokens}`);
-    const shown = await said(client, { modelId: OPUS_5_5, additionalModelRequestFields: { thinking: { type: "adaptive", display: "summarized" } } });
+    const shown = await said(client, {
+      modelId: OPUS_5_5,
+      additionalModelRequestFields: { thinking: { type: "adaptive", display: "summarized" } },
+    });
     assert.ok(shown.output.message.content[0].reasoningContent.reasoningText.text);
     const messages = [user("Why is the sky blue?"), hidden.output.message, user("And at night?")];
     assert.ok(await said(client, { modelId: OPUS_5_5, messages }), "a signature without text is replayed too");
@@ -184,14 +302,25 @@ describe("thoughts", () => {
     const oss = await said(client, { modelId: GPT_OSS });
     const { reasoningText } = oss.output.message.content[0].reasoningContent;
     assert.deepEqual(Object.keys(reasoningText), ["text"]);
-    assert.ok(await said(client, { modelId: GPT_OSS, messages: [user("Why is the sky blue?"), oss.output.message, user("And?")] }));
+    assert.ok(
+      await said(client, { modelId: GPT_OSS, messages: [user("Why is the sky blue?"), oss.output.message, user("And?")] }),
+    );
     const streamed = await folded(client, { modelId: GPT_OSS, messages: [user("Why is the sky blue?")] });
     assert.deepEqual(streamed.content.slice(1), oss.output.message.content, "after an empty block, as recorded");
     assert.deepEqual(streamed.content[0], { text: "" });
-    const nova = await said(client, { modelId: NOVA_2, additionalModelRequestFields: { reasoningConfig: { type: "enabled", maxReasoningEffort: "low" } } });
+    const nova = await said(client, {
+      modelId: NOVA_2,
+      additionalModelRequestFields: { reasoningConfig: { type: "enabled", maxReasoningEffort: "low" } },
+    });
     assert.deepEqual(nova.output.message.content[0], { reasoningContent: { reasoningText: { text: "[REDACTED]" } } });
-    const signed = { role: "assistant", content: [{ reasoningContent: { reasoningText: { text: "a", signature: "b" } } }, { text: "c" }] };
-    await assert.rejects(said(client, { modelId: GPT_OSS, messages: [user("a"), signed, user("b")] }), /doesn't support the reasoningContent\.reasoningText\.signature field/);
+    const signed = {
+      role: "assistant",
+      content: [{ reasoningContent: { reasoningText: { text: "a", signature: "b" } } }, { text: "c" }],
+    };
+    await assert.rejects(
+      said(client, { modelId: GPT_OSS, messages: [user("a"), signed, user("b")] }),
+      /doesn't support the reasoningContent\.reasoningText\.signature field/,
+    );
   });
 });
 
@@ -212,7 +341,10 @@ describe("prompt caching", () => {
     assert.equal(usage.cacheReadInputTokens, first.cacheWriteInputTokens);
     assert.deepEqual(usage.cacheDetails, [{ ttl: "5m", inputTokens: usage.cacheWriteInputTokens }]);
     const early = [{ text: "Be brief." }, point(), ...system];
-    await assert.rejects(said(client, { modelId: SONNET_4_5, system: early }), /system\.2\.cache_control\.ttl: a ttl='1h' cache_control block must not come after/);
+    await assert.rejects(
+      said(client, { modelId: SONNET_4_5, system: early }),
+      /system\.2\.cache_control\.ttl: a ttl='1h' cache_control block must not come after/,
+    );
     const { client: other } = await connect(t, BedrockRuntimeClient);
     assert.equal((await said(other, { modelId: SONNET_4_5, system })).usage.cacheReadInputTokens, 0, "another session");
   });
@@ -228,8 +360,14 @@ describe("prompt caching", () => {
       assert.ok(error instanceof AccessDeniedException && error.$metadata.httpStatusCode === 403);
       return error.message.startsWith("You invoked an unsupported model or your request did not allow prompt caching.");
     });
-    await assert.rejects(said(client, { modelId: NOVA, messages: [user("Why?", point("1h"))] }), /Extended TTL prompt caching is only supported for Anthropic models/);
-    await assert.rejects(said(client, { modelId: NOVA, toolConfig: { tools: [tool("a"), point()] } }), /#\/toolConfig\/tools\/1: extraneous key \[cachePoint\]/);
+    await assert.rejects(
+      said(client, { modelId: NOVA, messages: [user("Why?", point("1h"))] }),
+      /Extended TTL prompt caching is only supported for Anthropic models/,
+    );
+    await assert.rejects(
+      said(client, { modelId: NOVA, toolConfig: { tools: [tool("a"), point()] } }),
+      /#\/toolConfig\/tools\/1: extraneous key \[cachePoint\]/,
+    );
   });
 });
 
@@ -242,13 +380,19 @@ describe("citations", () => {
     const chunks = document("Chunks", undefined, { content: [{ text: "Snow is white." }] });
     const paper = document("Paper", "pdf", { bytes: new TextEncoder().encode("%PDF-1.4") });
     for (const [blocks, locations] of [
-      [[notes, paper], [{ documentChar: { documentIndex: 0, start: 0, end: 15 } }, { documentPage: { documentIndex: 1, start: 1, end: 2 } }]],
+      [
+        [notes, paper],
+        [{ documentChar: { documentIndex: 0, start: 0, end: 15 } }, { documentPage: { documentIndex: 1, start: 1, end: 2 } }],
+      ],
       [[chunks], [{ documentChunk: { documentIndex: 0, start: 0, end: 1 } }]],
     ]) {
       const input = { modelId: SONNET_4_5, messages: [user("What colour is it?", ...blocks)] };
       const { content } = (await said(client, input)).output.message;
       const cited = content.find((block) => block.citationsContent).citationsContent;
-      assert.deepEqual(cited.citations.map((citation) => citation.location), locations);
+      assert.deepEqual(
+        cited.citations.map((citation) => citation.location),
+        locations,
+      );
       assert.equal(cited.citations[0].title, blocks[0].document.name);
       const streamed = await folded(client, input);
       assert.deepEqual(streamed.content.find((block) => block.citations).citations, cited.citations);
@@ -261,18 +405,28 @@ describe("citations", () => {
 
   test("of Nova rest on a search of its own", async (t) => {
     const { client } = await connect(t, BedrockRuntimeClient);
-    const input = { modelId: NOVA_2, messages: [user("Who won?")], toolConfig: { tools: [{ systemTool: { name: "nova_grounding" } }] } };
+    const input = {
+      modelId: NOVA_2,
+      messages: [user("Who won?")],
+      toolConfig: { tools: [{ systemTool: { name: "nova_grounding" } }] },
+    };
     const answer = await said(client, input);
     const { content } = answer.output.message;
     assert.equal(answer.stopReason, "end_turn");
     assert.deepEqual([content[0].toolUse.name, content[0].toolUse.type], ["nova_grounding", "server_tool_use"]);
     assert.equal(content[1].toolResult.toolUseId, content[0].toolUse.toolUseId);
     const { citations } = content.find((block) => block.citationsContent).citationsContent;
-    assert.ok(citations.every(({ location }) => new URL(location.web.url).hostname.endsWith(location.web.domain)), JSON.stringify(citations));
+    assert.ok(
+      citations.every(({ location }) => new URL(location.web.url).hostname.endsWith(location.web.domain)),
+      JSON.stringify(citations),
+    );
     const streamed = await folded(client, input);
     assert.deepEqual(streamed.content[0], { toolUse: content[0].toolUse });
     assert.deepEqual(streamed.content.find((block) => block.citations).citations, citations);
-    assert.ok(await said(client, { ...input, messages: [...input.messages, answer.output.message, user("And?")] }), "its own call needs no answer");
+    assert.ok(
+      await said(client, { ...input, messages: [...input.messages, answer.output.message, user("And?")] }),
+      "its own call needs no answer",
+    );
   });
 });
 
@@ -299,7 +453,10 @@ describe("calls", () => {
   test("without input have an empty delta or none", async (t) => {
     const { client } = await connect(t, BedrockRuntimeClient);
     const toolConfig = { tools: [tool("clock", {})] };
-    for (const [modelId, deltas] of [[SONNET_4_5, 1], [NOVA, 0]]) {
+    for (const [modelId, deltas] of [
+      [SONNET_4_5, 1],
+      [NOVA, 0],
+    ]) {
       const input = { modelId, messages: [user("What does the clock say?")], toolConfig };
       const { content, order } = await folded(client, input);
       const index = content.findIndex((block) => block.toolUse);
@@ -340,11 +497,18 @@ describe("ends", () => {
     assert.equal(mail.stopReason, "guardrail_intervened", "the answer repeats the address");
     assert.match(mail.output.message.content[0].text, /\{EMAIL\}/);
     assert.equal(mail.trace.guardrail.outputAssessments.gr4rd[0].sensitiveInformationPolicy.piiEntities[0].type, "EMAIL");
-    const good = await said(client, { ...bad, messages: [user("Why is the sky blue?")], guardrailConfig: { ...guardrailConfig, trace: "disabled" } });
+    const good = await said(client, {
+      ...bad,
+      messages: [user("Why is the sky blue?")],
+      guardrailConfig: { ...guardrailConfig, trace: "disabled" },
+    });
     assert.deepEqual([good.stopReason, good.trace], ["end_turn", undefined]);
     const marked = user("You idiot", { guardContent: { text: { text: "Why is the sky blue?" } } });
     assert.equal((await said(client, { ...bad, messages: [marked] })).stopReason, "end_turn", "only what is marked is read");
-    await assert.rejects(said(client, { ...bad, guardrailConfig: { ...guardrailConfig, guardrailVersion: "7" } }), /does not exist/);
+    await assert.rejects(
+      said(client, { ...bad, guardrailConfig: { ...guardrailConfig, guardrailVersion: "7" } }),
+      /does not exist/,
+    );
   });
 });
 

@@ -156,7 +156,11 @@ describe("bodies of the other families", () => {
   };
 
   test("Nova", async () => {
-    const [whole, parts] = await invoke(NOVA, { schemaVersion: "messages-v1", messages, inferenceConfig: { max_new_tokens: 500 } });
+    const [whole, parts] = await invoke(NOVA, {
+      schemaVersion: "messages-v1",
+      messages,
+      inferenceConfig: { max_new_tokens: 500 },
+    });
     assert.equal(parts.map((part) => part.contentBlockDelta?.delta.text ?? "").join(""), whole.output.message.content[0].text);
   });
 
@@ -167,7 +171,10 @@ describe("bodies of the other families", () => {
   });
 
   test("Llama", async () => {
-    const [whole, parts] = await invoke("us.meta.llama3-3-70b-instruct-v1:0", { prompt: "Say something about tides", max_gen_len: 9 });
+    const [whole, parts] = await invoke("us.meta.llama3-3-70b-instruct-v1:0", {
+      prompt: "Say something about tides",
+      max_gen_len: 9,
+    });
     assert.equal(whole.stop_reason, "length");
     assert.equal(parts.map((part) => part.generation).join(""), whole.generation);
   });
@@ -214,7 +221,9 @@ describe("tools and reasoning", () => {
 
   test("toolChoice forces a call", async () => {
     for (const toolChoice of [{ any: {} }, { tool: { name: "get_weather" } }]) {
-      const answer = await client().send(new ConverseCommand({ modelId: NOVA, messages, toolConfig: { ...weather, toolChoice } }));
+      const answer = await client().send(
+        new ConverseCommand({ modelId: NOVA, messages, toolConfig: { ...weather, toolChoice } }),
+      );
       assert.equal(answer.stopReason, "tool_use");
     }
     const auto = await client().send(new ConverseCommand({ modelId: NOVA, messages, toolConfig: weather }));
@@ -240,7 +249,12 @@ describe("tools and reasoning", () => {
     const short = await client().send(new ConverseCommand({ modelId: NOVA, messages, inferenceConfig: { maxTokens: 4 } }));
     assert.equal(short.stopReason, "max_tokens");
     assert.equal(short.usage.outputTokens, 4);
-    const request = { modelId: NOVA, messages, inferenceConfig: { stopSequences: ["."] }, additionalModelResponseFieldPaths: ["/stop_sequence"] };
+    const request = {
+      modelId: NOVA,
+      messages,
+      inferenceConfig: { stopSequences: ["."] },
+      additionalModelResponseFieldPaths: ["/stop_sequence"],
+    };
     const stopped = await client().send(new ConverseCommand(request));
     assert.equal(stopped.stopReason, "stop_sequence");
     assert.deepEqual(stopped.additionalModelResponseFields, { stop_sequence: "." });
@@ -269,11 +283,19 @@ describe("errors are AWS's", () => {
   });
 
   test("the SDK retries a throttled call until it goes well", async () => {
-    const { endpoint, log } = await session({ faults: [{ kind: "throttle", retryAfterMs: 10 }, { kind: "throttle", retryAfterMs: 10 }] });
+    const { endpoint, log } = await session({
+      faults: [
+        { kind: "throttle", retryAfterMs: 10 },
+        { kind: "throttle", retryAfterMs: 10 },
+      ],
+    });
     const answer = await client({ endpoint }).send(new ConverseCommand({ modelId: NOVA, messages }));
     assert.equal(answer.$metadata.attempts, 3);
     const { requests } = await log();
-    assert.deepEqual(requests.map((request) => request.status), [429, 429, 200]);
+    assert.deepEqual(
+      requests.map((request) => request.status),
+      [429, 429, 200],
+    );
   });
 
   test("a status can be any, with JSON, HTML or nothing", async () => {
@@ -363,7 +385,9 @@ describe("waiting and leaving", { timeout: 30_000 }, () => {
       }
     };
     const controller = new AbortController();
-    const { stream } = await bedrock.send(new ConverseStreamCommand({ modelId: NOVA, messages }), { abortSignal: controller.signal });
+    const { stream } = await bedrock.send(new ConverseStreamCommand({ modelId: NOVA, messages }), {
+      abortSignal: controller.signal,
+    });
     const iterator = stream[Symbol.asyncIterator]();
     await iterator.next();
     await iterator.next();
@@ -417,10 +441,22 @@ describe("signatures", () => {
       }),
       mismatch,
     );
-    await assert.rejects(tampered((request) => (request.path = request.path.replace("micro", "lite"))), mismatch);
-    await assert.rejects(tampered((request) => (request.path = request.path.replace("%3A", ":"))), mismatch);
-    await assert.rejects(tampered((request) => (request.query = { a: "b" })), mismatch);
-    await assert.rejects(tampered((request) => (request.headers["content-type"] = "text/plain")), mismatch);
+    await assert.rejects(
+      tampered((request) => (request.path = request.path.replace("micro", "lite"))),
+      mismatch,
+    );
+    await assert.rejects(
+      tampered((request) => (request.path = request.path.replace("%3A", ":"))),
+      mismatch,
+    );
+    await assert.rejects(
+      tampered((request) => (request.query = { a: "b" })),
+      mismatch,
+    );
+    await assert.rejects(
+      tampered((request) => (request.headers["content-type"] = "text/plain")),
+      mismatch,
+    );
     await tampered(() => {});
   });
 
@@ -434,8 +470,12 @@ describe("signatures", () => {
       mismatch,
     );
     await assert.rejects(send({ credentials: { ...CREDENTIALS, secretAccessKey: "wrong" } }), mismatch);
-    await assert.rejects(send({ credentials: { ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" } }), { name: "UnrecognizedClientException" });
-    await assert.rejects(send({ credentials: { ...CREDENTIALS, sessionToken: "another" } }), { name: "UnrecognizedClientException" });
+    await assert.rejects(send({ credentials: { ...CREDENTIALS, accessKeyId: "AKIDUNKNOWN" } }), {
+      name: "UnrecognizedClientException",
+    });
+    await assert.rejects(send({ credentials: { ...CREDENTIALS, sessionToken: "another" } }), {
+      name: "UnrecognizedClientException",
+    });
   });
 
   test("expired and unauthorised accounts are told so, but only with a right signature", async () => {
@@ -460,6 +500,9 @@ describe("signatures", () => {
     const bedrock = client({ endpoint });
     await bedrock.send(new ConverseCommand({ modelId: NOVA, messages }));
     const { requests } = await log();
-    assert.deepEqual(requests.map((request) => request.status), [403, 200]);
+    assert.deepEqual(
+      requests.map((request) => request.status),
+      [403, 200],
+    );
   });
 });

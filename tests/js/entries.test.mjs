@@ -46,11 +46,16 @@ function run({ flags, load }, program) {
 test("the tarball holds what it should, and nothing else", () => {
   const files = fs.readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   // Chunks are named for their contents.
-  const names = files.map((entry) => path.relative(installed, path.join(entry.parentPath, entry.name)).replace(/-[A-Z0-9]{8}\.js$/, "-HASH.js"));
+  const names = files.map((entry) =>
+    path.relative(installed, path.join(entry.parentPath, entry.name)).replace(/-[A-Z0-9]{8}\.js$/, "-HASH.js"),
+  );
   assert.deepEqual(names.sort(), fs.readFileSync(path.join(here, "tarball.txt"), "utf8").trim().split("\n").sort());
   assert.deepEqual([manifest.dependencies, manifest.scripts], [undefined, undefined]);
   const optional = Object.entries(manifest.peerDependenciesMeta).filter(([, peer]) => peer.optional);
-  assert.deepEqual(optional.map(([name]) => name), Object.keys(manifest.peerDependencies));
+  assert.deepEqual(
+    optional.map(([name]) => name),
+    Object.keys(manifest.peerDependencies),
+  );
 });
 
 test("no file tells where it was built", () => {
@@ -130,10 +135,18 @@ test("a bundle for browsers needs nothing of Node, and loads the wasm apart from
   const imported = entry.imports.filter(({ kind }) => kind === "dynamic-import");
   // What is loaded when it is needed: each WebAssembly, OpenAI's vocabulary, streams in both directions.
   const lazy = imported.sort((a, b) => metafile.outputs[a.path].bytes - metafile.outputs[b.path].bytes);
-  assert.deepEqual(lazy.map(({ path: name }) => path.basename(name).replace(/-[A-Z0-9]{8}.*/, "")), ["bidirectional", "openai-core", "wasm-native-gzip", "wasm-openai-gzip"]);
+  assert.deepEqual(
+    lazy.map(({ path: name }) => path.basename(name).replace(/-[A-Z0-9]{8}.*/, "")),
+    ["bidirectional", "openai-core", "wasm-native-gzip", "wasm-openai-gzip"],
+  );
   assert.deepEqual(metafile.outputs[lazy[0].path].imports, []);
-  assert.ok(outputs.every(([, output]) => output.imports.every(({ external }) => !external)), "nothing is left to import");
-  const eager = entry.imports.filter(({ kind }) => kind === "import-statement").map(({ path: name }) => metafile.outputs[name].bytes);
+  assert.ok(
+    outputs.every(([, output]) => output.imports.every(({ external }) => !external)),
+    "nothing is left to import",
+  );
+  const eager = entry.imports
+    .filter(({ kind }) => kind === "import-statement")
+    .map(({ path: name }) => metafile.outputs[name].bytes);
   const eagerBytes = eager.reduce((sum, bytes) => sum + bytes, entry.bytes);
   assert.ok(eagerBytes < 40_000 && metafile.outputs[lazy[2].path].bytes > eagerBytes, `${eagerBytes} bytes are loaded at once`);
 

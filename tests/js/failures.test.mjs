@@ -7,7 +7,7 @@ import { EventStreamCodec } from "@smithy/core/event-streams";
 import * as package_ from "bedrock-wasm";
 import { CHAT, CREDENTIALS, collect, connect, failure, logWhen, settled } from "./lib/client.mjs";
 
-const { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, Bedrock, RateLimitError } = package_;
+const { APIConnectionError, APIConnectionTimeoutError, APIError, Bedrock, RateLimitError } = package_;
 const SOON = { kind: "throttle", retryAfterMs: 1 };
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 
@@ -36,7 +36,10 @@ async function broken(t, fault, options) {
 }
 
 test("an event that is not JSON is an error after the events before it", async (t) => {
-  const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => new TextEncoder().encode(text));
+  const codec = new EventStreamCodec(
+    (bytes) => new TextDecoder().decode(bytes),
+    (text) => new TextEncoder().encode(text),
+  );
   const frame = (type, payload) => {
     const entries = Object.entries({ ":event-type": type, ":message-type": "event" });
     const headers = Object.fromEntries(entries.map(([name, value]) => [name, { type: "string", value }]));
@@ -63,7 +66,10 @@ describe("a call is tried again", () => {
     const { bedrock, session } = await connect(t, { faults, session: { ignoreClock: true } });
     assert.equal((await bedrock.converse(CHAT)).stopReason, "end_turn");
     const { requests } = await session.log();
-    assert.deepEqual(requests.map(({ status }) => status), [429, 503, 200]);
+    assert.deepEqual(
+      requests.map(({ status }) => status),
+      [429, 503, 200],
+    );
     assert.equal(new Set(requests.map(({ headers }) => headers["x-amz-date"])).size, 3);
     assert.equal(new Set(requests.map(({ headers }) => headers.authorization)).size, 3);
     assert.equal(new Set(requests.map(({ bodyText }) => bodyText)).size, 1);
@@ -118,7 +124,11 @@ describe("what the service answers decides the class", () => {
     [{ status: 400, code: "ServiceQuotaExceededException" }, "RateLimitError", {}],
     [{ status: 500 }, "InternalServerError", { code: "InternalServerException" }],
     [{ status: 503 }, "InternalServerError", { code: "ServiceUnavailableException" }],
-    [{ status: 503, html: true }, "InternalServerError", { code: undefined, message: /proxy or gateway answered 503/, body: /^<html>/ }],
+    [
+      { status: 503, html: true },
+      "InternalServerError",
+      { code: undefined, message: /proxy or gateway answered 503/, body: /^<html>/ },
+    ],
     [{ status: 502, empty: true }, "InternalServerError", { code: undefined, message: /502/, body: "" }],
     [{ status: 418, empty: true }, "APIError", {}],
   ];
@@ -139,7 +149,11 @@ describe("what the service answers decides the class", () => {
     const { bedrock } = await connect(t, { faults: [page, page, none] });
     const ofStream = await failure(bedrock.converseStream(CHAT));
     assertError(ofStream, "APIError", { status: 200, message: /text\/html, not the stream.*Sign in/, body: page.body });
-    assertError(await failure(bedrock.converse(CHAT)), "APIError", { status: 200, message: /not a JSON object/, body: page.body });
+    assertError(await failure(bedrock.converse(CHAT)), "APIError", {
+      status: 200,
+      message: /not a JSON object/,
+      body: page.body,
+    });
     assertError(await failure(bedrock.converse(CHAT)), "APIError", { status: 200, body: "null" });
   });
 
@@ -200,7 +214,12 @@ describe("a stream breaks", () => {
   });
 
   test("but not because its reader is slow, nor because it takes long as a whole", async (t) => {
-    const { bedrock, session } = await connect(t, { faults: [{ kind: "slow", tokenMs: 40 }, { kind: "gate", after: 2 }] });
+    const { bedrock, session } = await connect(t, {
+      faults: [
+        { kind: "slow", tokenMs: 40 },
+        { kind: "gate", after: 2 },
+      ],
+    });
     const events = await collect(await bedrock.converseStream(CHAT, { streamIdleTimeout: 1000 }));
     assert.ok(events.length * 40 > 1000 && events.at(-1).metadata);
     const iterator = (await bedrock.converseStream(CHAT, { streamIdleTimeout: 400 }))[Symbol.asyncIterator]();
@@ -219,7 +238,10 @@ describe("no answer", () => {
     const error = await failure(bedrock.converse(CHAT, { timeout: 60 }));
     assertError(error, "APIConnectionTimeoutError", { status: undefined, message: /60 ms.*`timeout`/ });
     const { requests } = await settled(session);
-    assert.deepEqual(requests.map(({ events }) => events.state), ["aborted", "aborted"]);
+    assert.deepEqual(
+      requests.map(({ events }) => events.state),
+      ["aborted", "aborted"],
+    );
   });
 
   test("within `timeout`, when only the body hangs", async (t) => {

@@ -6,7 +6,10 @@ import { describe, test } from "node:test";
 import { BedrockError } from "bedrock-wasm";
 import { connect, failure } from "./lib/client.mjs";
 
-const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==",
+  "base64",
+);
 const FILES = {
   "/dot.png": [200, "image/png", PNG],
   "/wrong-type": [200, "text/plain; charset=utf-8", PNG],
@@ -35,7 +38,10 @@ async function serve(t) {
 }
 
 const image = (url) => ({ type: "image_url", image_url: { url } });
-const chat = (...content) => ({ model: "nova-lite", messages: [{ role: "user", content: [{ type: "text", text: "Look." }, ...content] }] });
+const chat = (...content) => ({
+  model: "nova-lite",
+  messages: [{ role: "user", content: [{ type: "text", text: "Look." }, ...content] }],
+});
 const OPEN = { allowPrivateAddresses: true };
 const sent = async (session) => JSON.parse((await session.log()).requests.at(-1).bodyText).messages[0].content;
 
@@ -80,7 +86,22 @@ describe("fetchImages", () => {
     const { address, asked } = await serve(t);
     const { bedrock, session } = await connect(t, { fetchImages: true });
     const { port } = new URL(address);
-    const hosts = ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "127.1", "0x7f000001", "2130706433", "[::ffff:127.0.0.1]", "10.0.0.1", "192.168.1.1", "169.254.169.254", "[fd00::1]", "[fe80::1]", "[64:ff9b::7f00:1]"];
+    const hosts = [
+      "127.0.0.1",
+      "localhost",
+      "[::1]",
+      "0.0.0.0",
+      "127.1",
+      "0x7f000001",
+      "2130706433",
+      "[::ffff:127.0.0.1]",
+      "10.0.0.1",
+      "192.168.1.1",
+      "169.254.169.254",
+      "[fd00::1]",
+      "[fe80::1]",
+      "[64:ff9b::7f00:1]",
+    ];
     for (const host of hosts) {
       const error = await failure(bedrock.chat.completions.create(chat(image(`http://${host}:${port}/dot.png?key=hidden`))));
       assert.ok(error instanceof BedrockError, host);
@@ -94,7 +115,10 @@ describe("fetchImages", () => {
     const { address, asked } = await serve(t);
     const { bedrock } = await connect(t, { fetchImages: OPEN });
     await bedrock.chat.completions.create(chat(image(`${address}/to?${encodeURIComponent("/dot.png")}`)));
-    assert.deepEqual(asked.map(({ url }) => url), ["/to?%2Fdot.png", "/dot.png"]);
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      ["/to?%2Fdot.png", "/dot.png"],
+    );
     const create = (place) => failure(bedrock.chat.completions.create(chat(image(`${address}/to?${encodeURIComponent(place)}`))));
     assert.match((await create("file:///etc/passwd")).message, /leads to file:/);
     asked.length = 0;

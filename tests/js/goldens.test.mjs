@@ -6,7 +6,9 @@ import { describe, test } from "node:test";
 import { connect, collect } from "./lib/client.mjs";
 
 const folder = new URL("../fixtures/openai/request/", import.meta.url);
-const goldens = fs.readdirSync(folder).map((name) => [name.replace(/\.json$/, ""), JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"))]);
+const goldens = fs
+  .readdirSync(folder)
+  .map((name) => [name.replace(/\.json$/, ""), JSON.parse(fs.readFileSync(new URL(name, folder), "utf8"))]);
 
 /** What the local Bedrock refuses: what only a golden file has. */
 const MADE_UP = /Invalid `signature`|Could not process image|must start with a user message/;
@@ -73,7 +75,10 @@ describe("whole and streamed, the same", () => {
         const { bedrock, session } = await connect(t, { unsupportedParams, inferenceProfile: "never", onWarning: () => {} });
         const result = await outcome(async () => read(await bedrock.chat.completions.create(wanted)));
         const { requests } = await session.log();
-        assert.deepEqual(requests.map(({ bodyText }) => JSON.parse(bodyText)), [converse]);
+        assert.deepEqual(
+          requests.map(({ bodyText }) => JSON.parse(bodyText)),
+          [converse],
+        );
         return result;
       };
       const whole = await ask(input, (completion) => completion);

@@ -39,7 +39,13 @@ describe("several images", () => {
     const { data } = await bedrock.images.generate(request);
     const configs = (await bodiesOf(session)).map((body) => body.imageGenerationConfig);
     const same = { width: 1280, height: 720, quality: "premium" };
-    assert.deepEqual(configs.sort((a, b) => a.seed - b.seed), [{ numberOfImages: 5, ...same, seed: 3 }, { numberOfImages: 2, ...same, seed: 8 }]);
+    assert.deepEqual(
+      configs.sort((a, b) => a.seed - b.seed),
+      [
+        { numberOfImages: 5, ...same, seed: 3 },
+        { numberOfImages: 2, ...same, seed: 8 },
+      ],
+    );
     assert.equal(new Set(data.map(({ b64_json }) => b64_json)).size, 7);
     for (const { b64_json } of data) assert.deepEqual(pixelsOf(b64_json).slice(0, 2), [80, 45]);
     assert.deepEqual((await bedrock.images.generate(request)).data, data, "they are the same again");
@@ -47,10 +53,22 @@ describe("several images", () => {
 
   test("Stability's make one a call", async (t) => {
     const { bedrock, session } = await connect(t);
-    const { data, _warnings } = await bedrock.images.generate({ model: ULTRA, prompt: "a fjord", n: 3, seed: 7, size: "1792x1024" });
-    assert.deepEqual((await bodiesOf(session)).map(({ seed, aspect_ratio }) => [seed, aspect_ratio]).sort(), [7, 8, 9].map((seed) => [seed, "16:9"]));
+    const { data, _warnings } = await bedrock.images.generate({
+      model: ULTRA,
+      prompt: "a fjord",
+      n: 3,
+      seed: 7,
+      size: "1792x1024",
+    });
+    assert.deepEqual(
+      (await bodiesOf(session)).map(({ seed, aspect_ratio }) => [seed, aspect_ratio]).sort(),
+      [7, 8, 9].map((seed) => [seed, "16:9"]),
+    );
     assert.equal(new Set(data.map(({ b64_json }) => b64_json)).size, 3);
-    assert.deepEqual(_warnings.map(({ code }) => code), ["changed_request"]);
+    assert.deepEqual(
+      _warnings.map(({ code }) => code),
+      ["changed_request"],
+    );
     const jpeg = await bedrock.images.generate({ model: ULTRA, prompt: "a fjord", output_format: "jpeg" });
     assert.equal(jpeg.output_format, "jpeg");
     assert.match(jpeg.data[0].b64_json, /^\/9j\//);
@@ -82,9 +100,15 @@ describe("moderation", () => {
       const { data, _warnings } = await bedrock.images.generate({ model, prompt: "a glass of beer", n, seed: 4 });
       assert.equal(data.length, shown);
       for (const { b64_json } of data) pixelsOf(b64_json);
-      assert.deepEqual(_warnings.map(({ code }) => code), ["content_filter"]);
+      assert.deepEqual(
+        _warnings.map(({ code }) => code),
+        ["content_filter"],
+      );
       assert.match(_warnings[0].message, words);
-      assert.deepEqual(heard.map(({ message }) => message), _warnings.map(({ message }) => message));
+      assert.deepEqual(
+        heard.map(({ message }) => message),
+        _warnings.map(({ message }) => message),
+      );
     });
   }
 
@@ -110,7 +134,12 @@ test("the openai package takes the reply for its own", async (t) => {
   const { bedrock } = await connect(t);
   const answer = (_, { body }) => bedrock.images.generate(JSON.parse(body)).then(Response.json);
   const openai = new OpenAI({ apiKey: "none", fetch: answer });
-  const { data, output_format } = await openai.images.generate({ model: CANVAS, prompt: "a fjord", n: 2, response_format: "b64_json" });
+  const { data, output_format } = await openai.images.generate({
+    model: CANVAS,
+    prompt: "a fjord",
+    n: 2,
+    response_format: "b64_json",
+  });
   assert.deepEqual([data.length, output_format], [2, "png"]);
   pixelsOf(data[1].b64_json);
 });
@@ -129,7 +158,10 @@ describe("what has no effect or cannot be", () => {
   test("is told, refused or ignored, as the caller says", async (t) => {
     const { bedrock } = await connect(t);
     const { _warnings, data } = await bedrock.images.generate(lost);
-    assert.deepEqual(_warnings.map(({ code }) => code), ["unsupported_param", "unsupported_param"]);
+    assert.deepEqual(
+      _warnings.map(({ code }) => code),
+      ["unsupported_param", "unsupported_param"],
+    );
     assert.equal(data.length, 1);
     const strict = await connect(t, { unsupportedParams: "error" });
     assert.match((await failure(strict.bedrock.images.generate(lost))).message, /`background` has no effect/);

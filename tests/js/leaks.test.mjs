@@ -11,6 +11,7 @@ const AT_ONCE = 24;
 // The instance is nobody's business but the package's: its exports are taken when it is made.
 const instances = [];
 const { Instance } = WebAssembly;
+// biome-ignore lint/complexity/useArrowFunction: it is called with `new`
 WebAssembly.Instance = function (...given) {
   const instance = new Instance(...given);
   instances.push(instance.exports);

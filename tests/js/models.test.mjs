@@ -1,7 +1,15 @@
 // Which models there are, what a caller may say of them, and which are asked when one is out of order.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { AuthenticationError, BadRequestError, Bedrock, InternalServerError, NotFoundError, PermissionDeniedError, RateLimitError } from "bedrock-wasm";
+import {
+  AuthenticationError,
+  BadRequestError,
+  Bedrock,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+} from "bedrock-wasm";
 import { CREDENTIALS, DENIED, collect, connect, failure } from "./lib/client.mjs";
 
 const ask = (content) => [{ role: "user", content }];
@@ -17,7 +25,8 @@ describe("models.list", () => {
     assert.deepEqual(list._warnings, []);
     const ids = list.data.map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
-    for (const id of ["amazon.nova-micro-v1:0", "eu.anthropic.claude-sonnet-5", "global.anthropic.claude-sonnet-5"]) assert.ok(ids.includes(id), id);
+    for (const id of ["amazon.nova-micro-v1:0", "eu.anthropic.claude-sonnet-5", "global.anthropic.claude-sonnet-5"])
+      assert.ok(ids.includes(id), id);
     for (const id of ["anthropic.claude-sonnet-5", "us.anthropic.claude-sonnet-5"]) assert.ok(!ids.includes(id), id);
     assert.ok(ids.some((id) => id.startsWith("arn:") && id.endsWith("/otnfa2ysixqd")));
     for (const { object, created, owned_by } of list.data) {
@@ -35,7 +44,10 @@ describe("models.list", () => {
     const { data } = await bedrock.models.list();
     const onDemand = modelSummaries.filter(({ inferenceTypesSupported }) => inferenceTypesSupported.includes("ON_DEMAND"));
     const foundation = data.filter(({ _bedrock }) => _bedrock.modelId);
-    assert.deepEqual(foundation.map(({ _bedrock }) => _bedrock), onDemand);
+    assert.deepEqual(
+      foundation.map(({ _bedrock }) => _bedrock),
+      onDemand,
+    );
     const started = onDemand.find(({ modelLifecycle }) => modelLifecycle?.startOfLifeTime);
     const listed = data.find(({ id }) => id === started.modelId);
     assert.equal(listed.created, Date.parse(started.modelLifecycle.startOfLifeTime.slice(0, 10)) / 1000);
@@ -47,9 +59,14 @@ describe("models.list", () => {
     const onWarning = ({ code }) => told.push(code);
     const denied = await connect(t, { credentials: DENIED, onWarning });
     const list = await denied.bedrock.models.list();
-    assert.deepEqual(list._warnings.map(({ code }) => code), ["offline_catalogue"]);
+    assert.deepEqual(
+      list._warnings.map(({ code }) => code),
+      ["offline_catalogue"],
+    );
     assert.ok(list.data.some(({ id }) => id === "us.anthropic.claude-sonnet-5"));
-    const fetch = async () => { throw new TypeError("fetch failed"); };
+    const fetch = async () => {
+      throw new TypeError("fetch failed");
+    };
     const offline = new Bedrock({ region: "eu-west-1", credentials: CREDENTIALS, fetch, maxRetries: 0, onWarning });
     const { data } = await offline.models.list();
     assert.ok(data.some(({ id }) => id === "eu.anthropic.claude-sonnet-5") && !data.some(({ id }) => id.startsWith("us.")));
@@ -75,7 +92,10 @@ describe("models.retrieve", () => {
     ]) {
       const model = await bedrock.models.retrieve(name);
       assert.deepEqual([model.id, model.object], [id, "model"]);
-      assert.ok(data.some((listed) => listed.id === id), id);
+      assert.ok(
+        data.some((listed) => listed.id === id),
+        id,
+      );
       assert.ok(model._request_id);
     }
   });
@@ -93,14 +113,26 @@ describe("models.retrieve", () => {
 
 describe("fallbackModels", () => {
   test("take the place of a model that is throttled, out of order or not to be had", async (t) => {
-    for (const fault of [THROTTLED, { kind: "status", status: 503 }, { kind: "status", status: 403, code: "AccessDeniedException" }, { kind: "closeBeforeHead" }]) {
+    for (const fault of [
+      THROTTLED,
+      { kind: "status", status: 503 },
+      { kind: "status", status: 403, code: "AccessDeniedException" },
+      { kind: "closeBeforeHead" },
+    ]) {
       const told = [];
-      const { bedrock, session } = await connect(t, { faults: [fault], maxRetries: 0, onWarning: (warning) => told.push(warning) });
+      const { bedrock, session } = await connect(t, {
+        faults: [fault],
+        maxRetries: 0,
+        onWarning: (warning) => told.push(warning),
+      });
       const request = { model: "nova-micro", messages: ask("Hello") };
       const reply = await bedrock.chat.completions.create(request, { fallbackModels: ["bedrock/nova-lite"] });
       assert.equal(reply.model, "bedrock/nova-lite");
       assert.deepEqual(await sentTo(session), ["amazon.nova-micro-v1:0", "amazon.nova-lite-v1:0"]);
-      assert.deepEqual(reply._warnings.map(({ code }) => code), ["fallback_model"]);
+      assert.deepEqual(
+        reply._warnings.map(({ code }) => code),
+        ["fallback_model"],
+      );
       assert.match(told[0].message, /^nova-micro failed, bedrock\/nova-lite is asked instead\./);
       assert.ok(told[0].cause instanceof Error);
     }
@@ -108,12 +140,20 @@ describe("fallbackModels", () => {
 
   test("in streams, in embeddings, and as OneLLM has it in the request", async (t) => {
     const { bedrock, session } = await connect(t, { faults: [THROTTLED], maxRetries: 0, onWarning: () => {} });
-    const stream = await bedrock.chat.completions.create({ model: "nova-micro", messages: ask("Hello"), stream: true, fallback_models: ["nova-pro"] });
+    const stream = await bedrock.chat.completions.create({
+      model: "nova-micro",
+      messages: ask("Hello"),
+      stream: true,
+      fallback_models: ["nova-pro"],
+    });
     const chunks = await collect(stream);
     assert.ok(chunks.every(({ model }) => model === "nova-pro"));
     assert.equal(stream.warnings.at(-1).code, "fallback_model");
     const other = await connect(t, { faults: [THROTTLED], maxRetries: 0, onWarning: () => {} });
-    const { model } = await other.bedrock.embeddings.create({ model: "titan-embed-text", input: "x" }, { fallbackModels: ["titan-embed-text-v2"] });
+    const { model } = await other.bedrock.embeddings.create(
+      { model: "titan-embed-text", input: "x" },
+      { fallbackModels: ["titan-embed-text-v2"] },
+    );
     assert.equal(model, "titan-embed-text-v2");
     assert.deepEqual(await sentTo(session), ["amazon.nova-micro-v1:0", "amazon.nova-pro-v1:0"]);
   });
@@ -133,12 +173,18 @@ describe("fallbackModels", () => {
     assert.match((await failure(bedrock.chat.completions.create(wrong, { fallbackModels: ["nova-lite"] }))).message, /`n`/);
     const refused = await connect(t, { faults: [{ kind: "status", status: 400, code: "ValidationException" }] });
     const request = { model: "nova-micro", messages: ask("Hello") };
-    assert.ok((await failure(refused.bedrock.chat.completions.create(request, { fallbackModels: ["nova-lite"] }))) instanceof BadRequestError);
+    assert.ok(
+      (await failure(refused.bedrock.chat.completions.create(request, { fallbackModels: ["nova-lite"] }))) instanceof
+        BadRequestError,
+    );
     assert.equal((await refused.session.log()).total, 1);
     const signal = AbortSignal.abort();
     await failure(bedrock.chat.completions.create(request, { signal, fallbackModels: ["nova-lite"] }));
     assert.equal((await session.log()).total, 0);
-    assert.match((await failure(bedrock.chat.completions.create(request, { fallbackModels: "nova-lite" }))).message, /fallbackModels.*list of strings/);
+    assert.match(
+      (await failure(bedrock.chat.completions.create(request, { fallbackModels: "nova-lite" }))).message,
+      /fallbackModels.*list of strings/,
+    );
     const unknown = await failure(bedrock.chat.completions.create(request, { fallbackModels: [7] }));
     assert.match(unknown.message, /list of strings/);
     assert.ok(!(unknown instanceof RateLimitError));
@@ -147,7 +193,13 @@ describe("fallbackModels", () => {
 
 describe("models.capabilities", () => {
   test("an ARN has the rules of its base model", async (t) => {
-    const request = { model: APPLICATION, messages: [{ role: "system", content: "Be brief.", cache_control: { type: "ephemeral" } }, ...ask("Hello")], temperature: 0.5, top_k: 5, reasoning_effort: "high" };
+    const request = {
+      model: APPLICATION,
+      messages: [{ role: "system", content: "Be brief.", cache_control: { type: "ephemeral" } }, ...ask("Hello")],
+      temperature: 0.5,
+      top_k: 5,
+      reasoning_effort: "high",
+    };
     const sent = async (options) => {
       const { bedrock, session } = await connect(t, { onWarning: () => {}, ...options });
       await bedrock.chat.completions.create(request);
@@ -168,9 +220,15 @@ describe("models.capabilities", () => {
     const capabilities = { "nova-micro": { tools: false, wings: true }, "nova-lite": { reasoning: "yes" } };
     const wrong = await connect(t, { models: { capabilities } });
     const request = { model: "nova-micro", messages: ask("Hello") };
-    assert.match((await failure(wrong.bedrock.chat.completions.create(request))).message, /reasoning, an option of models\.capabilities\["nova-lite"\], is not true or false/);
+    assert.match(
+      (await failure(wrong.bedrock.chat.completions.create(request))).message,
+      /reasoning, an option of models\.capabilities\["nova-lite"\], is not true or false/,
+    );
     delete capabilities["nova-lite"];
-    const { bedrock, session } = await connect(t, { models: { capabilities, alias: {} }, onWarning: ({ code, message }) => told.push(`${code}: ${message}`) });
+    const { bedrock, session } = await connect(t, {
+      models: { capabilities, alias: {} },
+      onWarning: ({ code, message }) => told.push(`${code}: ${message}`),
+    });
     const schema = { type: "object", properties: { answer: { type: "string" } }, required: ["answer"] };
     const response_format = { type: "json_schema", json_schema: { name: "answer", schema } };
     const { _bedrock } = await bedrock.chat.completions.create({ ...request, response_format });
@@ -192,13 +250,18 @@ describe("a schema that a model refuses", () => {
     for (const stream of [false, true]) {
       const reply = await bedrock.chat.completions.create({ ...request, stream });
       const chunks = stream ? await collect(reply) : [];
-      const content = stream ? chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("") : reply.choices[0].message.content;
+      const content = stream
+        ? chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("")
+        : reply.choices[0].message.content;
       assert.equal(typeof JSON.parse(content).answer, "string");
       const { _bedrock, choices } = stream ? chunks.at(-1) : reply;
       assert.deepEqual([_bedrock.structuredOutput, choices[0].finish_reason], ["tool", "stop"]);
     }
     const bodies = (await session.log()).requests.map(({ bodyText }) => JSON.parse(bodyText));
-    assert.deepEqual(bodies.map(({ outputConfig }) => Boolean(outputConfig)), [true, false, false]);
+    assert.deepEqual(
+      bodies.map(({ outputConfig }) => Boolean(outputConfig)),
+      [true, false, false],
+    );
   });
 
   test("because it is too large, is refused once and not for good; another refusal is the caller's", async (t) => {
@@ -215,8 +278,22 @@ describe("a schema that a model refuses", () => {
 });
 
 describe("a model that has no tools in streams", () => {
-  const tools = [{ type: "function", function: { name: "get.weather", parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] } } }];
-  const request = { model: "llama4-maverick-17b", messages: ask("What is the weather in Oslo? Use the tool."), tools, stream: true, stream_options: { include_usage: true } };
+  const tools = [
+    {
+      type: "function",
+      function: {
+        name: "get.weather",
+        parameters: { type: "object", properties: { city: { type: "string" } }, required: ["city"] },
+      },
+    },
+  ];
+  const request = {
+    model: "llama4-maverick-17b",
+    messages: ask("What is the weather in Oslo? Use the tool."),
+    tools,
+    stream: true,
+    stream_options: { include_usage: true },
+  };
 
   test("is asked for the whole reply, which is streamed from here", async (t) => {
     const told = [];
@@ -227,23 +304,37 @@ describe("a model that has no tools in streams", () => {
     const whole = await bedrock.chat.completions.create(plain);
     const calls = chunks.flatMap(({ choices }) => choices[0]?.delta.tool_calls ?? []);
     assert.equal(calls[0].function.name, "get.weather");
-    assert.equal(calls.map((call) => call.function.arguments).join(""), whole.choices[0].message.tool_calls[0].function.arguments);
+    assert.equal(
+      calls.map((call) => call.function.arguments).join(""),
+      whole.choices[0].message.tool_calls[0].function.arguments,
+    );
     assert.equal(chunks.at(-2).choices[0].finish_reason, "tool_calls");
     assert.deepEqual(chunks.at(-1).usage, whole.usage);
-    assert.deepEqual((await session.log()).requests.map(({ operation }) => operation), ["Converse", "Converse"]);
+    assert.deepEqual(
+      (await session.log()).requests.map(({ operation }) => operation),
+      ["Converse", "Converse"],
+    );
     assert.deepEqual(told, ["changed_request"]);
     assert.ok(response.headers.get("x-amzn-requestid") === request_id && response.body);
     assert.ok(chunks.every(({ id }) => id === request_id));
   });
 
   test("may be one that nobody knew of", async (t) => {
-    const refusal = { kind: "status", status: 400, code: "ValidationException", message: "This model doesn't support tool use in streaming mode." };
+    const refusal = {
+      kind: "status",
+      status: 400,
+      code: "ValidationException",
+      message: "This model doesn't support tool use in streaming mode.",
+    };
     const { bedrock, session } = await connect(t, { faults: [refusal], onWarning: () => {} });
     for (let count = 0; count < 2; count++) {
       const chunks = await collect(await bedrock.chat.completions.create({ ...request, model: "nova-lite" }));
       assert.ok(chunks.some(({ choices }) => choices[0]?.finish_reason));
     }
-    assert.deepEqual((await session.log()).requests.map(({ operation }) => operation), ["ConverseStream", "Converse", "Converse"]);
+    assert.deepEqual(
+      (await session.log()).requests.map(({ operation }) => operation),
+      ["ConverseStream", "Converse", "Converse"],
+    );
   });
 });
 

@@ -32,12 +32,21 @@ function credentialsFile({ accessKeyId, secretAccessKey, sessionToken }) {
 
 describe("bedrock.json", () => {
   const MALFORMED = {
-    "what is not JSON": [`{ "aws_secret_access_key": "geheim" "x" }`, /bedrock\.json is not valid JSON\. Correct it, or delete it\.$/],
-    "nothing": ["", /is not valid JSON/],
+    "what is not JSON": [
+      `{ "aws_secret_access_key": "geheim" "x" }`,
+      /bedrock\.json is not valid JSON\. Correct it, or delete it\.$/,
+    ],
+    nothing: ["", /is not valid JSON/],
     "a list": [`["geheim"]`, /bedrock\.json is not an object\. Write \{ "region": "us-east-1" \}/],
-    "null": ["null", /is not an object/],
-    "a number for a string": [`{ "aws_secret_access_key": 123 }`, /^The member "aws_secret_access_key" of .*bedrock\.json is not a string\.$/],
-    "half of a pair": [`{ "aws_secret_access_key": "geheim" }`, /bedrock\.json has aws_secret_access_key without aws_access_key_id/],
+    null: ["null", /is not an object/],
+    "a number for a string": [
+      `{ "aws_secret_access_key": 123 }`,
+      /^The member "aws_secret_access_key" of .*bedrock\.json is not a string\.$/,
+    ],
+    "half of a pair": [
+      `{ "aws_secret_access_key": "geheim" }`,
+      /bedrock\.json has aws_secret_access_key without aws_access_key_id/,
+    ],
   };
   for (const [what, [text, message]] of Object.entries(MALFORMED)) {
     test(`with ${what} is refused by name, without its contents`, async (t) => {
@@ -53,7 +62,10 @@ describe("bedrock.json", () => {
     const cwd = folder(t, { "bedrock.json": `\ufeff{ "region": " eu-west-3\\n", "api_key": "geheim" }` });
     const { requests, warnings } = await callAlone({ cwd, home: HOME, status: 200 });
     assert.equal(requests[0].region, "eu-west-3");
-    assert.deepEqual(warnings.map(({ code }) => code), ["unknown_option"]);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["unknown_option"],
+    );
     assert.match(warnings[0].message, /bedrock\.json has a member "api_key", which has no effect\. It may have profile, region/);
   });
 
@@ -61,7 +73,10 @@ describe("bedrock.json", () => {
     const cwd = folder(t, { "bedrock.json/file": "" });
     const { requests, warnings } = await callAlone({ cwd, home: HOME, status: 200 });
     assert.equal(requests[0].region, "eu-west-1");
-    assert.deepEqual(warnings.map(({ code }) => code), ["unreadable_file"]);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["unreadable_file"],
+    );
     assert.match(warnings[0].message, /bedrock\.json could not be read \(EISDIR\): it has no effect\./);
   });
 });
@@ -84,14 +99,17 @@ describe("AWS's files", () => {
       "[default]\nregion = again\n= nameless\nno equals sign\n[sso-session s]\nz = 3\n[profile a-b.c@d]\nx = 4\n",
     ].join("");
     const root = folder(t, { config: text, none: "" });
-    const { configFile } = await loadSharedConfigFiles({ filepath: path.join(root, "none"), configFilepath: path.join(root, "config") });
+    const { configFile } = await loadSharedConfigFiles({
+      filepath: path.join(root, "none"),
+      configFilepath: path.join(root, "config"),
+    });
     const ours = plain(parseIni(text));
     assert.deepEqual(ours.default, configFile.default);
     assert.deepEqual(ours["profile a-b.c@d"], configFile["a-b.c@d"]);
     assert.deepEqual(ours["profile q"], configFile.q);
     assert.deepEqual(ours["services s"], configFile["services.s"]);
     assert.deepEqual(ours["sso-session s"], configFile["sso-session.s"]);
-    assert.deepEqual(plain(parseIni("[__proto__]\npolluted = yes\n"))["polluted"], undefined);
+    assert.deepEqual(plain(parseIni("[__proto__]\npolluted = yes\n")).polluted, undefined);
     assert.equal({}.polluted, undefined);
   });
 });
@@ -115,7 +133,10 @@ describe("keys are read again", () => {
       const steps = [{ env: { ...ENVIRONMENT, ...expiration } }, { env: SECOND }];
       const { requests, error } = await callAlone({ steps, status: 200 });
       assert.equal(error, undefined, error?.shown);
-      assert.deepEqual(requests.map((request) => request.accessKeyId), ["AKIDFIRST", accessKeyId]);
+      assert.deepEqual(
+        requests.map((request) => request.accessKeyId),
+        ["AKIDFIRST", accessKeyId],
+      );
     }
   });
 
@@ -125,7 +146,10 @@ describe("keys are read again", () => {
     const { message } = await refusalAlone({ env: { ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION: "soon" } });
     assert.match(message, /^AWS_CREDENTIAL_EXPIRATION is not a date/);
     const AWS_CREDENTIAL_EXPIRATION = new Date(Date.now() + 60_000).toISOString();
-    const steps = [{ env: { ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION } }, { env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } }];
+    const steps = [
+      { env: { ...ENVIRONMENT, AWS_CREDENTIAL_EXPIRATION } },
+      { env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } },
+    ];
     const { requests, error } = await callAlone({ steps, status: 200 });
     assert.deepEqual([requests.length, error], [2, undefined]);
   });
@@ -138,7 +162,10 @@ describe("keys are read again", () => {
     const options = { region: "us-east-1", endpoint: session.endpoint };
     const { requests, error } = await callAlone({ home, options, steps: [{ whenRefused: { files } }] });
     assert.equal(error, undefined, error?.shown);
-    assert.deepEqual(requests.map(({ accessKeyId }) => accessKeyId), [EXPIRED.accessKeyId, CREDENTIALS.accessKeyId]);
+    assert.deepEqual(
+      requests.map(({ accessKeyId }) => accessKeyId),
+      [EXPIRED.accessKeyId, CREDENTIALS.accessKeyId],
+    );
   });
 });
 
@@ -154,8 +181,14 @@ describe("files are read", () => {
     const cwd = folder(t, { "bedrock.json": "{" });
     const files = { [path.join(cwd, "bedrock.json")]: `{ "region": "eu-north-1" }` };
     const { outcomes, requests } = await callAlone({ cwd, home: HOME, steps: [{ calls: 2 }, { files }], status: 200 });
-    assert.deepEqual(outcomes.map((failures) => failures.map((error) => error?.name)), [["BedrockError", "BedrockError"], [undefined]]);
-    assert.deepEqual(requests.map(({ region }) => region), ["eu-north-1"]);
+    assert.deepEqual(
+      outcomes.map((failures) => failures.map((error) => error?.name)),
+      [["BedrockError", "BedrockError"], [undefined]],
+    );
+    assert.deepEqual(
+      requests.map(({ region }) => region),
+      ["eu-north-1"],
+    );
   });
 
   test("not at all by a client that was told everything", async (t) => {

@@ -14,6 +14,7 @@ import { createSession } from "./lib/emulator.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const HOME = path.join(FIXTURES, "home");
+// The home's profiles call the "credential-process.mjs" that is there.
 const cwd = path.join(FIXTURES, "project-with-process");
 const PEER = "@aws-sdk/credential-provider-node";
 
@@ -71,7 +72,10 @@ describe("with the peer", () => {
     const { asked, url } = await serve(t, (count) => container(count === 1 ? EXPIRED : CREDENTIALS));
     const { error, requests } = await callAlone({ options, env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: url } });
     assert.equal(error, undefined, error?.shown);
-    assert.deepEqual(requests.map(({ accessKeyId }) => accessKeyId), [EXPIRED.accessKeyId, CREDENTIALS.accessKeyId]);
+    assert.deepEqual(
+      requests.map(({ accessKeyId }) => accessKeyId),
+      [EXPIRED.accessKeyId, CREDENTIALS.accessKeyId],
+    );
     assert.equal(asked.length, 2);
   });
 
@@ -93,7 +97,10 @@ describe("with the peer", () => {
     test(`that finds nothing for ${profile}, the error says what was looked at`, async () => {
       const error = await refusalAlone({ home, cwd, env: { AWS_PROFILE: profile }, options: { region: "us-east-1" } });
       assert.equal(error.name, "AuthenticationError");
-      assert.match(error.shown, /cause\]: AuthenticationError: @aws-sdk\/credential-provider-node got no credentials\. Looked at: AWS_/);
+      assert.match(
+        error.shown,
+        /cause\]: AuthenticationError: @aws-sdk\/credential-provider-node got no credentials\. Looked at: AWS_/,
+      );
       assert.match(error.shown, new RegExp(`"${profile}" in .* To see more: aws sts get-caller-identity --profile ${profile}\n`));
       assert.match(error.shown, /cause\]: CredentialsProviderError: Could not load credentials from any providers/);
       assert.ok(!error.shown.includes("geheim"), error.shown);
@@ -106,7 +113,11 @@ describe("with the peer", () => {
     for (const listen of [true, false]) {
       const { error, warnings } = await callAlone({ home: HOME, cwd, env, options, listen });
       assert.equal(error, undefined, error?.shown);
-      if (listen) assert.deepEqual(warnings.map(({ code }) => code), ["ambiguous_configuration"]);
+      if (listen)
+        assert.deepEqual(
+          warnings.map(({ code }) => code),
+          ["ambiguous_configuration"],
+        );
       else assert.equal(warnings.split("\n").length, 2, warnings);
     }
   });
@@ -138,11 +149,16 @@ describe("without the peer", () => {
 
   for (const how of ["import", "require"]) {
     test(`the error says what was looked at and what to install, by ${how}`, async () => {
-      const calls = [{}, { env: { AWS_PROFILE: "process" }, home: HOME }, { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:9/" } }];
+      const calls = [
+        {},
+        { env: { AWS_PROFILE: "process" }, home: HOME },
+        { env: { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:9/" } },
+      ];
       for (const call of calls) {
         const error = await refusalAlone({ program, how, cwd, ...call, options: { region: "us-east-1" } });
         assert.equal(error.name, "AuthenticationError");
-        const lookedAt = /^No credentials\. Looked at: AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID, .*bedrock\.json, the profile "/;
+        const lookedAt =
+          /^No credentials\. Looked at: AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID, .*bedrock\.json, the profile "/;
         assert.match(error.message, lookedAt);
         assert.match(error.message, /npm install @aws-sdk\/credential-provider-node$/);
       }
@@ -158,9 +174,17 @@ describe("without the peer", () => {
         const bedrock = new Bedrock(${JSON.stringify(options)});
         const input = { modelId: "amazon.nova-micro-v1:0", messages: [{ role: "user", content: [{ text: "Hello" }] }] };
         bedrock.converse(input).then(({ stopReason }) => console.log(stopReason), (error) => console.log(error.message));`;
-      const built = await build({ stdin: { contents, resolveDir: folder }, bundle: true, platform: "node", format, outfile, logLevel: "silent" });
+      const built = await build({
+        stdin: { contents, resolveDir: folder },
+        bundle: true,
+        platform: "node",
+        format,
+        outfile,
+        logLevel: "silent",
+      });
       assert.deepEqual([built.errors, built.warnings], [[], []]);
-      const run = (env) => execFileSync(process.execPath, [outfile], { cwd, encoding: "utf8", env: { PATH: process.env.PATH, HOME: cwd, ...env } });
+      const run = (env) =>
+        execFileSync(process.execPath, [outfile], { cwd, encoding: "utf8", env: { PATH: process.env.PATH, HOME: cwd, ...env } });
       const { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY } = CREDENTIALS;
       assert.equal(run({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }), "end_turn\n");
       assert.match(run({}), /^No credentials\. .*npm install/);

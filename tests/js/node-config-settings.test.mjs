@@ -34,12 +34,19 @@ async function within(env, ask) {
 describe("an endpoint", () => {
   const ALL = { AWS_ENDPOINT_URL: "https://all.example/all" };
   const RUNTIME = { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: "https://runtime.example/base" };
-  const OTHERS = { AWS_ENDPOINT_URL_BEDROCK: "https://control.example", AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: "https://agent.example" };
+  const OTHERS = {
+    AWS_ENDPOINT_URL_BEDROCK: "https://control.example",
+    AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME: "https://agent.example",
+  };
   const IGNORING = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true" };
   const AWS = "https://bedrock-runtime.us-east-1.amazonaws.com";
   // Each line lacks the source that won in the line before.
   const CASES = [
-    ["an option", "https://option.example", { options: { ...COMPLETE, endpoint: "https://option.example" }, env: { ...ALL, ...RUNTIME } }],
+    [
+      "an option",
+      "https://option.example",
+      { options: { ...COMPLETE, endpoint: "https://option.example" }, env: { ...ALL, ...RUNTIME } },
+    ],
     ["the runtime's variable", "https://runtime.example/base", { options: COMPLETE, env: { ...ALL, ...RUNTIME } }],
     ["the runtime's variable alone", "https://runtime.example/base", { options: COMPLETE, env: RUNTIME }],
     ["the variable of all services", "https://all.example/all", ofProfile("endpoints", ALL)],
@@ -72,9 +79,16 @@ describe("an endpoint", () => {
       within({ ...files, ...env }, async () =>
         findEndpoints({ profile: name ? await readProfile(name, assert.fail) : NO_PROFILE }, given),
       );
-    const all = { bedrockRuntime: "https://all.example/all", bedrock: "https://all.example/all", bedrockAgentRuntime: "https://all.example/all" };
+    const all = {
+      bedrockRuntime: "https://all.example/all",
+      bedrock: "https://all.example/all",
+      bedrockAgentRuntime: "https://all.example/all",
+    };
     assert.deepEqual(await lookUp(undefined, {}), undefined);
-    assert.deepEqual(await lookUp(undefined, OTHERS), { bedrock: "https://control.example", bedrockAgentRuntime: "https://agent.example" });
+    assert.deepEqual(await lookUp(undefined, OTHERS), {
+      bedrock: "https://control.example",
+      bedrockAgentRuntime: "https://agent.example",
+    });
     assert.deepEqual(await lookUp(undefined, ALL), all);
     assert.deepEqual(await lookUp(undefined, { ...ALL, ...RUNTIME }), { ...all, bedrockRuntime: "https://runtime.example/base" });
     assert.deepEqual(await lookUp("endpoints", {}), {
@@ -83,7 +97,10 @@ describe("an endpoint", () => {
       bedrockAgentRuntime: "https://profile.example",
     });
     assert.deepEqual(await lookUp(undefined, ALL, "https://one.example"), "https://one.example");
-    assert.deepEqual(await lookUp(undefined, ALL, { bedrock: "https://own.example" }), { ...all, bedrock: "https://own.example" });
+    assert.deepEqual(await lookUp(undefined, ALL, { bedrock: "https://own.example" }), {
+      ...all,
+      bedrock: "https://own.example",
+    });
     assert.deepEqual(await lookUp("ignoring", ALL, { bedrock: "https://own.example" }), { bedrock: "https://own.example" });
   });
 
@@ -106,7 +123,10 @@ describe("FIPS and dual-stack", () => {
   const variables = (fips, dualstack) => ({ AWS_USE_FIPS_ENDPOINT: fips, AWS_USE_DUALSTACK_ENDPOINT: dualstack });
 
   test("come from variables, even when all else was passed", async () => {
-    assert.equal(await host({ options: COMPLETE, env: variables("true", "false") }), "bedrock-runtime-fips.us-east-1.amazonaws.com");
+    assert.equal(
+      await host({ options: COMPLETE, env: variables("true", "false") }),
+      "bedrock-runtime-fips.us-east-1.amazonaws.com",
+    );
     assert.equal(await host({ options: COMPLETE, env: variables("", "True") }), "bedrock-runtime.us-east-1.api.aws");
   });
 

@@ -96,9 +96,17 @@ describe("the keys", () => {
   });
 
   test("of bedrock.json beside AWS_PROFILE are used, with a warning", async () => {
-    const { requests, warnings } = await callAlone({ env: { AWS_PROFILE: "both-files" }, home: HOME, cwd: PROJECT_WITH_KEYS, status: 200 });
+    const { requests, warnings } = await callAlone({
+      env: { AWS_PROFILE: "both-files" },
+      home: HOME,
+      cwd: PROJECT_WITH_KEYS,
+      status: 200,
+    });
     assert.equal(requests[0].accessKeyId, "AKIDEXAMPLE");
-    assert.deepEqual(warnings.map(({ code }) => code), ["ambiguous_configuration"]);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["ambiguous_configuration"],
+    );
     assert.match(warnings[0].message, /AWS_PROFILE are not used, since .*bedrock\.json has keys/);
   });
 
@@ -144,7 +152,10 @@ describe("the local Bedrock takes", () => {
     "keys of the environment": { env: ENVIRONMENT },
     "keys and token of the environment": { env: { ...ENVIRONMENT, AWS_SESSION_TOKEN: sessionToken } },
     "an API key of the environment": { env: { AWS_REGION: "us-east-1", AWS_BEARER_TOKEN_BEDROCK: `${API_KEY}\n`, ...FOREIGN } },
-    "keys that were passed, without the environment's token": { options: { region: "us-east-1", credentials: permanent }, env: FOREIGN },
+    "keys that were passed, without the environment's token": {
+      options: { region: "us-east-1", credentials: permanent },
+      env: FOREIGN,
+    },
     "keys of bedrock.json, without the environment's token": { cwd: PROJECT_WITH_KEYS, env: FOREIGN },
     "keys of a profile, without the environment's token": { home: HOME, env: { AWS_PROFILE: "dev", ...FOREIGN } },
   };

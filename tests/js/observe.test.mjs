@@ -18,7 +18,10 @@ function listen() {
 /** A logger that keeps its lines. */
 function record() {
   const lines = [];
-  const method = (level) => (message, ...rest) => lines.push({ level, message, rest });
+  const method =
+    (level) =>
+    (message, ...rest) =>
+      lines.push({ level, message, rest });
   return { lines, logger: { error: method("error"), warn: method("warn"), info: method("info"), debug: method("debug") } };
 }
 
@@ -30,13 +33,16 @@ describe("hooks", () => {
     const { told, ...hooks } = listen();
     const { bedrock } = await connect(t, { faults: [SOON], ...hooks });
     await bedrock.converse(CHAT);
-    assert.deepEqual(told.map(([name, { attempt }]) => [name, attempt]), [
-      ["request", 1],
-      ["response", 1],
-      ["retry", 1],
-      ["request", 2],
-      ["response", 2],
-    ]);
+    assert.deepEqual(
+      told.map(([name, { attempt }]) => [name, attempt]),
+      [
+        ["request", 1],
+        ["response", 1],
+        ["retry", 1],
+        ["request", 2],
+        ["response", 2],
+      ],
+    );
     for (const [, event] of told) assert.deepEqual([event.operation, event.modelId], ["Converse", NOVA]);
     const [[, sent], [, refused], [, retried], , [, answered]] = told;
     assert.equal(sent.method, "POST");
@@ -65,10 +71,13 @@ describe("hooks", () => {
     const { bedrock } = await connect(t, hooks);
     await collect(await bedrock.converseStream(CHAT));
     await bedrock.listFoundationModels();
-    assert.deepEqual(told.filter(([name]) => name === "request").map(([, { operation, modelId }]) => [operation, modelId]), [
-      ["ConverseStream", NOVA],
-      ["ListFoundationModels", undefined],
-    ]);
+    assert.deepEqual(
+      told.filter(([name]) => name === "request").map(([, { operation, modelId }]) => [operation, modelId]),
+      [
+        ["ConverseStream", NOVA],
+        ["ListFoundationModels", undefined],
+      ],
+    );
   });
 
   test("that throw break nothing, and are reported", async (t) => {
@@ -79,17 +88,26 @@ describe("hooks", () => {
     };
     const { bedrock } = await connect(t, { faults: [SOON], logger, onRequest: fail, onResponse: fail, onRetry: fail });
     assert.equal((await bedrock.converse(CHAT)).stopReason, "end_turn");
-    assert.deepEqual(lines.map(({ message }) => message.match(/(on\w+) threw/)[1]), ["onRequest", "onResponse", "onRetry", "onRequest", "onResponse"]);
+    assert.deepEqual(
+      lines.map(({ message }) => message.match(/(on\w+) threw/)[1]),
+      ["onRequest", "onResponse", "onRetry", "onRequest", "onResponse"],
+    );
     assert.ok(lines.every(({ level, rest }) => level === "error" && rest[0] === thrown));
   });
 
   test("may call the client", async (t) => {
     const inner = [];
     let count = 0;
-    const options = { onWarning: () => inner.push(bedrock.converse(CHAT)), onResponse: () => count++ === 0 && inner.push(bedrock.converse(CHAT)) };
+    const options = {
+      onWarning: () => inner.push(bedrock.converse(CHAT)),
+      onResponse: () => count++ === 0 && inner.push(bedrock.converse(CHAT)),
+    };
     const { bedrock } = await connect(t, { ...options, session: { clockSkewSeconds: 3600 } });
     await bedrock.converse(CHAT);
-    assert.deepEqual((await Promise.all(inner)).map(({ stopReason }) => stopReason), inner.map(() => "end_turn"));
+    assert.deepEqual(
+      (await Promise.all(inner)).map(({ stopReason }) => stopReason),
+      inner.map(() => "end_turn"),
+    );
     assert.ok(inner.length >= 2);
   });
 
@@ -114,7 +132,10 @@ describe("the log", () => {
 
   test("has warnings unless told otherwise", async (t) => {
     const lines = await logged(t, undefined);
-    assert.deepEqual(lines.map(({ level }) => level), ["warn"]);
+    assert.deepEqual(
+      lines.map(({ level }) => level),
+      ["warn"],
+    );
     assert.match(lines[0].message, /^bedrock-wasm: new Bedrock has no option "misspelt"/);
   });
 

@@ -33,7 +33,10 @@ async function assertAnswered(t, region, { files, env } = {}) {
   assert.ok(text.length > 0);
   const { requests } = await session.log();
   const scope = new RegExp(`Credential=${CREDENTIALS.accessKeyId}/\\d{8}/${region}/bedrock/`);
-  assert.deepEqual(requests.map(({ headers, status }) => [scope.test(headers.authorization), status]), [[true, 200]]);
+  assert.deepEqual(
+    requests.map(({ headers, status }) => [scope.test(headers.authorization), status]),
+    [[true, 200]],
+  );
 }
 
 describe("AWS Credentials", () => {
@@ -47,7 +50,10 @@ describe("AWS Credentials", () => {
   });
 
   test("AWS Profile", async (t) => {
-    const files = { ".aws/credentials": `[default]\n${OTHER_KEY}[work]\n${KEY}`, ".aws/config": "[profile work]\nregion = eu-north-1\n" };
+    const files = {
+      ".aws/credentials": `[default]\n${OTHER_KEY}[work]\n${KEY}`,
+      ".aws/config": "[profile work]\nregion = eu-north-1\n",
+    };
     await assertAnswered(t, "eu-north-1", { files, env: { AWS_PROFILE: "work" } });
     await assertAnswered(t, "eu-north-1", { files: { ...files, "bedrock.json": '{ "profile": "work" }' } });
   });
@@ -103,7 +109,10 @@ describe("Supported Models", () => {
   for (const alias of EMBEDDING_MODELS) {
     test(`Embedding Models: bedrock/${alias}`, async (t) => {
       const { bedrock } = await connect(t, { onWarning: () => {} });
-      const response = await bedrock.embeddings.create({ model: `bedrock/${alias}`, input: "The quick brown fox jumps over the lazy dog." });
+      const response = await bedrock.embeddings.create({
+        model: `bedrock/${alias}`,
+        input: "The quick brown fox jumps over the lazy dog.",
+      });
       const { embedding } = response.data[0];
       assert.ok(embedding.length >= 1024 && embedding.slice(0, 5).every(Number.isFinite));
       assert.ok(response.usage.prompt_tokens > 0);
@@ -114,7 +123,10 @@ describe("Supported Models", () => {
 test("Multi-Modal (Vision): both models of the example", async (t) => {
   for (const model of ["bedrock/claude-3-5-sonnet", "bedrock/nova-pro"]) {
     const image_url = { url: `data:image/jpeg;base64,${Buffer.from("ffd8ffe000104a46494600", "hex").toString("base64")}` };
-    const content = [{ type: "text", text: "What's in this image?" }, { type: "image_url", image_url }];
+    const content = [
+      { type: "text", text: "What's in this image?" },
+      { type: "image_url", image_url },
+    ];
     const { sent, message } = await chat(t, { model, messages: [user(content)], max_tokens: 300 });
     assert.deepEqual(kinds(sent.messages[0]), ["text", "image"]);
     assert.ok(message.content);
@@ -129,7 +141,10 @@ test("Cross-Region Inference: enabled by default", async (t) => {
 
 describe("Using Different AWS Regions", () => {
   test("Method 1: via bedrock.json", async (t) => {
-    const files = { "bedrock.json": '{\n    "profile": "default",\n    "region": "eu-west-1"\n}', ".aws/credentials": `[default]\n${KEY}` };
+    const files = {
+      "bedrock.json": '{\n    "profile": "default",\n    "region": "eu-west-1"\n}',
+      ".aws/credentials": `[default]\n${KEY}`,
+    };
     await assertAnswered(t, "eu-west-1", { files });
   });
 
@@ -155,7 +170,11 @@ test("Using Full Model IDs", async (t) => {
 
 test("Cost Optimization: a stream that is left stops the generation", async (t) => {
   const { bedrock, session } = await connect(t, { faults: [{ kind: "stall", after: 4 }] });
-  const stream = await bedrock.chat.completions.create({ model: "bedrock/claude-3-haiku", messages: [user("Write a story.")], stream: true });
+  const stream = await bedrock.chat.completions.create({
+    model: "bedrock/claude-3-haiku",
+    messages: [user("Write a story.")],
+    stream: true,
+  });
   for await (const { choices } of stream) if (choices[0].delta.content) break;
   assert.equal((await settled(session)).requests[0].events.state, "aborted");
 });
@@ -164,7 +183,8 @@ describe("Common Issues", () => {
   const request = { model: "bedrock/claude-3-opus", messages: [user("Hello")] };
 
   test("Model Access Denied", async (t) => {
-    const message = "Model access denied: The requested model anthropic.claude-3-opus-20240229-v1:0 is not supported for inference in your account.";
+    const message =
+      "Model access denied: The requested model anthropic.claude-3-opus-20240229-v1:0 is not supported for inference in your account.";
     const fault = { kind: "status", status: 403, code: "AccessDeniedException", message };
     const { bedrock } = await connect(t, { faults: [fault, fault] });
     for (const stream of [false, true]) {
@@ -200,7 +220,10 @@ describe("Limitations that are none here", () => {
   test("files: documents in messages, and images in S3", async (t) => {
     const file = { type: "file", file: { filename: "report.pdf", file_data: `data:application/pdf;base64,${PDF}` } };
     const image = { type: "image_url", image_url: { url: "s3://bucket/photo.png" } };
-    const { sent, message } = await chat(t, { model: "bedrock/nova-pro", messages: [user([{ type: "text", text: "Compare" }, file, image])] });
+    const { sent, message } = await chat(t, {
+      model: "bedrock/nova-pro",
+      messages: [user([{ type: "text", text: "Compare" }, file, image])],
+    });
     assert.deepEqual(kinds(sent.messages[0]), ["text", "document", "image"]);
     assert.deepEqual(sent.messages[0].content[2].image.source, { s3Location: { uri: "s3://bucket/photo.png" } });
     assert.ok(message.content);
@@ -218,11 +241,27 @@ describe("Limitations that are none here", () => {
   test("audio and video", async (t) => {
     const wav = Buffer.from("RIFF\x24\0\0\0WAVEfmt ").toString("base64");
     const input_audio = { data: wav, format: "wav" };
-    const listening = await chat(t, { model: "mistral.voxtral-mini-3b-2507", messages: [user([{ type: "input_audio", input_audio }, { type: "text", text: "What is said?" }])] });
+    const listening = await chat(t, {
+      model: "mistral.voxtral-mini-3b-2507",
+      messages: [
+        user([
+          { type: "input_audio", input_audio },
+          { type: "text", text: "What is said?" },
+        ]),
+      ],
+    });
     assert.deepEqual(listening.sent.messages[0].content[0], { audio: { format: "wav", source: { bytes: wav } } });
     const mp4 = Buffer.from("000000186674797069736f6d", "hex").toString("base64");
     const video_url = { url: `data:video/mp4;base64,${mp4}` };
-    const watching = await chat(t, { model: "bedrock/nova-lite", messages: [user([{ type: "video_url", video_url }, { type: "text", text: "What happens?" }])] });
+    const watching = await chat(t, {
+      model: "bedrock/nova-lite",
+      messages: [
+        user([
+          { type: "video_url", video_url },
+          { type: "text", text: "What happens?" },
+        ]),
+      ],
+    });
     assert.deepEqual(watching.sent.messages[0].content[0], { video: { format: "mp4", source: { bytes: mp4 } } });
   });
 
@@ -230,7 +269,11 @@ describe("Limitations that are none here", () => {
     const server = await serve({ files: { "/photo": Buffer.from(PNG, "base64") } });
     t.after(() => server.stop());
     const { bedrock, session } = await connect(t, { fetchImages: { allowPrivateAddresses: true } });
-    const show = (url, options) => bedrock.chat.completions.create({ model: "bedrock/nova-pro", messages: [user([{ type: "image_url", image_url: { url } }])] }, options);
+    const show = (url, options) =>
+      bedrock.chat.completions.create(
+        { model: "bedrock/nova-pro", messages: [user([{ type: "image_url", image_url: { url } }])] },
+        options,
+      );
     await show(`${server.url}/photo`);
     const [{ bodyText }] = (await session.log()).requests;
     assert.deepEqual(JSON.parse(bodyText).messages[0].content[0].image, { format: "png", source: { bytes: PNG } });

@@ -13,11 +13,21 @@ import { serve } from "./lib/serve.mjs";
 const pages = path.join(path.dirname(fileURLToPath(import.meta.url)), "pages");
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 /** All that the page needs. Nothing goes to OpenAI, or to the SDK's base URL: nothing could. */
-const STRICT = { "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${emulatorUrl()}; img-src data:` };
+const STRICT = {
+  "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${emulatorUrl()}; img-src data:`,
+};
 
 /** The page's script and its chunks, by their paths. */
 async function bundle() {
-  const options = { bundle: true, splitting: true, format: "esm", platform: "browser", minify: true, write: false, logLevel: "error" };
+  const options = {
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    minify: true,
+    write: false,
+    logLevel: "error",
+  };
   const { outputFiles } = await build({ ...options, entryPoints: [path.join(pages, "openai.mjs")], outdir: pages });
   return Object.fromEntries(outputFiles.map((file) => [`/${path.basename(file.path)}`, file.text]));
 }
@@ -51,7 +61,10 @@ describe("in a page under a strict policy", () => {
     assert.ok(result.content.length > 0);
     assert.match(result.requestId, REQUEST_ID);
     const [preflight, { headers }] = (await session.log()).requests;
-    assert.equal(preflight.headers["access-control-request-headers"], "authorization,content-type,x-amz-date,x-amz-security-token");
+    assert.equal(
+      preflight.headers["access-control-request-headers"],
+      "authorization,content-type,x-amz-date,x-amz-security-token",
+    );
     assert.doesNotMatch(JSON.stringify(headers), /geheim|stainless/i);
   });
 
@@ -71,12 +84,18 @@ describe("in a page under a strict policy", () => {
   });
 
   test("embeddings arrive as numbers", async (t) => {
-    assert.deepEqual((await act(t, "embeddings")).result, [[0, 256, true], [1, 256, true]]);
+    assert.deepEqual((await act(t, "embeddings")).result, [
+      [0, 256, true],
+      [1, 256, true],
+    ]);
   });
 
   test("an error has its class and members", async (t) => {
     const { result } = await act(t, "failure", [{ kind: "throttle" }]);
-    assert.deepEqual([result.isRateLimitError, result.status, result.code, result.type], [true, 429, "ThrottlingException", "rate_limit_error"]);
+    assert.deepEqual(
+      [result.isRateLimitError, result.status, result.code, result.type],
+      [true, 429, "ThrottlingException", "rate_limit_error"],
+    );
     assert.match(result.requestID, REQUEST_ID);
     // The first is the browser's own affair: it repeats what was sent on a connection that had served before.
     const broken = (await act(t, "failure", Array(4).fill({ kind: "closeBeforeHead" }))).result;
@@ -100,6 +119,9 @@ describe("in a page under a strict policy", () => {
 
   test("and nothing else goes wrong", () => {
     // The browser reports bad statuses and broken connections by itself.
-    assert.deepEqual(opened.problems.filter((problem) => !/^Failed to load resource/.test(problem)), []);
+    assert.deepEqual(
+      opened.problems.filter((problem) => !/^Failed to load resource/.test(problem)),
+      [],
+    );
   });
 });

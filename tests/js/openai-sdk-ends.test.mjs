@@ -75,7 +75,10 @@ describe("a stream that is left ends the request", () => {
 
 describe("before there is an answer", () => {
   test("a signal stops the call", async (t) => {
-    const { openai, fetch, session } = await connectOpenAI(t, { faults: [{ kind: "hang" }, { kind: "hang" }], sdk: { maxRetries: 2 } });
+    const { openai, fetch, session } = await connectOpenAI(t, {
+      faults: [{ kind: "hang" }, { kind: "hang" }],
+      sdk: { maxRetries: 2 },
+    });
     for (const stream of [true, false]) {
       const controller = new AbortController();
       const pending = failure(openai.chat.completions.create({ ...CHAT, stream }, { signal: controller.signal }));
@@ -115,10 +118,30 @@ describe("before there is an answer", () => {
 
 describe("a stream that breaks", () => {
   const BROKEN = {
-    "an exception": [{ kind: "exception", name: "throttlingException", after: 4, message: "Slow down." }, "ThrottlingException", "rate_limit_error", /^Slow down\./],
-    "an exception of the model": [{ kind: "exception", name: "modelStreamErrorException", after: 4 }, "ModelStreamErrorException", "server_error", /./],
-    "refused input": [{ kind: "exception", name: "validationException", after: 4, message: "No." }, "ValidationException", "invalid_request_error", /^No\./],
-    "an error frame": [{ kind: "errorFrame", code: "internalServerException", after: 4, message: "Oh." }, "InternalServerException", "server_error", /^Oh\./],
+    "an exception": [
+      { kind: "exception", name: "throttlingException", after: 4, message: "Slow down." },
+      "ThrottlingException",
+      "rate_limit_error",
+      /^Slow down\./,
+    ],
+    "an exception of the model": [
+      { kind: "exception", name: "modelStreamErrorException", after: 4 },
+      "ModelStreamErrorException",
+      "server_error",
+      /./,
+    ],
+    "refused input": [
+      { kind: "exception", name: "validationException", after: 4, message: "No." },
+      "ValidationException",
+      "invalid_request_error",
+      /^No\./,
+    ],
+    "an error frame": [
+      { kind: "errorFrame", code: "internalServerException", after: 4, message: "Oh." },
+      "InternalServerException",
+      "server_error",
+      /^Oh\./,
+    ],
     "half an event": [{ kind: "truncate", after: 4 }, null, "server_error", /./],
     "an early end": [{ kind: "endEarly", after: 4 }, null, "server_error", /./],
     "a reset": [{ kind: "reset", after: 4 }, null, "server_error", /./],
@@ -129,11 +152,16 @@ describe("a stream that breaks", () => {
       const { openai, session } = await connectOpenAI(t, { faults: [fault], sdk: { maxRetries: 2 } });
       const { data, request_id } = await openai.chat.completions.create(STREAM).withResponse();
       const chunks = [];
-      const error = await failure((async () => {
-        for await (const chunk of data) chunks.push(chunk);
-      })());
+      const error = await failure(
+        (async () => {
+          for await (const chunk of data) chunks.push(chunk);
+        })(),
+      );
       assert.equal(error.constructor, OpenAI.APIError, error.stack);
-      assert.deepEqual([error.status, error.code, error.type, error.param, error.requestID], [undefined, code, type, null, request_id]);
+      assert.deepEqual(
+        [error.status, error.code, error.type, error.param, error.requestID],
+        [undefined, code, type, null, request_id],
+      );
       assert.match(error.message, message);
       assert.ok(chunks.length >= 3 && textOf(chunks).length > 0);
       // Nothing is repeated once a stream has begun.
@@ -165,7 +193,10 @@ test("of ten streams at once, those that are broken off end, and the others are 
   const staying = await connectOpenAI(t, { session: { tokenMs: 2 } });
   // These never end by themselves, however slow this machine is.
   const leaving = await connectOpenAI(t, { faults: Array(10).fill({ kind: "stall", after: 9 }) });
-  const requests = Array.from({ length: 10 }, (_, index) => ({ model: HAIKU, messages: ask(`Tell me about the number ${index}.`) }));
+  const requests = Array.from({ length: 10 }, (_, index) => ({
+    model: HAIKU,
+    messages: ask(`Tell me about the number ${index}.`),
+  }));
   const wholes = await Promise.all(requests.map((request) => staying.openai.chat.completions.create(request)));
   // Which, when and how is up to chance, but not whether both kinds happen.
   const leavers = new Set([0, ...Array.from({ length: 5 }, () => Math.floor(Math.random() * 9))]);

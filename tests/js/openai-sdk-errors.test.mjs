@@ -16,7 +16,9 @@ const status = (status, code, message) => ({ kind: "status", status, code, messa
 /** The SDK waits for half a second and more before it tries again; the shortest will do. */
 function hurry(t) {
   const { setTimeout } = globalThis;
-  t.mock.method(globalThis, "setTimeout", (callback, milliseconds, ...rest) => setTimeout(callback, milliseconds > 9_000 ? milliseconds : 1, ...rest));
+  t.mock.method(globalThis, "setTimeout", (callback, milliseconds, ...rest) =>
+    setTimeout(callback, milliseconds > 9_000 ? milliseconds : 1, ...rest),
+  );
 }
 
 /** What a chat came to that always fails so, and how many requests were sent for it. */
@@ -32,8 +34,22 @@ describe("an error of Bedrock has class, status, code, type and id, and is repea
   // (fault, class of the SDK, status, code, type, requests)
   const table = [
     [status(400, "ValidationException"), "BadRequestError", 400, "ValidationException", "invalid_request_error", 1],
-    [status(403, "UnrecognizedClientException"), "AuthenticationError", 401, "UnrecognizedClientException", "authentication_error", 1],
-    [status(403, "InvalidSignatureException"), "AuthenticationError", 401, "InvalidSignatureException", "authentication_error", 1],
+    [
+      status(403, "UnrecognizedClientException"),
+      "AuthenticationError",
+      401,
+      "UnrecognizedClientException",
+      "authentication_error",
+      1,
+    ],
+    [
+      status(403, "InvalidSignatureException"),
+      "AuthenticationError",
+      401,
+      "InvalidSignatureException",
+      "authentication_error",
+      1,
+    ],
     [status(403, "AccessDeniedException"), "PermissionDeniedError", 403, "AccessDeniedException", "permission_error", 1],
     [status(404, "ResourceNotFoundException"), "NotFoundError", 404, "ResourceNotFoundException", "not_found_error", 1],
     [status(408, "ModelTimeoutException"), "APIError", 408, "ModelTimeoutException", "server_error", RETRIED],
@@ -46,7 +62,14 @@ describe("an error of Bedrock has class, status, code, type and id, and is repea
     [status(400, "ServiceQuotaExceededException"), "RateLimitError", 429, "ServiceQuotaExceededException", "rate_limit_error", 1],
     [status(500, "InternalServerException"), "InternalServerError", 500, "InternalServerException", "server_error", RETRIED],
     [status(501, "NotImplemented"), "InternalServerError", 501, "NotImplemented", "server_error", 1],
-    [status(503, "ServiceUnavailableException"), "InternalServerError", 503, "ServiceUnavailableException", "server_error", RETRIED],
+    [
+      status(503, "ServiceUnavailableException"),
+      "InternalServerError",
+      503,
+      "ServiceUnavailableException",
+      "server_error",
+      RETRIED,
+    ],
     [{ kind: "status", status: 502, html: true }, "InternalServerError", 502, null, "server_error", RETRIED],
     [{ kind: "status", status: 504, empty: true }, "InternalServerError", 504, null, "server_error", RETRIED],
     [{ kind: "notEventstream", contentType: "text/html", body: "<p>" }, "InternalServerError", 502, null, "server_error", 1],
@@ -67,19 +90,38 @@ describe("an error of Bedrock has class, status, code, type and id, and is repea
   }
 
   test("a model that cannot take so much says so in OpenAI's word", async (t) => {
-    for (const message of ["Input is too long for requested model.", "prompt is too long: 213456 tokens > 200000 maximum", "Too many input tokens. Max input tokens: 8192"]) {
+    for (const message of [
+      "Input is too long for requested model.",
+      "prompt is too long: 213456 tokens > 200000 maximum",
+      "Too many input tokens. Max input tokens: 8192",
+    ]) {
       const { error } = await refused(t, status(400, "ValidationException", message));
       assert.deepEqual([error.status, error.code, error.type], [400, "context_length_exceeded", "invalid_request_error"]);
       assert.ok(error.message.includes(message));
     }
-    const { error } = await refused(t, status(429, "ThrottlingException", "Too many tokens, please wait before trying again."), { maxRetries: 0 });
+    const { error } = await refused(t, status(429, "ThrottlingException", "Too many tokens, please wait before trying again."), {
+      maxRetries: 0,
+    });
     assert.equal(error.code, "ThrottlingException");
   });
 
   test("a throttled call is repeated as often as the SDK's maxRetries says, and no more", async (t) => {
-    for (const [maxRetries, faults, requests, isGood] of [[0, 1, 1, false], [1, 1, 2, true], [2, 2, 3, true], [2, 3, 3, false], [4, 4, 5, true]]) {
-      const { openai, session } = await connectOpenAI(t, { faults: Array(faults).fill(SOON), sdk: { maxRetries }, maxRetries: 7 });
-      const outcome = await openai.chat.completions.create(CHAT).then(() => true, () => false);
+    for (const [maxRetries, faults, requests, isGood] of [
+      [0, 1, 1, false],
+      [1, 1, 2, true],
+      [2, 2, 3, true],
+      [2, 3, 3, false],
+      [4, 4, 5, true],
+    ]) {
+      const { openai, session } = await connectOpenAI(t, {
+        faults: Array(faults).fill(SOON),
+        sdk: { maxRetries },
+        maxRetries: 7,
+      });
+      const outcome = await openai.chat.completions.create(CHAT).then(
+        () => true,
+        () => false,
+      );
       assert.deepEqual([outcome, (await session.log()).total], [isGood, requests]);
       if (isGood) assert.equal((await openai.chat.completions.create(CHAT, { maxRetries: 0 })).object, "chat.completion");
     }
@@ -136,7 +178,10 @@ describe("a connection", () => {
   beforeEach(hurry);
 
   test("that breaks off is tried again by the SDK, which then says why", async (t) => {
-    const { openai, session } = await connectOpenAI(t, { faults: Array(9).fill({ kind: "closeBeforeHead" }), sdk: { maxRetries: 2 } });
+    const { openai, session } = await connectOpenAI(t, {
+      faults: Array(9).fill({ kind: "closeBeforeHead" }),
+      sdk: { maxRetries: 2 },
+    });
     const error = await failure(openai.chat.completions.create(CHAT));
     assert.equal(error.constructor, OpenAI.APIConnectionError, error.stack);
     assert.ok(error.cause instanceof TypeError);
@@ -155,7 +200,13 @@ describe("credentials", () => {
   test("that are missing, wrong, expired or denied", async (t) => {
     const cases = [
       [{ credentials: () => Promise.reject(new Error("geheim")) }, OpenAI.AuthenticationError, 401, null, 0],
-      [{ credentials: { ...CREDENTIALS, secretAccessKey: "wrong" } }, OpenAI.AuthenticationError, 401, "InvalidSignatureException", 1],
+      [
+        { credentials: { ...CREDENTIALS, secretAccessKey: "wrong" } },
+        OpenAI.AuthenticationError,
+        401,
+        "InvalidSignatureException",
+        1,
+      ],
       [{ credentials: EXPIRED }, OpenAI.AuthenticationError, 401, "ExpiredTokenException", 1],
       [{ credentials: DENIED }, OpenAI.PermissionDeniedError, 403, "AccessDeniedException", 1],
     ];
@@ -176,14 +227,26 @@ describe("credentials", () => {
 
   test("of a machine whose clock is wrong are signed anew when the SDK tries again", async (t) => {
     hurry(t);
-    const { openai, session } = await connectOpenAI(t, { session: { clockSkewSeconds: 3600 }, sdk: { maxRetries: 1 }, onWarning: () => {} });
+    const { openai, session } = await connectOpenAI(t, {
+      session: { clockSkewSeconds: 3600 },
+      sdk: { maxRetries: 1 },
+      onWarning: () => {},
+    });
     assert.ok((await openai.chat.completions.create(CHAT)).choices[0].message.content);
-    assert.deepEqual((await session.log()).requests.map((request) => request.status), [403, 200]);
+    assert.deepEqual(
+      (await session.log()).requests.map((request) => request.status),
+      [403, 200],
+    );
   });
 
   test("are never shown", async (t) => {
     const needles = [CREDENTIALS.secretAccessKey, CREDENTIALS.sessionToken, DENIED.secretAccessKey, API_KEY, "Signature="];
-    for (const [options, fault] of [[{}, { kind: "closeBeforeHead" }], [{}, SOON], [{ credentials: DENIED }], [{}, { kind: "exception", name: "internalServerException", after: 1 }]]) {
+    for (const [options, fault] of [
+      [{}, { kind: "closeBeforeHead" }],
+      [{}, SOON],
+      [{ credentials: DENIED }],
+      [{}, { kind: "exception", name: "internalServerException", after: 1 }],
+    ]) {
       const { openai } = await connectOpenAI(t, { ...options, faults: fault ? [fault] : [] });
       const error = await failure(openai.chat.completions.stream(CHAT).finalContent());
       const text = inspect(error, { depth: Infinity, showHidden: true, getters: true }) + [...(error.headers ?? [])].join();
@@ -197,8 +260,18 @@ describe("a request that cannot be sent", () => {
     "several answers": [{ ...CHAT, n: 2 }, "n"],
     "log probabilities": [{ ...CHAT, logprobs: true }, "logprobs"],
     "no messages": [{ ...CHAT, messages: [] }, "messages"],
-    "an address of an image": [{ ...CHAT, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "https://a.invalid/a.png" } }] }] }, "messages[0].content[0].image_url"],
-    "a tool that is not there": [{ ...CHAT, tools: [{ type: "function", function: { name: "a" } }], tool_choice: { type: "function", function: { name: "b" } } }, "tool_choice"],
+    "an address of an image": [
+      { ...CHAT, messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: "https://a.invalid/a.png" } }] }] },
+      "messages[0].content[0].image_url",
+    ],
+    "a tool that is not there": [
+      {
+        ...CHAT,
+        tools: [{ type: "function", function: { name: "a" } }],
+        tool_choice: { type: "function", function: { name: "b" } },
+      },
+      "tool_choice",
+    ],
     "no model": [{ messages: CHAT.messages }, null],
   };
   for (const [what, [request, param]] of Object.entries(cases)) {
@@ -213,15 +286,25 @@ describe("a request that cannot be sent", () => {
 });
 
 describe("a client that fails itself", () => {
-  const failing = (error) => sdkOf(createFetch({ chat: { completions: { create: () => ({ withResponse: () => Promise.reject(error) }) } } }));
+  const failing = (error) =>
+    sdkOf(createFetch({ chat: { completions: { create: () => ({ withResponse: () => Promise.reject(error) }) } } }));
 
   test("is a fault of the server, and tried again", async () => {
-    const error = await failure(failing(new BedrockError("It failed.", { cause: new WebAssembly.RuntimeError("unreachable") })).chat.completions.create(CHAT));
-    assert.deepEqual([error.constructor, error.status, error.headers.get("x-should-retry")], [OpenAI.InternalServerError, 500, "true"]);
+    const error = await failure(
+      failing(new BedrockError("It failed.", { cause: new WebAssembly.RuntimeError("unreachable") })).chat.completions.create(
+        CHAT,
+      ),
+    );
+    assert.deepEqual(
+      [error.constructor, error.status, error.headers.get("x-should-retry")],
+      [OpenAI.InternalServerError, 500, "true"],
+    );
   });
 
   test("or was aborted without the signal, rejects as fetch does", async () => {
-    const fetch = createFetch({ chat: { completions: { create: () => ({ withResponse: () => Promise.reject(new APIUserAbortError("Stopped.")) }) } } });
+    const fetch = createFetch({
+      chat: { completions: { create: () => ({ withResponse: () => Promise.reject(new APIUserAbortError("Stopped.")) }) } },
+    });
     const error = await failure(fetch("https://a.invalid/chat/completions", { method: "POST", body: "{}" }));
     assert.deepEqual([error.name, error instanceof DOMException], ["AbortError", true]);
   });

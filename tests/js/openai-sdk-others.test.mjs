@@ -24,27 +24,47 @@ describe("LangChain", () => {
     assert.equal(chunks.map((chunk) => chunk.content).join(""), content);
     const weather = { type: "function", function: { name: "get_weather", description: "The weather of a city", parameters } };
     const { tool_calls } = await model.bindTools([weather]).invoke("What is the weather in Oslo?");
-    assert.deepEqual(tool_calls.map(({ name, args }) => [name, typeof args.city]), [["get_weather", "string"]]);
+    assert.deepEqual(
+      tool_calls.map(({ name, args }) => [name, typeof args.city]),
+      [["get_weather", "string"]],
+    );
     assert.equal((await settled(session)).total, 3);
   });
 
   test("makes embeddings", async (t) => {
     const { bedrock } = await connect(t);
-    const embeddings = new OpenAIEmbeddings({ model: "titan-embed-text-v2", apiKey: "unused", dimensions: 256, configuration: configurationOf(bedrock) });
+    const embeddings = new OpenAIEmbeddings({
+      model: "titan-embed-text-v2",
+      apiKey: "unused",
+      dimensions: 256,
+      configuration: configurationOf(bedrock),
+    });
     const vectors = await embeddings.embedDocuments(["a", "b"]);
-    assert.deepEqual(vectors.map(({ length }) => length), [256, 256]);
+    assert.deepEqual(
+      vectors.map(({ length }) => length),
+      [256, 256],
+    );
     assert.deepEqual(await embeddings.embedQuery("b"), vectors[1]);
   });
 
   test("tells of errors", async (t) => {
     const { bedrock } = await connect(t, { faults: [{ kind: "throttle" }] });
-    const error = await failure(new ChatOpenAI({ model: NOVA, apiKey: "unused", maxRetries: 0, configuration: configurationOf(bedrock) }).invoke(QUESTION));
+    const error = await failure(
+      new ChatOpenAI({ model: NOVA, apiKey: "unused", maxRetries: 0, configuration: configurationOf(bedrock) }).invoke(QUESTION),
+    );
     assert.deepEqual([error.status, error.code], [429, "ThrottlingException"]);
   });
 });
 
 describe("the AI SDK", () => {
-  const providerOf = (bedrock, more) => createOpenAICompatible({ name: "bedrock", baseURL: "https://bedrock.invalid/v1", fetch: createFetch(bedrock), includeUsage: true, ...more });
+  const providerOf = (bedrock, more) =>
+    createOpenAICompatible({
+      name: "bedrock",
+      baseURL: "https://bedrock.invalid/v1",
+      fetch: createFetch(bedrock),
+      includeUsage: true,
+      ...more,
+    });
 
   test("answers and streams, with usage and reasoning", async (t) => {
     const { bedrock } = await connect(t);
@@ -55,7 +75,11 @@ describe("the AI SDK", () => {
     const streamed = streamText({ model: provider(NOVA), prompt: QUESTION });
     assert.equal((await collect(streamed.textStream)).join(""), text);
     assert.equal((await streamed.usage).totalTokens, usage.totalTokens);
-    const thinking = await generateText({ model: provider(HAIKU), prompt: QUESTION, providerOptions: { bedrock: { reasoningEffort: "low" } } });
+    const thinking = await generateText({
+      model: provider(HAIKU),
+      prompt: QUESTION,
+      providerOptions: { bedrock: { reasoningEffort: "low" } },
+    });
     assert.ok(thinking.reasoningText.length > 0);
   });
 
@@ -63,28 +87,48 @@ describe("the AI SDK", () => {
     const { bedrock, session } = await connect(t);
     const model = providerOf(bedrock)(HAIKU);
     const asked = [];
-    const get_weather = tool({ description: "The weather of a city", inputSchema: jsonSchema(parameters), execute: ({ city }) => (asked.push(city), "cold") });
+    const get_weather = tool({
+      description: "The weather of a city",
+      inputSchema: jsonSchema(parameters),
+      execute: ({ city }) => (asked.push(city), "cold"),
+    });
     const request = { model, tools: { get_weather }, stopWhen: stepCountIs(3), prompt: "What is the weather in Oslo?" };
     assert.ok((await generateText(request)).text.length > 0);
     assert.ok((await streamText(request).text).length > 0);
-    assert.deepEqual(asked.map((city) => typeof city), ["string", "string"]);
+    assert.deepEqual(
+      asked.map((city) => typeof city),
+      ["string", "string"],
+    );
     assert.equal((await settled(session)).total, 4);
   });
 
   test("makes embeddings", async (t) => {
     const { bedrock } = await connect(t);
-    const { embeddings } = await embedMany({ model: providerOf(bedrock).embeddingModel("titan-embed-text-v2"), values: ["a", "b"] });
-    assert.deepEqual(embeddings.map(({ length }) => length), [1024, 1024]);
+    const { embeddings } = await embedMany({
+      model: providerOf(bedrock).embeddingModel("titan-embed-text-v2"),
+      values: ["a", "b"],
+    });
+    assert.deepEqual(
+      embeddings.map(({ length }) => length),
+      [1024, 1024],
+    );
   });
 
   test("tells of errors, before and inside of a stream", async (t) => {
-    const { bedrock } = await connect(t, { faults: [{ kind: "throttle" }, { kind: "exception", name: "internalServerException", message: "Oh.", after: 4 }] });
+    const { bedrock } = await connect(t, {
+      faults: [{ kind: "throttle" }, { kind: "exception", name: "internalServerException", message: "Oh.", after: 4 }],
+    });
     const model = providerOf(bedrock)(NOVA);
     const error = await failure(generateText({ model, prompt: QUESTION, maxRetries: 0 }));
     assert.ok(APICallError.isInstance(error), error.stack);
     assert.deepEqual([error.statusCode, error.isRetryable], [429, true]);
     const told = [];
-    const { fullStream } = streamText({ model, prompt: QUESTION, maxRetries: 0, onError: ({ error: inside }) => void told.push(inside) });
+    const { fullStream } = streamText({
+      model,
+      prompt: QUESTION,
+      maxRetries: 0,
+      onError: ({ error: inside }) => void told.push(inside),
+    });
     await collect(fullStream);
     assert.match(JSON.stringify(told[0]?.message ?? told[0]), /Oh\./);
   });

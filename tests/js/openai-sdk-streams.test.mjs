@@ -66,13 +66,19 @@ describe("a stream", () => {
   test("is read no faster than it is asked for", async () => {
     const bytes = Buffer.from(turn([{ text: "a" }, { text: "b" }, { text: "c" }], { stream: true }).bodyBase64, "base64");
     let [pulls, cancelled] = [0, false];
-    const body = new ReadableStream({
-      pull: (controller) => controller.enqueue(bytes.subarray(pulls++ * 150, pulls * 150)),
-      cancel: () => void (cancelled = true),
-    }, { highWaterMark: 0 });
+    const body = new ReadableStream(
+      {
+        pull: (controller) => controller.enqueue(bytes.subarray(pulls++ * 150, pulls * 150)),
+        cancel: () => void (cancelled = true),
+      },
+      { highWaterMark: 0 },
+    );
     const answer = new Response(body, { headers: { "content-type": "application/vnd.amazon.eventstream" } });
     const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch: async () => answer });
-    const response = await createFetch(bedrock)("https://a.invalid/chat/completions", { method: "POST", body: JSON.stringify(STREAM) });
+    const response = await createFetch(bedrock)("https://a.invalid/chat/completions", {
+      method: "POST",
+      body: JSON.stringify(STREAM),
+    });
     const reader = response.body.getReader();
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(pulls, 0);
@@ -92,11 +98,23 @@ describe("the SDK's helpers", () => {
     const stream = openai.chat.completions.stream({ ...CHAT, stream_options: { include_usage: true } });
     stream.on("content", (delta, snapshot) => told.content.push([delta, snapshot]));
     stream.on("chunk", (chunk) => told.chunk.push(chunk));
-    for (const name of ["connect", "message", "chatCompletion", "finalMessage", "finalContent", "finalChatCompletion", "totalUsage", "end"]) {
+    for (const name of [
+      "connect",
+      "message",
+      "chatCompletion",
+      "finalMessage",
+      "finalContent",
+      "finalChatCompletion",
+      "totalUsage",
+      "end",
+    ]) {
       stream.on(name, (value) => (told[name] = value ?? true));
     }
     const content = await stream.finalContent();
-    const { choices: [{ message }], usage } = await openai.chat.completions.create(CHAT);
+    const {
+      choices: [{ message }],
+      usage,
+    } = await openai.chat.completions.create(CHAT);
     assert.equal(content, message.content);
     assert.equal(told.content.map(([delta]) => delta).join(""), content);
     assert.equal(told.content.at(-1)[1], content);
@@ -106,8 +124,13 @@ describe("the SDK's helpers", () => {
     assert.deepEqual([told.finalContent, told.finalMessage.content, told.message.content], [content, content, content]);
     assert.equal((await stream.finalMessage()).content, content);
     const completion = await stream.finalChatCompletion();
-    assert.deepEqual([completion.object, completion.choices[0].finish_reason, completion.usage], ["chat.completion", "stop", usage]);
-    assert.ok(told.connect && told.end && told.chatCompletion.id === completion.id && told.finalChatCompletion.id === completion.id);
+    assert.deepEqual(
+      [completion.object, completion.choices[0].finish_reason, completion.usage],
+      ["chat.completion", "stop", usage],
+    );
+    assert.ok(
+      told.connect && told.end && told.chatCompletion.id === completion.id && told.finalChatCompletion.id === completion.id,
+    );
   });
 
   test("stream() is a loop too", async (t) => {

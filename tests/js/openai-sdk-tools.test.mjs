@@ -15,9 +15,14 @@ const use = (toolUseId, name, input) => ({ toolUse: { toolUseId, name, input } }
 describe("the model calls", () => {
   test("what it is asked for, whole and streamed", async (t) => {
     const { openai } = await connectOpenAI(t);
-    const { choices: [{ message, finish_reason }] } = await openai.chat.completions.create(WEATHER);
+    const {
+      choices: [{ message, finish_reason }],
+    } = await openai.chat.completions.create(WEATHER);
     const [call] = message.tool_calls;
-    assert.deepEqual([finish_reason, message.tool_calls.length, call.type, call.function.name], ["tool_calls", 1, "function", "get_weather"]);
+    assert.deepEqual(
+      [finish_reason, message.tool_calls.length, call.type, call.function.name],
+      ["tool_calls", 1, "function", "get_weather"],
+    );
     assert.equal(typeof JSON.parse(call.function.arguments).city, "string");
     const chunks = await collect(await openai.chat.completions.create({ ...WEATHER, stream: true }));
     const deltas = chunks.flatMap(({ choices: [choice] }) => choice?.delta.tool_calls ?? []);
@@ -36,11 +41,17 @@ describe("the model calls", () => {
     stream.on("tool_calls.function.arguments.done", ({ index, name }) => done.push([index, name]));
     const { content, tool_calls } = await stream.finalMessage();
     assert.equal(content, "Both.");
-    assert.deepEqual(tool_calls.map(({ id, function: called }) => [id, called.name, JSON.parse(called.arguments)]), [
-      ["a", "get_weather", { city: "Tromsø 🦀" }],
-      ["b", "get_time", { city: "Ålesund" }],
-    ]);
-    assert.deepEqual(argumentsOf, tool_calls.map((call) => call.function.arguments));
+    assert.deepEqual(
+      tool_calls.map(({ id, function: called }) => [id, called.name, JSON.parse(called.arguments)]),
+      [
+        ["a", "get_weather", { city: "Tromsø 🦀" }],
+        ["b", "get_time", { city: "Ålesund" }],
+      ],
+    );
+    assert.deepEqual(
+      argumentsOf,
+      tool_calls.map((call) => call.function.arguments),
+    );
     assert.ok(done.length >= 2);
     const chunks = await collect(await openai.chat.completions.create({ ...WEATHER, stream: true }));
     const order = chunks.flatMap(({ choices: [choice] }) => choice?.delta.tool_calls ?? []).map(({ index }) => index);
@@ -57,17 +68,25 @@ describe("tool_choice", () => {
   for (const [what, [tool_choice, expected]] of Object.entries(cases)) {
     test(what, async (t) => {
       const { openai, session } = await connectOpenAI(t);
-      const { choices: [{ message }] } = await openai.chat.completions.create({ ...WEATHER, tool_choice });
+      const {
+        choices: [{ message }],
+      } = await openai.chat.completions.create({ ...WEATHER, tool_choice });
       const { toolConfig } = await sentBody(session);
       assert.deepEqual(toolConfig.toolChoice ?? { auto: {} }, expected);
       assert.equal(toolConfig.tools.length, 2);
-      if (expected.tool) assert.deepEqual(message.tool_calls.map((call) => call.function.name), ["get_time"]);
+      if (expected.tool)
+        assert.deepEqual(
+          message.tool_calls.map((call) => call.function.name),
+          ["get_time"],
+        );
     });
   }
 
   test("none", async (t) => {
     const { openai, session } = await connectOpenAI(t);
-    const { choices: [{ message }] } = await openai.chat.completions.create({ ...WEATHER, tool_choice: "none" });
+    const {
+      choices: [{ message }],
+    } = await openai.chat.completions.create({ ...WEATHER, tool_choice: "none" });
     assert.ok(message.content && !message.tool_calls);
     assert.equal((await sentBody(session)).toolConfig, undefined);
   });
@@ -92,7 +111,9 @@ describe("runTools()", () => {
   const cities = ["Oslo", "Bergen", "Tromsø", "Ålesund", "Bodø"];
   /** Five turns with two calls each, then the answer. */
   const turns = (options) => [
-    ...cities.map((city, step) => turn([{ text: `Step ${step}.` }, use(`w${step}`, "get_weather", { city }), use(`t${step}`, "get_time", { city })], options)),
+    ...cities.map((city, step) =>
+      turn([{ text: `Step ${step}.` }, use(`w${step}`, "get_weather", { city }), use(`t${step}`, "get_time", { city })], options),
+    ),
     turn([{ text: "It is cold everywhere." }], options),
   ];
 
@@ -124,7 +145,10 @@ describe("runTools()", () => {
       const told = { message: 0, functionToolCall: 0, functionToolCallResult: 0 };
       for (const name of Object.keys(told)) runner.on(name, () => told[name]++);
       assert.equal(await runner.finalContent(), "It is cold everywhere.");
-      assert.deepEqual(called, cities.flatMap((city) => [`get_weather ${city}`, `get_time ${city}`]));
+      assert.deepEqual(
+        called,
+        cities.flatMap((city) => [`get_weather ${city}`, `get_time ${city}`]),
+      );
       assert.equal(atOnce.most, 2);
       assert.deepEqual([runner.allChatCompletions().length, told.functionToolCall, told.functionToolCallResult], [6, 10, 10]);
       if (!stream) assert.equal((await runner.totalUsage()).total_tokens, 90);
@@ -135,10 +159,19 @@ describe("runTools()", () => {
       for (const [step, body] of bodies.slice(1).entries()) {
         assert.equal(body.messages.length, 1 + 2 * (step + 1));
         const [used, results] = body.messages.slice(-2).map(({ content }) => content);
-        assert.deepEqual(used.map(({ text, toolUse }) => text ?? toolUse.toolUseId), [`Step ${step}.`, `w${step}`, `t${step}`]);
-        assert.deepEqual(results.map(({ toolResult }) => toolResult.toolUseId), [`w${step}`, `t${step}`]);
+        assert.deepEqual(
+          used.map(({ text, toolUse }) => text ?? toolUse.toolUseId),
+          [`Step ${step}.`, `w${step}`, `t${step}`],
+        );
+        assert.deepEqual(
+          results.map(({ toolResult }) => toolResult.toolUseId),
+          [`w${step}`, `t${step}`],
+        );
         assert.match(JSON.stringify(results[0].toolResult.content), new RegExp(`${cities[step]}.*degrees`));
-        assert.equal((await bedrock.converse({ modelId: "us.anthropic.claude-haiku-4-5-20251001-v1:0", ...body })).stopReason, "end_turn");
+        assert.equal(
+          (await bedrock.converse({ modelId: "us.anthropic.claude-haiku-4-5-20251001-v1:0", ...body })).stopReason,
+          "end_turn",
+        );
       }
     });
   }
@@ -166,8 +199,14 @@ describe("runTools()", () => {
 
   test("parses arguments by zod", async (t) => {
     const { openai } = await connectOpenAI(t);
-    const weather = zodFunction({ name: "get_weather", description: "The weather of a city", parameters: z.object({ city: z.string() }) });
-    const { choices: [{ message }] } = await openai.chat.completions.parse({ ...WEATHER, tools: [weather], tool_choice: "required" });
+    const weather = zodFunction({
+      name: "get_weather",
+      description: "The weather of a city",
+      parameters: z.object({ city: z.string() }),
+    });
+    const {
+      choices: [{ message }],
+    } = await openai.chat.completions.parse({ ...WEATHER, tools: [weather], tool_choice: "required" });
     const [{ function: called }] = message.tool_calls;
     assert.deepEqual(called.parsed_arguments, JSON.parse(called.arguments));
   });
@@ -176,18 +215,38 @@ describe("runTools()", () => {
     const blocks = [use("a", "get_weather", { city: "Oslo" })];
     const faults = [turn(blocks, { stream: true }), { kind: "exception", name: "internalServerException", after: 3 }];
     const { openai, session } = await connectOpenAI(t, { faults });
-    const tools = [{ type: "function", function: { name: "get_weather", description: "The weather of a city", parameters, parse: JSON.parse, function: () => "cold" } }];
+    const tools = [
+      {
+        type: "function",
+        function: {
+          name: "get_weather",
+          description: "The weather of a city",
+          parameters,
+          parse: JSON.parse,
+          function: () => "cold",
+        },
+      },
+    ];
     const error = await failure(openai.chat.completions.runTools({ ...WEATHER, tools, stream: true }).finalContent());
     assert.deepEqual([error.code, error.type], ["InternalServerException", "server_error"]);
     assert.equal((await settled(session)).total, 2);
   });
 
   test("is stopped by its signal between two steps", async (t) => {
-    const { openai, session } = await connectOpenAI(t, { faults: [turn([use("a", "get_weather", { city: "Oslo" })]), { kind: "hang" }] });
+    const { openai, session } = await connectOpenAI(t, {
+      faults: [turn([use("a", "get_weather", { city: "Oslo" })]), { kind: "hang" }],
+    });
     const controller = new AbortController();
     const stop = () => (setTimeout(() => controller.abort(), 50), "cold");
-    const tools = [{ type: "function", function: { name: "get_weather", description: "The weather of a city", parameters, parse: JSON.parse, function: stop } }];
-    const error = await failure(openai.chat.completions.runTools({ ...WEATHER, tools }, { signal: controller.signal }).finalContent());
+    const tools = [
+      {
+        type: "function",
+        function: { name: "get_weather", description: "The weather of a city", parameters, parse: JSON.parse, function: stop },
+      },
+    ];
+    const error = await failure(
+      openai.chat.completions.runTools({ ...WEATHER, tools }, { signal: controller.signal }).finalContent(),
+    );
     assert.equal(error.constructor.name, "APIUserAbortError");
     assert.equal((await settled(session)).total, 2);
   });

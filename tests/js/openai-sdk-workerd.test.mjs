@@ -46,7 +46,8 @@ test("a worker serves OpenAI's API over HTTP: answers, streams, errors, and the 
   assert.ok(error instanceof OpenAI.RateLimitError);
   assert.equal(error.code, "ThrottlingException");
   // workerd notices at the next piece that it cannot hand on, not before.
-  for await (const chunk of await openai.chat.completions.create({ ...CHAT, stream: true })) if (chunk.choices[0].delta.content) break;
+  for await (const chunk of await openai.chat.completions.create({ ...CHAT, stream: true }))
+    if (chunk.choices[0].delta.content) break;
   assert.equal((await settled(session)).requests.at(-1).events.state, "aborted");
   const { choices } = await openai.chat.completions.create(CHAT);
   assert.equal(chunks.map((chunk) => chunk.choices[0].delta.content ?? "").join(""), choices[0].message.content);

@@ -20,7 +20,10 @@ describe("a chat", () => {
     const { openai } = await connectOpenAI(t);
     const completion = await openai.chat.completions.create({ ...CHAT, max_tokens: 200, temperature: 0.7 });
     const [{ message, finish_reason }] = completion.choices;
-    assert.deepEqual([completion.object, completion.model, finish_reason, message.role], ["chat.completion", CHAT.model, "stop", "assistant"]);
+    assert.deepEqual(
+      [completion.object, completion.model, finish_reason, message.role],
+      ["chat.completion", CHAT.model, "stop", "assistant"],
+    );
     assert.ok(message.content.length > 0);
     assert.equal(completion.usage.total_tokens, completion.usage.prompt_tokens + completion.usage.completion_tokens);
     assert.match(completion._request_id, REQUEST_ID);
@@ -29,7 +32,11 @@ describe("a chat", () => {
 
   test("keeps what OpenAI has no words for", async (t) => {
     const { openai } = await connectOpenAI(t);
-    const { choices, _bedrock } = await openai.chat.completions.create({ model: HAIKU, messages: ask("Why?"), reasoning_effort: "low" });
+    const { choices, _bedrock } = await openai.chat.completions.create({
+      model: HAIKU,
+      messages: ask("Why?"),
+      reasoning_effort: "low",
+    });
     assert.ok(choices[0].message.reasoning_content.length > 0);
     assert.ok(choices[0].message.thinking_blocks[0].signature);
     assert.ok(_bedrock.stopReason);
@@ -44,7 +51,10 @@ describe("a chat", () => {
 
   test("takes images", async (t) => {
     const { openai, session } = await connectOpenAI(t);
-    const content = [{ type: "text", text: "What is this?" }, { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}`, detail: "auto" } }];
+    const content = [
+      { type: "text", text: "What is this?" },
+      { type: "image_url", image_url: { url: `data:image/png;base64,${PNG}`, detail: "auto" } },
+    ];
     assert.ok((await openai.chat.completions.create({ model: HAIKU, messages: ask(content) })).choices[0].message.content);
     const { image } = (await sentBody(session)).messages[0].content.find((block) => block.image);
     assert.deepEqual(image, { format: "png", source: { bytes: PNG } });
@@ -53,7 +63,10 @@ describe("a chat", () => {
   test("takes files", async (t) => {
     const { openai, session } = await connectOpenAI(t);
     const file = { filename: "tides.pdf", file_data: `data:application/pdf;base64,${PDF}` };
-    const content = [{ type: "file", file }, { type: "text", text: "Sum it up." }];
+    const content = [
+      { type: "file", file },
+      { type: "text", text: "Sum it up." },
+    ];
     assert.ok((await openai.chat.completions.create({ model: HAIKU, messages: ask(content) })).choices[0].message.content);
     const { document } = (await sentBody(session)).messages[0].content.find((block) => block.document);
     assert.deepEqual([document.format, document.source.bytes], ["pdf", PDF]);
@@ -80,7 +93,11 @@ describe("structured outputs", () => {
   test("are parsed by zod", async (t) => {
     for (const model of [HAIKU, CHAT.model]) {
       const { openai } = await connectOpenAI(t);
-      const completion = await openai.chat.completions.parse({ model, messages: ask("Solve 8x + 31 = 2"), response_format: format });
+      const completion = await openai.chat.completions.parse({
+        model,
+        messages: ask("Solve 8x + 31 = 2"),
+        response_format: format,
+      });
       const [{ message, finish_reason }] = completion.choices;
       assert.equal(finish_reason, "stop", model);
       assert.deepEqual(message.parsed, Solution.parse(JSON.parse(message.content)));
@@ -99,9 +116,18 @@ describe("structured outputs", () => {
 
   test("follow a schema that was written by hand", async (t) => {
     const { openai } = await connectOpenAI(t);
-    const schema = { type: "object", properties: { city: { type: "string" }, degrees: { type: "integer" } }, required: ["city", "degrees"], additionalProperties: false };
+    const schema = {
+      type: "object",
+      properties: { city: { type: "string" }, degrees: { type: "integer" } },
+      required: ["city", "degrees"],
+      additionalProperties: false,
+    };
     const response_format = { type: "json_schema", json_schema: { name: "weather", strict: true, schema } };
-    const { choices } = await openai.chat.completions.create({ model: HAIKU, messages: ask("Weather in Oslo?"), response_format });
+    const { choices } = await openai.chat.completions.create({
+      model: HAIKU,
+      messages: ask("Weather in Oslo?"),
+      response_format,
+    });
     const value = JSON.parse(choices[0].message.content);
     assert.deepEqual([typeof value.city, Number.isInteger(value.degrees)], ["string", true]);
   });
@@ -130,7 +156,10 @@ describe("embeddings", () => {
     const { openai } = await connectOpenAI(t);
     const input = Array.from({ length: 12 }, (_, index) => `text number ${index}`);
     const { data } = await openai.embeddings.create({ ...request, input, dimensions: 256 });
-    assert.deepEqual(data.map(({ index }) => index), input.map((_, index) => index));
+    assert.deepEqual(
+      data.map(({ index }) => index),
+      input.map((_, index) => index),
+    );
     const [{ embedding }] = (await openai.embeddings.create({ ...request, input: input[7], dimensions: 256 })).data;
     assert.deepEqual([data[7].embedding, embedding.length], [embedding, 256]);
   });
@@ -168,7 +197,12 @@ describe("models", () => {
     const asked = [];
     const fetch = createFetch({ models: { retrieve: async (id) => (asked.push(id), { id }) } });
     const openai = sdkOf(fetch, { baseURL: "https://bedrock.invalid/models/v1" });
-    const ids = ["us.anthropic.claude-sonnet-5", "bedrock/nova-lite", "arn:aws:bedrock:us-east-1:1:inference-profile/us.a-v1:0", "50%"];
+    const ids = [
+      "us.anthropic.claude-sonnet-5",
+      "bedrock/nova-lite",
+      "arn:aws:bedrock:us-east-1:1:inference-profile/us.a-v1:0",
+      "50%",
+    ];
     for (const id of ids) assert.equal((await openai.models.retrieve(id)).id, id);
     for (const path of ["bedrock/nova-lite", "50%"]) await fetch(`https://bedrock.invalid/v1/models/${path}`);
     assert.deepEqual(asked, [...ids, "bedrock/nova-lite", "50%"]);
@@ -179,7 +213,10 @@ describe("what is not there", () => {
   const unknown = {
     "/responses": [(openai) => openai.responses.create({ model: "m", input: "hi" }), /Use chat\.completions\.create/],
     "/completions": [(openai) => openai.completions.create({ model: "m", prompt: "hi" }), /Use chat\.completions\.create/],
-    "/audio/speech": [(openai) => openai.audio.speech.create({ model: "m", input: "hi", voice: "alloy" }), /invokeModelWithBidirectionalStream/],
+    "/audio/speech": [
+      (openai) => openai.audio.speech.create({ model: "m", input: "hi", voice: "alloy" }),
+      /invokeModelWithBidirectionalStream/,
+    ],
     "/files": [(openai) => openai.files.list(), /`file_data`/],
     "/batches": [(openai) => openai.batches.list(), /CreateModelInvocationJob/],
     "/moderations": [(openai) => openai.moderations.create({ input: "hi" }), /applyGuardrail/],
@@ -199,7 +236,10 @@ describe("what is not there", () => {
 
   test("another method is answered with 405", async (t) => {
     const { openai, fetch } = await connectOpenAI(t);
-    for (const [call, allowed] of [[openai.chat.completions.list(), "POST"], [openai.models.delete("m"), "GET"]]) {
+    for (const [call, allowed] of [
+      [openai.chat.completions.list(), "POST"],
+      [openai.models.delete("m"), "GET"],
+    ]) {
       const error = await failure(call);
       assert.deepEqual([error.status, error.code, error.headers.get("allow")], [405, "method_not_supported", allowed]);
     }
@@ -215,11 +255,11 @@ describe("the fetch", () => {
     const text = JSON.stringify(CHAT);
     const bytes = new TextEncoder().encode(text);
     const calls = {
-      "text": [URL_OF_CHATS, init(text)],
+      text: [URL_OF_CHATS, init(text)],
       "a URL": [new URL(URL_OF_CHATS), init(text)],
       "a Request": [new Request(URL_OF_CHATS, init(text))],
       "a Request and another body": [new Request(URL_OF_CHATS, init("{")), { body: text }],
-      "bytes": [URL_OF_CHATS, init(bytes)],
+      bytes: [URL_OF_CHATS, init(bytes)],
       "an ArrayBuffer": [URL_OF_CHATS, init(bytes.buffer)],
       "a Blob": [URL_OF_CHATS, init(new Blob([bytes]))],
       "a ReadableStream": [URL_OF_CHATS, init(new Blob([bytes]).stream())],
@@ -244,7 +284,7 @@ describe("the fetch", () => {
       assert.deepEqual([response.status, error.type, error.code, error.param], [400, "invalid_request_error", null, null]);
       assert.match(error.message, /^The body of the request is not JSON: /);
     }
-    for (const body of ["null", "[]", "\"text\"", undefined]) assert.equal((await fetch(URL_OF_CHATS, init(body))).status, 400);
+    for (const body of ["null", "[]", '"text"', undefined]) assert.equal((await fetch(URL_OF_CHATS, init(body))).status, 400);
     assert.equal((await session.log()).total, 0);
   });
 
@@ -255,7 +295,9 @@ describe("the fetch", () => {
   });
 
   test("sends none of the SDK's headers on", async (t) => {
-    const { openai, session } = await connectOpenAI(t, { sdk: { organization: "org-geheim", defaultHeaders: { "x-mine": "geheim" } } });
+    const { openai, session } = await connectOpenAI(t, {
+      sdk: { organization: "org-geheim", defaultHeaders: { "x-mine": "geheim" } },
+    });
     await openai.chat.completions.create(CHAT, { headers: { "x-more": "geheim" } });
     const [{ headers, path }] = (await session.log()).requests;
     assert.match(headers.authorization, /^AWS4-HMAC-SHA256 /);

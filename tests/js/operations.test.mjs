@@ -13,7 +13,7 @@ const VIDEO = {
 
 test("a token is made up where there is none, and stays the same over the attempts", async () => {
   const tokens = [];
-  const fetch = async (url, { body }) => {
+  const fetch = async (_, { body }) => {
     tokens.push(JSON.parse(new TextDecoder().decode(body)).clientRequestToken);
     return tokens.length < 3 ? new Response("", { status: 503 }) : Response.json({ invocationArn: "arn" });
   };

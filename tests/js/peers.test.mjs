@@ -38,7 +38,15 @@ function plain(value) {
 function essence({ method, path, headers, bodyText, bodyBytes, status }) {
   const own = Object.entries(headers).filter(([name]) => name.startsWith("x-amzn-bedrock-") || name === "content-type");
   const accept = headers.accept === "*/*" ? undefined : headers.accept;
-  return { method, path: path.replace(/^\/sessions\/\d+/, ""), own: Object.fromEntries(own), accept, body: JSON.parse(bodyText), bodyBytes, status };
+  return {
+    method,
+    path: path.replace(/^\/sessions\/\d+/, ""),
+    own: Object.fromEntries(own),
+    accept,
+    body: JSON.parse(bodyText),
+    bodyBytes,
+    status,
+  };
 }
 
 async function assertSameRequests(logs) {
@@ -70,7 +78,10 @@ describe("the same input is the same request and the same output", () => {
     test(`invokeModel and invokeModelWithResponseStream: ${what}`, async (t) => {
       const { ours, theirs, logs } = await pair(t);
       assert.deepEqual(invoked({ ...(await ours("invokeModel", input)) }), invoked(plain(await theirs("invokeModel", input))));
-      const [own, other] = [await ours("invokeModelWithResponseStream", input), await theirs("invokeModelWithResponseStream", input)];
+      const [own, other] = [
+        await ours("invokeModelWithResponseStream", input),
+        await theirs("invokeModelWithResponseStream", input),
+      ];
       assert.equal(own.contentType, other.contentType);
       const events = (await collect(other.body)).map(plain);
       assert.deepEqual((await collect(own)).map(chunk), events.map(chunk));
@@ -108,7 +119,10 @@ describe("recorded streams of the real service become the same events", () => {
       const headers = { "content-type": "application/vnd.amazon.eventstream" };
       const pieces = [1, 7, 100, 1024, bytes.length];
       const raw = { kind: "raw", status: 200, headers, bodyBase64: bytes.toString("base64") };
-      const { ours, theirs } = await pair(t, pieces.map((chunkBytes) => ({ ...raw, chunkBytes })));
+      const { ours, theirs } = await pair(
+        t,
+        pieces.map((chunkBytes) => ({ ...raw, chunkBytes })),
+      );
       const output = await theirs(operation, input);
       const expected = (await collect(output.stream ?? output.body)).map(plain);
       assert.ok(expected.length > 0);
@@ -135,7 +149,10 @@ test("an event that neither knows keeps its name with us", async (t) => {
 
 /** Our events of frames in which one event was renamed. */
 async function renamed(t, frames, from, to) {
-  const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => new TextEncoder().encode(text));
+  const codec = new EventStreamCodec(
+    (bytes) => new TextDecoder().decode(bytes),
+    (text) => new TextEncoder().encode(text),
+  );
   const changed = [];
   for (let at = 0; at < frames.length; at += frames.readUInt32BE(at)) {
     const message = codec.decode(frames.subarray(at, at + frames.readUInt32BE(at)));

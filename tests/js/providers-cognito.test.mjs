@@ -150,7 +150,10 @@ describe("with moto's Cognito and STS", () => {
     const { get, requests } = provider({ accountId: "123456789012", customRoleArn: ROLE });
     const { identityId } = await get();
     const bodies = requests.map(({ body }) => JSON.parse(body));
-    const expected = [{ IdentityPoolId: identityPoolId, AccountId: "123456789012" }, { IdentityId: identityId, CustomRoleArn: ROLE }];
+    const expected = [
+      { IdentityPoolId: identityPoolId, AccountId: "123456789012" },
+      { IdentityId: identityId, CustomRoleArn: ROLE },
+    ];
     assert.deepEqual(bodies, expected);
   });
 
@@ -189,14 +192,20 @@ describe("options that cannot be right are refused before anything is sent", () 
   const cases = {
     "no pool": [{ identityPoolId: undefined }, /^identityPoolId is not the id/],
     "a user pool's id": [{ identityPoolId: "us-east-1_AbCdEfGhI" }, /^identityPoolId is not the id/],
-    "a pool's ARN": [{ identityPoolId: `arn:aws:cognito-identity:us-east-1:1:identitypool/${POOL}` }, /^identityPoolId is not the id/],
+    "a pool's ARN": [
+      { identityPoolId: `arn:aws:cognito-identity:us-east-1:1:identitypool/${POOL}` },
+      /^identityPoolId is not the id/,
+    ],
     "another region": [{ clientConfig: { region: "eu-west-1" } }, /^The identity pool is in us-east-1, as its id says\./],
     "logins that are a token": [{ logins: "eyJ" }, /^logins is not an object/],
     "a login without a token": [{ logins: { [USER_POOL]: undefined } }, /^No logins\["cognito-idp.*"\]\. Pass a string/],
     "another flow": [{ flow: "classic" }, /^flow is neither "enhanced" nor "basic"\.$/],
     "the basic flow without a role": [{ flow: "basic" }, /^roleArn is not the ARN of a role/],
     "a role in the enhanced flow": [{ roleArn: ROLE }, /^roleArn has no place in the enhanced flow\. Pass customRoleArn/],
-    "a custom role in the basic flow": [{ flow: "basic", roleArn: ROLE, customRoleArn: ROLE }, /^customRoleArn has no place in the basic/],
+    "a custom role in the basic flow": [
+      { flow: "basic", roleArn: ROLE, customRoleArn: ROLE },
+      /^customRoleArn has no place in the basic/,
+    ],
   };
   for (const [what, [options, message]] of Object.entries(cases)) {
     test(what, async () => {
@@ -225,20 +234,33 @@ describe("options that cannot be right are refused before anything is sent", () 
 
   test("unknown options have no effect, and a warning says so", async () => {
     const warnings = [];
-    const clientConfig = { onWarning: (warning) => warnings.push(warning), maxAttempts: 3, fetch: () => Promise.reject(new Error()) };
-    const get = fromCognitoIdentityPool({ identityPoolId: POOL, login: {}, client: {}, clientConfig: { ...clientConfig, maxRetries: 0 } });
+    const clientConfig = {
+      onWarning: (warning) => warnings.push(warning),
+      maxAttempts: 3,
+      fetch: () => Promise.reject(new Error()),
+    };
+    const get = fromCognitoIdentityPool({
+      identityPoolId: POOL,
+      login: {},
+      client: {},
+      clientConfig: { ...clientConfig, maxRetries: 0 },
+    });
     await failure(get());
     await failure(get());
     assert.ok(warnings.every(({ code }) => code === "unknown_option"));
     const messages = warnings.map(({ message }) => message.replace(": it has no effect. Check how it is spelt.", ""));
-    const expected = ["fromCognitoIdentityPool has no option \"login\"", "fromCognitoIdentityPool has no option \"client\""];
-    assert.deepEqual(messages, [...expected, "clientConfig has no option \"maxAttempts\""]);
+    const expected = ['fromCognitoIdentityPool has no option "login"', 'fromCognitoIdentityPool has no option "client"'];
+    assert.deepEqual(messages, [...expected, 'clientConfig has no option "maxAttempts"']);
   });
 });
 
 describe("what Cognito may answer", () => {
   const KEYS = { AccessKeyId: "ASIA1", SecretKey: "s", SessionToken: "t", Expiration: 2e9 };
-  const refusal = (code, message) => ({ status: 400, headers: { "x-amzn-errortype": `${code}:` }, body: { __type: code, message } });
+  const refusal = (code, message) => ({
+    status: 400,
+    headers: { "x-amzn-errortype": `${code}:` },
+    body: { __type: code, message },
+  });
   const credentialsOf = (id) => ({ body: { IdentityId: id, Credentials: KEYS } });
   const identity = (number) => `us-east-1:${String(number).padStart(8, "0")}-0000-4000-8000-000000000000`;
 
@@ -265,12 +287,15 @@ describe("what Cognito may answer", () => {
       "Token is not from a supported provider of this identity pool. (Check that the identity pool trusts this provider under the very name in `logins`, and that the token is a fresh ID token.)",
     ],
     "a pool without roles": [
-      refusal("InvalidIdentityPoolConfigurationException", "Invalid identity pool configuration. Check assigned IAM roles for this pool."),
+      refusal(
+        "InvalidIdentityPoolConfigurationException",
+        "Invalid identity pool configuration. Check assigned IAM roles for this pool.",
+      ),
       {},
       "Invalid identity pool configuration. Check assigned IAM roles for this pool. (Give the identity pool a role whose trust policy names the pool.)",
     ],
     "something else": [refusal("ExternalServiceException", "No."), {}, "No."],
-    "nothing": [{ status: 418 }, {}, "Cognito answered 418 and nothing else."],
+    nothing: [{ status: 418 }, {}, "Cognito answered 418 and nothing else."],
     "a page": [{ status: 404, body: "<html>" }, {}, "A proxy or gateway answered 404 with a page instead of Cognito."],
   };
   for (const [what, [answer, options, message]] of Object.entries(refusals)) {
@@ -309,11 +334,27 @@ describe("what Cognito may answer", () => {
     for (const [answers, message, options] of [
       [[{ body: {} }], "Cognito answered without IdentityId. Check the endpoint."],
       [[{ body: { Id: "x" } }], "Cognito answered without IdentityId, but with Id. Check the endpoint."],
-      [[id, id], "Cognito answered without AccessKeyId, SecretKey, SessionToken, Expiration, but with IdentityId. Check the endpoint."],
-      [[id, { body: { Credentials: without("SecretKey") } }], "Cognito answered without SecretKey, but with AccessKeyId, SessionToken, Expiration. Check the endpoint."],
-      [[id, { body: { Credentials: without("Expiration", "SessionToken") } }], "Cognito answered without SessionToken, Expiration, but with AccessKeyId, SecretKey. Check the endpoint."],
-      [[id, { body: { IdentityId: identity(1) } }], "Cognito answered without Token, but with IdentityId. Check the endpoint.", basic],
-      [[id, { body: "<html>" }], "The reply is not a JSON object. Look for a proxy or gateway that answers in place of Cognito, and check the endpoint."],
+      [
+        [id, id],
+        "Cognito answered without AccessKeyId, SecretKey, SessionToken, Expiration, but with IdentityId. Check the endpoint.",
+      ],
+      [
+        [id, { body: { Credentials: without("SecretKey") } }],
+        "Cognito answered without SecretKey, but with AccessKeyId, SessionToken, Expiration. Check the endpoint.",
+      ],
+      [
+        [id, { body: { Credentials: without("Expiration", "SessionToken") } }],
+        "Cognito answered without SessionToken, Expiration, but with AccessKeyId, SecretKey. Check the endpoint.",
+      ],
+      [
+        [id, { body: { IdentityId: identity(1) } }],
+        "Cognito answered without Token, but with IdentityId. Check the endpoint.",
+        basic,
+      ],
+      [
+        [id, { body: "<html>" }],
+        "The reply is not a JSON object. Look for a proxy or gateway that answers in place of Cognito, and check the endpoint.",
+      ],
     ]) {
       const { get } = await answered(t, answers, options);
       const error = await failure(get());
@@ -328,7 +369,9 @@ describe("what Cognito may answer", () => {
       const key = `aws:cognito-identity-credentials:${POOL}:ANONYMOUS`;
       kept[key] = identity(1);
       const stale = refusal(code, `Identity '${identity(1)}' not found.`);
-      const { get, server } = await answered(t, [stale, { body: { IdentityId: identity(2) } }, credentialsOf(identity(2))], { cache });
+      const { get, server } = await answered(t, [stale, { body: { IdentityId: identity(2) } }, credentialsOf(identity(2))], {
+        cache,
+      });
       assert.equal((await get()).identityId, identity(2));
       assert.equal(kept[key], identity(2));
       assert.deepEqual(operations(server.requests), ["GetCredentialsForIdentity", ...GUEST]);
@@ -349,7 +392,11 @@ describe("what Cognito may answer", () => {
   });
 
   test("a failure to get an identity is not kept", async (t) => {
-    const answers = [refusal("ExternalServiceException", "No."), { body: { IdentityId: identity(1) } }, credentialsOf(identity(1))];
+    const answers = [
+      refusal("ExternalServiceException", "No."),
+      { body: { IdentityId: identity(1) } },
+      credentialsOf(identity(1)),
+    ];
     const { get } = await answered(t, answers);
     await failure(get());
     assert.equal((await get()).identityId, identity(1));

@@ -15,7 +15,11 @@ import { CHAT, CREDENTIALS, connect, failure } from "./lib/client.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const require = createRequire(import.meta.url);
-const KEYS = { AccessKeyId: CREDENTIALS.accessKeyId, SecretAccessKey: CREDENTIALS.secretAccessKey, Token: CREDENTIALS.sessionToken };
+const KEYS = {
+  AccessKeyId: CREDENTIALS.accessKeyId,
+  SecretAccessKey: CREDENTIALS.secretAccessKey,
+  Token: CREDENTIALS.sessionToken,
+};
 const NAMES = ["fromCognitoIdentityPool", "fromEnv", "fromHttp", "fromTemporaryCredentials", "fromWebToken"];
 
 test("a module and require export the same functions", () => {
@@ -49,7 +53,10 @@ describe("its errors are of the main entry's classes, and its calls share its We
   }
 });
 
-for (const [how, load] of [["module", `await import("bedrock-wasm/credentials")`], ["commonjs", `require("bedrock-wasm/credentials")`]]) {
+for (const [how, load] of [
+  ["module", `await import("bedrock-wasm/credentials")`],
+  ["commonjs", `require("bedrock-wasm/credentials")`],
+]) {
   test(`it works without the main entry: ${how}`, async (t) => {
     const { url } = await startServer(t, () => ({ body: KEYS }));
     const program = `
@@ -102,7 +109,9 @@ describe("a bundle for browsers", () => {
       const { fetch } = globalThis;
       globalThis.fetch = async (address) => {
         fetched.push(path.basename(String(address)));
-        return new Response(fs.readFileSync(require.resolve("bedrock-wasm/bedrock.wasm")), { headers: { "content-type": "application/wasm" } });
+        return new Response(fs.readFileSync(require.resolve("bedrock-wasm/bedrock.wasm")), {
+          headers: { "content-type": "application/wasm" },
+        });
       };
       t.after(() => (globalThis.fetch = fetch));
       await program.load();

@@ -40,14 +40,24 @@ describe("an endpoint", () => {
 
   test("is asked as the AWS SDK asks it", async (t) => {
     const { url, requests } = await startServer(t, () => ({ body: CONTAINER }));
-    for (const address of ["", "/", "/v2/credentials/a-b", "/creds/", "/c?empty=&id=a%20b&role=%2Fx%3D", "/%7Euser/%C3%BC", "//a//b|c"]) {
+    for (const address of [
+      "",
+      "/",
+      "/v2/credentials/a-b",
+      "/creds/",
+      "/c?empty=&id=a%20b&role=%2Fx%3D",
+      "/%7Euser/%C3%BC",
+      "//a//b|c",
+    ]) {
       for (const token of ["Bearer abc.def", undefined]) {
         const options = { awsContainerCredentialsFullUri: url + address, awsContainerAuthorizationToken: token };
         const ours = await fromHttp(options)();
         const theirs = await fromHttpOfAws(options)();
         const { accessKeyId, secretAccessKey, sessionToken, expiration } = theirs;
         assert.deepEqual(ours, { accessKeyId, secretAccessKey, sessionToken, expiration });
-        const [own, other] = requests.slice(-2).map((request) => [request.method, request.url, request.headers.authorization, request.body]);
+        const [own, other] = requests
+          .slice(-2)
+          .map((request) => [request.method, request.url, request.headers.authorization, request.body]);
         assert.deepEqual(own, other);
       }
     }
@@ -59,7 +69,10 @@ describe("an endpoint", () => {
     const get = fromHttp({ credentialsFullUri: url, authorizationToken: async () => `token-${++count}\n` });
     await get();
     await get();
-    assert.deepEqual(requests.map(({ headers }) => headers.authorization), ["token-1", "token-2"]);
+    assert.deepEqual(
+      requests.map(({ headers }) => headers.authorization),
+      ["token-1", "token-2"],
+    );
   });
 
   test("gives what the client signs with", async (t) => {
@@ -105,11 +118,23 @@ describe("an endpoint", () => {
     const secret = "geheim";
     for (const [body, message] of [
       [{}, "fromHttp's endpoint answered without AccessKeyId, SecretAccessKey. Check the endpoint."],
-      [{ ...CONTAINER, SecretAccessKey: "" }, "fromHttp's endpoint answered without SecretAccessKey, but with AccessKeyId, Token, Expiration. Check the endpoint."],
-      [{ accessKeyId: "AKIA", secret }, "fromHttp's endpoint answered without secretAccessKey, but with accessKeyId, secret. Check the endpoint."],
+      [
+        { ...CONTAINER, SecretAccessKey: "" },
+        "fromHttp's endpoint answered without SecretAccessKey, but with AccessKeyId, Token, Expiration. Check the endpoint.",
+      ],
+      [
+        { accessKeyId: "AKIA", secret },
+        "fromHttp's endpoint answered without secretAccessKey, but with accessKeyId, secret. Check the endpoint.",
+      ],
       [{ ...CONTAINER, Expiration: secret }, "Expiration, as fromHttp's endpoint gives it, is no time: it should be ISO 8601."],
-      [`"${secret}"`, "The reply is not a JSON object. Look for a proxy or gateway that answers in place of fromHttp's endpoint, and check the endpoint."],
-      [`AccessKeyId=AKIA\n${secret}`, "The reply is not a JSON object. Look for a proxy or gateway that answers in place of fromHttp's endpoint, and check the endpoint."],
+      [
+        `"${secret}"`,
+        "The reply is not a JSON object. Look for a proxy or gateway that answers in place of fromHttp's endpoint, and check the endpoint.",
+      ],
+      [
+        `AccessKeyId=AKIA\n${secret}`,
+        "The reply is not a JSON object. Look for a proxy or gateway that answers in place of fromHttp's endpoint, and check the endpoint.",
+      ],
     ]) {
       const { url } = await startServer(t, () => ({ body }));
       const error = await failure(fromHttp({ credentialsFullUri: url })());
@@ -239,8 +264,14 @@ describe("the environment", () => {
       [{}, "The environment has no AWS_ACCESS_KEY_ID and no AWS_SECRET_ACCESS_KEY."],
       [{ AWS_ACCESS_KEY_ID }, "The environment has no AWS_SECRET_ACCESS_KEY. It needs both, from one source."],
       [{ AWS_SECRET_ACCESS_KEY }, "The environment has no AWS_ACCESS_KEY_ID. It needs both, from one source."],
-      [{ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: "" }, "The environment has no AWS_SECRET_ACCESS_KEY. It needs both, from one source."],
-      [{ ...VARIABLES, AWS_CREDENTIAL_EXPIRATION: "soon" }, "AWS_CREDENTIAL_EXPIRATION, as the environment gives it, is no time: it should be ISO 8601."],
+      [
+        { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY: "" },
+        "The environment has no AWS_SECRET_ACCESS_KEY. It needs both, from one source.",
+      ],
+      [
+        { ...VARIABLES, AWS_CREDENTIAL_EXPIRATION: "soon" },
+        "AWS_CREDENTIAL_EXPIRATION, as the environment gives it, is no time: it should be ISO 8601.",
+      ],
     ]) {
       const error = await failure(fromEnv(env)());
       assert.ok(error instanceof AuthenticationError);

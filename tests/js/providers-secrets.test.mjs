@@ -13,13 +13,25 @@ const POOL = "us-east-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 /** Everything that is secret here has this in it. */
 const SECRET = "geheim";
 const secret = (what) => `${SECRET}-${what}`;
-const KEYS = { AccessKeyId: "ASIA1", SecretKey: secret("key"), SecretAccessKey: secret("key"), SessionToken: secret("token"), Token: secret("token") };
+const KEYS = {
+  AccessKeyId: "ASIA1",
+  SecretKey: secret("key"),
+  SecretAccessKey: secret("key"),
+  SessionToken: secret("token"),
+  Token: secret("token"),
+};
 
 const providers = {
   fromCognitoIdentityPool: (clientConfig) =>
     fromCognitoIdentityPool({ identityPoolId: POOL, logins: { "a.example": () => secret("login") }, clientConfig }),
   "fromCognitoIdentityPool, basic": (clientConfig) =>
-    fromCognitoIdentityPool({ identityPoolId: POOL, logins: { "a.example": secret("login") }, flow: "basic", roleArn: ROLE, clientConfig }),
+    fromCognitoIdentityPool({
+      identityPoolId: POOL,
+      logins: { "a.example": secret("login") },
+      flow: "basic",
+      roleArn: ROLE,
+      clientConfig,
+    }),
   fromWebToken: (clientConfig) => fromWebToken({ roleArn: ROLE, webIdentityToken: secret("token"), clientConfig }),
   fromTemporaryCredentials: (clientConfig) =>
     fromTemporaryCredentials({
@@ -34,13 +46,17 @@ const providers = {
 
 const elements = (names) => names.map((name) => `<${name}>${KEYS[name]}</${name}>`).join("");
 const answers = {
-  "half of the credentials": { body: { IdentityId: POOL, Credentials: { SecretKey: KEYS.SecretKey }, Token: KEYS.Token, SecretAccessKey: KEYS.SecretKey } },
+  "half of the credentials": {
+    body: { IdentityId: POOL, Credentials: { SecretKey: KEYS.SecretKey }, Token: KEYS.Token, SecretAccessKey: KEYS.SecretKey },
+  },
   "half of the credentials, in XML": { body: `<Credentials>${elements(["SecretAccessKey", "SessionToken"])}</Credentials>` },
   "credentials without an end": { body: JSON.stringify(KEYS).slice(0, -3) },
   "XML without an end": { body: `<R>${elements(["AccessKeyId", "SecretAccessKey"])}<SessionToken>${secret("cut")}` },
   "a list": { body: [KEYS] },
   "a text": { body: `key=${secret("key")}` },
-  "a time that is none": { body: { ...KEYS, Expiration: secret("time"), Credentials: { ...KEYS, Expiration: secret("time") }, IdentityId: POOL } },
+  "a time that is none": {
+    body: { ...KEYS, Expiration: secret("time"), Credentials: { ...KEYS, Expiration: secret("time") }, IdentityId: POOL },
+  },
   "a redirect": { status: 302, headers: { location: "/elsewhere" }, body: secret("page") },
   "a refusal": { status: 400, body: { __type: "NotAuthorizedException", message: "No." } },
   "a failure": { status: 500 },
@@ -55,7 +71,15 @@ for (const [name, provide] of Object.entries(providers)) {
       const note = (...given) => seen.push(...given);
       const logger = { error: note, warn: note, info: note, debug: note };
       const hooks = { onRequest: note, onResponse: note, onRetry: note, onWarning: note };
-      const clientConfig = { region: "us-east-1", endpoint: url, maxRetries: 0, timeout: 100, logger, logLevel: "debug", ...hooks };
+      const clientConfig = {
+        region: "us-east-1",
+        endpoint: url,
+        maxRetries: 0,
+        timeout: 100,
+        logger,
+        logLevel: "debug",
+        ...hooks,
+      };
       const credentials = provide(clientConfig);
       const bedrock = new Bedrock({ region: "us-east-1", credentials });
       const error = await failure(bedrock.converse(CHAT));
@@ -67,7 +91,10 @@ for (const [name, provide] of Object.entries(providers)) {
 }
 
 test("fromEnv is silent about secrets", async () => {
-  for (const env of [{ AWS_SECRET_ACCESS_KEY: secret("key") }, { ...KEYS, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: secret("key"), AWS_CREDENTIAL_EXPIRATION: secret("time") }]) {
+  for (const env of [
+    { AWS_SECRET_ACCESS_KEY: secret("key") },
+    { ...KEYS, AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: secret("key"), AWS_CREDENTIAL_EXPIRATION: secret("time") },
+  ]) {
     const credentials = fromEnv(env);
     assertSilent(credentials);
     assertSilent(await failure(credentials()));

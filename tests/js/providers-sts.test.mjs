@@ -43,9 +43,16 @@ describe("what is sent", () => {
   const POLICY = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "bedrock:*", Resource: "*" }] });
   const inputs = {
     "a role": {},
-    "a session's limits": { DurationSeconds: 900, Policy: POLICY, PolicyArns: [{ arn: "arn:aws:iam::aws:policy/A" }, { arn: "b" }] },
-    "tags": {
-      Tags: [{ Key: "team", Value: "search & rescue" }, { Key: "stadt", Value: "Zürich = 1 * ~'()" }],
+    "a session's limits": {
+      DurationSeconds: 900,
+      Policy: POLICY,
+      PolicyArns: [{ arn: "arn:aws:iam::aws:policy/A" }, { arn: "b" }],
+    },
+    tags: {
+      Tags: [
+        { Key: "team", Value: "search & rescue" },
+        { Key: "stadt", Value: "Zürich = 1 * ~'()" },
+      ],
       TransitiveTagKeys: ["team", "stadt"],
       SourceIdentity: "Ada",
       ExternalId: "a+b/c:d",
@@ -62,15 +69,25 @@ describe("what is sent", () => {
     test(`AssumeRole with ${what} is what AWS's client sends`, async () => {
       const params = { RoleArn: ROLE, RoleSessionName: "page", ...input };
       const options = { masterCredentials: CREDENTIALS, params };
-      const ours = await requestOf((config) => fromTemporaryCredentials({ ...options, clientConfig: { region: "us-east-1", ...config } }));
+      const ours = await requestOf((config) =>
+        fromTemporaryCredentials({ ...options, clientConfig: { region: "us-east-1", ...config } }),
+      );
       const theirs = await requestOfAws(STSClient, new AssumeRoleCommand(params));
       assert.deepEqual(form(ours.body), form(theirs.body));
-      assert.deepEqual([ours.method, ours.url, ours.headers["content-type"]], [theirs.method, theirs.url, theirs.headers["content-type"]]);
+      assert.deepEqual(
+        [ours.method, ours.url, ours.headers["content-type"]],
+        [theirs.method, theirs.url, theirs.headers["content-type"]],
+      );
     });
   }
 
   test("AssumeRoleWithWebIdentity is what AWS's client sends", async () => {
-    const limits = { providerId: "www.amazon.com", durationSeconds: 900, policy: POLICY, policyArns: [{ arn: "a" }, { arn: "b" }] };
+    const limits = {
+      providerId: "www.amazon.com",
+      durationSeconds: 900,
+      policy: POLICY,
+      policyArns: [{ arn: "a" }, { arn: "b" }],
+    };
     const options = { roleArn: ROLE, webIdentityToken: "a.b+c/d=", roleSessionName: "page", ...limits };
     const ours = await requestOf((config) => fromWebToken({ ...options, clientConfig: { region: "us-east-1", ...config } }));
     const input = Object.entries(options).map(([name, value]) => [name[0].toUpperCase() + name.slice(1), value]);
@@ -80,12 +97,16 @@ describe("what is sent", () => {
   });
 
   test("a session that has no name gets one that STS takes", async () => {
-    const provide = (config) => fromWebToken({ roleArn: ROLE, webIdentityToken: "abcd", clientConfig: { region: "us-east-1", ...config } });
+    const provide = (config) =>
+      fromWebToken({ roleArn: ROLE, webIdentityToken: "abcd", clientConfig: { region: "us-east-1", ...config } });
     assert.match(form((await requestOf(provide)).body).RoleSessionName, /^[\w+=,.@-]{2,64}$/);
   });
 
   test("AssumeRole is signed as @smithy/signature-v4 signs it", async () => {
-    for (const [masterCredentials, region] of [[CREDENTIALS, "us-east-1"], [{ ...CREDENTIALS, sessionToken: undefined }, "cn-north-1"]]) {
+    for (const [masterCredentials, region] of [
+      [CREDENTIALS, "us-east-1"],
+      [{ ...CREDENTIALS, sessionToken: undefined }, "cn-north-1"],
+    ]) {
       const params = { RoleArn: ROLE, Tags: [{ Key: "stadt", Value: "Zürich" }] };
       const options = { masterCredentials, params, clientConfig: { region } };
       const { url, headers, body, method } = await requestOf((config) =>
@@ -95,7 +116,13 @@ describe("what is sent", () => {
       const signed = headers.authorization.match(/SignedHeaders=([^,]+)/)[1].split(";");
       const wanted = { ...Object.fromEntries(Object.entries(headers).filter(([name]) => signed.includes(name))), host: hostname };
       delete wanted["x-amz-date"];
-      const signer = new SignatureV4({ credentials: masterCredentials, region, service: "sts", sha256: Sha256, applyChecksum: false });
+      const signer = new SignatureV4({
+        credentials: masterCredentials,
+        region,
+        service: "sts",
+        sha256: Sha256,
+        applyChecksum: false,
+      });
       const signingDate = headers["x-amz-date"].replace(/(....)(..)(..T..)(..)(..Z)/, "$1-$2-$3:$4:$5");
       const request = { method, protocol, hostname, path: pathname, headers: wanted, query: {}, body };
       const theirs = await signer.sign(request, { signingDate: new Date(signingDate) });
@@ -104,7 +131,17 @@ describe("what is sent", () => {
   });
 
   test("the hosts of STS and Cognito are those of AWS's rules", async () => {
-    const regions = ["us-east-1", "eu-west-1", "cn-north-1", "us-gov-west-1", "us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "us-isof-south-1", "eusc-de-east-1"];
+    const regions = [
+      "us-east-1",
+      "eu-west-1",
+      "cn-north-1",
+      "us-gov-west-1",
+      "us-iso-east-1",
+      "us-isob-east-1",
+      "eu-isoe-west-1",
+      "us-isof-south-1",
+      "eusc-de-east-1",
+    ];
     for (const region of regions) {
       for (const useFipsEndpoint of [false, true]) {
         for (const useDualstackEndpoint of [false, true]) {
@@ -112,12 +149,18 @@ describe("what is sent", () => {
           const what = JSON.stringify({ region, ...endpoints });
           const token = { roleArn: ROLE, webIdentityToken: "abcd", roleSessionName: "page" };
           const sts = await requestOf((config) => fromWebToken({ ...token, clientConfig: { region, ...endpoints, ...config } }));
-          const command = new AssumeRoleWithWebIdentityCommand({ RoleArn: ROLE, RoleSessionName: "page", WebIdentityToken: "abcd" });
+          const command = new AssumeRoleWithWebIdentityCommand({
+            RoleArn: ROLE,
+            RoleSessionName: "page",
+            WebIdentityToken: "abcd",
+          });
           assert.equal(sts.url, (await requestOfAws(STSClient, command, { region, ...endpoints })).url, what);
           // There is no such endpoint outside of the United States, and AWS's rules make up a name for it.
           if (region === "eu-west-1" && useFipsEndpoint && useDualstackEndpoint) continue;
           const identityPoolId = `${region}:1a2b3c4d`;
-          const cognito = await requestOf((config) => fromCognitoIdentityPool({ identityPoolId, clientConfig: { ...endpoints, ...config } }));
+          const cognito = await requestOf((config) =>
+            fromCognitoIdentityPool({ identityPoolId, clientConfig: { ...endpoints, ...config } }),
+          );
           const getId = new GetIdCommand({ IdentityPoolId: identityPoolId });
           const theirs = await requestOfAws(CognitoIdentityClient, getId, { region, ...endpoints });
           assert.equal(cognito.url, theirs.url, what);
@@ -144,7 +187,10 @@ describe("with moto's STS, which verifies signatures and policies", () => {
     const allowed = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Resource: "*" }] };
     const policy = { PolicyName: "assume", PolicyDocument: JSON.stringify(allowed) };
     await moto.call("iam", "PutUserPolicy", { UserName: "ada", ...policy });
-    for (const [name, principal] of [["chat", user("Arn")], ["next", "arn:aws:sts::123456789012:assumed-role/chat/page"]]) {
+    for (const [name, principal] of [
+      ["chat", user("Arn")],
+      ["next", "arn:aws:sts::123456789012:assumed-role/chat/page"],
+    ]) {
       await moto.call("iam", "CreateRole", { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(TRUST(principal)) });
       await moto.call("iam", "PutRolePolicy", { RoleName: name, ...policy });
     }
@@ -173,7 +219,10 @@ describe("with moto's STS, which verifies signatures and policies", () => {
   });
 
   test("tags and policies are part of what is signed", async () => {
-    const Tags = [{ Key: "stadt", Value: "Zürich & Umgebung" }, { Key: "a", Value: "1+1=2" }];
+    const Tags = [
+      { Key: "stadt", Value: "Zürich & Umgebung" },
+      { Key: "a", Value: "1+1=2" },
+    ];
     assert.match((await provider({}, { Tags, PolicyArns: [{ arn: "arn:aws:iam::aws:policy/A" }] })()).accessKeyId, /^ASIA/);
   });
 
@@ -195,9 +244,24 @@ describe("with moto's STS, which verifies signatures and policies", () => {
   });
 
   const refusals = {
-    "a wrong secret": [(own) => ({ masterCredentials: { ...own, secretAccessKey: "wrong" } }), AuthenticationError, "SignatureDoesNotMatch", /from one source\.\)$/],
-    "an unknown key": [(own) => ({ masterCredentials: { ...own, accessKeyId: "AKIAUNKNOWN" } }), AuthenticationError, "InvalidClientTokenId", /from one source\.\)$/],
-    "a role that does not trust": [() => ({ params: { RoleArn: "arn:aws:iam::123456789012:role/next" } }), PermissionDeniedError, "AccessDenied", /^User: arn:aws:iam::123456789012:user\/ada is not authorized to perform: sts:AssumeRole.*trust policy name them\.\)$/],
+    "a wrong secret": [
+      (own) => ({ masterCredentials: { ...own, secretAccessKey: "wrong" } }),
+      AuthenticationError,
+      "SignatureDoesNotMatch",
+      /from one source\.\)$/,
+    ],
+    "an unknown key": [
+      (own) => ({ masterCredentials: { ...own, accessKeyId: "AKIAUNKNOWN" } }),
+      AuthenticationError,
+      "InvalidClientTokenId",
+      /from one source\.\)$/,
+    ],
+    "a role that does not trust": [
+      () => ({ params: { RoleArn: "arn:aws:iam::123456789012:role/next" } }),
+      PermissionDeniedError,
+      "AccessDenied",
+      /^User: arn:aws:iam::123456789012:user\/ada is not authorized to perform: sts:AssumeRole.*trust policy name them\.\)$/,
+    ],
   };
   for (const [what, [options, errorClass, code, message]] of Object.entries(refusals)) {
     test(`${what} is refused`, async () => {
@@ -248,8 +312,11 @@ describe("what STS may answer", () => {
     headers: { "content-type": "text/xml" },
     body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>r</RequestId></ErrorResponse>`,
   });
-  const result = (credentials) => ({ body: `<R><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></R>` });
-  const KEYS = "<AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s/+=</SecretAccessKey><SessionToken>t//+==</SessionToken><Expiration>2038-01-01T00:00:00Z</Expiration>";
+  const result = (credentials) => ({
+    body: `<R><AssumeRoleResult><Credentials>${credentials}</Credentials></AssumeRoleResult></R>`,
+  });
+  const KEYS =
+    "<AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s/+=</SecretAccessKey><SessionToken>t//+==</SessionToken><Expiration>2038-01-01T00:00:00Z</Expiration>";
 
   async function assumed(t, answers, masterCredentials = CREDENTIALS) {
     const server = await startServer(t, () => answers.shift() ?? assert.fail("nothing more is expected"));
@@ -258,7 +325,12 @@ describe("what STS may answer", () => {
   }
 
   test("credentials", async (t) => {
-    const expected = { accessKeyId: "ASIA1", secretAccessKey: "s/+=", sessionToken: "t//+==", expiration: new Date("2038-01-01") };
+    const expected = {
+      accessKeyId: "ASIA1",
+      secretAccessKey: "s/+=",
+      sessionToken: "t//+==",
+      expiration: new Date("2038-01-01"),
+    };
     assert.deepEqual(await assumed(t, [result(KEYS)]), expected);
   });
 
@@ -266,7 +338,10 @@ describe("what STS may answer", () => {
     const without = (name) => result(KEYS.replace(new RegExp(`<${name}>.*</${name}>`), ""));
     for (const [answer, message] of [
       [{ body: "<html>" }, "STS answered without AccessKeyId, SecretAccessKey, SessionToken, Expiration. Check the endpoint."],
-      [without("SessionToken"), "STS answered without SessionToken, but with AccessKeyId, SecretAccessKey, Expiration. Check the endpoint."],
+      [
+        without("SessionToken"),
+        "STS answered without SessionToken, but with AccessKeyId, SecretAccessKey, Expiration. Check the endpoint.",
+      ],
       [result(KEYS.replace("2038-01-01T00:00:00Z", "soon")), "Expiration, as STS gives it, is no time: it should be ISO 8601."],
     ]) {
       const error = await failure(assumed(t, [answer]));
@@ -308,18 +383,33 @@ describe("options that cannot be right are refused before anything is sent", () 
   const tokens = { roleArn: ROLE, webIdentityToken: "a.b.c", clientConfig };
   const device = { ...roles.params, SerialNumber: "arn:aws:iam::1:mfa/ada" };
   const cases = [
-    [fromTemporaryCredentials, undefined, BedrockError, /^fromTemporaryCredentials has no region\. Pass one: .* region: "us-east-1" } }\)\.$/],
+    [
+      fromTemporaryCredentials,
+      undefined,
+      BedrockError,
+      /^fromTemporaryCredentials has no region\. Pass one: .* region: "us-east-1" } }\)\.$/,
+    ],
     [fromTemporaryCredentials, { ...roles, clientConfig: {} }, BedrockError, /^fromTemporaryCredentials has no region/],
     [fromTemporaryCredentials, { ...roles, params: undefined }, BedrockError, /^params\.RoleArn is not the ARN of a role/],
     [fromTemporaryCredentials, { ...roles, params: { RoleArn: "chat" } }, BedrockError, /^params\.RoleArn is not the ARN/],
     [fromTemporaryCredentials, { ...roles, masterCredentials: undefined }, AuthenticationError, /has no masterCredentials/],
     [fromTemporaryCredentials, { ...roles, masterCredentials: {} }, AuthenticationError, /no accessKeyId/],
     [fromTemporaryCredentials, { ...roles, params: device }, BedrockError, /needs a function mfaCodeProvider/],
-    [fromTemporaryCredentials, { ...roles, params: device, mfaCodeProvider: () => 123456 }, AuthenticationError, /^The function mfaCodeProvider resolved to no string/],
+    [
+      fromTemporaryCredentials,
+      { ...roles, params: device, mfaCodeProvider: () => 123456 },
+      AuthenticationError,
+      /^The function mfaCodeProvider resolved to no string/,
+    ],
     [fromWebToken, undefined, BedrockError, /^fromWebToken has no region/],
     [fromWebToken, { ...tokens, roleArn: undefined }, BedrockError, /^roleArn is not the ARN/],
     [fromWebToken, { ...tokens, webIdentityToken: "" }, AuthenticationError, /^No webIdentityToken\. Pass a string/],
-    [fromWebToken, { ...tokens, clientConfig: { ...clientConfig, region: "Europe" } }, BedrockError, /^The region is not a region name/],
+    [
+      fromWebToken,
+      { ...tokens, clientConfig: { ...clientConfig, region: "Europe" } },
+      BedrockError,
+      /^The region is not a region name/,
+    ],
   ];
   for (const [provider, options, errorClass, message] of cases) {
     test(`${provider.name}: ${message}`, async () => {
@@ -342,7 +432,9 @@ test("the code of a device is asked for each time", async () => {
   const mfaCodeProvider = async (serial) => (serials.push(serial), "654321");
   const params = { RoleArn: ROLE, SerialNumber: "arn:aws:iam::1:mfa/ada" };
   const options = { masterCredentials: CREDENTIALS, params, mfaCodeProvider };
-  const { body } = await requestOf((config) => fromTemporaryCredentials({ ...options, clientConfig: { region: "us-east-1", ...config } }));
+  const { body } = await requestOf((config) =>
+    fromTemporaryCredentials({ ...options, clientConfig: { region: "us-east-1", ...config } }),
+  );
   assert.equal(form(body).TokenCode, "654321");
   assert.deepEqual([serials, params.TokenCode], [[params.SerialNumber], undefined]);
 });

@@ -10,7 +10,13 @@ import * as credentials from "bedrock-wasm/credentials";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const declarations = path.join(here, "node_modules/bedrock-wasm/credentials.d.ts");
-const options = { strict: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, types: [] };
+const options = {
+  strict: true,
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: [],
+};
 const program = ts.createProgram([declarations], options);
 const checker = program.getTypeChecker();
 const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(declarations)));
@@ -37,7 +43,10 @@ test("params are those of AssumeRole", () => {
   assert.deepEqual([...ours.keys()].sort(), Object.keys(members).sort());
   const needed = [...ours].filter(([, { flags }]) => !(flags & ts.SymbolFlags.Optional)).map(([name]) => name);
   // Without a name, one is made up.
-  assert.deepEqual(needed, required.filter((name) => name !== "RoleSessionName"));
+  assert.deepEqual(
+    needed,
+    required.filter((name) => name !== "RoleSessionName"),
+  );
   for (const [name, { shape }] of Object.entries(members)) assert.equal(kindOf(ours.get(name)), kinds(shapes[shape]), name);
 });
 
@@ -45,7 +54,12 @@ test("options for a web identity are those of AssumeRoleWithWebIdentity, as the 
   const ours = [...membersOf("FromWebTokenInit").keys()].filter((name) => name !== "clientConfig" && name !== "logger");
   const { MinimumSessionTokenSize, ...members } = shapes.AssumeRoleWithWebIdentityRequest.members;
   assert.ok(MinimumSessionTokenSize, "the AWS SDK's function does not pass it on");
-  assert.deepEqual(ours.sort(), Object.keys(members).map((name) => name[0].toLowerCase() + name.slice(1)).sort());
+  assert.deepEqual(
+    ours.sort(),
+    Object.keys(members)
+      .map((name) => name[0].toLowerCase() + name.slice(1))
+      .sort(),
+  );
 });
 
 function membersOf(name) {
@@ -59,7 +73,12 @@ function kindOf(property) {
   if (!checker.isArrayType(type)) return checker.typeToString(type);
   const [item] = checker.getTypeArguments(type);
   const isPrimitive = Boolean(item.flags & ts.TypeFlags.String);
-  return isPrimitive ? checker.typeToString(item) : item.getProperties().map(({ name }) => name).join();
+  return isPrimitive
+    ? checker.typeToString(item)
+    : item
+        .getProperties()
+        .map(({ name }) => name)
+        .join();
 }
 
 function kinds(shape) {

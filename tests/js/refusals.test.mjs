@@ -153,7 +153,10 @@ describe("unknown options", () => {
     const { bedrock } = await connect(t, { onWarning: (warning) => warnings.push(warning), maxRetrys: 1 });
     await bedrock.converse(CHAT);
     await bedrock.converse(CHAT, { abortSignal: new AbortController().signal });
-    assert.deepEqual(warnings.map(({ code }) => code), ["unknown_option", "unknown_option"]);
+    assert.deepEqual(
+      warnings.map(({ code }) => code),
+      ["unknown_option", "unknown_option"],
+    );
     assert.match(warnings[0].message, /new Bedrock has no option "maxRetrys".*spelt/);
     assert.match(warnings[1].message, /converse has no option "abortSignal"/);
   });
@@ -172,7 +175,12 @@ describe("fetch", () => {
 
   test("that throws or rejects, with whatever", async () => {
     for (const thrown of [new TypeError("no route"), "text", undefined, null, 7, { message: "bare" }, Symbol("odd")]) {
-      for (const fetch of [() => Promise.reject(thrown), () => { throw thrown; }]) {
+      for (const fetch of [
+        () => Promise.reject(thrown),
+        () => {
+          throw thrown;
+        },
+      ]) {
         const error = await failure(new Bedrock({ ...once, fetch }).converse(CHAT));
         assert.ok(error instanceof APIConnectionError, String(error));
         assert.match(error.message, /Could not reach https:\/\/bedrock-runtime\.us-east-1\.amazonaws\.com: .*CORS/);
@@ -187,7 +195,17 @@ describe("fetch", () => {
   });
 
   test("that resolves to junk", async () => {
-    const junk = [undefined, null, 7, "ok", {}, { status: 200 }, { status: 200, headers: {} }, { status: 500, headers: {}, text: 1 }, Response];
+    const junk = [
+      undefined,
+      null,
+      7,
+      "ok",
+      {},
+      { status: 200 },
+      { status: 200, headers: {} },
+      { status: 500, headers: {}, text: 1 },
+      Response,
+    ];
     for (const answer of junk) {
       const error = await failure(new Bedrock({ ...once, fetch: () => answer }).converse(CHAT));
       assert.equal(error.name, "BedrockError", `${JSON.stringify(answer)}: ${error.stack}`);

@@ -6,13 +6,38 @@ import { test } from "node:test";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "@smithy/core/checksum";
 import {
-  APPLICATION_PROFILE, GPT, GPT_OSS, LLAMA, MISTRAL, NOVA_LITE, PDF, PNG, SONNET_45, SONNET_5,
-  answer, assertRefused, assistant, bodies, call, calls, chat, chatStream, kinds, roles, tool, user,
+  APPLICATION_PROFILE,
+  GPT,
+  GPT_OSS,
+  LLAMA,
+  MISTRAL,
+  NOVA_LITE,
+  PDF,
+  PNG,
+  SONNET_45,
+  SONNET_5,
+  answer,
+  assertRefused,
+  assistant,
+  bodies,
+  call,
+  calls,
+  chat,
+  chatStream,
+  kinds,
+  roles,
+  tool,
+  user,
 } from "./lib/chats.mjs";
 import { CREDENTIALS, collect, connect, failure } from "./lib/client.mjs";
 
 const text = (...texts) => texts.map((text) => ({ text }));
-const HISTORY = [user("Weather?"), calls(call("a", "get_weather"), call("b", "get_time")), answer("b", "Noon"), answer("a", "Sun")];
+const HISTORY = [
+  user("Weather?"),
+  calls(call("a", "get_weather"), call("b", "get_time")),
+  answer("b", "Noon"),
+  answer("a", "Sun"),
+];
 const use = (toolUseId, name, input = {}) => ({ toolUse: { toolUseId, name, input } });
 const result = (toolUseId, content) => ({ toolResult: { toolUseId, content: text(content) } });
 const TOOL_CONFIG = { tools: [{ toolSpec: { name: "get_weather", inputSchema: { json: { type: "object" } } } }] };
@@ -28,7 +53,15 @@ test("rule 1: roles alternate, and the user begins", async (t) => {
 });
 
 test("rule 2: no text is blank, and no content empty", async (t) => {
-  const messages = [user("Hi"), assistant(""), user([{ type: "text", text: " \n" }, { type: "text", text: "Are you there?" }]), user([])];
+  const messages = [
+    user("Hi"),
+    assistant(""),
+    user([
+      { type: "text", text: " \n" },
+      { type: "text", text: "Are you there?" },
+    ]),
+    user([]),
+  ];
   const { bedrock, sent } = await chat(t, { model: NOVA_LITE, messages });
   assert.deepEqual(sent.messages, [{ role: "user", content: text("Hi", "Are you there?") }]);
   await assertRefused(bedrock, NOVA_LITE, { messages: [{ role: "user", content: text(" \n", "Are you there?") }] }, /is blank/);
@@ -41,7 +74,10 @@ test("rule 3: all answers to a turn's tool calls come in the next turn, before a
   assert.deepEqual(roles(sent), ["user", "assistant", "user"]);
   assert.deepEqual(kinds(sent.messages[2]), ["toolResult", "toolResult", "text"]);
   assert.deepEqual(sent.messages[2].content.slice(0, 2), [result("b", "Noon"), result("a", "Sun")]);
-  const asked = [{ role: "user", content: text("Weather?") }, { role: "assistant", content: [use("a", "get_weather"), use("b", "get_time")] }];
+  const asked = [
+    { role: "user", content: text("Weather?") },
+    { role: "assistant", content: [use("a", "get_weather"), use("b", "get_time")] },
+  ];
   const late = [...asked, { role: "user", content: [result("a", "Sun")] }];
   await assertRefused(bedrock, SONNET_45, { messages: late, toolConfig: TOOL_CONFIG }, /Expected toolResult blocks .* Ids: b/);
 });
@@ -60,7 +96,10 @@ test("rule 4: the assistant thinks, then speaks, then calls tools", async (t) =>
 
 test("rule 5: where the history has tool calls, there are tools", async (t) => {
   const { bedrock, sent, completion } = await chat(t, { model: SONNET_45, messages: HISTORY });
-  assert.deepEqual(sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name), ["get_weather", "get_time"]);
+  assert.deepEqual(
+    sent.toolConfig.tools.map(({ toolSpec }) => toolSpec.name),
+    ["get_weather", "get_time"],
+  );
   assert.match(completion._warnings[0].message, /`tools` is missing/);
   await assertRefused(bedrock, SONNET_45, { messages: sent.messages }, /toolConfig field must be defined/);
 });
@@ -81,7 +120,12 @@ test("rule 6: the input of a tool call is an object", async (t) => {
 test("rule 7: names of tools have some letters only, and descriptions are not empty", async (t) => {
   const names = ["get.weather", "get weather", "météo", "x".repeat(70)];
   const tools = names.map((name) => tool(name, ""));
-  const request = { model: SONNET_45, messages: [user("Weather?")], tools, tool_choice: { type: "function", function: { name: names[2] } } };
+  const request = {
+    model: SONNET_45,
+    messages: [user("Weather?")],
+    tools,
+    tool_choice: { type: "function", function: { name: names[2] } },
+  };
   const { bedrock, sent, message } = await chat(t, request);
   const specs = sent.toolConfig.tools.map(({ toolSpec }) => toolSpec);
   assert.ok(specs.every(({ name, description }) => /^[a-zA-Z0-9_-]{1,64}$/.test(name) && description === undefined));
@@ -99,20 +143,31 @@ test("rule 8: ids of tool calls have letters that Bedrock takes, and for Mistral
     const { sent } = await chat(t, { model, messages, tools: [tool("f")] });
     const asked = sent.messages[1].content.map(({ toolUse }) => toolUse.toolUseId);
     const answered = sent.messages[2].content.map(({ toolResult }) => toolResult.toolUseId);
-    assert.ok(asked.every((id) => pattern[model].test(id)), asked);
+    assert.ok(
+      asked.every((id) => pattern[model].test(id)),
+      asked,
+    );
     assert.deepEqual(answered, [...asked].reverse());
   }
 });
 
 test("rule 9: a document has a valid name of its own, and text beside it", async (t) => {
   const file = (filename) => ({ type: "file", file: { filename, file_data: `data:application/pdf;base64,${PDF}` } });
-  const { bedrock, sent } = await chat(t, { model: SONNET_45, messages: [user([file("Q3_report (final).pdf"), file("Q3_report (final).pdf")])] });
+  const { bedrock, sent } = await chat(t, {
+    model: SONNET_45,
+    messages: [user([file("Q3_report (final).pdf"), file("Q3_report (final).pdf")])],
+  });
   const documents = sent.messages[0].content.flatMap(({ document }) => document ?? []);
   assert.ok(documents.every(({ name, format }) => /^[a-zA-Z0-9 ()[\]-]+$/.test(name) && format === "pdf"));
   assert.deepEqual([new Set(documents.map(({ name }) => name)).size, kinds(sent.messages[0]).includes("text")], [2, true]);
   const document = { ...documents[0], name: "Q3_report.pdf" };
   await assertRefused(bedrock, SONNET_45, { messages: [{ role: "user", content: [{ document }, ...text("?")] }] }, /file name/);
-  await assertRefused(bedrock, SONNET_45, { messages: [{ role: "user", content: [{ document: documents[0] }] }] }, /text block must be included/);
+  await assertRefused(
+    bedrock,
+    SONNET_45,
+    { messages: [{ role: "user", content: [{ document: documents[0] }] }] },
+    /text block must be included/,
+  );
 });
 
 test("rule 10: the format of an image is that of its bytes, in small letters", async (t) => {
@@ -121,7 +176,10 @@ test("rule 10: the format of an image is that of its bytes, in small letters", a
     const { bedrock, sent } = await chat(t, { model: SONNET_45, messages: [user([{ type: "image_url", image_url }])] });
     const [{ image }] = sent.messages[0].content;
     assert.deepEqual(image, { format: "png", source: { bytes: PNG } });
-    for (const [format, complaint] of [["jpeg", /appears to be a image\/png/], ["jpg", /format/]]) {
+    for (const [format, complaint] of [
+      ["jpeg", /appears to be a image\/png/],
+      ["jpg", /format/],
+    ]) {
       const naive = { messages: [{ role: "user", content: [{ image: { ...image, format } }] }] };
       await assertRefused(bedrock, SONNET_45, naive, complaint);
     }
@@ -156,7 +214,13 @@ test("rule 12: words that Claude is to go on with end without white space, and n
 
 test("rule 13: while Claude thinks there is room to, nothing that it decides itself, and its thoughts come back", async (t) => {
   const tools = [tool("get_weather")];
-  const request = { model: SONNET_45, messages: [user("What is the weather in Oslo?")], tools, thinking: { type: "enabled", budget_tokens: 9000 }, max_tokens: 4000 };
+  const request = {
+    model: SONNET_45,
+    messages: [user("What is the weather in Oslo?")],
+    tools,
+    thinking: { type: "enabled", budget_tokens: 9000 },
+    max_tokens: 4000,
+  };
   const { bedrock, session, sent, message } = await chat(t, { ...request, temperature: 0.2, top_k: 5, tool_choice: "required" });
   assert.deepEqual(sent.additionalModelRequestFields, { thinking: { type: "enabled", budget_tokens: 3999 } });
   assert.deepEqual([sent.inferenceConfig, sent.toolConfig.toolChoice], [{ maxTokens: 4000 }, undefined]);
@@ -164,8 +228,18 @@ test("rule 13: while Claude thinks there is room to, nothing that it decides its
   const thinking = (budget_tokens) => ({ additionalModelRequestFields: { thinking: { type: "enabled", budget_tokens } } });
   await assertRefused(bedrock, SONNET_45, naive(thinking(9000)), /must be greater than `thinking\.budget_tokens`/);
   await assertRefused(bedrock, SONNET_45, naive(thinking(100)), /greater than or equal to 1024/);
-  await assertRefused(bedrock, SONNET_45, naive({ inferenceConfig: { maxTokens: 4000, temperature: 0.2 } }), /`temperature` may only be set to 1/);
-  await assertRefused(bedrock, SONNET_45, naive({ toolConfig: { ...sent.toolConfig, toolChoice: { any: {} } } }), /forces tool use/);
+  await assertRefused(
+    bedrock,
+    SONNET_45,
+    naive({ inferenceConfig: { maxTokens: 4000, temperature: 0.2 } }),
+    /`temperature` may only be set to 1/,
+  );
+  await assertRefused(
+    bedrock,
+    SONNET_45,
+    naive({ toolConfig: { ...sent.toolConfig, toolChoice: { any: {} } } }),
+    /forces tool use/,
+  );
 
   const answers = message.tool_calls.map(({ id }) => answer(id, "Sun"));
   await bedrock.chat.completions.create({ ...request, messages: [...request.messages, message, ...answers] });
@@ -187,7 +261,11 @@ test("rule 14: Converse's toolChoice and Claude's own tool_choice exclude each o
 test("rule 15: a schema for the reply is JSON in a string, and closed everywhere", async (t) => {
   const inner = { type: "object", properties: { name: { type: "string", minLength: 2 } } };
   const schema = { type: "object", properties: { people: { type: "array", items: inner } }, $defs: { other: inner } };
-  const request = { model: SONNET_45, messages: [user("Who?")], response_format: { type: "json_schema", json_schema: { name: "people", schema } } };
+  const request = {
+    model: SONNET_45,
+    messages: [user("Who?")],
+    response_format: { type: "json_schema", json_schema: { name: "people", schema } },
+  };
   const { sent, message } = await chat(t, request);
   const { jsonSchema } = sent.outputConfig.textFormat.structure;
   const closed = { type: "object", properties: { name: { type: "string" } }, additionalProperties: false };
@@ -214,15 +292,23 @@ test("rule 17: GPT, Grok and Kimi K3 are given at least sixteen tokens", async (
     assert.deepEqual(sent.inferenceConfig, { maxTokens: 16 }, model);
     assert.match(completion._warnings[0].message, /at least 16/);
   }
-  assert.deepEqual((await chat(t, { model: SONNET_45, messages: [user("Hi")], max_tokens: 1 })).sent.inferenceConfig, { maxTokens: 1 });
+  assert.deepEqual((await chat(t, { model: SONNET_45, messages: [user("Hi")], max_tokens: 1 })).sent.inferenceConfig, {
+    maxTokens: 1,
+  });
 });
 
 test("rule 18: ids are encoded once in the path, and a second time in what is signed", async (t) => {
   const { bedrock, session } = await connect(t);
   for (const model of [NOVA_LITE, APPLICATION_PROFILE]) await bedrock.chat.completions.create({ model, messages: [user("Hi")] });
   const { requests } = await session.log();
-  const path = (id) => new URL(session.endpoint).pathname + `/model/${id.replaceAll(":", "%3A").replaceAll("/", "%2F")}/converse`;
-  assert.deepEqual(requests.map(({ path, status }) => [path, status]), [[path(NOVA_LITE), 200], [path(APPLICATION_PROFILE), 200]]);
+  const path = (id) => `${new URL(session.endpoint).pathname}/model/${id.replaceAll(":", "%3A").replaceAll("/", "%2F")}/converse`;
+  assert.deepEqual(
+    requests.map(({ path, status }) => [path, status]),
+    [
+      [path(NOVA_LITE), 200],
+      [path(APPLICATION_PROFILE), 200],
+    ],
+  );
   // Encoded once, as S3 and many a signer have it, the signature is a wrong one.
   const wrong = await signedOnce(session.endpoint, `/model/${encodeURIComponent(NOVA_LITE)}/converse`);
   assert.deepEqual([wrong.status, wrong.headers.get("x-amzn-errortype").split(":")[0]], [403, "InvalidSignatureException"]);
@@ -230,10 +316,24 @@ test("rule 18: ids are encoded once in the path, and a second time in what is si
 
 async function signedOnce(endpoint, path) {
   const { hostname, port, pathname, href } = new URL(endpoint + path);
-  const signer = new SignatureV4({ credentials: CREDENTIALS, region: "us-east-1", service: "bedrock", sha256: Sha256, uriEscapePath: false });
+  const signer = new SignatureV4({
+    credentials: CREDENTIALS,
+    region: "us-east-1",
+    service: "bedrock",
+    sha256: Sha256,
+    uriEscapePath: false,
+  });
   const body = JSON.stringify({ messages: [{ role: "user", content: text("Hi") }] });
   const headers = { host: `${hostname}:${port}`, "content-type": "application/json" };
-  const signed = await signer.sign({ method: "POST", protocol: "http:", hostname, port: Number(port), path: pathname, headers, body });
+  const signed = await signer.sign({
+    method: "POST",
+    protocol: "http:",
+    hostname,
+    port: Number(port),
+    path: pathname,
+    headers,
+    body,
+  });
   return fetch(href, { method: "POST", headers: signed.headers, body });
 }
 
@@ -244,7 +344,8 @@ test("rule 19: the session token is signed", async (t) => {
   assert.match(headers.authorization, /SignedHeaders=[a-z;-]*\bx-amz-security-token\b/);
   // A token that is put in afterwards breaks the signature.
   const { sessionToken, ...keys } = CREDENTIALS;
-  const adding = (url, init) => fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), "x-amz-security-token": sessionToken } });
+  const adding = (url, init) =>
+    fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), "x-amz-security-token": sessionToken } });
   const { bedrock } = await connect(t, { credentials: keys, fetch: adding });
   const error = await failure(bedrock.chat.completions.create({ model: NOVA_LITE, messages: [user("Hi")] }));
   assert.equal(error.code, "InvalidSignatureException");

@@ -8,13 +8,24 @@ import { promisify } from "node:util";
 import { createSession } from "./lib/emulator.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==", "base64");
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==",
+  "base64",
+);
 const PROGRAM = "lib/every-runtime.mjs";
 
 /** With no more leave than each needs: Deno reads no file but its modules, and nothing of the environment. */
 const RUNTIMES = {
   Node: [process.execPath, PROGRAM],
-  Deno: ["node_modules/.bin/deno", "run", "--no-prompt", "--no-lock", "--node-modules-dir=manual", "--allow-net=127.0.0.1", PROGRAM],
+  Deno: [
+    "node_modules/.bin/deno",
+    "run",
+    "--no-prompt",
+    "--no-lock",
+    "--node-modules-dir=manual",
+    "--allow-net=127.0.0.1",
+    PROGRAM,
+  ],
   Bun: ["node_modules/.bin/bun", "run", PROGRAM],
 };
 

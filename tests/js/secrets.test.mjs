@@ -12,9 +12,12 @@ const NEEDLES = [...SECRETS.filter((secret) => secret.length > 5), HEADER_SECRET
 
 /** Everything that a log could show of a value. */
 function views(value) {
-  const texts = [inspect(value, { depth: Infinity, showHidden: true, getters: true, maxStringLength: Infinity, maxArrayLength: Infinity })];
+  const texts = [
+    inspect(value, { depth: Infinity, showHidden: true, getters: true, maxStringLength: Infinity, maxArrayLength: Infinity }),
+  ];
   texts.push(String(value), String(value?.message), String(value?.stack), String(JSON.stringify(value)));
-  for (const cause of [value?.cause, value?.cause?.cause]) if (cause) texts.push(inspect(cause, { depth: Infinity, showHidden: true }));
+  for (const cause of [value?.cause, value?.cause?.cause])
+    if (cause) texts.push(inspect(cause, { depth: Infinity, showHidden: true }));
   return texts.join("\n");
 }
 

@@ -58,7 +58,10 @@ describe("an asynchronous invocation", () => {
     for await (const { asyncInvokeSummaries } of bedrock.listAsyncInvokes({ maxResults: 2, sortOrder: "Ascending" })) {
       listed.push(asyncInvokeSummaries.map(({ invocationArn }) => invocationArn));
     }
-    assert.deepEqual(listed.map(({ length }) => length), [2, 2, 1]);
+    assert.deepEqual(
+      listed.map(({ length }) => length),
+      [2, 2, 1],
+    );
     assert.deepEqual(listed.flat(), arns);
     assert.equal((await session.log()).total - started, 3);
     const none = await bedrock.listAsyncInvokes({ submitTimeAfter: new Date(Date.now() + 3_600_000) });
@@ -83,7 +86,10 @@ describe("documents", () => {
     const { results } = await bedrock.rerank(input);
     assert.equal(results[0].index, 1);
     const scores = results.map(({ relevanceScore }) => relevanceScore);
-    assert.deepEqual(scores, [...scores].sort((one, other) => other - one));
+    assert.deepEqual(
+      scores,
+      [...scores].sort((one, other) => other - one),
+    );
     let count = 0;
     for await (const page of bedrock.rerank(input)) count += page.results.length;
     assert.equal(count, 3);
@@ -105,7 +111,10 @@ describe("the control plane", () => {
       const { modelSummaries } = await bedrock.listFoundationModels({ byProvider: "amazon", byOutputModality: "TEXT" });
       assert.ok(modelSummaries.some(({ modelId }) => modelId === "amazon.nova-lite-v1:0"));
       const { modelDetails } = await bedrock.getFoundationModel({ modelIdentifier: "amazon.nova-lite-v1:0" });
-      assert.deepEqual(modelDetails, modelSummaries.find(({ modelId }) => modelId === modelDetails.modelId));
+      assert.deepEqual(
+        modelDetails,
+        modelSummaries.find(({ modelId }) => modelId === modelDetails.modelId),
+      );
     }
   });
 

@@ -48,7 +48,10 @@ test("questions are answered as they are asked", async (t) => {
   assert.match(answers[0], /glaciers/);
   assert.match(answers[1], /fjords/);
   const { requests } = await settled(session);
-  assert.deepEqual(requests.map(({ operation, modelId, status }) => [operation, modelId, status]), [["InvokeModelWithBidirectionalStream", SONIC, 101]]);
+  assert.deepEqual(
+    requests.map(({ operation, modelId, status }) => [operation, modelId, status]),
+    [["InvokeModelWithBidirectionalStream", SONIC, 101]],
+  );
 });
 
 test("a wrong clock is no matter once it is known", async (t) => {
@@ -72,7 +75,9 @@ test("what breaks it is an error", async (t) => {
 test("another model is refused, and an API key before anything is sent", async (t) => {
   const { bedrock } = await connect(t, { maxRetries: 0 });
   const body = [];
-  const error = await failure(bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-micro-v1:0", body }).then(collect));
+  const error = await failure(
+    bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-micro-v1:0", body }).then(collect),
+  );
   assert.equal(error.name, "BadRequestError");
   const withKey = await connect(t, { credentials: undefined, apiKey: "ABSKkey" });
   const refused = await failure(withKey.bedrock.invokeModelWithBidirectionalStream({ modelId: SONIC, body }));
@@ -88,7 +93,12 @@ test("the signed address is not in logs and hooks", async (t) => {
   await talk(bedrock, ["Tell me about glaciers"]);
   assert.ok(told.length >= 4);
   const shown = inspect(told, { depth: Infinity, maxStringLength: Infinity });
-  for (const secret of [CREDENTIALS.secretAccessKey, encodeURIComponent(CREDENTIALS.sessionToken), CREDENTIALS.sessionToken, "X-Amz-"]) {
+  for (const secret of [
+    CREDENTIALS.secretAccessKey,
+    encodeURIComponent(CREDENTIALS.sessionToken),
+    CREDENTIALS.sessionToken,
+    "X-Amz-",
+  ]) {
     assert.ok(!shown.includes(secret), `${secret} in ${shown}`);
   }
 });

@@ -22,7 +22,10 @@ async function stalled(t, { fault = STALL, ...options } = {}) {
 /** Asserts that the service has seen the one request end before its time. */
 async function assertAborted(session) {
   const { requests } = await settled(session);
-  assert.deepEqual(requests.map(({ events }) => events.state), ["aborted"]);
+  assert.deepEqual(
+    requests.map(({ events }) => events.state),
+    ["aborted"],
+  );
 }
 
 describe("events arrive as they are sent", () => {
@@ -249,7 +252,13 @@ describe("toReadableStream()", () => {
     const [events, lines] = (await bedrock.converseStream(CHAT)).tee();
     const text = await new Response(lines.toReadableStream()).text();
     assert.ok(text.endsWith("\n"));
-    assert.deepEqual(text.trimEnd().split("\n").map((line) => JSON.parse(line)), await collect(events));
+    assert.deepEqual(
+      text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+      await collect(events),
+    );
   });
 
   test("ends the request when it is cancelled, and passes errors on", async (t) => {

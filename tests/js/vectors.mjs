@@ -6,7 +6,11 @@ const KEYS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDE
 const TEMPORARY = { ...KEYS, sessionToken: "IQoJb3JpZ2luX2VjEXAMPLE//token+with/slashes==" };
 
 const STREAMS = [
-  { modelId: "amazon.nova-2-sonic-v1:0", credentials: TEMPORARY, dates: ["2026-11-22T21:43:05.000Z", "2026-11-22T21:43:05.917Z"] },
+  {
+    modelId: "amazon.nova-2-sonic-v1:0",
+    credentials: TEMPORARY,
+    dates: ["2026-11-22T21:43:05.000Z", "2026-11-22T21:43:05.917Z"],
+  },
   { modelId: "amazon.nova-2-sonic-v1:0", credentials: KEYS, dates: ["2026-11-22T23:59:59.999Z", "2026-11-23T00:00:00.001Z"] },
   {
     modelId: "arn:aws:bedrock:eu-north-1:123456789012:application-inference-profile/otnfa2ysixqd",
@@ -41,9 +45,15 @@ async function streamVector({ modelId, credentials, region = "us-east-1", endpoi
   for (const [index, event] of [...EVENTS, undefined].entries()) {
     // The first with the request, the others later, one of them with the same date as the one before.
     const date = new Date(dates[Math.min(index, 1)]);
-    const body = event ? codec.encode({ headers: eventHeaders(event.name), body: new Uint8Array(Buffer.from(event.payload)) }) : new Uint8Array();
+    const body = event
+      ? codec.encode({ headers: eventHeaders(event.name), body: new Uint8Array(Buffer.from(event.payload)) })
+      : new Uint8Array();
     priorSignature = await eventSignature(signer, { body, date, priorSignature });
-    frames.push({ ...event, date: date.getTime(), frame: Buffer.from(signedFrame({ body, date, signature: priorSignature })).toString("hex") });
+    frames.push({
+      ...event,
+      date: date.getTime(),
+      frame: Buffer.from(signedFrame({ body, date, signature: priorSignature })).toString("hex"),
+    });
   }
   return { modelId, credentials, region, endpoint, date: Date.parse(dates[0]), path, query, frames };
 }

@@ -14,7 +14,10 @@ const WORKER = path.join(path.dirname(fileURLToPath(import.meta.url)), "workers/
 async function ask(t, action, faults = []) {
   const session = await createSession({ faults });
   t.after(() => session.delete());
-  return { response: await askAt(t, action, session.endpoint, `${emulatorUrl()}/_emulator/sessions/${session.id}/release`), session };
+  return {
+    response: await askAt(t, action, session.endpoint, `${emulatorUrl()}/_emulator/sessions/${session.id}/release`),
+    session,
+  };
 }
 
 /** Asks a worker of its own, whose Bedrock is at this endpoint. */
@@ -57,7 +60,10 @@ test("a stream's first events are there before the rest is sent", async (t) => {
 
 test("a stream can be passed on", async (t) => {
   const { response } = await ask(t, "passOn");
-  const events = (await response.text()).trimEnd().split("\n").map((line) => JSON.parse(line));
+  const events = (await response.text())
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.ok(events.length > 10 && events.at(-1).metadata);
 });
 

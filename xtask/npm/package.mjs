@@ -7,6 +7,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
+import { joinedTypes } from "./types.mjs";
 
 const [root, staging, out, version] = process.argv.slice(2);
 const requireTool = createRequire(path.join(process.env.XTASK_NPM, "package.json"));
@@ -112,7 +113,8 @@ function source(file) {
 function copyTheRest() {
   copy(path.join(staging, "bedrock.wasm"), path.join(built, "bedrock.wasm"));
   copy(path.join(staging, "openai", "bedrock.wasm"), path.join(built, "bedrock-openai.wasm"));
-  for (const file of filesUnder(template, /\.d\.ts$/)) {
+  for (const ending of ["ts", "cts"]) writeFile(path.join(built, `index.d.${ending}`), joinedTypes(path.join(template, "types")));
+  for (const file of filesUnder(template, /\.d\.ts$/).filter((name) => !/^types[\\/]/.test(name))) {
     const published = file.replace(/^adapters[\\/]/, "");
     copy(path.join(template, file), path.join(built, published));
     // The same declarations again, as TypeScript wants them for require().

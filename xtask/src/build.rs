@@ -5,6 +5,9 @@
 //!                                                     pkg-template/*.js ─package.mjs─> pkg/ <────────┘
 //! ```
 
+mod kept;
+mod quick;
+
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -14,18 +17,26 @@ use crate::process;
 use crate::setup;
 use crate::workspace;
 
+pub(crate) use quick::quick_package;
+
 /// Builds `pkg/`.
 pub(crate) fn package() -> Result<()> {
     let npm = setup::build_tools()?;
     let staging = workspace::target().join("package");
     workspace::fresh_folder(&staging)?;
-    for module in [Module::Native, Module::OpenAi] {
+    for (module, name) in [(Module::Native, "native"), (Module::OpenAi, "openai")] {
         let folder = staging.join(module.folder());
-        workspace::make_folder(&folder)?;
-        bindings(&folder, module)?;
-        optimize(&npm, &folder.join("bindings_bg.wasm"), &folder.join("bedrock.wasm"), Names::Dropped)?;
+        let mut inputs = kept::Inputs::new();
+        inputs.add_crate()?;
+        kept::folder(name, &inputs, &folder, |folder| bindings(folder, module))?;
+        let compiled = folder.join("bindings_bg.wasm");
+        let mut inputs = kept::Inputs::new();
+        inputs.add_file(&compiled)?;
+        kept::folder(&format!("{name}-optimized"), &inputs, &folder, |folder| {
+            optimize(&npm, &compiled, &folder.join("bedrock.wasm"), Names::Dropped)
+        })?;
     }
-    bundle(&npm, &staging)?;
+    bundle(&npm, &staging, &workspace::package())?;
     eprintln!("build: pkg/ is ready");
     Ok(())
 }
@@ -59,6 +70,11 @@ pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
     cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
     process::run_aside(cargo.arg("--config").arg(without_local_paths(target)))?;
     let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
+    bindgen(folder, &wasm)
+}
+
+/// Writes wasm-bindgen's output for what cargo has compiled into a folder.
+fn bindgen(folder: &Path, wasm: &Path) -> Result<()> {
     let mut bindgen = process::command(workspace::tool("wasm-bindgen"));
     // The default path would be a URL beside the script; where the wasm is, is for the entry files to say.
     bindgen.args(["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "bindings"]);
@@ -110,9 +126,9 @@ pub(crate) fn script(npm: &Path, name: &str) -> std::process::Command {
     command
 }
 
-fn bundle(npm: &Path, staging: &Path) -> Result<()> {
+fn bundle(npm: &Path, staging: &Path, package: &Path) -> Result<()> {
     let root = workspace::root();
     let mut command = script(npm, "package.mjs");
-    command.arg(&root).arg(staging).arg(workspace::package()).arg(workspace::VERSION);
+    command.arg(&root).arg(staging).arg(package).arg(workspace::VERSION);
     process::run_aside(&mut command)
 }

@@ -6,6 +6,7 @@
 mod build;
 mod demo;
 mod emulator;
+mod javascript;
 mod process;
 mod serve;
 mod setup;
@@ -22,13 +23,16 @@ pub(crate) type Result<T> = std::result::Result<T, String>;
 const HELP: &str = "\
 usage: cargo xtask COMMAND
 
-  setup [PIECE…]        installs what is missing: wasm node npm bindgen wasm-pack geckodriver browsers js python (default: all)
+  setup [PIECE…]        installs what is missing: wasm node npm lint bindgen wasm-pack geckodriver browsers js python
+                        (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate]     what a page pays for it; --check fails above the budget
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
-  test [STEP…]          lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all)
+  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all);
+                        with names, only those tests; of package only those files, on a package that is soon built
+  format                writes all Rust and JavaScript anew, as `test lint` wants it
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
                         eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
   help                  this text
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
+        "format" => no_arguments(rest).and_then(|()| Ok(javascript::format()?)),
         "test" => test::main(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -71,6 +71,18 @@ pub(crate) fn fresh_folder(path: &Path) -> Result<()> {
     make_folder(path)
 }
 
+/// Copies all that is in a folder, and makes the other one if need be.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    make_folder(to)?;
+    let failed = |error| format!("cannot copy {}: {error}", from.display());
+    for entry in fs::read_dir(from).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let copy = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() { copy_folder(&path, &copy)? } else { fs::copy(&path, &copy).map(drop).map_err(failed)? }
+    }
+    Ok(())
+}
+
 /// The `=x.y.z` of one dependency in a manifest.
 fn pinned(manifest: &str, dependency: &str) -> Option<String> {
     let requirement = manifest

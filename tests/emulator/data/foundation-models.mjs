@@ -44,7 +44,8 @@ for (const model of models.sort((one, other) => (one.id < other.id ? -1 : 1))) {
   const profileOnly = model.profile_required === true;
   const served = model.apis.length > 0 || model.profile_prefixes.length > 0;
   // A retired model is listed no more, but is still known, so that it can be refused for its age or for want of a profile.
-  if (retired ? model.kind === "chat" || profileOnly : served) process.stdout.write(`${JSON.stringify(row(model, retired, profileOnly))}\n`);
+  if (retired ? model.kind === "chat" || profileOnly : served)
+    process.stdout.write(`${JSON.stringify(row(model, retired, profileOnly))}\n`);
 }
 
 /** Without the members that say nothing: JSON.stringify drops `undefined`. */
@@ -90,6 +91,9 @@ function modalities(names, otherwise) {
 
 /** "stability.stable-image-core-v1:1" is a "Stable Image Core". */
 function nameFrom(id) {
-  const words = id.slice(id.indexOf(".") + 1).replace(/(-v\d+)?(:\d+)?$/, "").split("-");
+  const words = id
+    .slice(id.indexOf(".") + 1)
+    .replace(/(-v\d+)?(:\d+)?$/, "")
+    .split("-");
   return words.map((word) => word[0].toUpperCase() + word.slice(1)).join(" ");
 }

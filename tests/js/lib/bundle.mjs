@@ -52,5 +52,7 @@ export async function bundle(t, contents, options = {}) {
 
 /** What a bundle leaves to be imported at run time. */
 export function externals({ outputs }) {
-  return Object.values(outputs).flatMap(({ imports }) => imports.filter(({ external }) => external).map(({ path: name }) => name));
+  return Object.values(outputs).flatMap(({ imports }) =>
+    imports.filter(({ external }) => external).map(({ path: name }) => name),
+  );
 }

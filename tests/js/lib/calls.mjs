@@ -11,20 +11,27 @@ const TOOLS = [
     toolSpec: {
       name: "get_weather",
       description: "The weather of a city",
-      inputSchema: { json: { type: "object", properties: { city: { type: "string" }, bytes: { type: "string" } }, required: ["city"] } },
+      inputSchema: {
+        json: { type: "object", properties: { city: { type: "string" }, bytes: { type: "string" } }, required: ["city"] },
+      },
     },
   },
 ];
 const asked = (text) => [{ role: "user", content: [{ text }] }];
-const used = { role: "assistant", content: [{ toolUse: { toolUseId: "t1", name: "get_weather", input: { city: "Oslo", bytes: "aGk=" } } }] };
-const result = { toolResult: { toolUseId: "t1", status: "success", content: [{ json: { celsius: -3.5, bytes: "aGk=" } }, { text: "cold" }] } };
+const used = {
+  role: "assistant",
+  content: [{ toolUse: { toolUseId: "t1", name: "get_weather", input: { city: "Oslo", bytes: "aGk=" } } }],
+};
+const result = {
+  toolResult: { toolUseId: "t1", status: "success", content: [{ json: { celsius: -3.5, bytes: "aGk=" } }, { text: "cold" }] },
+};
 const image = { image: { format: "png", source: { bytes: new Uint8Array(PNG) } } };
 const document = { document: { format: "txt", name: "notes", source: { bytes: new TextEncoder().encode("Ünïcödé") } } };
 
 /** Inputs of converse and converseStream. */
 export const CHATS = {
   "a question": CHAT,
-  "every script and escape": { modelId: NOVA, messages: asked("„“ \u0000\u001f\u2028 \\ \" 日本 🦀 \ud83d\udc69\u200d👩") },
+  "every script and escape": { modelId: NOVA, messages: asked('„“ \u0000\u001f\u2028 \\ " 日本 🦀 \ud83d\udc69\u200d👩') },
   "all of inferenceConfig": {
     modelId: APPLICATION,
     system: [{ text: "Be brief." }],
@@ -34,9 +41,20 @@ export const CHATS = {
     additionalModelResponseFieldPaths: ["/stop_sequence"],
     requestMetadata: { team: "search" },
   },
-  "a tool that is called": { modelId: CLAUDE, messages: asked("What is the weather in Oslo?"), toolConfig: { tools: TOOLS, toolChoice: { any: {} } } },
-  "a tool's result": { modelId: CLAUDE, messages: [...asked("Weather?"), used, { role: "user", content: [result] }], toolConfig: { tools: TOOLS } },
-  "an image and a document": { modelId: CLAUDE, messages: [{ role: "user", content: [image, document, { text: "What is this?" }] }] },
+  "a tool that is called": {
+    modelId: CLAUDE,
+    messages: asked("What is the weather in Oslo?"),
+    toolConfig: { tools: TOOLS, toolChoice: { any: {} } },
+  },
+  "a tool's result": {
+    modelId: CLAUDE,
+    messages: [...asked("Weather?"), used, { role: "user", content: [result] }],
+    toolConfig: { tools: TOOLS },
+  },
+  "an image and a document": {
+    modelId: CLAUDE,
+    messages: [{ role: "user", content: [image, document, { text: "What is this?" }] }],
+  },
   reasoning: {
     modelId: CLAUDE,
     messages: asked("Why?"),
@@ -50,8 +68,19 @@ export const CHATS = {
 const json = (value) => ({ contentType: "application/json", body: JSON.stringify(value) });
 /** Inputs of invokeModel and invokeModelWithResponseStream. */
 export const BODIES = {
-  Claude: { modelId: CLAUDE, ...json({ anthropic_version: "bedrock-2023-05-31", max_tokens: 40, messages: [{ role: "user", content: "Glaciers?" }] }) },
-  Nova: { modelId: NOVA, ...json({ schemaVersion: "messages-v1", messages: asked("Tides?"), inferenceConfig: { max_new_tokens: 30 } }) },
+  Claude: {
+    modelId: CLAUDE,
+    ...json({ anthropic_version: "bedrock-2023-05-31", max_tokens: 40, messages: [{ role: "user", content: "Glaciers?" }] }),
+  },
+  Nova: {
+    modelId: NOVA,
+    ...json({ schemaVersion: "messages-v1", messages: asked("Tides?"), inferenceConfig: { max_new_tokens: 30 } }),
+  },
   Titan: { modelId: "amazon.titan-text-express-v1", ...json({ inputText: "Say something about tides" }) },
-  Llama: { modelId: "us.meta.llama3-3-70b-instruct-v1:0", ...json({ prompt: "Tides", max_gen_len: 9 }), trace: "ENABLED", accept: "application/json" },
+  Llama: {
+    modelId: "us.meta.llama3-3-70b-instruct-v1:0",
+    ...json({ prompt: "Tides", max_gen_len: 9 }),
+    trace: "ENABLED",
+    accept: "application/json",
+  },
 };

@@ -29,7 +29,8 @@ const FLAGS = [
  */
 export async function openPage(url) {
   const executablePath = CANDIDATES.find((candidate) => candidate && fs.existsSync(candidate));
-  if (!executablePath) throw new Error("no Chromium or Chrome found: run `cargo xtask setup browsers`, or set CHROMIUM to its path");
+  if (!executablePath)
+    throw new Error("no Chromium or Chrome found: run `cargo xtask setup browsers`, or set CHROMIUM to its path");
   const browser = await chromium.launch({ executablePath, args: FLAGS });
   try {
     const page = await browser.newPage();

@@ -49,7 +49,12 @@ export const COMPLAINTS = [
   [44, "earendil-works/pi#2346", "an application profile hides the model", "profiles"],
   [45, "anthropics/claude-code#2577", "an organisation forbids InvokeModel", "models"],
   [46, "earendil-works/pi#3335", "Converse fails where InvokeModel works", "models"],
-  [47, "livekit/agents#5978", "the path of bedrock-mantle differs by model", "not: Nothing is sent to bedrock-mantle: Converse has one path for all models."],
+  [
+    47,
+    "livekit/agents#5978",
+    "the path of bedrock-mantle differs by model",
+    "not: Nothing is sent to bedrock-mantle: Converse has one path for all models.",
+  ],
   [48, "boto/botocore#3525", "400 for blank text", "messages"],
   [49, "langchain-ai/langchain-aws#403", "400 for white space", "messages"],
   [50, "langchain-ai/langchain#26968", "400 for empty content", "messages"],

@@ -25,14 +25,22 @@ for await (const chunk of await bedrock.chat.completions.create({ model: "nova-l
 const left = await bedrock.chat.completions.create({ model: "nova-lite", messages, stream: true });
 for await (const _ of left) break;
 const input = ["a", "b"];
-seen.embeddings = (await bedrock.embeddings.create({ model: "titan-embed-text-v2", input })).data.map(({ embedding }) => embedding.length);
+seen.embeddings = (await bedrock.embeddings.create({ model: "titan-embed-text-v2", input })).data.map(
+  ({ embedding }) => embedding.length,
+);
 seen.models = (await bedrock.models.list()).data.length;
 const body = JSON.stringify({ model: "nova-lite", messages, stream: true });
 const response = await createFetch(bedrock)("https://any.invalid/v1/chat/completions", { method: "POST", body });
 seen.events = (await response.text()).split("\n\n").filter(Boolean).length;
-const content = [{ type: "text", text }, { type: "image_url", image_url: { url: image } }];
-const shown = (fetchImages) => bedrock.chat.completions.create({ model: "nova-lite", messages: [{ role: "user", content }] }, { fetchImages });
+const content = [
+  { type: "text", text },
+  { type: "image_url", image_url: { url: image } },
+];
+const shown = (fetchImages) =>
+  bedrock.chat.completions.create({ model: "nova-lite", messages: [{ role: "user", content }] }, { fetchImages });
 seen.image = (await shown({ allowPrivateAddresses: true })).choices[0].finish_reason;
 seen.refusal = await shown(true).catch(({ message }) => message);
-seen.error = await bedrock.chat.completions.create({ model: "nova-lite", messages, n: 2 }).catch(({ name, message }) => `${name}: ${message}`);
+seen.error = await bedrock.chat.completions
+  .create({ model: "nova-lite", messages, n: 2 })
+  .catch(({ name, message }) => `${name}: ${message}`);
 console.log(JSON.stringify(seen));

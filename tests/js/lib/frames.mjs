@@ -1,7 +1,10 @@
 // Frames of an eventstream as the AWS SDK writes them.
 import { EventStreamCodec } from "@smithy/core/event-streams";
 
-const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => new TextEncoder().encode(text));
+const codec = new EventStreamCodec(
+  (bytes) => new TextDecoder().decode(bytes),
+  (text) => new TextEncoder().encode(text),
+);
 
 /** One event, its payload as it is given. */
 export function frame(name, payload) {

@@ -57,11 +57,14 @@ function framesOf(content, stopReason, usage) {
     const { toolUse, text } = block;
     if (!toolUse) return [["contentBlockDelta", { contentBlockIndex, delta: { text } }]];
     const { input, ...start } = toolUse;
-    const deltas = JSON.stringify(input).match(/.{1,7}/gsu).map((piece) => ({ toolUse: { input: piece } }));
+    const deltas = JSON.stringify(input)
+      .match(/.{1,7}/gsu)
+      .map((piece) => ({ toolUse: { input: piece } }));
     events.push(["contentBlockStart", { contentBlockIndex, start: { toolUse: start } }]);
     return deltas.map((delta) => ["contentBlockDelta", { contentBlockIndex, delta }]);
   });
-  for (let at = 0; pieces.some((list) => at < list.length); at++) events.push(...pieces.flatMap((list) => list.slice(at, at + 1)));
+  for (let at = 0; pieces.some((list) => at < list.length); at++)
+    events.push(...pieces.flatMap((list) => list.slice(at, at + 1)));
   content.forEach((_, contentBlockIndex) => events.push(["contentBlockStop", { contentBlockIndex }]));
   events.push(["messageStop", { stopReason }], ["metadata", { usage, metrics: { latencyMs: 1 } }]);
   return Buffer.concat(events.map(([name, payload]) => frame(name, JSON.stringify(payload))));

@@ -17,7 +17,10 @@ export function pixelsOf(base64) {
     chunks.push([name, file.subarray(at + 8, end)]);
     at = end + 4;
   }
-  assert.deepEqual(chunks.map(([name]) => name), ["IHDR", "IDAT", "IEND"]);
+  assert.deepEqual(
+    chunks.map(([name]) => name),
+    ["IHDR", "IDAT", "IEND"],
+  );
   const [[, head], [, data]] = chunks;
   const [width, height] = [head.readUInt32BE(0), head.readUInt32BE(4)];
   assert.deepEqual([...head.subarray(8)], [8, 0, 0, 0, 0], "eight bits of grey");

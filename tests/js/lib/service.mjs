@@ -60,7 +60,9 @@ export class Session {
     const signer = signerOf(credentials, query.get("X-Amz-Credential").split("/")[2]);
     webSocket.on("message", (bytes, isBinary) => {
       if (!isBinary) problems.push("a message of text");
-      this.#verified = this.#verified.then((prior) => this.#receive(bytes, prior, signer, problems)).catch((error) => problems.push(String(error)));
+      this.#verified = this.#verified
+        .then((prior) => this.#receive(bytes, prior, signer, problems))
+        .catch((error) => problems.push(String(error)));
     });
     /** Resolves to the code and the reason of the close. */
     this.closed = new Promise((resolve) => webSocket.on("close", (code, reason) => resolve({ code, reason: String(reason) })));
@@ -110,7 +112,11 @@ export class Session {
   /** An exception, and then the end, as Bedrock does it. */
   fail(name, payload) {
     const string = (value) => ({ type: "string", value });
-    const headers = { ":exception-type": string(name), ":content-type": string("application/json"), ":message-type": string("exception") };
+    const headers = {
+      ":exception-type": string(name),
+      ":content-type": string("application/json"),
+      ":message-type": string("exception"),
+    };
     this.sendBytes(codec.encode({ headers, body: Buffer.from(JSON.stringify(payload)) }));
     this.close(1011, "exception");
   }
@@ -143,7 +149,12 @@ function eventOf(body) {
   const value = JSON.parse(Buffer.from(payload).toString("utf8"));
   const header = (name) => headers[name].value;
   assert.equal(header(":message-type"), "event");
-  return { name: header(":event-type"), contentType: header(":content-type"), payload: value, bytes: Buffer.from(value.bytes ?? "", "base64") };
+  return {
+    name: header(":event-type"),
+    contentType: header(":content-type"),
+    payload: value,
+    bytes: Buffer.from(value.bytes ?? "", "base64"),
+  };
 }
 
 /** What is wrong with the signature of a URL, as an answer; nothing, if it is right. */
@@ -168,7 +179,13 @@ function sorted(query) {
 
 function answer(socket, { status, code, headers = {}, body }) {
   const text = body ?? JSON.stringify({ message: MESSAGES[status] });
-  const own = { "content-type": "application/json", "x-amzn-requestid": "fedcba98-7654-3210-fedc-ba9876543210", ...(code && { "x-amzn-errortype": `${code}:http://internal.amazon.com/` }) };
-  const lines = Object.entries({ ...own, connection: "close", "content-length": Buffer.byteLength(text), ...headers }).map(([name, value]) => `${name}: ${value}`);
+  const own = {
+    "content-type": "application/json",
+    "x-amzn-requestid": "fedcba98-7654-3210-fedc-ba9876543210",
+    ...(code && { "x-amzn-errortype": `${code}:http://internal.amazon.com/` }),
+  };
+  const lines = Object.entries({ ...own, connection: "close", "content-length": Buffer.byteLength(text), ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
   socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${text}`);
 }

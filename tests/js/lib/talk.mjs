@@ -16,7 +16,13 @@ export const said = (event) => JSON.parse(new TextDecoder().decode(event.chunk.b
 /** A service that does `talk(session)`, and a client for it. */
 export async function connect(t, talk, { service: serviceOptions, ...options } = {}) {
   const service = await serveStreams(t, talk, serviceOptions);
-  const bedrock = new Bedrock({ region: "us-east-1", endpoint: service.endpoint, credentials: CREDENTIALS, WebSocket, ...options });
+  const bedrock = new Bedrock({
+    region: "us-east-1",
+    endpoint: service.endpoint,
+    credentials: CREDENTIALS,
+    WebSocket,
+    ...options,
+  });
   const open = (body, callOptions) => bedrock.invokeModelWithBidirectionalStream({ modelId: SONIC, body }, callOptions);
   return { service, bedrock, open };
 }

@@ -41,7 +41,12 @@ function add(message, { content, reasoning_content, tool_calls, ...rest }) {
  *
  * Gives all messages.
  */
-export async function talk(bedrock, request, questions, { way = WAYS.whole, keep = (message) => message, answers = () => "-3 degrees" } = {}) {
+export async function talk(
+  bedrock,
+  request,
+  questions,
+  { way = WAYS.whole, keep = (message) => message, answers = () => "-3 degrees" } = {},
+) {
   const messages = [...(request.messages ?? [])];
   for (const question of questions) {
     messages.push({ role: "user", content: question });

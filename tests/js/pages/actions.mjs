@@ -1,6 +1,9 @@
 // What the pages and the worker do with the package. Each action takes a client's options and gives plain data.
 
-const input = { modelId: "amazon.nova-micro-v1:0", messages: [{ role: "user", content: [{ text: "Why is the sky blue over Zürich?" }] }] };
+const input = {
+  modelId: "amazon.nova-micro-v1:0",
+  messages: [{ role: "user", content: [{ text: "Why is the sky blue over Zürich?" }] }],
+};
 
 /** The actions, with the exports of the entry under test. */
 export function actionsOf({ Bedrock, APIError, load }) {
@@ -47,7 +50,11 @@ export function actionsOf({ Bedrock, APIError, load }) {
 
     async modelStream(options) {
       const body = { schemaVersion: "messages-v1", messages: input.messages };
-      const stream = await new Bedrock(options).invokeModelWithResponseStream({ ...input, contentType: "application/json", body });
+      const stream = await new Bedrock(options).invokeModelWithResponseStream({
+        ...input,
+        contentType: "application/json",
+        body,
+      });
       const parts = [];
       for await (const event of stream) parts.push(JSON.parse(new TextDecoder().decode(event.chunk.bytes)));
       return { parts };
@@ -84,7 +91,10 @@ export function actionsOf({ Bedrock, APIError, load }) {
       const hooks = { onResponse: hook("response"), onRetry: hook("retry"), onWarning: hook("warning") };
       const provider = async () => (told.push(["credentials"]), queue.length > 1 ? queue.shift() : queue[0]);
       const bedrock = new Bedrock({ ...others, ...hooks, credentials: provider });
-      const outcome = await bedrock.converse(input).then(({ stopReason }) => stopReason, ({ name }) => name);
+      const outcome = await bedrock.converse(input).then(
+        ({ stopReason }) => stopReason,
+        ({ name }) => name,
+      );
       return { outcome, told };
     },
 
@@ -110,8 +120,11 @@ export function actionsOf({ Bedrock, APIError, load }) {
     /** Leaves a stream whose input waits for ever. */
     async leaveBothWays(options) {
       let returns = 0;
-      const body = { [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: async () => ({ done: ++returns }) }) };
-      for await (const event of await new Bedrock(options).invokeModelWithBidirectionalStream({ modelId: "m", body })) if (event) break;
+      const body = {
+        [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}), return: async () => ({ done: ++returns }) }),
+      };
+      for await (const event of await new Bedrock(options).invokeModelWithBidirectionalStream({ modelId: "m", body }))
+        if (event) break;
       return { returns };
     },
 

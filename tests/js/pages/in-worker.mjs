@@ -9,4 +9,12 @@ function done(name, args) {
   });
 }
 
-globalThis.actions = new Proxy({}, { get: (_, name) => (...args) => done(name, args) });
+globalThis.actions = new Proxy(
+  {},
+  {
+    get:
+      (_, name) =>
+      (...args) =>
+        done(name, args),
+  },
+);

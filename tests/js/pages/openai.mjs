@@ -10,16 +10,23 @@ const parameters = { type: "object", properties: { city: { type: "string" } }, r
 
 const sdk = (options, more) => {
   const fetch = createFetch(new Bedrock(options));
-  return new OpenAI({ apiKey: "sk-geheim", baseURL: "https://bedrock.invalid/v1", dangerouslyAllowBrowser: true, maxRetries: 0, fetch, ...more });
+  return new OpenAI({
+    apiKey: "sk-geheim",
+    baseURL: "https://bedrock.invalid/v1",
+    dangerouslyAllowBrowser: true,
+    maxRetries: 0,
+    fetch,
+    ...more,
+  });
 };
 
 /** An error as plain data. */
-const told = ({ constructor, status, code, type, requestID, message, cause }) => ({
-  isRateLimitError: constructor === OpenAI.RateLimitError,
-  isAPIError: constructor === OpenAI.APIError,
-  isConnectionError: constructor === OpenAI.APIConnectionError,
-  isAbortError: constructor === OpenAI.APIUserAbortError,
-  isTimeoutError: constructor === OpenAI.APIConnectionTimeoutError,
+const told = ({ constructor: errorClass, status, code, type, requestID, message, cause }) => ({
+  isRateLimitError: errorClass === OpenAI.RateLimitError,
+  isAPIError: errorClass === OpenAI.APIError,
+  isConnectionError: errorClass === OpenAI.APIConnectionError,
+  isAbortError: errorClass === OpenAI.APIUserAbortError,
+  isTimeoutError: errorClass === OpenAI.APIConnectionTimeoutError,
   status,
   code,
   type,
@@ -36,13 +43,19 @@ globalThis.actions = {
 
   /** Reads three chunks, lets the service go on, reads the rest. */
   async stream(options, release) {
-    const { data, request_id } = await sdk(options).chat.completions.create({ ...chat, stream: true }).withResponse();
+    const { data, request_id } = await sdk(options)
+      .chat.completions.create({ ...chat, stream: true })
+      .withResponse();
     const iterator = data[Symbol.asyncIterator]();
     const chunks = [];
     while (chunks.length < 3) chunks.push((await iterator.next()).value);
     if (release) await fetch(release, { method: "POST" });
     for await (const chunk of iterator) chunks.push(chunk);
-    return { content: chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join(""), requestId: request_id, id: chunks[0].id };
+    return {
+      content: chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join(""),
+      requestId: request_id,
+      id: chunks[0].id,
+    };
   },
 
   async helper(options) {
@@ -53,11 +66,21 @@ globalThis.actions = {
     const asked = [];
     const weather = {
       type: "function",
-      function: { name: "get_weather", description: "The weather of a city", parameters, parse: JSON.parse, function: ({ city }) => (asked.push(city), "cold") },
+      function: {
+        name: "get_weather",
+        description: "The weather of a city",
+        parameters,
+        parse: JSON.parse,
+        function: ({ city }) => (asked.push(city), "cold"),
+      },
     };
     const contents = [];
     for (const stream of [false, true]) {
-      contents.push(await sdk(options).chat.completions.runTools({ ...chat, tools: [weather], stream }).finalContent());
+      contents.push(
+        await sdk(options)
+          .chat.completions.runTools({ ...chat, tools: [weather], stream })
+          .finalContent(),
+      );
     }
     return { asked, contents };
   },
@@ -68,7 +91,11 @@ globalThis.actions = {
   },
 
   async failure(options) {
-    return told(await sdk(options).chat.completions.create(chat).catch((error) => error));
+    return told(
+      await sdk(options)
+        .chat.completions.create(chat)
+        .catch((error) => error),
+    );
   },
 
   async failureInside(options) {
@@ -82,7 +109,8 @@ globalThis.actions = {
 
   /** Reads as far as the text, and leaves. */
   async breakOff(options) {
-    for await (const chunk of await sdk(options).chat.completions.create({ ...chat, stream: true })) if (chunk.choices[0]?.delta.content) break;
+    for await (const chunk of await sdk(options).chat.completions.create({ ...chat, stream: true }))
+      if (chunk.choices[0]?.delta.content) break;
     return {};
   },
 
@@ -94,6 +122,10 @@ globalThis.actions = {
   },
 
   async timeout(options) {
-    return told(await sdk(options, { timeout: 200 }).chat.completions.create(chat).catch((error) => error));
+    return told(
+      await sdk(options, { timeout: 200 })
+        .chat.completions.create(chat)
+        .catch((error) => error),
+    );
   },
 };

@@ -3,7 +3,7 @@ import { actionsOf } from "./actions.mjs";
 
 const actions = actionsOf(bedrockWasm);
 
-onmessage = async ({ data: { name, args } }) => {
+globalThis.onmessage = async ({ data: { name, args } }) => {
   try {
     postMessage({ result: await actions[name](...args) });
   } catch (error) {

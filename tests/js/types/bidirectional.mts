@@ -46,8 +46,10 @@ export async function converse(body: InvokeModelWithBidirectionalStreamRequest["
   return said;
 }
 
-export const promise: APIPromise<Stream<InvokeModelWithBidirectionalStreamOutput>> =
-  bedrock.invokeModelWithBidirectionalStream({ modelId: "m", body: spoken() });
+export const promise: APIPromise<Stream<InvokeModelWithBidirectionalStreamOutput>> = bedrock.invokeModelWithBidirectionalStream({
+  modelId: "m",
+  body: spoken(),
+});
 
 /** The shape of npm's ws. */
 declare class Ws {

@@ -1,13 +1,7 @@
 // Where credentials come from: programs as users write them.
 import { Bedrock } from "bedrock-wasm";
 import type { CredentialProvider, Credentials } from "bedrock-wasm";
-import {
-  fromCognitoIdentityPool,
-  fromEnv,
-  fromHttp,
-  fromTemporaryCredentials,
-  fromWebToken,
-} from "bedrock-wasm/credentials";
+import { fromCognitoIdentityPool, fromEnv, fromHttp, fromTemporaryCredentials, fromWebToken } from "bedrock-wasm/credentials";
 import type {
   AssumeRoleParams,
   ClientConfig,
@@ -61,16 +55,32 @@ export const pools: FromCognitoIdentityPoolParameters[] = [
 export const roles: FromTemporaryCredentialsOptions[] = [
   { masterCredentials: fromEnv(), params: { RoleArn: roleArn }, clientConfig: { region } },
   { masterCredentials: keys, params: { RoleArn: roleArn, Tags: [{ Key: "a", Value: "b" }] }, clientConfig: { region } },
-  { params: { RoleArn: roleArn, SerialNumber: "s" }, mfaCodeProvider: (serial) => serial, clientConfig: { region, credentials: keys } },
+  {
+    params: { RoleArn: roleArn, SerialNumber: "s" },
+    mfaCodeProvider: (serial) => serial,
+    clientConfig: { region, credentials: keys },
+  },
 ];
 export const tokens: FromWebTokenInit[] = [
   { roleArn, webIdentityToken: session.idToken, clientConfig: { region } },
-  { roleArn, webIdentityToken: session.refresh, policy: "{}", providerId: "www.amazon.com", clientConfig: { ...clientConfig, region } },
+  {
+    roleArn,
+    webIdentityToken: session.refresh,
+    policy: "{}",
+    providerId: "www.amazon.com",
+    clientConfig: { ...clientConfig, region },
+  },
 ];
 export const endpoints: FromHttpOptions[] = [
   { credentialsFullUri: "/api/credentials" },
   { awsContainerCredentialsFullUri: "http://169.254.170.23/v1/credentials", awsContainerAuthorizationToken: session.refresh },
-  { credentialsFullUri: "https://a.example", authorizationToken: "x", timeout: 1, maxRetries: 0, clientConfig: { fetch: clientConfig.fetch } },
+  {
+    credentialsFullUri: "https://a.example",
+    authorizationToken: "x",
+    timeout: 1,
+    maxRetries: 0,
+    clientConfig: { fetch: clientConfig.fetch },
+  },
 ];
 export const environments: TemporaryCredentialProvider[] = [fromEnv(), fromEnv(env), fromEnv({ AWS_ACCESS_KEY_ID: "a" })];
 

@@ -34,18 +34,27 @@ const base64 = await bedrock.embeddings.create({ model: "titan-embed-text-v2", i
 export const text: string | undefined = base64.data[0]?.embedding;
 
 // What is not theirs.
-await bedrock.chat.completions.create({
-  model: "claude-sonnet-5",
-  messages: [
-    { role: "system", content: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }] },
-    { role: "user", content: [{ type: "image_url", image_url: { url: new Uint8Array() } }, { type: "file", file: { file_data: "JVBERi0=", filename: "a.pdf" }, citations: { enabled: true } }] },
-    { role: "assistant", content: "Hm", thinking_blocks: [{ type: "thinking", thinking: "…", signature: "c2ln" }] },
-    { role: "tool", tool_call_id: "c", content: "no", is_error: true },
-  ],
-  top_k: 5,
-  thinking: { type: "adaptive" },
-  guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "1" },
-}, { fallbackModels: ["nova-pro"], fetchImages: { maxBytes: 1_000_000 } });
+await bedrock.chat.completions.create(
+  {
+    model: "claude-sonnet-5",
+    messages: [
+      { role: "system", content: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }] },
+      {
+        role: "user",
+        content: [
+          { type: "image_url", image_url: { url: new Uint8Array() } },
+          { type: "file", file: { file_data: "JVBERi0=", filename: "a.pdf" }, citations: { enabled: true } },
+        ],
+      },
+      { role: "assistant", content: "Hm", thinking_blocks: [{ type: "thinking", thinking: "…", signature: "c2ln" }] },
+      { role: "tool", tool_call_id: "c", content: "no", is_error: true },
+    ],
+    top_k: 5,
+    thinking: { type: "adaptive" },
+    guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "1" },
+  },
+  { fallbackModels: ["nova-pro"], fetchImages: { maxBytes: 1_000_000 } },
+);
 // @ts-expect-error a misspelt parameter
 await bedrock.chat.completions.create({ model: "nova-lite", messages, temprature: 1 });
 // @ts-expect-error Bedrock has no address to give

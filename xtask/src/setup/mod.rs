@@ -18,6 +18,7 @@ use crate::Stop;
 pub(crate) use browsers::browsers;
 pub(crate) use npm::build_tools;
 pub(crate) use npm::js_tests;
+pub(crate) use npm::lint_tools;
 pub(crate) use npm::node;
 pub(crate) use npm::npm;
 pub(crate) use python::python;
@@ -34,6 +35,7 @@ const PIECES: &[Piece] = &[
     ("wasm", || wasm_toolchain().map(drop)),
     ("node", node),
     ("npm", || build_tools().map(drop)),
+    ("lint", || lint_tools().map(drop)),
     ("bindgen", wasm_bindgen),
     ("wasm-pack", wasm_pack),
     ("geckodriver", geckodriver),

@@ -26,9 +26,19 @@ pub(crate) fn node() -> Result<()> {
 
 /// esbuild, binaryen's wasm-opt and zopfli, in `target/npm`. Returns that folder.
 pub(crate) fn build_tools() -> Result<PathBuf> {
+    tools("esbuild, wasm-opt and zopfli", "npm")
+}
+
+/// Biome and TypeScript, in `target/lint`. Returns that folder.
+pub(crate) fn lint_tools() -> Result<PathBuf> {
+    tools("Biome and TypeScript", "lint")
+}
+
+/// What the manifest in one of xtask's folders names, in the folder of that name under `target`.
+fn tools(what: &str, name: &str) -> Result<PathBuf> {
     node()?;
-    let manifests = workspace::root().join("xtask").join("npm");
-    let folder = workspace::target().join("npm");
+    let manifests = workspace::root().join("xtask").join(name);
+    let folder = workspace::target().join(name);
     workspace::make_folder(&folder)?;
     for name in ["package.json", "package-lock.json", ".npmrc"] {
         let text = workspace::read(&manifests.join(name))?;
@@ -37,7 +47,7 @@ pub(crate) fn build_tools() -> Result<PathBuf> {
             workspace::write(&folder.join(name), &text)?;
         }
     }
-    install("esbuild, wasm-opt and zopfli", &folder)?;
+    install(what, &folder)?;
     Ok(folder)
 }
 
@@ -82,7 +92,7 @@ mod tests {
 
     #[test]
     fn lock_files_name_no_registry() {
-        for lock in ["xtask/npm/package-lock.json", "tests/js/package-lock.json"] {
+        for lock in ["xtask/npm/package-lock.json", "xtask/lint/package-lock.json", "tests/js/package-lock.json"] {
             let text = workspace::read(&workspace::root().join(lock)).unwrap();
             assert!(!text.contains("\"resolved\""), "{lock}: keep omit-lockfile-registry-resolved in .npmrc");
         }

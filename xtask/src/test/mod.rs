@@ -16,28 +16,33 @@ use crate::process;
 use count::Counts;
 
 /// Name on the command line, and what runs it.
-type Step = (&'static str, fn(&mut Tally) -> Result<()>);
+type Step = (&'static str, Run);
+
+#[derive(Clone, Copy)]
+enum Run {
+    Whole(fn(&mut Tally) -> Result<()>),
+    /// A step that runs only some of its tests when it is given their names.
+    Some(fn(&mut Tally, &[String]) -> Result<()>),
+}
 
 const STEPS: &[Step] = &[
-    ("lint", steps::lint),
-    ("native", steps::native),
-    ("wasm-node", steps::wasm_node),
-    ("wasm-chromium", steps::wasm_chromium),
-    ("wasm-firefox", steps::wasm_firefox),
-    ("package", steps::package),
-    ("python", steps::python),
-    ("demo", steps::demo),
+    ("lint", Run::Whole(steps::lint)),
+    ("native", Run::Some(steps::native)),
+    ("wasm-node", Run::Some(steps::wasm_node)),
+    ("wasm-chromium", Run::Some(steps::wasm_chromium)),
+    ("wasm-firefox", Run::Some(steps::wasm_firefox)),
+    ("package", Run::Some(steps::package)),
+    ("python", Run::Some(steps::python)),
+    ("demo", Run::Whole(steps::demo)),
 ];
 
-/// `cargo xtask test [STEP…]`
-pub(crate) fn main(names: &[String]) -> std::result::Result<(), Stop> {
-    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|(step, _)| step == name)) {
-        return Err(Stop::usage(format!("there is no step `{unknown}` to test")));
-    }
+/// `cargo xtask test [STEP [NAME…]]…`
+pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
+    let wanted = wanted(arguments).map_err(Stop::usage)?;
     let mut total = Counts::default();
     let mut failures = Vec::new();
-    for (name, run) in STEPS.iter().filter(|(name, _)| names.is_empty() || names.iter().any(|wanted| wanted == name)) {
-        let tally = run_step(name, *run);
+    for ((name, run), names) in wanted {
+        let tally = run_step(name, run, names);
         total.add(tally.counts);
         failures.extend(tally.failures.into_iter().map(|failure| format!("{name}: {failure}")));
     }
@@ -48,11 +53,36 @@ pub(crate) fn main(names: &[String]) -> std::result::Result<(), Stop> {
     if total.failed == 0 { Ok(()) } else { Err(Stop::Exit(1)) }
 }
 
-fn run_step(name: &str, run: fn(&mut Tally) -> Result<()>) -> Tally {
+/// The steps to run and the names given to each: a word that is no step's name belongs to the step before it.
+fn wanted(arguments: &[String]) -> Result<Vec<(Step, &[String])>> {
+    if arguments.is_empty() {
+        return Ok(STEPS.iter().map(|step| (*step, [].as_slice())).collect());
+    }
+    let mut wanted = Vec::new();
+    let mut rest = arguments;
+    while let Some((name, after)) = rest.split_first() {
+        let step = STEPS.iter().find(|(step, _)| step == name);
+        let step = step.ok_or_else(|| format!("there is no step `{name}` to test"))?;
+        let is_step = |word: &String| STEPS.iter().any(|(step, _)| step == word);
+        let (names, next) = after.split_at(after.iter().position(is_step).unwrap_or(after.len()));
+        if let (Run::Whole(_), Some(unknown)) = (step.1, names.first()) {
+            return Err(format!("there is no step `{unknown}` to test, and `{name}` takes no names of tests"));
+        }
+        wanted.push((*step, names));
+        rest = next;
+    }
+    Ok(wanted)
+}
+
+fn run_step(name: &str, run: Run, names: &[String]) -> Tally {
     println!("== {name}");
     let started = Instant::now();
     let mut tally = Tally::default();
-    if let Err(error) = run(&mut tally) {
+    let result = match run {
+        Run::Whole(run) => run(&mut tally),
+        Run::Some(run) => run(&mut tally, names),
+    };
+    if let Err(error) = result {
         eprintln!("{error}");
         tally.fail(error);
     }
@@ -148,12 +178,33 @@ mod tests {
 
     #[test]
     fn a_step_without_tests_has_failed() {
-        assert_eq!(run_step("empty", |_| Ok(())).counts, Counts { passed: 0, failed: 1 });
+        assert_eq!(run_step("empty", Run::Whole(|_| Ok(())), &[]).counts, Counts { passed: 0, failed: 1 });
     }
 
     #[test]
     fn a_step_that_cannot_start_has_failed() {
-        let tally = run_step("broken", |_| Err("no browser".to_owned()));
+        let tally = run_step("broken", Run::Whole(|_| Err("no browser".to_owned())), &[]);
         assert_eq!(tally.failures, ["no browser"]);
+    }
+
+    fn named(arguments: &str) -> Result<Vec<(&'static str, Vec<String>)>> {
+        let arguments: Vec<String> = arguments.split_whitespace().map(str::to_owned).collect();
+        let wanted = wanted(&arguments)?;
+        Ok(wanted.into_iter().map(|((name, _), names)| (name, names.to_vec())).collect())
+    }
+
+    #[test]
+    fn names_belong_to_the_step_before_them() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let expected =
+            vec![("lint", names(&[])), ("native", names(&["attempts", "json"])), ("package", names(&["chat"]))];
+        assert_eq!(named("lint native attempts json package chat"), Ok(expected));
+        assert_eq!(named("").unwrap().len(), STEPS.len());
+    }
+
+    #[test]
+    fn what_is_neither_a_step_nor_a_name_is_refused() {
+        assert!(named("nativ").unwrap_err().contains("no step `nativ`"));
+        assert!(named("lint nativ").unwrap_err().contains("no step `nativ`"));
     }
 }

@@ -10,6 +10,7 @@ use super::Tally;
 use crate::Result;
 use crate::build;
 use crate::emulator::Emulator;
+use crate::javascript;
 use crate::process;
 use crate::process::KillOnDrop;
 use crate::setup;
@@ -21,8 +22,10 @@ const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 const EMULATOR_TESTS: [&str; 2] = ["--features", "emulator-tests"];
 const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
 
-/// Formatting, clippy natively and for wasm, and the documentation; warnings are errors.
+/// Formatting, clippy natively and for wasm, and the documentation; the same for JavaScript. Warnings are errors.
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {
+    let tools = setup::lint_tools()?;
+    tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
     let toolchain = setup::wasm_toolchain()?;
     tally.check("cargo fmt", process::command("cargo").args(["fmt", "--all", "--check"]));
     let mut clippy = process::command("cargo");
@@ -42,44 +45,51 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
-/// Everything that runs without WebAssembly.
-pub(super) fn native(tally: &mut Tally) -> Result<()> {
+/// Everything that runs without WebAssembly, or the tests whose names contain one of these.
+pub(super) fn native(tally: &mut Tally, names: &[String]) -> Result<()> {
     // Without --quiet cargo prints a `Running …` line a file, which makes a long silence readable.
-    tally.count("cargo test", process::command("cargo").args(["test", "--workspace", "--no-fail-fast"]));
+    let mut cargo = process::command("cargo");
+    tally.count("cargo test", cargo.args(["test", "--workspace", "--no-fail-fast", "--"]).args(names));
     Ok(())
 }
 
 /// tests/node.rs in Node.
-pub(super) fn wasm_node(tally: &mut Tally) -> Result<()> {
+pub(super) fn wasm_node(tally: &mut Tally, names: &[String]) -> Result<()> {
     let emulator = Emulator::start()?;
     setup::node()?;
     let mut cargo = wasm_test(&setup::wasm_toolchain()?, &emulator)?;
-    tally.count("tests/node.rs", cargo.args(["--test", "node"]));
+    tally.count("tests/node.rs", cargo.args(["--test", "node", "--"]).args(names));
     Ok(())
 }
 
-/// tests/browser.rs in headless Chromium through wasm-pack: as a newcomer types it, then with the emulator.
-pub(super) fn wasm_chromium(tally: &mut Tally) -> Result<()> {
+/// tests/browser.rs in headless Chromium through wasm-pack: as a newcomer types it, then with the emulator. Tests that
+/// are named run only once, with it.
+pub(super) fn wasm_chromium(tally: &mut Tally, names: &[String]) -> Result<()> {
     setup::browsers()?;
     setup::wasm_bindgen()?;
     setup::wasm_pack()?;
     let toolchain = setup::wasm_toolchain()?;
-    tally.count("wasm-pack test --headless --chrome", &mut wasm_pack(&toolchain));
+    if names.is_empty() {
+        tally.count("wasm-pack test --headless --chrome", &mut wasm_pack(&toolchain));
+    }
     let emulator = Emulator::start()?;
     let mut with_emulator = wasm_pack(&toolchain);
     with_emulator.arg("--").args(EMULATOR_TESTS).env(EMULATOR_URL, emulator.url());
+    if !names.is_empty() {
+        with_emulator.args(["--test", "browser", "--"]).args(names);
+    }
     tally.count("wasm-pack test --headless --chrome -- --features emulator-tests", &mut with_emulator);
     Ok(())
 }
 
 /// tests/browser.rs in headless Firefox.
-pub(super) fn wasm_firefox(tally: &mut Tally) -> Result<()> {
+pub(super) fn wasm_firefox(tally: &mut Tally, names: &[String]) -> Result<()> {
     setup::browsers()?;
     setup::geckodriver()?;
     let emulator = Emulator::start()?;
     let mut cargo = wasm_test(&setup::wasm_toolchain()?, &emulator)?;
     cargo.env("GECKODRIVER", workspace::tool("geckodriver")).env("WASM_BINDGEN_USE_BROWSER", "1");
-    tally.count("tests/browser.rs in Firefox", cargo.args(["--test", "browser"]));
+    tally.count("tests/browser.rs in Firefox", cargo.args(["--test", "browser", "--"]).args(names));
     Ok(())
 }
 
@@ -110,16 +120,24 @@ fn without_drivers(command: &mut Command) {
 }
 
 /// The tarball as users install it: in Node, beside the AWS SDK, in an edge worker, in a page, and in the eyes of tsc.
-pub(super) fn package(tally: &mut Tally) -> Result<()> {
-    build::package()?;
+/// Files that are named run on a package that was not optimised, so that a change is soon tried.
+pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
+    let folder = workspace::root().join("tests").join("js");
+    let files = if names.is_empty() { test_files(&folder)? } else { named_files(&folder, names)? };
     setup::js_tests()?;
     setup::browsers()?;
     let python = setup::python()?;
-    install_tarball()?;
+    if names.is_empty() {
+        build::package()?;
+        install_tarball()?;
+    } else {
+        let package = build::quick_package()?;
+        workspace::fresh_folder(&installed())?;
+        workspace::copy_folder(&package, &installed())?;
+    }
     let emulator = Emulator::start()?;
-    let folder = workspace::root().join("tests").join("js");
     let mut node = process::command("node");
-    node.args(["--test", "--test-reporter=spec"]).args(test_files(&folder)?);
+    node.args(["--test", "--test-reporter=spec"]).args(files);
     node.current_dir(folder).env(EMULATOR_URL, emulator.url()).env("BOTO3_PYTHON", python);
     tally.count("node --test", &mut node);
     Ok(())
@@ -132,10 +150,24 @@ fn install_tarball() -> Result<()> {
     pack.args(["pack", "--silent", "--pack-destination"]).arg(&target).arg(workspace::package());
     let printed = process::output(&mut pack)?;
     let tarball = target.join(printed.lines().last().unwrap_or_default());
-    let installed = workspace::root().join("tests/js/node_modules/bedrock-wasm");
-    workspace::fresh_folder(&installed)?;
+    workspace::fresh_folder(&installed())?;
     let mut tar = process::command("tar");
-    process::run_aside(tar.arg("-xzf").arg(tarball).arg("-C").arg(installed).arg("--strip-components=1"))
+    process::run_aside(tar.arg("-xzf").arg(tarball).arg("-C").arg(installed()).arg("--strip-components=1"))
+}
+
+/// Where the tests import the package from.
+fn installed() -> PathBuf {
+    workspace::root().join("tests/js/node_modules/bedrock-wasm")
+}
+
+/// The files of these names: `chat`, `chat.test.mjs` and `tests/js/chat.test.mjs` are the same.
+fn named_files(folder: &std::path::Path, names: &[String]) -> Result<Vec<PathBuf>> {
+    let file = |name: &String| {
+        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let file = PathBuf::from(format!("{}.test.mjs", last.trim_end_matches(".test.mjs")));
+        if folder.join(&file).is_file() { Ok(file) } else { Err(format!("tests/js has no {}", file.display())) }
+    };
+    names.iter().map(file).collect()
 }
 
 fn test_files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
@@ -148,11 +180,12 @@ fn test_files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
 }
 
 /// boto3, AWS's client, against the emulator: does it speak Bedrock?
-pub(super) fn python(tally: &mut Tally) -> Result<()> {
+pub(super) fn python(tally: &mut Tally, names: &[String]) -> Result<()> {
     let python = setup::python()?;
     let emulator = Emulator::start()?;
     let mut unittest = process::command(python);
     unittest.args(["-m", "unittest", "discover", "-s", "tests/python", "-p", "*test*.py"]);
+    unittest.args(names.iter().flat_map(|name| ["-k", name]));
     tally.count("python -m unittest", unittest.env(EMULATOR_URL, emulator.url()));
     Ok(())
 }

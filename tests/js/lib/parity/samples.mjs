@@ -21,7 +21,11 @@ export const MODEL_IDS = [
 ];
 
 /** Texts of every script, with every kind of character that JSON escapes, and a surrogate without its partner. */
-export const TEXTS = ["Zürich, „日本“ 🦀 👩‍👩‍👧", '\u0000\u0008\t\n\f\r\u001f\u007f\u2028\u2029\ufeff \\ " / </script> \ud800!', ""];
+export const TEXTS = [
+  "Zürich, „日本“ 🦀 👩‍👩‍👧",
+  '\u0000\u0008\t\n\f\r\u001f\u007f\u2028\u2029\ufeff \\ " / </script> \ud800!',
+  "",
+];
 
 const HEADER_VALUES = ["application/json", 'text/plain; charset="utf-8", */*;q=0.1'];
 const QUERY_VALUES = ["a/b+c==&d", " é日🦀 %41?#'()*!~;,@$:[]", "plain-_.~"];

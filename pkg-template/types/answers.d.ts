@@ -1,0 +1,61 @@
+// What an answer has beside its message.
+
+import type { OneOf, OpenEnum, OutputBlob } from "./basics.js";
+import type { GuardrailTraceAssessment } from "./guardrails.js";
+import type { CacheTTL, Message } from "./messages.js";
+
+/** The model's answer. */
+export type ConverseOutput = OneOf<{
+  message: Message<OutputBlob>;
+}>;
+
+/** Why the model stopped. `tool_use` waits for the results of tools; `max_tokens` is an answer that was cut short. */
+export type StopReason = OpenEnum<
+  | "end_turn"
+  | "tool_use"
+  | "max_tokens"
+  | "stop_sequence"
+  | "guardrail_intervened"
+  | "content_filtered"
+  | "malformed_model_output"
+  | "malformed_tool_use"
+  | "model_context_window_exceeded"
+>;
+
+/** The tokens that are paid for. */
+export interface TokenUsage {
+  /** Those that were sent, without the ones read from or written to the cache. */
+  inputTokens: number;
+  outputTokens: number;
+  totalTokens: number;
+  /** Those that the cache had. */
+  cacheReadInputTokens?: number;
+  /** Those that the cache now has. */
+  cacheWriteInputTokens?: number;
+  /** What was written to the cache, by how long it is kept. */
+  cacheDetails?: CacheDetail[];
+}
+
+/** Tokens written to the cache. */
+export interface CacheDetail {
+  ttl: CacheTTL;
+  inputTokens: number;
+}
+
+/** How long the answer took. */
+export interface ConverseMetrics {
+  /** Milliseconds. */
+  latencyMs: number;
+}
+
+/** What guardrail and prompt router did. */
+export interface ConverseTrace {
+  guardrail?: GuardrailTraceAssessment;
+  promptRouter?: PromptRouterTrace;
+}
+
+/** What the prompt router did. */
+export interface PromptRouterTrace {
+  /** The model it chose. */
+  invokedModelId?: string;
+}

@@ -1,0 +1,298 @@
+// Chats in OpenAI's shape.
+
+import type { InputBlob, JsonObjectInput, OpenEnum } from "./basics.js";
+import type { GuardrailStreamConfiguration, PerformanceConfiguration, PromptVariableValues } from "./configuration.js";
+import type { Warning } from "./observation.js";
+import type { Stream, WithRequestID } from "./results.js";
+
+/** A result with what of its request had no effect. The members are not enumerable. */
+export type WithWarnings<T> = WithRequestID<T> & { readonly _warnings: Warning[] };
+
+/** A chunk of a chat at a time. */
+export interface ChatCompletionStream extends Stream<ChatCompletionChunk> {
+  /** What of the request had no effect. */
+  readonly warnings: Warning[];
+}
+
+/** What {@link ChatCompletions.create} takes: OpenAI's parameters, and those of Bedrock's that OpenAI has no words for. */
+export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
+  model: string;
+  messages: readonly ChatCompletionMessageParam[];
+  stream?: boolean | null | undefined;
+  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null | undefined;
+  max_tokens?: number | null | undefined;
+  max_completion_tokens?: number | null | undefined;
+  temperature?: number | null | undefined;
+  top_p?: number | null | undefined;
+  /** Of Claude and Nova. */
+  top_k?: number | null | undefined;
+  stop?: string | readonly string[] | null | undefined;
+  /** 1. */
+  n?: number | null | undefined;
+  tools?: readonly ChatCompletionTool[] | null | undefined;
+  tool_choice?: ChatCompletionToolChoice | null | undefined;
+  parallel_tool_calls?: boolean | null | undefined;
+  /** As `tools` were called before. */
+  functions?: readonly FunctionDefinition[] | null | undefined;
+  /** As `tool_choice` was called before. */
+  function_call?: "none" | "auto" | { name: string } | null | undefined;
+  response_format?: ResponseFormat | null | undefined;
+  reasoning_effort?: OpenEnum<"none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max"> | null | undefined;
+  /** Claude's own, as it is, or what comes nearest to it that the version takes. */
+  thinking?: { type: string; budget_tokens?: number; display?: string } | null | undefined;
+  /** Goes into Bedrock's invocation log: 16 pairs of up to 256 characters. */
+  metadata?: Record<string, string> | null | undefined;
+  service_tier?: OpenEnum<"auto" | "default" | "flex" | "priority" | "reserved"> | null | undefined;
+  /** `ttl` is how long cache points last that do not say it: `5m`, or else an hour. */
+  prompt_cache_options?: { mode?: string; ttl?: string } | null | undefined;
+  /** Of Nova. */
+  web_search_options?: object | null | undefined;
+  /** OneLLM's spelling of {@link ModelCallOptions.fallbackModels}. */
+  fallback_models?: readonly string[] | null | undefined;
+  /** Converse's own parameters, under their own names. */
+  bedrock?: Record<string, unknown> | null | undefined;
+  guardrailConfig?: GuardrailStreamConfiguration | null | undefined;
+  performanceConfig?: PerformanceConfiguration | null | undefined;
+  promptVariables?: Record<string, PromptVariableValues> | null | undefined;
+  requestMetadata?: Record<string, string> | null | undefined;
+  /** What a model takes beyond all these. */
+  additionalModelRequestFields?: JsonObjectInput | null | undefined;
+  additionalModelResponseFieldPaths?: readonly string[] | null | undefined;
+}
+
+/** OpenAI's parameters that have no counterpart in Bedrock: they are warned of, or refused where the reply would change. */
+export interface ChatCompletionLostParams {
+  audio?: object | null | undefined;
+  frequency_penalty?: number | null | undefined;
+  logit_bias?: Record<string, number> | null | undefined;
+  logprobs?: boolean | null | undefined;
+  modalities?: readonly string[] | null | undefined;
+  moderation?: object | null | undefined;
+  prediction?: object | null | undefined;
+  presence_penalty?: number | null | undefined;
+  prompt_cache_key?: string | null | undefined;
+  prompt_cache_retention?: string | null | undefined;
+  safety_identifier?: string | null | undefined;
+  seed?: number | null | undefined;
+  store?: boolean | null | undefined;
+  top_logprobs?: number | null | undefined;
+  user?: string | null | undefined;
+  verbosity?: string | null | undefined;
+}
+
+/** A message of a chat. Those of the `openai` package fit, and so do the messages of replies. */
+export interface ChatCompletionMessageParam {
+  role: "system" | "developer" | "user" | "assistant" | "tool" | "function";
+  content?: string | readonly ChatCompletionContentPart[] | null | undefined;
+  name?: string | null | undefined;
+  refusal?: string | null | undefined;
+  tool_calls?: readonly ChatCompletionToolCallParam[] | null | undefined;
+  function_call?: { name: string; arguments: string } | null | undefined;
+  /** The call that a message of the role `tool` answers. */
+  tool_call_id?: string | undefined;
+  /** Whether the tool failed. */
+  is_error?: boolean | undefined;
+  /** What a model thought, to be sent back as it came. */
+  thinking_blocks?: readonly ThinkingBlock[] | undefined;
+  /** The same in OpenRouter's words. */
+  reasoning_details?: readonly object[] | undefined;
+  /** Has no effect: it has no signature. */
+  reasoning_content?: string | null | undefined;
+  annotations?: readonly object[] | undefined;
+  audio?: object | null | undefined;
+  cache_control?: CacheControl | null | undefined;
+}
+
+/** A part of a message: the member that its `type` names. */
+export interface ChatCompletionContentPart {
+  type: OpenEnum<"text" | "image_url" | "file" | "input_audio" | "video_url" | "refusal" | "guarded_text">;
+  text?: string | undefined;
+  refusal?: string | undefined;
+  /** A data URL, bytes or their base64, an `s3://` address; an address on the web with `fetchImages`. */
+  image_url?: InputBlob | { url: InputBlob; detail?: string; bucketOwner?: string } | undefined;
+  video_url?: InputBlob | { url: InputBlob; bucketOwner?: string } | undefined;
+  input_audio?: { data: InputBlob; format: string } | undefined;
+  /** `file_data` as an image's `url`; `file_id` may be an `s3://` address. */
+  file?: FilePart | undefined;
+  /** Whether the model says where in a document it found what it says. */
+  citations?: { enabled: boolean } | undefined;
+  /** A cache point behind this part, in Anthropic's words. */
+  cache_control?: CacheControl | null | undefined;
+  /** The same in OpenAI's words. */
+  prompt_cache_breakpoint?: CacheControl | boolean | null | undefined;
+}
+
+/** A document, or another file. */
+export interface FilePart {
+  file_data?: InputBlob | undefined;
+  file_id?: string | undefined;
+  filename?: string | undefined;
+  /** `pdf`, where neither the bytes nor `filename` tell. */
+  format?: string | undefined;
+  bucketOwner?: string | undefined;
+  citations?: { enabled: boolean } | undefined;
+}
+
+/** Asks for a cache point. */
+export interface CacheControl {
+  type?: string | undefined;
+  mode?: string | undefined;
+  /** `5m` or `1h`. */
+  ttl?: string | undefined;
+}
+
+/** What a model may call. Bedrock has functions; Nova has a `web_search` too. */
+export interface ChatCompletionTool {
+  type: OpenEnum<"function" | "web_search">;
+  function?: FunctionDefinition | undefined;
+  cache_control?: CacheControl | null | undefined;
+}
+
+/** A function that a model may call. */
+export interface FunctionDefinition {
+  name: string;
+  description?: string | undefined;
+  /** A JSON schema of an object. */
+  parameters?: unknown;
+  strict?: boolean | null | undefined;
+}
+
+/** A call that is sent back. */
+export interface ChatCompletionToolCallParam {
+  id: string;
+  type: OpenEnum<"function">;
+  function?: { name: string; arguments: string } | undefined;
+  cache_control?: CacheControl | null | undefined;
+}
+
+/** Which tools a model may or must use. */
+export type ChatCompletionToolChoice =
+  | "none"
+  | "auto"
+  | "required"
+  | ChatCompletionNamedToolChoice
+  | ChatCompletionAllowedTools
+  | { type: "custom"; custom: { name: string } };
+
+/** The function that a model must call. */
+export interface ChatCompletionNamedToolChoice {
+  type: "function";
+  function: { name: string };
+}
+
+/** The functions of which a model may or must call one. */
+export interface ChatCompletionAllowedTools {
+  type: "allowed_tools";
+  allowed_tools: { mode: "auto" | "required"; tools: readonly { [member: string]: unknown }[] };
+}
+
+/** In which form a model answers. */
+export type ResponseFormat =
+  | { type: "text" }
+  | { type: "json_object" }
+  | {
+      type: "json_schema";
+      json_schema: { name: string; description?: string | undefined; schema?: unknown; strict?: boolean | null | undefined };
+    };
+
+/** A call of a function. */
+export interface ChatCompletionToolCall {
+  id: string;
+  type: "function";
+  /** `arguments` is JSON as the model wrote it. */
+  function: { name: string; arguments: string };
+}
+
+/** What a model thought, with the signature without which it is refused when it is sent back. */
+export type ThinkingBlock =
+  | { type: "thinking"; thinking: string; signature: string }
+  | { type: "redacted_thinking"; data: string };
+
+/** An answer of a model. */
+export interface ChatCompletion {
+  id: string;
+  object: "chat.completion";
+  /** Seconds since 1970. */
+  created: number;
+  /** As the request named it. */
+  model: string;
+  choices: ChatCompletionChoice[];
+  usage?: CompletionUsage;
+  /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
+  service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
+  /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`. */
+  _bedrock: Record<string, unknown>;
+}
+
+export interface ChatCompletionChoice {
+  index: number;
+  message: ChatCompletionMessage;
+  finish_reason: FinishReason;
+  logprobs: null;
+}
+
+/** Why an answer ended. */
+export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "function_call";
+
+/** The message of an answer. It can be sent back as it is. */
+export interface ChatCompletionMessage {
+  role: "assistant";
+  content: string | null;
+  refusal: string | null;
+  tool_calls?: ChatCompletionToolCall[];
+  reasoning_content?: string;
+  thinking_blocks?: ThinkingBlock[];
+  annotations?: ChatCompletionAnnotation[];
+}
+
+/** A source of an answer. */
+export interface ChatCompletionAnnotation {
+  type: "url_citation";
+  url_citation: { start_index: number; end_index: number; url: string; title: string };
+}
+
+/** A piece of an answer. */
+export interface ChatCompletionChunk {
+  id: string;
+  object: "chat.completion.chunk";
+  created: number;
+  model: string;
+  choices: ChatCompletionChunkChoice[];
+  usage?: CompletionUsage | null;
+  /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
+  service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
+  _bedrock?: Record<string, unknown>;
+}
+
+export interface ChatCompletionChunkChoice {
+  index: number;
+  delta: ChatCompletionDelta;
+  finish_reason: FinishReason | null;
+  logprobs: null;
+}
+
+/** What a chunk adds. */
+export interface ChatCompletionDelta {
+  role?: "assistant";
+  content?: string | null;
+  refusal?: string | null;
+  tool_calls?: {
+    index: number;
+    id?: string;
+    type?: "function";
+    function?: { name?: string; arguments?: string };
+  }[];
+  reasoning_content?: string;
+  thinking_blocks?: ThinkingBlock[];
+  annotations?: ChatCompletionAnnotation[];
+}
+
+/** Tokens of a chat. */
+export interface CompletionUsage {
+  /** Those read from and written to the cache included. */
+  prompt_tokens: number;
+  completion_tokens: number;
+  total_tokens: number;
+  prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
+  completion_tokens_details?: { reasoning_tokens?: number };
+}

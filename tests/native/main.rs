@@ -1,0 +1,43 @@
+//! The native tests, one binary: a module a subject. `cargo test --test native SUBJECT` runs one of them.
+//!
+//! A new subject is a file beside this one and a line below.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "tests"
+)]
+
+mod support;
+
+mod attempts;
+mod bedrock_requests;
+mod chat_chunks;
+mod chat_completion;
+mod chat_goldens;
+mod chat_parity;
+mod credential_services;
+mod endpoint;
+mod error_classes;
+mod events;
+mod events_errors;
+mod events_payloads;
+mod eventstream;
+mod eventstream_hostile;
+mod json;
+mod operations;
+mod prepare;
+mod service_errors;
+mod short_term_keys;
+mod sign_differential;
+mod sign_events;
+mod signing_suite;
+mod tidy;
+mod tidy_fixtures;
+mod translate_embeddings;
+mod translate_images;
+mod translate_models;
+mod translate_request;

@@ -1,0 +1,23 @@
+//! The tools that keep the JavaScript half as the compiler keeps the Rust half: Biome for its form and its habits,
+//! TypeScript for its types.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::Result;
+use crate::process;
+use crate::setup;
+use crate::workspace;
+
+/// `cargo xtask format`
+pub(crate) fn format() -> Result<()> {
+    process::run_aside(process::command("cargo").args(["fmt", "--all"]))?;
+    process::run_aside(biome(&setup::lint_tools()?).args(["format", "--write"]))
+}
+
+/// Biome for the whole repository: `biome.jsonc` says for which files.
+pub(crate) fn biome(tools: &Path) -> Command {
+    let mut command = process::command("node");
+    command.arg(tools.join("node_modules/@biomejs/biome/bin/biome")).current_dir(workspace::root());
+    command
+}
