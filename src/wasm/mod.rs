@@ -2,6 +2,7 @@
 //! to report is decided in the core.
 
 mod abort;
+mod allocator;
 mod auth;
 mod call;
 #[cfg(feature = "openai")]
