@@ -7,12 +7,11 @@
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
+import { textOfBytes } from "./wasm-text.mjs";
 
 const [root, staging, out, version] = process.argv.slice(2);
 const requireTool = createRequire(path.join(process.env.XTASK_NPM, "package.json"));
 const esbuild = requireTool("esbuild");
-// The gzip format, packed 5 % tighter than zlib can: a second here, 3 KB for each visitor of each page.
-const zopfli = requireTool("@gfx/zopfli");
 const template = path.join(root, "pkg-template");
 // What holds on to one WebAssembly: a copy of each is beside the bindings of the other. All else the two have in common.
 const OF_ONE_WASM = ["core.js", "decoders.js", "events.js", "load.js", "timers.js"].map((name) => `engine/${name}`);
@@ -20,7 +19,7 @@ const OF_ONE_WASM = ["core.js", "decoders.js", "events.js", "load.js", "timers.j
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
 
-await stageSources();
+stageSources();
 const built = path.join(staging, "out");
 fs.rmSync(built, { recursive: true, force: true });
 await bundleModules(exported.filter((file) => file.endsWith(".js")));
@@ -36,15 +35,15 @@ function exportedFiles(exports) {
 }
 
 /** Puts the template's modules beside wasm-bindgen's, and the wasm into modules of its own. */
-async function stageSources() {
+function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
   for (const file of OF_ONE_WASM) {
     const text = fs.readFileSync(path.join(staging, file), "utf8");
     const moved = text.replace(/\bfrom "(\.[^"]+)"/g, (_, name) => `from "${fromOpenai(path.posix.join("engine", name), "../../")}"`);
     writeFile(path.join(staging, "openai", file), moved);
   }
-  await stageWasm("", "native", (name) => `./${name}`);
-  await stageWasm("openai", "openai", (name) => fromOpenai(name, "../"));
+  stageWasm("", "native", (name) => `./${name}`);
+  stageWasm("openai", "openai", (name) => fromOpenai(name, "../"));
 }
 
 /** Where a module of the template is, seen from the folder openai/ or one below it; `top` is where the template is. */
@@ -52,16 +51,13 @@ function fromOpenai(name, top) {
   return name === "bindings.js" || OF_ONE_WASM.includes(name) ? `${top}openai/${name}` : `${top}${name}`;
 }
 
-/** Makes the bindings of a WebAssembly ours, and modules of its bytes. */
-async function stageWasm(folder, name, resolve) {
+/** Makes the bindings of a WebAssembly ours, and a module of its text. */
+function stageWasm(folder, name, resolve) {
   const bindings = path.join(staging, folder, "bindings.js");
   const text = withGuardedClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"), resolve));
   fs.writeFileSync(bindings, `${text}export const vocabulary = "${name}";\n`);
   const wasm = fs.readFileSync(path.join(staging, folder, "bedrock.wasm"));
-  // Two spellings of the same bytes: fewer of them for pages, no decompression for Node. See "Start" in the architecture.
-  const compressed = Buffer.from(await zopfli.gzipAsync(wasm, { numiterations: 15 }));
-  writeModule(`wasm-${name}-gzip.js`, compressed.toString("base64"));
-  writeModule(`wasm-${name}-base64.js`, wasm.toString("base64"));
+  writeFile(path.join(staging, `wasm-${name}.js`), `export default "${textOfBytes(wasm)}";\n`);
 }
 
 /**
@@ -106,10 +102,6 @@ export function onClosureTrap(handler) {
 `;
 }
 
-function writeModule(name, text) {
-  fs.writeFileSync(path.join(staging, name), `export default "${text}";\n`);
-}
-
 function options() {
   return {
     bundle: true,
@@ -124,7 +116,7 @@ function options() {
     // Node prints the whole line that an uncaught error was thrown from.
     lineLimit: 120,
     packages: "external",
-    external: ["*.wasm", "*.wasm?module", "node:*"],
+    external: ["*.wasm", "*.wasm?module", "node:*", "./wasm-*.js"],
   };
 }
 
@@ -167,6 +159,8 @@ function source(file) {
 function copyTheRest() {
   copy(path.join(staging, "bedrock.wasm"), path.join(built, "bedrock.wasm"));
   copy(path.join(staging, "openai", "bedrock.wasm"), path.join(built, "bedrock-openai.wasm"));
+  // One text for modules and CommonJS, which therefore is in no bundle of ours.
+  for (const name of ["wasm-native.js", "wasm-openai.js"]) copy(path.join(staging, name), path.join(built, name));
   for (const file of filesUnder(template, /\.d\.ts$/)) {
     const published = file.replace(/^adapters[\\/]/, "");
     copy(path.join(template, file), path.join(built, published));

@@ -24,7 +24,7 @@ pub(crate) fn node() -> Result<()> {
     }
 }
 
-/// esbuild, binaryen's wasm-opt and zopfli, in `target/npm`. Returns that folder.
+/// esbuild and binaryen's wasm-opt, in `target/npm`. Returns that folder.
 pub(crate) fn build_tools() -> Result<PathBuf> {
     node()?;
     let manifests = workspace::root().join("xtask").join("npm");
@@ -37,7 +37,7 @@ pub(crate) fn build_tools() -> Result<PathBuf> {
             workspace::write(&folder.join(name), &text)?;
         }
     }
-    install("esbuild, wasm-opt and zopfli", &folder)?;
+    install("esbuild and wasm-opt", &folder)?;
     Ok(folder)
 }
 
