@@ -5,6 +5,7 @@ import { APIConnectionError, APIError, BedrockError } from "./errors.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify } from "../engine/json.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
+import { sourceOf } from "../engine/sources.js";
 import { Stream } from "./stream.js";
 
 /** What bidirectional.js is handed. */
@@ -20,6 +21,7 @@ export function setConfigure(newConfigure) {
 export class Bedrock {
   #options;
   #core;
+  #loadingOpenai;
 
   constructor(options) {
     this.#options = options;
@@ -45,7 +47,7 @@ export class Bedrock {
 
   invokeModelWithBidirectionalStream(input, options) {
     const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, fetch);
-    const opened = import("../engine/bidirectional.js").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
+    const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
 
@@ -102,10 +104,16 @@ export class Bedrock {
    * The core of the other WebAssembly, which knows OpenAI's vocabulary: loaded when it is first asked for. From then on all
    * calls go through it, so that credentials, the clock and the retry budget are one client's.
    */
-  async #openaiCore() {
-    const { Core } = await import("../engine/openai-core.js");
-    if (!(this.#core instanceof Core)) this.#core = new Core(this.#options, configure);
-    return this.#core;
+  #openaiCore() {
+    this.#loadingOpenai ??= sourceOf("openaiCore")().then(
+      ({ Core }) => (this.#core = new Core(this.#options, configure)),
+      (error) => {
+        // A failure is not kept: the next call tries again.
+        this.#loadingOpenai = undefined;
+        throw error;
+      },
+    );
+    return this.#loadingOpenai;
   }
 
   #call(operation, input, options, output) {

@@ -6,6 +6,8 @@ import { bytesOfText } from "../engine/wasm-text.js";
 setSources({
   native: async () => WebAssembly.compile(bytesOfText((await import("./wasm-native.js")).default)),
   openai: async () => WebAssembly.compile(bytesOfText((await import("./wasm-openai.js")).default)),
+  openaiCore: () => import("../engine/openai-core.js"),
+  bidirectional: () => import("../engine/bidirectional.js"),
 });
 
 export * from "./api.js";

@@ -10,12 +10,20 @@ import { installedFile } from "../node/files.js";
 setSources({
   native: () => compiled("bedrock.wasm", () => import("./wasm-native.js")),
   openai: () => compiled("bedrock-openai.wasm", () => import("./wasm-openai.js")),
-  fetchFile: async (...of) => (await import("../node/download.js")).fetchFile(...of),
+  openaiCore,
+  bidirectional: () => import("../engine/bidirectional.js"),
 });
 
 /** By `require`, from the file: Jest refuses `import()` there. Everywhere else, from the text, which no bundler can lose. */
 async function compiled(file, importText) {
   return new WebAssembly.Module(installedFile(file) ?? bytesOfText((await importText()).default));
+}
+
+/** With a safer way to get files from the web than `fetch`. */
+async function openaiCore() {
+  const part = await import("../engine/openai-core.js");
+  part.setFetchFile(async (...of) => (await import("../node/download.js")).fetchFile(...of));
+  return part;
 }
 
 setConfigure(async (options) => (areComplete(options) ? options : configure(options)));
