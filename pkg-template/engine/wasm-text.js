@@ -6,7 +6,7 @@
 //     text      = frequent { byte }
 //     frequent  = 88 bytes as two hexadecimal digits each: the most frequent ones, in the order of their characters
 //     byte      = character             a frequent byte
-//               | prefix character      another one, in ascending order: with the first prefix, then the next
+//               | prefix character      another one, in ascending order: 56 with each prefix, by the first characters
 //     character = of ASCII, from space to "{" without ` " $ \ `, the 88 that stand for themselves in every JavaScript string
 //     prefix    = "|" | "}" | "~"
 
@@ -14,22 +14,30 @@
 export const CHARACTERS = [];
 for (let code = 0x20; code < 0x7c; code++) if (!'"$\\`'.includes(String.fromCharCode(code))) CHARACTERS.push(code);
 
-const COUNT = CHARACTERS.length;
 /** The code before that of the first prefix. */
 export const LAST = 0x7b;
 
+/** How the byte is written that comes at this place, the frequent ones first: the prefix's number, or 0, and seven bits of code. */
+export function writtenAt(place) {
+  const other = place - CHARACTERS.length;
+  return other < 0 ? CHARACTERS[place] : (Math.floor(other / 56 + 1) << 7) | CHARACTERS[other % 56];
+}
+
+/** All bytes in their places. */
+export function inPlaces(frequent) {
+  return [...new Set([...frequent, ...Array(256).keys()])];
+}
+
 /** The bytes of their text. */
 export function bytesOfText(text) {
-  const frequent = text.slice(0, COUNT * 2).match(/../g).map((digits) => parseInt(digits, 16));
-  // By prefix and character: the code of a character has seven bits.
-  const values = new Uint8Array(4 << 7);
-  [...new Set([...frequent, ...Array(256).keys()])].forEach((byte, index) => {
-    values[(Math.floor(index / COUNT) << 7) | CHARACTERS[index % COUNT]] = byte;
-  });
+  const start = CHARACTERS.length * 2;
+  const frequent = text.slice(0, start).match(/../g).map((digits) => parseInt(digits, 16));
+  const values = [];
+  inPlaces(frequent).forEach((byte, place) => (values[writtenAt(place)] = byte));
   // Codes are turned into bytes in place: this runs once, before any compiler looks at it, and each step counts.
   const bytes = new TextEncoder().encode(text);
   let length = 0;
-  for (let at = COUNT * 2; at < bytes.length; at++) {
+  for (let at = start; at < bytes.length; at++) {
     let code = bytes[at];
     if (code > LAST) code = ((code - LAST) << 7) | bytes[++at];
     bytes[length++] = values[code];

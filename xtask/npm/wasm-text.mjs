@@ -1,17 +1,16 @@
 // Writes bytes as the text that pkg-template/engine/wasm-text.js reads. The format is described there.
-import { CHARACTERS, LAST } from "../../pkg-template/engine/wasm-text.js";
+import { CHARACTERS, LAST, inPlaces, writtenAt } from "../../pkg-template/engine/wasm-text.js";
 
 /** The text of bytes. */
 export function textOfBytes(bytes) {
   const frequent = arranged(mostFrequent(bytes));
-  const codes = new Array(256);
-  [...new Set([...frequent, ...codes.keys()])].forEach((byte, index) => {
-    const prefix = Math.floor(index / CHARACTERS.length);
-    const character = String.fromCharCode(CHARACTERS[index % CHARACTERS.length]);
-    codes[byte] = (prefix ? String.fromCharCode(LAST + prefix) : "") + character;
+  const spellings = [];
+  inPlaces(frequent).forEach((byte, place) => {
+    const [prefix, code] = [writtenAt(place) >> 7, writtenAt(place) & 0x7f];
+    spellings[byte] = prefix ? String.fromCharCode(LAST + prefix, code) : String.fromCharCode(code);
   });
   const digits = frequent.map((byte) => byte.toString(16).padStart(2, "0"));
-  return digits.join("") + Array.from(bytes, (byte) => codes[byte]).join("");
+  return digits.join("") + Array.from(bytes, (byte) => spellings[byte]).join("");
 }
 
 /** As many of the bytes that occur most often as there are characters. */
@@ -21,8 +20,11 @@ function mostFrequent(bytes) {
   return [...counts.keys()].sort((a, b) => counts[b] - counts[a]).slice(0, CHARACTERS.length);
 }
 
-/** Gives each byte the character that it is in ASCII, where there is one, so that words stay words: compression knows them. */
+/**
+ * Gives each byte the character that it is in ASCII, where there is one, so that words stay words: compression knows them.
+ * The others are in ascending order: as opcodes of a kind are neighbours, so are their characters (-0.2 % under brotli).
+ */
 function arranged(bytes) {
-  const rest = bytes.filter((byte) => !CHARACTERS.includes(byte));
+  const rest = bytes.filter((byte) => !CHARACTERS.includes(byte)).sort((a, b) => a - b);
   return CHARACTERS.map((code) => (bytes.includes(code) ? code : rest.shift()));
 }
