@@ -6,6 +6,7 @@ import { native } from "../engine/native.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify } from "../engine/json.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
+import { sourceOf } from "../engine/sources.js";
 import { Stream } from "./stream.js";
 
 /** What bidirectional.js is handed. */
@@ -47,7 +48,7 @@ export class Bedrock {
 
   invokeModelWithBidirectionalStream(input, options) {
     const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, fetch);
-    const opened = import("../engine/bidirectional.js").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
+    const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
 
@@ -104,11 +105,15 @@ export class Bedrock {
    * The core of the other WebAssembly, which knows OpenAI's vocabulary: loaded when it is first asked for. From then on all
    * calls go through it, so that credentials, the clock and the retry budget are one client's.
    */
-  async #openaiCore() {
-    this.#openai ??= import("../engine/openai-core.js").then(({ OpenAiCore }) => {
-      this.#core = new OpenAiCore(this.#options, configure);
-      return this.#core;
-    });
+  #openaiCore() {
+    this.#openai ??= sourceOf("openaiCore")().then(
+      ({ OpenAiCore }) => (this.#core = new OpenAiCore(this.#options, configure)),
+      (error) => {
+        // A failure is not kept: the next call tries again.
+        this.#openai = undefined;
+        throw error;
+      },
+    );
     return this.#openai;
   }
 

@@ -3,10 +3,19 @@
 import { BedrockError } from "../client/errors.js";
 import { toBase64 } from "./json.js";
 import { FETCH_IMAGES, readOptions } from "./options.js";
-import { sourceOf } from "./sources.js";
 import { field } from "./text.js";
 
 const BYTES_MAX = 5 * 1024 * 1024;
+
+let saferFetchFile;
+
+/**
+ * Takes a safer way to get a file than `fetch`, where the runtime has one: an async function from address, settings and
+ * signal to `{ type, bytes }`.
+ */
+export function setFetchFile(fetchFile) {
+  saferFetchFile = fetchFile;
+}
 
 /**
  * A function that fetches files as `fetchImages` wishes, which is true or an object of settings: from addresses and a signal
@@ -19,8 +28,7 @@ export function fetchFiles(wish, warn, dataUrl) {
   const given = readOptions(FETCH_IMAGES, wish === true ? {} : wish, "fetchImages", warn);
   const { maxBytes = BYTES_MAX, allowPrivateAddresses = false } = given;
   const settings = { maxBytes, allowPrivateAddresses, fetch: given.fetch ?? ((url, init) => globalThis.fetch(url, init)) };
-  // The runtime may have a safer way than `fetch`.
-  const fetchFile = (!given.fetch && sourceOf("fetchFile")) || fetchByFetch;
+  const fetchFile = (!given.fetch && saferFetchFile) || fetchByFetch;
   return async (addresses, signal) => {
     const files = await Promise.all(addresses.map((address) => download(fetchFile, address, settings, signal)));
     return files.map(({ type, bytes }) => field("", dataUrl(type, toBase64(bytes)))).join("");

@@ -10,6 +10,8 @@ import { stringify } from "./json.js";
 import { CALL, CHAT, FALLBACK, readOptions, readPairs } from "./options.js";
 import { field } from "./text.js";
 
+export { setFetchFile } from "./download.js";
+
 /** The methods of the core: what messages call them, and their options. */
 const METHODS = {
   chat: { of: "chat.completions.create", table: { ...CALL, ...CHAT } },

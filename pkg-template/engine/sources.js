@@ -1,12 +1,16 @@
-// What each entry file knows of its runtime. Where the WebAssembly comes from: `native`, with Bedrock's own operations, and
-// `openai`, with these and OpenAI's, which loads at the first call that needs it. And `fetchFile`, where there is a safer way
-// to get files from the web than `fetch`: an async function from address, settings and signal to `{ type, bytes }`.
+// What each entry file knows of its runtime: how to get the parts of the package that are loaded at the first call that needs
+// them. By `import()` where it is allowed; service workers forbid it.
+//
+// - `native`: the WebAssembly with Bedrock's own operations
+// - `openai`: the WebAssembly with these and OpenAI's
+// - `openaiCore`: ./openai-core.js
+// - `bidirectional`: ./bidirectional.js
 
 let sources;
 
 /**
- * Called by entry files with a function for each module. Nothing is fetched, decoded or compiled yet. The first sources are
- * taken, unless some are `preferred`: these are taken in whichever order they come.
+ * Called by entry files with an async function for each part. Nothing is fetched, decoded or compiled yet. The first sources
+ * are taken, unless some are `preferred`: these are taken in whichever order they come.
  */
 export function setSources(newSources, { preferred = false } = {}) {
   if (preferred || !sources) sources = newSources;

@@ -7,6 +7,8 @@ import { setSources } from "../engine/sources.js";
 setSources({
   native: async () => module,
   openai: async () => (await import("./openai-wasm.js")).default,
+  openaiCore: () => import("../engine/openai-core.js"),
+  bidirectional: () => import("../engine/bidirectional.js"),
 });
 
 export * from "./api.js";

@@ -1,17 +1,14 @@
-// Browsers, and everything that is nothing else: the wasm is inside a lazily loaded script, compressed.
+// Browsers, and everything that is nothing else: the wasm is inside a lazily loaded script, as text.
 
-import { fromBase64 } from "../engine/json.js";
 import { setSources } from "../engine/sources.js";
+import { bytesOfText } from "../engine/wasm-text.js";
 
 setSources({
-  native: async () => compile((await import("../wasm-native-gzip.js")).default),
-  openai: async () => compile((await import("../wasm-openai-gzip.js")).default),
+  native: async () => WebAssembly.compile(bytesOfText((await import("./wasm-native.js")).default)),
+  openai: async () => WebAssembly.compile(bytesOfText((await import("./wasm-openai.js")).default)),
+  openaiCore: () => import("../engine/openai-core.js"),
+  bidirectional: () => import("../engine/bidirectional.js"),
 });
-
-async function compile(compressed) {
-  const bytes = new Response(fromBase64(compressed)).body.pipeThrough(new DecompressionStream("gzip"));
-  return WebAssembly.compile(await new Response(bytes).arrayBuffer());
-}
 
 export * from "./api.js";
 export { default } from "./api.js";

@@ -7,6 +7,8 @@ setSources(
   {
     native: async () => new URL("./bedrock.wasm", import.meta.url),
     openai: async () => new URL("./bedrock-openai.wasm", import.meta.url),
+    openaiCore: () => import("../engine/openai-core.js"),
+    bidirectional: () => import("../engine/bidirectional.js"),
   },
   { preferred: true },
 );

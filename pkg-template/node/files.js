@@ -15,6 +15,21 @@ export async function readText(path, warn) {
   }
 }
 
+/**
+ * The bytes of a file beside commonjs.cjs, for programs that `require` the package. Undefined in modules, which have no
+ * `__filename`, and in bundles, which may lie beside another file of that name.
+ */
+export function installedFile(name) {
+  const commonJs = /\bcommonjs\.cjs$/;
+  if (typeof __filename !== "string" || !commonJs.test(__filename)) return undefined;
+  try {
+    return builtin("node:fs").readFileSync(__filename.replace(commonJs, name));
+  } catch {
+    // A bundler kept the name that the file had, or Deno was not given permission.
+    return undefined;
+  }
+}
+
 /** The path of a file in the working directory. */
 export function inWorkingDirectory(name) {
   try {

@@ -9,6 +9,7 @@
 //! | `object` | `errors.js`, `observer.js` | errors and events of hooks, as objects |
 //! | [`decoder`] | `decoders.js` | a stream's chunks in, rows out |
 
+mod allocator;
 mod decoder;
 pub mod engine;
 mod io;

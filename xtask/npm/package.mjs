@@ -8,18 +8,17 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { joinedTypes } from "./types.mjs";
+import { textOfBytes } from "./wasm-text.mjs";
 
 const [root, staging, out, version] = process.argv.slice(2);
 const requireTool = createRequire(path.join(process.env.XTASK_NPM, "package.json"));
 const esbuild = requireTool("esbuild");
-// The gzip format, packed 5 % tighter than zlib can: a second here, 3 KB for each visitor of each page.
-const zopfli = requireTool("@gfx/zopfli");
 const template = path.join(root, "pkg-template");
 
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
 
-await stageSources();
+stageSources();
 const built = path.join(staging, "out");
 fs.rmSync(built, { recursive: true, force: true });
 await bundleModules(exported.filter((file) => file.endsWith(".js")));
@@ -35,25 +34,18 @@ function exportedFiles(exports) {
 }
 
 /** Puts the template's modules beside wasm-bindgen's, and the wasm into modules of its own. */
-async function stageSources() {
+function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
-  await stageWasm("", "native");
-  await stageWasm("openai", "openai");
+  stageWasm("", "native");
+  stageWasm("openai", "openai");
 }
 
-/** Makes modules of the bytes of a WebAssembly. */
-async function stageWasm(folder, name) {
+/** Makes a module of the text of a WebAssembly. */
+function stageWasm(folder, name) {
   const bindings = fs.readFileSync(path.join(staging, folder, "bindings.js"), "utf8");
   if (/\bfrom\s*["']/.test(bindings)) throw new Error("bindings.js imports a module: what crosses goes through the object World");
   const wasm = fs.readFileSync(path.join(staging, folder, "bedrock.wasm"));
-  // Two spellings of the same bytes: fewer of them for pages, no decompression for Node. See "Start" in the architecture.
-  const compressed = Buffer.from(await zopfli.gzipAsync(wasm, { numiterations: 15 }));
-  writeModule(`wasm-${name}-gzip.js`, compressed.toString("base64"));
-  writeModule(`wasm-${name}-base64.js`, wasm.toString("base64"));
-}
-
-function writeModule(name, text) {
-  fs.writeFileSync(path.join(staging, name), `export default "${text}";\n`);
+  writeFile(path.join(staging, `wasm-${name}.js`), `export default "${textOfBytes(wasm)}";\n`);
 }
 
 function options() {
@@ -70,7 +62,7 @@ function options() {
     // Node prints the whole line that an uncaught error was thrown from.
     lineLimit: 120,
     packages: "external",
-    external: ["*.wasm", "*.wasm?module", "node:*"],
+    external: ["*.wasm", "*.wasm?module", "node:*", "./wasm-*.js"],
   };
 }
 
@@ -114,6 +106,8 @@ function copyTheRest() {
   copy(path.join(staging, "bedrock.wasm"), path.join(built, "bedrock.wasm"));
   copy(path.join(staging, "openai", "bedrock.wasm"), path.join(built, "bedrock-openai.wasm"));
   for (const ending of ["ts", "cts"]) writeFile(path.join(built, `index.d.${ending}`), joinedTypes(path.join(template, "types")));
+  // One text for modules and CommonJS, which therefore is in no bundle of ours.
+  for (const name of ["wasm-native.js", "wasm-openai.js"]) copy(path.join(staging, name), path.join(built, name));
   for (const file of filesUnder(template, /\.d\.ts$/).filter((name) => !/^types[\\/]/.test(name))) {
     const published = file.replace(/^adapters[\\/]/, "");
     copy(path.join(template, file), path.join(built, published));
@@ -140,6 +134,11 @@ function replaceFolder(from, to) {
 function filesUnder(folder, pattern) {
   const entries = fs.readdirSync(folder, { recursive: true });
   return entries.filter((file) => pattern.test(file) && !file.split(path.sep).includes("node_modules"));
+}
+
+function writeFile(file, text) {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.writeFileSync(file, text);
 }
 
 function copy(from, to) {

@@ -67,8 +67,8 @@ pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
     setup::wasm_bindgen()?;
     let target = "wasm32-unknown-unknown";
     let mut cargo = toolchain.cargo();
-    cargo.args(["build", "--release", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
-    process::run_aside(cargo.arg("--config").arg(without_local_paths(target)))?;
+    cargo.args(["rustc", "--release", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
+    process::run_aside(cargo.arg("--config").arg(without_local_paths(target)).args(WITH_LTO))?;
     let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
     bindgen(folder, &wasm)
 }
@@ -82,6 +82,11 @@ fn bindgen(folder: &Path, wasm: &Path) -> Result<()> {
     bindgen.arg("--experimental-reset-state-function");
     process::run_aside(bindgen.arg("--out-dir").arg(folder).arg(wasm))
 }
+
+/// What `cargo rustc` needs to apply `lto = "fat"`, a tenth of the wasm. Cargo drops it in silence for a crate that is
+/// also an `rlib`, as ours is for its tests, so only the `cdylib` is built. The flag after `--` is the guard: where
+/// cargo drops LTO all the same, or a profile no longer asks for it, rustc finds no bitcode to optimise, and fails.
+const WITH_LTO: [&str; 6] = ["--lib", "--crate-type", "cdylib", "--", "-C", "lto=fat"];
 
 /// Cargo configuration, added to that of `.cargo/config.toml`, which shortens the source paths in panic messages: whose
 /// home directory a release was built in is nobody's business, and costs bytes.
@@ -131,4 +136,57 @@ fn bundle(npm: &Path, staging: &Path, package: &Path) -> Result<()> {
     let mut command = script(npm, "package.mjs");
     command.arg(&root).arg(staging).arg(package).arg(workspace::VERSION);
     process::run_aside(&mut command)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// A crate of both types like ours, which needs another, since LTO reads what is inside of that one.
+    fn crates(name: &str, profile: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("xtask-lto-{}-{name}", std::process::id()));
+        let write = |file: &str, text: &str| {
+            let file = folder.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        };
+        let package = |name: &str| format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+        let types = "[lib]\ncrate-type = [\"cdylib\", \"rlib\"]\n[dependencies]\npart = { path = \"part\" }\n";
+        write("Cargo.toml", &format!("{}{types}[workspace]\n[profile.release]\n{profile}", package("whole")));
+        write("src/lib.rs", "#[unsafe(no_mangle)]\npub extern \"C\" fn answer() -> u32 { part::answer() }\n");
+        write("part/Cargo.toml", &package("part"));
+        write("part/src/lib.rs", "#[inline(never)]\npub fn answer() -> u32 { 42 }\n");
+        folder
+    }
+
+    /// Builds such a crate in release mode.
+    fn build(name: &str, profile: &str, arguments: &[&str]) -> bool {
+        let folder = crates(name, profile);
+        let mut cargo = process::command("cargo");
+        cargo.args(["rustc", "--release", "--offline"]).args(arguments);
+        let built = process::succeeds(cargo.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target")));
+        fs::remove_dir_all(&folder).unwrap();
+        built
+    }
+
+    #[test]
+    fn a_build_with_lto_succeeds() {
+        assert!(build("applied", "lto = \"fat\"\n", &WITH_LTO));
+    }
+
+    #[test]
+    fn a_build_fails_where_cargo_drops_lto_for_an_rlib() {
+        let guard = WITH_LTO.iter().position(|argument| *argument == "--").unwrap();
+        let arguments: Vec<&str> = ["--lib"].into_iter().chain(WITH_LTO[guard..].iter().copied()).collect();
+        assert!(!build("dropped", "lto = \"fat\"\n", &arguments));
+        // As it was before there was a guard.
+        assert!(build("unguarded", "lto = \"fat\"\n", &["--lib"]));
+    }
+
+    #[test]
+    fn a_build_fails_where_the_profile_asks_for_no_lto() {
+        assert!(!build("unasked", "", &WITH_LTO));
+    }
 }

@@ -26,7 +26,8 @@ usage: cargo xtask COMMAND
   setup [PIECE…]        installs what is missing: wasm node npm lint bindgen wasm-pack geckodriver browsers js python
                         (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
-  size [--by-crate]     what a page pays for it; --check fails above the budget
+  size [--by-crate] [--check]
+                        what a page loads and what npm packs, in bytes; --check fails above a goal
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply

@@ -1,5 +1,6 @@
 // What pages do with replies: the DOM's own types take them without a cast.
 import { Bedrock } from "bedrock-wasm";
+import { Bedrock as WorkersBedrock } from "bedrock-wasm/service-worker";
 
 declare const bedrock: Bedrock;
 
@@ -20,3 +21,6 @@ export async function save(): Promise<Response> {
   const reply = await bedrock.invokeModel({ modelId: "m", body: new Uint8Array(1) });
   return new Response(reply.body, { headers: { "content-type": reply.contentType ?? "application/json" } });
 }
+
+// In a service worker, the same client.
+export const worker: Bedrock = new WorkersBedrock({ region: "us-east-1", apiKey: "k" });

@@ -24,9 +24,9 @@ pub(crate) fn node() -> Result<()> {
     }
 }
 
-/// esbuild, binaryen's wasm-opt and zopfli, in `target/npm`. Returns that folder.
+/// esbuild and binaryen's wasm-opt, in `target/npm`. Returns that folder.
 pub(crate) fn build_tools() -> Result<PathBuf> {
-    tools("esbuild, wasm-opt and zopfli", "npm")
+    tools("esbuild and wasm-opt", "npm")
 }
 
 /// Biome and TypeScript, in `target/lint`. Returns that folder.

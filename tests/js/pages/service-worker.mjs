@@ -1,0 +1,4 @@
+import * as bedrockWasm from "/pkg/service-worker.js";
+import { serveActions } from "./served-actions.mjs";
+
+serveActions(bedrockWasm);
