@@ -20,6 +20,9 @@ use crate::io::Because;
 use crate::io::Io;
 use crate::io::Told;
 use crate::io::Want;
+use crate::json;
+use crate::json::Value;
+use crate::pipeline;
 use crate::translate::Warning;
 
 pub use self::route::Route;
@@ -100,7 +103,20 @@ impl OpenAi {
         let want = if operation.name == "InvokeModel" { Want::Outline } else { Want::Text };
         let job = Job::new(operation, members, config, &options.call)?.wanting(want);
         let reply = self.client.call(io, &job).await?;
-        Ok((job, reply))
+        match is_readable(operation, &reply.text) {
+            true => Ok((job, reply)),
+            false => Err(pipeline::not_json(operation, &reply.head, &reply.text)),
+        }
+    }
+}
+
+/// Whether the text may be the JSON object that the operation promises. Of a chat the translation says more.
+fn is_readable(operation: &Operation, text: &str) -> bool {
+    match operation.name {
+        // Each maker's own, or still to come.
+        "InvokeModel" | "ConverseStream" => true,
+        "Converse" => text.trim_ascii_start().starts_with('{'),
+        _ => matches!(json::parse(text), Some(Value::Object(_))),
     }
 }
 

@@ -32,14 +32,14 @@ export class Engine {
   }
 
   async #start() {
-    const { default: init, initSync } = this.#bindings;
+    const { init, initSync } = this.#bindings;
     const module = await sourceOf(this.#name)();
     return new Instance(this, module instanceof WebAssembly.Module ? initSync({ module }) : await init({ module_or_path: module }));
   }
 
   /** Puts another instance in the place of one that trapped. */
   replace() {
-    const { initSync, __wbg_reset_state: resetState } = this.#bindings;
+    const { initSync, resetState } = this.#bindings;
     resetState();
     this.#loading = Promise.resolve(new Instance(this, initSync()));
   }
