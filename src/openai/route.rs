@@ -2,6 +2,7 @@
 //! order; and what a client has learnt of them.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use super::Answer;
@@ -114,14 +115,16 @@ impl OpenAi {
         Ok(target)
     }
 
+    /// (`call` is boxed, since its three kinds would be three copies of this.)
+    ///
     /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with the
     /// next one of the fallback models. The answer tells of it among its warnings.
-    pub(super) async fn with_fallbacks<I: Io>(
+    pub(super) async fn with_fallbacks<'r, I: Io>(
         &self,
         io: &I,
         request: &Value<'_>,
         options: &Options,
-        call: impl AsyncFn(Rc<Target>) -> Result<Answer, Error>,
+        call: &dyn Fn(Rc<Target>) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + 'r>>,
     ) -> Result<Answer, Error> {
         let mut warnings = Vec::new();
         let mut names = names(request, options)?.into_iter().peekable();
