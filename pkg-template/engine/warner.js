@@ -1,6 +1,13 @@
 // Warnings from JavaScript, as the core gives them: see src/wasm/observe.rs.
 
-/** Tells whoever listens of something that would else be lost silently. */
+/** @import { Listeners, Warn } from "../types/internal.js" */
+
+/**
+ * Tells whoever listens of something that would else be lost silently.
+ *
+ * @param {Listeners} listeners
+ * @returns {Warn}
+ */
 export function warner({ onWarning, logger = console, logLevel }) {
   return (code, message) => {
     try {
