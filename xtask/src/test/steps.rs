@@ -26,6 +26,7 @@ const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     let tools = setup::lint_tools()?;
     tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
+    tally.check("tsc --checkJs", &mut javascript::types(&tools));
     let toolchain = setup::wasm_toolchain()?;
     tally.check("cargo fmt", process::command("cargo").args(["fmt", "--all", "--check"]));
     let mut clippy = process::command("cargo");
