@@ -7,6 +7,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
+import { withShortNames } from "./short-names.mjs";
 import { textOfBytes } from "./wasm-text.mjs";
 
 const [root, staging, out, version] = process.argv.slice(2);
@@ -53,10 +54,11 @@ function fromOpenai(name, top) {
 
 /** Makes the bindings of a WebAssembly ours, and a module of its text. */
 function stageWasm(folder, name, resolve) {
-  const bindings = path.join(staging, folder, "bindings.js");
-  const text = withGuardedClosures(withoutSnippets(fs.readFileSync(bindings, "utf8"), resolve));
-  fs.writeFileSync(bindings, `${text}export const vocabulary = "${name}";\n`);
-  const wasm = fs.readFileSync(path.join(staging, folder, "bedrock.wasm"));
+  const [bindingsFile, wasmFile] = ["bindings.js", "bedrock.wasm"].map((file) => path.join(staging, folder, file));
+  const { wasm, bindings } = withShortNames(fs.readFileSync(wasmFile), fs.readFileSync(bindingsFile, "utf8"));
+  const text = withGuardedClosures(withoutSnippets(bindings, resolve));
+  fs.writeFileSync(bindingsFile, `${text}export const vocabulary = "${name}";\n`);
+  fs.writeFileSync(wasmFile, wasm);
   writeFile(path.join(staging, `wasm-${name}.js`), `export default "${textOfBytes(wasm)}";\n`);
 }
 
