@@ -3,7 +3,8 @@
 import { EventDecoder } from "../bindings.js";
 
 const IDLE_MAX = 8;
-const utf8 = new TextDecoder();
+// Rust has counted the text's UTF-16 units: of a byte order mark, too, which a decoder drops by itself.
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let bytes = new Uint8Array();
 let numbers = new Uint32Array();
