@@ -134,6 +134,7 @@ function jsonOutput({ output, raw, requestId }) {
 }
 
 function blobOutput({ output, usage, metrics, requestId }) {
+  // As the `text()` of fetch's Response: without a byte order mark, which JSON.parse refuses.
   const text = () => new TextDecoder().decode(output.body);
   Object.defineProperties(output, {
     text: { value: text },
