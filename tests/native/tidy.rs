@@ -254,18 +254,15 @@ const LINE_CHARACTERS_MAX: usize = 120;
 
 /// The files that people read.
 fn all() -> Vec<Source> {
-<<<<<<< HEAD:tests/native/tidy.rs
     let folders = [
         ("src", "rs"),
+        ("eventstream", "rs"),
         ("pkg-template", "js"),
         ("pkg-template", "ts"),
         ("xtask", "rs"),
         ("xtask", "mjs"),
         ("tests", "rs"),
     ];
-=======
-    let folders = [("src", "rs"), ("eventstream", "rs"), ("pkg-template", "js"), ("xtask", "rs"), ("tests", "rs")];
->>>>>>> wt-hot:tests/tidy.rs
     folders.into_iter().flat_map(|(folder, extension)| files(folder, extension)).collect()
 }
 
