@@ -3,6 +3,7 @@
 //! Each command asks [`setup`] for just the tools it needs, so there is no set-up to remember. Progress goes to
 //! standard error; standard output carries only what a command was asked for.
 
+mod bench;
 mod build;
 mod demo;
 mod emulator;
@@ -25,6 +26,8 @@ usage: cargo xtask COMMAND
   setup [PIECE…]        installs what is missing: wasm node npm bindgen wasm-pack geckodriver browsers js python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate]     what a page pays for it; --check fails above the budget
+  bench [--check] [--quick] [--only NAME…]
+                        the package beside its peers -> docs/benchmarks.md; --check fails where a ratio got much worse
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(rest),
         "build" => no_arguments(rest).and_then(|()| Ok(build::package()?)),
         "size" => size::main(rest),
+        "bench" => bench::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
