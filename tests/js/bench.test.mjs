@@ -37,8 +37,20 @@ describe("slices", () => {
       return cost[which] * count;
     };
     const costs = await interleave(run, { warmMs: 1000, sliceMs: 100, rounds: 4 });
-    assert.deepEqual(costs, [[2, 2, 2, 2], [5, 5, 5, 5]]);
-    assert.deepEqual(slices.slice(-8), [[0, 50], [1, 20], [1, 20], [0, 50], [0, 50], [1, 20], [1, 20], [0, 50]]);
+    assert.deepEqual(costs, [
+      [2, 2, 2, 2],
+      [5, 5, 5, 5],
+    ]);
+    assert.deepEqual(slices.slice(-8), [
+      [0, 50],
+      [1, 20],
+      [1, 20],
+      [0, 50],
+      [0, 50],
+      [1, 20],
+      [1, 20],
+      [0, 50],
+    ]);
   });
 
   test("hold one operation at least, and a clock that shows nothing at first is not waited for in vain", async () => {
@@ -51,7 +63,10 @@ describe("slices", () => {
 describe("a check", () => {
   test("passes down to the floor and fails below it", () => {
     assert.equal(regression(MORE, 10, 10 * FLOOR), undefined);
-    assert.match(regression(MORE, 10, 6.9), /^a: 6\.90, committed 10\.0, has to be at least 7\.00 \(a thing; x, more is better\)$/);
+    assert.match(
+      regression(MORE, 10, 6.9),
+      /^a: 6\.90, committed 10\.0, has to be at least 7\.00 \(a thing; x, more is better\)$/,
+    );
     assert.equal(regression(MORE, 10, 20), undefined);
   });
 
@@ -73,7 +88,10 @@ describe("a check", () => {
   });
 
   test("knows goals in both directions", () => {
-    assert.deepEqual([isReached(MORE, 4), isReached(MORE, 3.9), isReached(LESS, 4), isReached(LESS, 4.1)], [true, false, true, false]);
+    assert.deepEqual(
+      [isReached(MORE, 4), isReached(MORE, 3.9), isReached(LESS, 4), isReached(LESS, 4.1)],
+      [true, false, true, false],
+    );
   });
 });
 
@@ -112,6 +130,13 @@ describe("what is committed", () => {
   });
 
   test("is shown in three digits, and nothing is shown as less than nothing", () => {
-    assert.deepEqual([1234.5, 74.92, 3.456, 0.0011, -0.001, -12.34].map(shown), ["1235", "74.9", "3.46", "0", "0", "-12.3"]);
+    assert.deepEqual([1234.5, 74.92, 3.456, 0.0011, -0.001, -12.34].map(shown), [
+      "1235",
+      "74.9",
+      "3.46",
+      "0",
+      "0",
+      "-12.3",
+    ]);
   });
 });

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what the package costs beside its peers. The measuring, the report and the decision whether a check
-//! passes are `tests/js/bench/`'s, which is where the packages are; this sees to it that all of them are there.
+//! `cargo xtask bench`: what the package costs beside its peers. The measuring, the report and the decision whether a
+//! check passes are `tests/js/bench/`'s, which is where the packages are; this sees to it that all of them are there.
 
 use crate::Stop;
 use crate::build;
@@ -8,13 +8,15 @@ use crate::setup;
 use crate::test;
 use crate::workspace;
 
-/// `cargo xtask bench [--check] [--quick] [--only NAME…]`
+/// `cargo xtask bench [--check] [--quick] [--render] [--only NAME…]`
 pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
     understood(arguments)?;
-    build::package()?;
     setup::js_tests()?;
     setup::browsers()?;
-    test::install_tarball()?;
+    if !arguments.iter().any(|argument| argument == "--render") {
+        build::package()?;
+        test::install_tarball()?;
+    }
     let root = workspace::root();
     let mut node = process::command("node");
     node.arg(root.join("tests/js/bench/main.mjs")).arg(root.join("docs")).args(arguments);
@@ -28,10 +30,11 @@ fn understood(arguments: &[String]) -> std::result::Result<(), Stop> {
     let mut names = arguments.iter();
     for argument in names.by_ref() {
         match argument.as_str() {
-            "--check" | "--quick" => {}
+            "--check" | "--quick" | "--render" => {}
             "--only" => break,
             unknown => {
-                return Err(Stop::usage(format!("bench has no `{unknown}`; it has --check, --quick and --only NAME…")));
+                let options = "--check, --quick, --render and --only NAME…";
+                return Err(Stop::usage(format!("bench has no `{unknown}`; it has {options}")));
             }
         }
     }
@@ -55,7 +58,7 @@ mod tests {
 
     #[test]
     fn options_are_understood() {
-        for line in ["", "--check", "--quick --only decode calls/own-stub", "--check --only decode"] {
+        for line in ["", "--check", "--render", "--quick --only decode calls/own-stub", "--check --only decode"] {
             assert!(is_understood(line), "{line}");
         }
     }

@@ -26,7 +26,7 @@ usage: cargo xtask COMMAND
   setup [PIECE…]        installs what is missing: wasm node npm bindgen wasm-pack geckodriver browsers js python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate]     what a page pays for it; --check fails above the budget
-  bench [--check] [--quick] [--only NAME…]
+  bench [--check] [--quick] [--render] [--only NAME…]
                         the package beside its peers -> docs/benchmarks.md; --check fails where a ratio got much worse
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]

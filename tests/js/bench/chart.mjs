@@ -1,5 +1,5 @@
-// The figures as a picture: how many times less CPU time than the peer, on a logarithmic scale, each goal as a mark. Text
-// and lines take their colours from the reader's scheme, light or dark.
+// The figures as a picture: how many times less CPU time than the peer, on a logarithmic scale, each goal as a mark.
+// Text and lines take their colours from the reader's scheme, light or dark.
 import { isReached, shown } from "./decide.mjs";
 import { FIGURES } from "./figures.mjs";
 
@@ -47,7 +47,12 @@ const STYLE = `
     }`;
 
 export function chart({ figures }) {
-  const rows = ROWS.map(([id, label, peer]) => ({ label, peer, value: figures[id].value, ...goalOf(id, figures[id].value) }));
+  const rows = ROWS.map(([id, label, peer]) => ({
+    label,
+    peer,
+    value: figures[id].value,
+    ...goalOf(id, figures[id].value),
+  }));
   const height = TOP + rows.length * ROW + 44;
   const scale = scaleFor(rows.flatMap(({ value, goal }) => (goal === undefined ? [value] : [value, goal])));
   const bottom = TOP + rows.length * ROW;
@@ -82,22 +87,24 @@ function scaleFor(values) {
 
 function bar({ label, peer, value, goal, isMissed }, top, scale) {
   const [from, to] = [scale.at(1), scale.at(value)];
-  const box = { x: Math.min(from, to), width: Math.max(1, Math.abs(to - from)) };
-  const mark =
-    goal === undefined
-      ? ""
-      : `<line class="goal" x1="${round(scale.at(goal))}" x2="${round(scale.at(goal))}" y1="${top + 1}" y2="${top + ROW - 5}"/>`;
+  const [x, width] = [round(Math.min(from, to)), round(Math.max(1, Math.abs(to - from)))];
+  const kind = isMissed ? "missed" : "bar";
+  const [mark, of] = goal === undefined ? ["", ""] : [goalMark(round(scale.at(goal)), top), ` of ${goal}x`];
   return `<text x="12" y="${top + 15}">${label}</text>
   <text class="soft" x="${LEFT - 14}" y="${top + 15}" text-anchor="end">${peer}</text>
-  <rect class="${isMissed ? "missed" : "bar"}" x="${round(box.x)}" y="${top + 3}" width="${round(box.width)}" height="${ROW - 10}" rx="2"/>
-  ${mark}
-  <text x="${WIDTH - RIGHT + 14}" y="${top + 15}">${shown(value)}x${goal === undefined ? "" : `<tspan class="soft"> of ${goal}x</tspan>`}</text>`;
+  <rect class="${kind}" x="${x}" y="${top + 3}" width="${width}" height="${ROW - 10}" rx="2"/>${mark}
+  <text x="${WIDTH - RIGHT + 14}" y="${top + 15}">${shown(value)}x<tspan class="soft">${of}</tspan></text>`;
+}
+
+function goalMark(at, top) {
+  return `<line class="goal" x1="${at}" x2="${at}" y1="${top + 1}" y2="${top + ROW - 5}"/>`;
 }
 
 function legend() {
-  return `<rect class="bar" x="12" y="36" width="12" height="12" rx="2"/><text class="soft" x="30" y="46">goal reached, or none set</text>
-  <rect class="missed" x="200" y="36" width="12" height="12" rx="2"/><text class="soft" x="218" y="46">goal not reached</text>
-  <line class="goal" x1="342" x2="342" y1="34" y2="50"/><text class="soft" x="350" y="46">goal</text>`;
+  const [box, text] = ['y="36" width="12" height="12" rx="2"', 'class="soft" y="46"'];
+  return `<rect class="bar" x="12" ${box}/><text x="30" ${text}>goal reached, or none set</text>
+  <rect class="missed" x="200" ${box}/><text x="218" ${text}>goal not reached</text>
+  <line class="goal" x1="342" x2="342" y1="34" y2="50"/><text x="350" ${text}>goal</text>`;
 }
 
 function round(value) {

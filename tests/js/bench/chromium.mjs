@@ -6,12 +6,14 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { openPage } from "../lib/chromium.mjs";
 import { serve } from "../lib/serve.mjs";
-import { PACES, interleave } from "./interleave.mjs";
+import { paceOf } from "./figures.mjs";
+import { interleave } from "./interleave.mjs";
 import { RECORDING } from "./recording.mjs";
 import { ratio } from "./statistics.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const HTML = '<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><script type="module" src="/page.js"></script>';
+const HEAD = '<!doctype html><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,">';
+const HTML = `${HEAD}<script type="module" src="/page.js"></script>`;
 
 /** Measures these figures and gives each to `take`; their ids end in the runtime's name. */
 export async function measure(ids, pace, take) {
@@ -55,7 +57,7 @@ async function inPage(site, ids, pace, take) {
     };
     for (const id of ids) {
       await page.evaluate((name) => globalThis.bench.prepare(name), id.replace(/\/chromium$/, ""));
-      take(id, ratio(...(await interleave(run, PACES[pace]))));
+      take(id, ratio(...(await interleave(run, paceOf(id, pace)))));
     }
     if (problems.length > 0) throw new Error(`the page reports: ${problems.join("; ")}`);
   } finally {

@@ -12,7 +12,10 @@ export const CREDENTIALS = {
 export const REGION = "us-east-1";
 export const MODEL = "amazon.nova-micro-v1:0";
 
-const STREAM = { "content-type": "application/vnd.amazon.eventstream", "x-amzn-requestid": "7d2b0a4e-8c1f-4f0e-9f3b-0123456789ab" };
+const STREAM = {
+  "content-type": "application/vnd.amazon.eventstream",
+  "x-amzn-requestid": "7d2b0a4e-8c1f-4f0e-9f3b-0123456789ab",
+};
 const WHOLE = { ...STREAM, "content-type": "application/json" };
 
 /** Ours. */
@@ -94,5 +97,9 @@ export function assertSame(what, ours, theirs) {
 function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])]));
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((name) => [name, sorted(value[name])]),
+  );
 }

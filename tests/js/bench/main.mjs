@@ -1,8 +1,10 @@
-// Measures, and writes docs/benchmarks.{json,md,svg}; or checks that nothing got much worse than docs/benchmarks.json says.
+// Measures, and writes docs/benchmarks.{json,md,svg}; or checks that nothing got much worse than docs/benchmarks.json
+// says.
 //
-//   node bench/main.mjs DOCS [--check] [--quick] [--only NAME…]
+//   node bench/main.mjs DOCS [--check] [--quick] [--render] [--only NAME…]
 //
-// A name is the beginning of an id, `decode` or `decode/16-kb`. What is only a part, or quick, is printed and not written.
+// A name is the beginning of an id, `decode` or `decode/16-kb`. What is only a part, or quick, is printed and not
+// written.
 import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -18,10 +20,16 @@ import * as processes from "./processes.mjs";
 import { report } from "./report.mjs";
 
 // Whoever runs this has a region and keys of their own, and a compile cache would make the second start another.
-for (const name of Object.keys(process.env)) if (/^(AWS_|NODE_COMPILE_CACHE|NODE_OPTIONS)/.test(name)) delete process.env[name];
-Object.assign(process.env, { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/nowhere", NODE_NO_WARNINGS: "1" });
+for (const name of Object.keys(process.env))
+  if (/^(AWS_|NODE_COMPILE_CACHE|NODE_OPTIONS)/.test(name)) delete process.env[name];
+Object.assign(process.env, {
+  AWS_CONFIG_FILE: "/nowhere",
+  AWS_SHARED_CREDENTIALS_FILE: "/nowhere",
+  NODE_NO_WARNINGS: "1",
+});
 
 const [docs, ...words] = process.argv.slice(2);
+const DATA = path.join(docs, "benchmarks.json");
 const isCheck = words.includes("--check");
 const pace = words.includes("--quick") ? "quick" : isCheck ? "check" : "report";
 const names = words.filter((word) => !word.startsWith("--"));
@@ -32,7 +40,8 @@ const wanted = FIGURES.filter(({ id, isChecked }) => {
 if (wanted.length === 0) throw new Error(`no figure's id begins with ${names.join(" or ")}`);
 
 const started = Date.now();
-if (isCheck) process.exitCode = (await check()) ? 0 : 1;
+if (words.includes("--render")) render();
+else if (isCheck) process.exitCode = (await check()) ? 0 : 1;
 else await measureAndWrite();
 
 async function measureAndWrite() {
@@ -40,15 +49,21 @@ async function measureAndWrite() {
   if (names.length > 0 || pace !== "report") return;
   const measured = { environment: await environment(), figures };
   fs.mkdirSync(docs, { recursive: true });
-  fs.writeFileSync(path.join(docs, "benchmarks.json"), `${JSON.stringify(measured, null, 2)}\n`);
+  fs.writeFileSync(DATA, `${JSON.stringify(measured, null, 2)}\n`);
+  render();
+}
+
+/** The page and the picture, of what was measured last. */
+function render() {
+  const measured = JSON.parse(fs.readFileSync(DATA, "utf8"));
   fs.writeFileSync(path.join(docs, "benchmarks.svg"), chart(measured));
   fs.writeFileSync(path.join(docs, "benchmarks.md"), report(measured));
-  console.error(`bench: docs/benchmarks.md, .svg and .json are written (${seconds()} s)`);
+  console.error(`bench: docs/benchmarks.md is written (${seconds()} s)`);
 }
 
 /** Whether all is well. A figure has to fail twice: once may be the machine's doing. */
 async function check() {
-  const committed = JSON.parse(fs.readFileSync(path.join(docs, "benchmarks.json"), "utf8")).figures;
+  const committed = JSON.parse(fs.readFileSync(DATA, "utf8")).figures;
   const failing = (figures, measured) => figures.filter((figure) => failure(figure, committed, measured));
   const suspects = failing(wanted, await measure(wanted));
   const again = suspects.length > 0 ? await measure(suspects) : {};

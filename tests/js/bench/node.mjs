@@ -3,7 +3,8 @@
 //
 //   node bench/node.mjs GROUP PACE ID…
 import { Readable } from "node:stream";
-import { PACES, interleave, nodeClock } from "./interleave.mjs";
+import { paceOf } from "./figures.mjs";
+import { interleave, nodeClock } from "./interleave.mjs";
 import { RECORDING } from "./recording.mjs";
 import { ratio } from "./statistics.mjs";
 
@@ -15,6 +16,6 @@ const all = cases(env);
 for (const id of ids) {
   const { operations, check } = await all[id.replace(/\/node$/, "")]();
   await check();
-  const costs = await interleave(nodeClock(operations), PACES[pace]);
+  const costs = await interleave(nodeClock(operations), paceOf(id, pace));
   console.log(JSON.stringify({ id, ...ratio(...costs) }));
 }

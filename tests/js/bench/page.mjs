@@ -4,7 +4,8 @@ import * as decode from "./cases/decode.mjs";
 import { streamOf } from "./clients.mjs";
 
 const recording = new Uint8Array(await (await fetch("/recording.bin")).arrayBuffer());
-const all = { ...decode.cases({ recording, body: streamOf }), ...calls.cases() };
+const env = { recording, body: streamOf };
+const all = { ...decode.cases(env), ...calls.cases(env) };
 let operations;
 
 globalThis.bench = {

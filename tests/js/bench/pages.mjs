@@ -1,5 +1,6 @@
-// What a page loads that streams one reply with each client: bundled by esbuild, minified, counted as Chromium asks for it,
-// brotli at its best. `cargo xtask size` watches our own bytes more closely; here they stand beside the peers'.
+// What a page loads that streams one reply with each client: bundled by esbuild, minified, counted as Chromium asks
+// for it, brotli at its best. `cargo xtask size` watches our own bytes more closely; here they stand beside the
+// peers'.
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -19,7 +20,8 @@ const KEYS = 'region: "us-east-1", accessKeyId: "AKIDEXAMPLE", secretAccessKey: 
 const CREDENTIALS = 'region: "us-east-1", credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" }';
 const NATIVE = '{ modelId: "amazon.nova-micro-v1:0", messages: [{ role: "user", content: [{ text: "Why?" }] }] }';
 const SHAPED = '{ model: "amazon.nova-micro-v1:0", stream: true, messages: [{ role: "user", content: "Why?" }] }';
-const SERVER_SENT = `data: ${JSON.stringify({ object: "chat.completion.chunk", choices: [{ index: 0, delta: { content: "Hi" } }] })}\n\ndata: [DONE]\n\n`;
+const CHUNK = { object: "chat.completion.chunk", choices: [{ index: 0, delta: { content: "Hi" } }] };
+const SERVER_SENT = `data: ${JSON.stringify(CHUNK)}\n\ndata: [DONE]\n\n`;
 
 /** Each streams a reply and says how much text that was. */
 const PROGRAMS = {
@@ -44,7 +46,8 @@ const PROGRAMS = {
   "pages/openai": `
     import OpenAI from "openai";
     const client = new OpenAI({ apiKey: "unused", dangerouslyAllowBrowser: true, fetch: serverSent });
-    for await (const chunk of await client.chat.completions.create(${SHAPED})) length += chunk.choices[0].delta.content.length;`,
+    const stream = await client.chat.completions.create(${SHAPED});
+    for await (const chunk of stream) length += chunk.choices[0].delta.content.length;`,
 };
 
 const FRAME = (program) => `${program.match(/import .*;/)[0]}
@@ -63,7 +66,10 @@ export async function measure(ids, pace, take) {
     const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
     try {
       const contents = FRAME(PROGRAMS[id.replace(/\/chromium$/, "")]);
-      await bundle(undefined, outdir, { entryPoints: undefined, stdin: { contents, resolveDir: here, sourcefile: "page.js" } });
+      await bundle(undefined, outdir, {
+        entryPoints: undefined,
+        stdin: { contents, resolveDir: here, sourcefile: "page.js" },
+      });
       const bytes = await loaded(outdir);
       take(id, { value: bytes / KILOBYTE, best: bytes / KILOBYTE });
     } finally {
@@ -84,10 +90,14 @@ async function loaded(outdir) {
     await page.goto(`${server.url}/index.html`);
     await page.waitForFunction("globalThis.textLength !== undefined");
     const text = await page.evaluate("globalThis.textLength");
-    if (!(text > 0) || problems.length > 0) throw new Error(`the page shows ${text} characters; ${problems.join("; ")}`);
+    if (!(text > 0) || problems.length > 0)
+      throw new Error(`the page shows ${text} characters; ${problems.join("; ")}`);
     const names = [...scripts].filter((name) => name.endsWith(".js") || name.endsWith(".wasm"));
     const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-    return names.reduce((sum, name) => sum + brotliCompressSync(fs.readFileSync(path.join(outdir, name)), brotli).length, 0);
+    return names.reduce(
+      (sum, name) => sum + brotliCompressSync(fs.readFileSync(path.join(outdir, name)), brotli).length,
+      0,
+    );
   } finally {
     await close();
     await server.stop();

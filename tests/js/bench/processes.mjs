@@ -1,5 +1,5 @@
-// Figures that need a process of their own: the start, and what many or large streams make of its memory. The programs run
-// in turns, and each prints a line of JSON.
+// Figures that need a process of their own: the start, and what many or large streams make of its memory. The
+// programs run in turns, and each prints a line of JSON.
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -7,7 +7,11 @@ import { assertSame } from "./clients.mjs";
 import { median } from "./statistics.mjs";
 
 const MEGABYTE = 1e6;
-const TURNS = { report: { start: 15, large: 5, many: 5 }, check: { start: 5, large: 1, many: 1 }, quick: { start: 3, large: 1, many: 1 } };
+const TURNS = {
+  report: { start: 15, large: 3, many: 3 },
+  check: { start: 7, large: 1, many: 1 },
+  quick: { start: 3, large: 1, many: 1 },
+};
 
 const FAMILIES = {
   start: firstCall,
@@ -25,7 +29,10 @@ export async function measure(ids, pace, take) {
 }
 
 async function firstCall({ start }) {
-  const all = await inTurns(["empty.mjs", "start-ours.mjs", "start-sdk.mjs"].map((program) => [program]), start);
+  const all = await inTurns(
+    ["empty.mjs", "start-ours.mjs", "start-sdk.mjs"].map((program) => [program]),
+    start,
+  );
   const [empty, ours, sdk] = all.map((runs) => runs.map(milliseconds));
   assertSame("first call", all[1][0].text, all[2][0].text);
   const over = (of) => (of(ours) - of(empty)) / (of(sdk) - of(empty));
@@ -46,7 +53,13 @@ async function streams(shape, turns) {
 }
 
 async function imageMemory() {
-  const [[converse], [chat]] = await inTurns([["memory.mjs", "converse"], ["memory.mjs", "chat"]], 1);
+  const [[converse], [chat]] = await inTurns(
+    [
+      ["memory.mjs", "converse"],
+      ["memory.mjs", "chat"],
+    ],
+    1,
+  );
   return {
     "memory/converse": { value: converse.growth, best: converse.growth },
     "memory/chat": { value: chat.growth, best: chat.growth },

@@ -1,8 +1,11 @@
-// Bodies of ConverseStream: bytes that Bedrock has sent, repeated, and events of chosen sizes in the frames of AWS's codec.
-// For Node and browsers.
+// Bodies of ConverseStream: bytes that Bedrock has sent, repeated, and events of chosen sizes in the frames of AWS's
+// codec. For Node and browsers.
 import { EventStreamCodec } from "@smithy/core/event-streams";
 
-const codec = new EventStreamCodec((bytes) => new TextDecoder().decode(bytes), (text) => new TextEncoder().encode(text));
+const codec = new EventStreamCodec(
+  (bytes) => new TextDecoder().decode(bytes),
+  (text) => new TextEncoder().encode(text),
+);
 
 /** A recorded stream whose text deltas come again and again until it has this many bytes: one array a frame. */
 export function repeated(recording, bytes) {
@@ -19,8 +22,10 @@ export function repeated(recording, bytes) {
 
 const ALPHABETS = {
   // As models write: words, line ends, now and then a quotation mark.
-  ascii: 'The sky is blue because air scatters short waves more than long ones.\nThat is called "Rayleigh scattering". ',
-  mixed: "Der Himmel über Zürich ist blau – warum? 空が青いのは、光が散乱するためです。Ciel d’été 🌤️, «небо» голубое.\n",
+  ascii:
+    'The sky is blue because air scatters short waves more than long ones.\nThat is called "Rayleigh scattering". ',
+  mixed:
+    "Der Himmel über Zürich ist blau – warum? 空が青いのは、光が散乱するためです。Ciel d’été 🌤️, «небо» голубое.\n",
 };
 
 /** A stream whose text deltas have `bytes` bytes each, about `total` in all, and four of them at least. */
@@ -58,7 +63,11 @@ export function joined(frames) {
 
 function event(name, payload) {
   const header = (value) => ({ type: "string", value });
-  const headers = { ":event-type": header(name), ":content-type": header("application/json"), ":message-type": header("event") };
+  const headers = {
+    ":event-type": header(name),
+    ":content-type": header("application/json"),
+    ":message-type": header("event"),
+  };
   return codec.encode({ headers, body: new TextEncoder().encode(JSON.stringify(payload)) });
 }
 

@@ -21,12 +21,17 @@ export const REPLY = JSON.stringify({
   usage: USAGE,
 });
 
-export function cases() {
+/** `env`: how to make the SDK's kind of body of chunks. */
+export function cases({ body }) {
   const fetch = replying(REPLY);
   const bytes = new TextEncoder().encode(REPLY);
   return {
-    // The SDK's reply is there as bytes at once, which is the least that a handler of its can cost.
-    "calls/own-stub": () => pair(fetch, sdk(() => bytes)),
+    // The SDK's own HTTP clients give it a stream, however short the reply.
+    "calls/own-stub": () =>
+      pair(
+        fetch,
+        sdk(() => body([bytes])),
+      ),
     "calls/same-fetch": () => {
       globalThis.fetch = fetch;
       return pair(fetch, sdkOverFetch());

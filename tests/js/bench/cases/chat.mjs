@@ -20,7 +20,9 @@ export const OPENAI_REPLY = JSON.stringify({
   object: "chat.completion",
   created: 1_790_000_000,
   model: "gpt",
-  choices: [{ index: 0, message: { role: "assistant", content: TEXT, refusal: null }, logprobs: null, finish_reason: "stop" }],
+  choices: [
+    { index: 0, message: { role: "assistant", content: TEXT, refusal: null }, logprobs: null, finish_reason: "stop" },
+  ],
   usage: { prompt_tokens: 41, completion_tokens: 22, total_tokens: 63 },
 });
 const PROMPT = REQUEST.messages.map(({ role, content }) => ({
@@ -37,19 +39,30 @@ export function cases({ recording }) {
       const native = () => own.converse(INPUT);
       const check = async () => {
         const { output, usage } = await native();
-        assertSame("chat", ofOpenAi(await chat()), [output.message.content[0].text, "stop", usage.inputTokens, usage.outputTokens]);
+        assertSame("chat", ofOpenAi(await chat()), [
+          output.message.content[0].text,
+          "stop",
+          usage.inputTokens,
+          usage.outputTokens,
+        ]);
       };
       return { operations: [native, chat], check };
     },
     "chat/ai-sdk": () => {
       const model = aiSdk(fetch);
       const theirs = () => model.doGenerate({ prompt: PROMPT, maxOutputTokens: 256, temperature: 0.5 });
-      return { operations: [chat, theirs], check: async () => assertSame("chat", ofOpenAi(await chat()), ofAiSdk(await theirs())) };
+      return {
+        operations: [chat, theirs],
+        check: async () => assertSame("chat", ofOpenAi(await chat()), ofAiSdk(await theirs())),
+      };
     },
     "chat/openai": () => {
       const client = new OpenAI({ apiKey: "unused", fetch: replying(OPENAI_REPLY) });
       const theirs = () => client.chat.completions.create(REQUEST);
-      return { operations: [chat, theirs], check: async () => assertSame("chat", ofOpenAi(await chat()), ofOpenAi(await theirs())) };
+      return {
+        operations: [chat, theirs],
+        check: async () => assertSame("chat", ofOpenAi(await chat()), ofOpenAi(await theirs())),
+      };
     },
     "chat/stream-ai-sdk": () => streams(streaming(chunked(repeated(recording, 256 * 1024), 16 * 1024))),
   };
@@ -70,7 +83,10 @@ function streams(fetch) {
     for await (const part of stream) if (part.type === "text-delta") text += part.delta;
     return text;
   };
-  return { operations: [ownText, theirText], check: async () => assertSame("chat streams", await ownText(), await theirText()) };
+  return {
+    operations: [ownText, theirText],
+    check: async () => assertSame("chat streams", await ownText(), await theirText()),
+  };
 }
 
 export function aiSdk(fetch) {

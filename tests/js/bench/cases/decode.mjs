@@ -1,5 +1,6 @@
-// Streams of Converse, from their bytes to the caller's loop: ours and the AWS SDK's, the same bytes for both. In Node the
-// SDK gets a Readable, as its HTTP client there gives it, in browsers a ReadableStream; ours always gets a ReadableStream.
+// Streams of Converse, from their bytes to the caller's loop: ours and the AWS SDK's, the same bytes for both. In
+// Node the SDK gets a Readable, as its HTTP client there gives it, in browsers a ReadableStream; ours always gets a
+// ReadableStream.
 import { ConverseStreamCommand } from "@aws-sdk/client-bedrock-runtime";
 import { MODEL, assertSame, ours, plain, sdkStreaming, streaming } from "../clients.mjs";
 import { chunked, ofSize, repeated } from "../streams.mjs";

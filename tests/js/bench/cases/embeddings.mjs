@@ -7,7 +7,11 @@ const DIMENSIONS = 1024;
 const MODEL = "cohere.embed-english-v3";
 const INPUT = Array.from({ length: COUNT }, (_, index) => `text number ${index}`);
 const BODY = JSON.stringify({ texts: INPUT, input_type: "search_document" });
-const HEADERS = { "content-type": "application/json", "x-amzn-requestid": "7d2b0a4e", "x-amzn-bedrock-input-token-count": "480" };
+const HEADERS = {
+  "content-type": "application/json",
+  "x-amzn-requestid": "7d2b0a4e",
+  "x-amzn-bedrock-input-token-count": "480",
+};
 
 export function cases() {
   const reply = replyText();
@@ -15,11 +19,14 @@ export function cases() {
   const own = ours(replying(reply, HEADERS));
   const client = sdk(() => bytes, HEADERS);
   const theirs = async () => {
-    const { body } = await client.send(new InvokeModelCommand({ modelId: MODEL, body: BODY, contentType: "application/json" }));
+    const { body } = await client.send(
+      new InvokeModelCommand({ modelId: MODEL, body: BODY, contentType: "application/json" }),
+    );
     return JSON.parse(new TextDecoder().decode(body)).embeddings;
   };
   const native = async () => (await own.invokeModel({ modelId: MODEL, body: BODY })).json().embeddings;
-  const shaped = async () => (await own.embeddings.create({ model: MODEL, input: INPUT, input_type: "search_document" })).data;
+  const shaped = async () =>
+    (await own.embeddings.create({ model: MODEL, input: INPUT, input_type: "search_document" })).data;
   return {
     "embeddings/native": () => ({
       operations: [native, theirs],
@@ -27,7 +34,12 @@ export function cases() {
     }),
     "embeddings/openai": () => ({
       operations: [shaped, theirs],
-      check: async () => assertSame("embeddings", (await shaped()).map(({ embedding }) => embedding), await theirs()),
+      check: async () =>
+        assertSame(
+          "embeddings",
+          (await shaped()).map(({ embedding }) => embedding),
+          await theirs(),
+        ),
     }),
   };
 }

@@ -28,7 +28,10 @@ export function converseInput(bytes) {
 
 /** The same in OpenAI's terms. */
 export function chatRequest(bytes) {
-  const content = [{ type: "text", text: QUESTION }, { type: "image_url", image_url: { url: dataUrl(bytes) } }];
+  const content = [
+    { type: "text", text: QUESTION },
+    { type: "image_url", image_url: { url: dataUrl(bytes) } },
+  ];
   return { model: MODEL, messages: [{ role: "user", content }] };
 }
 

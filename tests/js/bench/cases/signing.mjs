@@ -1,6 +1,6 @@
-// Signatures. The package signs only what it sends, so a call of ours is measured whole: beside aws4fetch, which signs and
-// sends as well, over the same stub `fetch`; and beside AWS's signer, which only signs. A short-term API key is a presigned
-// URL and nothing else: that is our one signature without a call.
+// Signatures. The package signs only what it sends, so a call of ours is measured whole: beside aws4fetch, which
+// signs and sends as well, over the same stub `fetch`; and beside AWS's signer, which only signs. A short-term API
+// key is a presigned URL and nothing else: that is our one signature without a call.
 import { Sha256 } from "@smithy/core/checksum";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { AwsClient } from "aws4fetch";
@@ -9,7 +9,13 @@ import { CREDENTIALS, MODEL, REGION, assertSame, ours } from "../clients.mjs";
 const HOST = `bedrock-runtime.${REGION}.amazonaws.com`;
 const PATH = `/model/${encodeURIComponent(MODEL)}/invoke`;
 const SIZES = { "1-kb": 1024, "100-kb": 100 * 1024 };
-const signer = new SignatureV4({ credentials: CREDENTIALS, region: REGION, service: "bedrock", sha256: Sha256, applyChecksum: false });
+const signer = new SignatureV4({
+  credentials: CREDENTIALS,
+  region: REGION,
+  service: "bedrock",
+  sha256: Sha256,
+  applyChecksum: false,
+});
 
 export function cases() {
   const all = { "signing/presigned": presigned };
@@ -80,10 +86,20 @@ function presigned() {
   const client = ours();
   const host = "bedrock.amazonaws.com";
   const action = { Action: "CallWithBearerToken" };
-  const request = { method: "POST", protocol: "https:", hostname: host, path: "/", query: action, headers: { host }, body: "" };
+  const request = {
+    method: "POST",
+    protocol: "https:",
+    hostname: host,
+    path: "/",
+    query: action,
+    headers: { host },
+    body: "",
+  };
   const theirs = async (signingDate = new Date()) => {
     const { query } = await signer.presign(request, { expiresIn: 43_200, signingDate });
-    const text = Object.entries(query).map((pair) => pair.map(encodeURIComponent).join("=")).join("&");
+    const text = Object.entries(query)
+      .map((pair) => pair.map(encodeURIComponent).join("="))
+      .join("&");
     return `bedrock-api-key-${btoa(`${host}/?${text}&Version=1`)}`;
   };
   const check = async () => {

@@ -1,5 +1,5 @@
-// How much WebAssembly memory an image leaves behind, in a process of its own. The package keeps its memory to itself, so
-// each instance is noted as it is made.
+// How much WebAssembly memory an image leaves behind, in a process of its own. The package keeps its memory to
+// itself, so each instance is noted as it is made.
 //
 //   node bench/programs/memory.mjs converse|chat
 const memories = new Set();

@@ -1,5 +1,5 @@
-// Streams in a process of their own: one of 100 MB, or a thousand at once, whose events come one a turn of the event loop.
-// Prints the CPU time, the growth of the process at its largest, and the length of all text.
+// Streams in a process of their own: one of 100 MB, or a thousand at once, whose events come one a turn of the event
+// loop. Prints the CPU time, the growth of the process at its largest, and the length of all text.
 //
 //   node --expose-gc bench/programs/streams.mjs ours|sdk large|many
 import { Readable } from "node:stream";
@@ -22,8 +22,8 @@ function source({ first, middle, last }, rounds) {
   const end = rounds * middle.length;
   return () => {
     if (handedOut++ % 64 === 0) peak = Math.max(peak, process.memoryUsage.rss());
-    if (at === -1) return (at += 1), first;
-    if (at === end) return (at += 1), last;
+    if (at === -1) return ((at += 1), first);
+    if (at === end) return ((at += 1), last);
     return at < end ? middle[at++ % middle.length] : null;
   };
 }
@@ -80,7 +80,9 @@ const cpu = process.cpuUsage();
 const lengths = shape === "large" ? [await lengthOf(await begin(large, 100))] : await many();
 const { user, system } = process.cpuUsage(cpu);
 const length = lengths.reduce((sum, one) => sum + one, 0);
-console.log(JSON.stringify({ cpu: { user, system }, growth: Math.max(peak, process.memoryUsage.rss()) - before, length }));
+console.log(
+  JSON.stringify({ cpu: { user, system }, growth: Math.max(peak, process.memoryUsage.rss()) - before, length }),
+);
 
 /** All are open before the first is read. */
 async function many() {
