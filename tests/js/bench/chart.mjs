@@ -35,6 +35,7 @@ const STYLE = `
     .one { stroke: #59636e; stroke-width: 1.5; }
     .bar { fill: #2f74c0; }
     .missed { fill: #d08a1d; }
+    .slower { fill: #8c959f; }
     .goal { stroke: #1f2328; stroke-width: 2.5; }
     @media (prefers-color-scheme: dark) {
       text { fill: #e6edf3; }
@@ -43,6 +44,7 @@ const STYLE = `
       .one { stroke: #9198a1; }
       .bar { fill: #5a9fe6; }
       .missed { fill: #e3a54a; }
+      .slower { fill: #767d86; }
       .goal { stroke: #f0f6fc; }
     }`;
 
@@ -88,7 +90,7 @@ function scaleFor(values) {
 function bar({ label, peer, value, goal, isMissed }, top, scale) {
   const [from, to] = [scale.at(1), scale.at(value)];
   const [x, width] = [round(Math.min(from, to)), round(Math.max(1, Math.abs(to - from)))];
-  const kind = isMissed ? "missed" : "bar";
+  const kind = isMissed ? "missed" : goal === undefined && value < 1 ? "slower" : "bar";
   const [mark, of] = goal === undefined ? ["", ""] : [goalMark(round(scale.at(goal)), top), ` of ${goal}x`];
   return `<text x="12" y="${top + 15}">${label}</text>
   <text class="soft" x="${LEFT - 14}" y="${top + 15}" text-anchor="end">${peer}</text>
@@ -104,7 +106,8 @@ function legend() {
   const [box, text] = ['y="36" width="12" height="12" rx="2"', 'class="soft" y="46"'];
   return `<rect class="bar" x="12" ${box}/><text x="30" ${text}>goal reached, or none set</text>
   <rect class="missed" x="200" ${box}/><text x="218" ${text}>goal not reached</text>
-  <line class="goal" x1="342" x2="342" y1="34" y2="50"/><text x="350" ${text}>goal</text>`;
+  <rect class="slower" x="332" ${box}/><text x="350" ${text}>no goal, the peer takes less</text>
+  <line class="goal" x1="530" x2="530" y1="34" y2="50"/><text x="538" ${text}>goal</text>`;
 }
 
 function round(value) {

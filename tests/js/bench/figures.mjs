@@ -38,6 +38,7 @@ function sizes(how) {
         goal: 1,
         stretch: 2,
         isChecked: CHECKED_SIZES.includes(id),
+        settlesLate: bytes === "100 KB",
       });
     }),
   );
@@ -64,7 +65,7 @@ const CALLS = [
 const BULK = [
   x("embeddings/native/node", "node", "96 embeddings of 1,024 numbers by `invokeModel`", NATIVE, { goal: 1 }),
   x("embeddings/openai/node", "node", "the same by `embeddings.create`", NATIVE, { goal: 1 }),
-  x("images/converse/node", "node", "an image of 5 MB in Converse", NATIVE),
+  x("images/converse/node", "node", "an image of 5 MB in Converse", NATIVE, { settlesLate }),
   x("images/chat-openai/node", "node", "the same in a chat, as a data URL", OPENAI, { isChecked: false }),
   x("images/chat-ai-sdk/node", "node", "the same in a chat", AI_SDK),
   less(
@@ -112,7 +113,7 @@ export const SECTIONS = [
   {
     title: "OpenAI's shape",
     figures: [
-      less("chat/over-native/node", "node", "a chat by a Converse call of ours", "ours", "x", {
+      less("chat/over-native/node", "node", "a chat, in Converse calls of ours", "ours", "x", {
         goal: 1.5,
         stretch: 1.3,
         settlesLate,
