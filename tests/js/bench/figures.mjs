@@ -1,13 +1,10 @@
 // Every figure there is: what it says, its goal, and how it is measured. Goals are those of issue 9's table "Reach".
 //
-// - `how`: `node` and `chromium` compare two operations in one process, `processes` starts programs, `pages` loads
-//   pages
-// - `unit`: "x" is the cost of the peer's by that of ours, or what `what` says; other units are what they are
-// - `better`: whether more or less of it is; with `within`, how much worse it may get before a check fails (default:
-//   FLOOR)
+// - `how`: `node` and `chromium` compare two operations in one process, `processes` starts programs, `pages` loads pages
+// - `unit`: "x" is the peer's cost by ours, or what `what` says; other units are what they are
+// - `better`: whether more or less of it is; with `within`, a check lets it get worse by so much at least
 // - `settlesLate`: one of the clients gets faster for seconds
-// - `isChecked: false`: only in the report, because another figure would show the same regression or another command
-//   does
+// - `isChecked: false`: only in the report, since another figure shows the same regression, or another command does
 
 import { PACES } from "./interleave.mjs";
 
@@ -64,10 +61,10 @@ const CALLS = [
 
 const BULK = [
   x("embeddings/native/node", "node", "96 embeddings of 1,024 numbers by `invokeModel`", NATIVE, { goal: 1 }),
-  x("embeddings/openai/node", "node", "the same by `embeddings.create`", NATIVE, { goal: 1 }),
+  x("embeddings/openai/node", "node", "96 embeddings of 1,024 numbers by `embeddings.create`", NATIVE, { goal: 1 }),
   x("images/converse/node", "node", "an image of 5 MB in Converse", NATIVE, { settlesLate }),
-  x("images/chat-openai/node", "node", "the same in a chat, as a data URL", OPENAI, { isChecked: false }),
-  x("images/chat-ai-sdk/node", "node", "the same in a chat", AI_SDK),
+  x("images/chat-openai/node", "node", "an image of 5 MB in a chat, as a data URL", OPENAI, { isChecked: false }),
+  x("images/chat-ai-sdk/node", "node", "an image of 5 MB in a chat", AI_SDK),
   less(
     "memory/converse/node",
     "processes",
@@ -80,18 +77,18 @@ const BULK = [
       within: 0.2,
     },
   ),
-  less("memory/chat/node", "processes", "wasm memory after the same in a chat", "the image", "bytes a byte", {
+  less("memory/chat/node", "processes", "wasm memory after an image of 5 MB in a chat", "the image", "bytes a byte", {
     goal: 1,
     stretch: 0,
     within: 0.2,
   }),
   x("large/cpu/node", "processes", "a stream of 100 MB", NATIVE, { goal: 17 }),
-  less("large/memory/node", "processes", "growth of the process during it, less the peer's", NATIVE, "MB", {
+  less("large/memory/node", "processes", "growth of the process in a stream of 100 MB, less the peer's", NATIVE, "MB", {
     goal: 0,
     within: 15,
   }),
   x("many/cpu/node", "processes", "1,000 streams at once, one event a turn", NATIVE),
-  less("many/memory/node", "processes", "growth of the process during them, less the peer's", NATIVE, "MB", {
+  less("many/memory/node", "processes", "growth of the process in 1,000 streams, less the peer's", NATIVE, "MB", {
     within: 30,
   }),
 ];
@@ -103,8 +100,8 @@ export const SECTIONS = [
     figures: [
       x("decode/16-kb/node", "node", "a recorded reply in chunks of 16 KB", NATIVE, { goal: 25, stretch: 30 }),
       x("decode/16-kb/chromium", "chromium", "a recorded reply in chunks of 16 KB", NATIVE, { goal: 40 }),
-      x("decode/one-event/node", "node", "the same, one event a chunk", NATIVE, { goal: 8, stretch: 9 }),
-      x("decode/one-event/chromium", "chromium", "the same, one event a chunk", NATIVE, { goal: 6 }),
+      x("decode/one-event/node", "node", "a recorded reply, one event a chunk", NATIVE, { goal: 8, stretch: 9 }),
+      x("decode/one-event/chromium", "chromium", "a recorded reply, one event a chunk", NATIVE, { goal: 6 }),
       ...sizes("node"),
       ...sizes("chromium"),
     ],
@@ -173,14 +170,18 @@ export const SECTIONS = [
         stretch: 49,
         isChecked: false,
       }),
-      less("pages/aws-sdk/chromium", "pages", "AWS SDK with ConverseStream, the same", "-", "KB", { isChecked: false }),
+      less("pages/aws-sdk/chromium", "pages", "AWS SDK with ConverseStream, one streamed reply", "-", "KB", {
+        isChecked: false,
+      }),
       less("pages/chat/chromium", "pages", "ours, one streamed chat", "-", "KB", {
         goal: 100,
         stretch: 90,
         isChecked: false,
       }),
-      less("pages/ai-sdk/chromium", "pages", "AI SDK's provider, the same", "-", "KB", { isChecked: false }),
-      less("pages/openai/chromium", "pages", "`openai` package with OpenAI, the same", "-", "KB", { isChecked: false }),
+      less("pages/ai-sdk/chromium", "pages", "AI SDK's provider, one streamed chat", "-", "KB", { isChecked: false }),
+      less("pages/openai/chromium", "pages", "`openai` package with OpenAI, one streamed chat", "-", "KB", {
+        isChecked: false,
+      }),
     ],
   },
 ];

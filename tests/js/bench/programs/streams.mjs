@@ -18,13 +18,16 @@ let handedOut = 0;
 
 /** A function that gives a body's chunks one by one, then null, and looks at the process' size once in a while. */
 function source({ first, middle, last }, rounds) {
-  let at = -1;
-  const end = rounds * middle.length;
+  const end = rounds * middle.length + 1;
+  let given = 0;
   return () => {
-    if (handedOut++ % 64 === 0) peak = Math.max(peak, process.memoryUsage.rss());
-    if (at === -1) return ((at += 1), first);
-    if (at === end) return ((at += 1), last);
-    return at < end ? middle[at++ % middle.length] : null;
+    if (handedOut % 64 === 0) peak = Math.max(peak, process.memoryUsage.rss());
+    handedOut += 1;
+    const at = given;
+    given += 1;
+    if (at === 0) return first;
+    if (at === end) return last;
+    return at < end ? middle[(at - 1) % middle.length] : null;
   };
 }
 
