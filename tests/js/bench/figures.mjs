@@ -1,6 +1,6 @@
 // Every figure there is: what it says, its goal, and how it is measured. Goals are those of issue 9's table "Reach".
 //
-// - `how`: `node` and `chromium` compare two operations in one process, `processes` starts programs, `pages` loads pages
+// - `how`: `node` and `chromium` compare two operations in one process, `processes` starts programs, `pages` loads them
 // - `unit`: "x" is the peer's cost by ours, or what `what` says; other units are what they are
 // - `better`: whether more or less of it is; with `within`, a check lets it get worse by so much at least
 // - `settlesLate`: one of the clients gets faster for seconds
@@ -149,7 +149,10 @@ export const SECTIONS = [
         "signature-v4, sign only",
         { settlesLate, isChecked: false },
       ),
-      x("signing/presigned/node", "node", "a presigned URL, as an API key", "signature-v4", { settlesLate }),
+      x("signing/presigned/node", "node", "a presigned URL, as an API key", "signature-v4", {
+        settlesLate,
+        isChecked: false,
+      }),
     ],
   },
   { title: "Bulk and memory", figures: BULK },

@@ -9,7 +9,7 @@ import { median } from "./statistics.mjs";
 const MEGABYTE = 1e6;
 const TURNS = {
   report: { start: 15, large: 3, many: 3 },
-  check: { start: 7, large: 1, many: 1 },
+  check: { start: 5, large: 1, many: 1 },
   quick: { start: 3, large: 1, many: 1 },
 };
 
