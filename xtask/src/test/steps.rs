@@ -145,7 +145,7 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
 }
 
 /// Packs `pkg/` and unpacks it where the tests import it from.
-fn install_tarball() -> Result<()> {
+pub(crate) fn install_tarball() -> Result<()> {
     let target = workspace::target();
     let mut pack = setup::npm();
     pack.args(["pack", "--silent", "--pack-destination"]).arg(&target).arg(workspace::package());
