@@ -39,8 +39,9 @@ export class Core {
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
     const text = field("operation", name) + callText(settings, given) + members;
     const payload = payloadOf(name, input, shape);
-    const { said, encoder } = await this.drive(instance, call, (client) => client.send(call.line(payload), text), shape.isStream);
-    return { ...replyOf(said, shape, call.lines[0]), encoder, instance, signal: given.signal };
+    const start = (client) => client.send(call.line(payload), text);
+    const { said, extra } = await this.drive(instance, call, start, shape.isStream, fetch && takeEncoder);
+    return { ...replyOf(said, shape, call.lines[0]), encoder: extra, instance, signal: given.signal };
   }
 
   /** A short-term API key, all but its base64. */
@@ -56,17 +57,18 @@ export class Core {
    * Polls a call whenever the world has answered. Nobody else polls it: a trap is thrown here, and rejects this call and those
    * of its instance. Errors are made here too, where the caller's function can be seen in their stack.
    */
-  async drive(instance, call, start, keepsLine) {
-    let run;
+  async drive(instance, call, start, keepsLine, takeExtra) {
+    const client = this.#client;
+    let number;
     let kept;
     instance.calls.add(call);
     try {
-      run = start(this.#client);
+      number = start(client);
       for (;;) {
-        const said = run.poll();
+        const said = client.poll(number);
         if (typeof said === "string") {
           if (keepsLine) kept = call.lines[0];
-          return { said, encoder: run.encoder(), frames: run.frames() };
+          return { said, extra: takeExtra?.(client, number) };
         }
         if (said !== undefined) throw createError(said, call.causes[said.cause]);
         await call.next();
@@ -79,7 +81,7 @@ export class Core {
     } finally {
       instance.calls.delete(call);
       call.close(kept);
-      if (!instance.isDiscarded) run?.free();
+      if (number !== undefined && !instance.isDiscarded) client.end(number);
     }
   }
 
@@ -126,6 +128,10 @@ export class Core {
 
 function unreadable(of, cause) {
   return new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
+}
+
+function takeEncoder(client, number) {
+  return client.encoder(number);
 }
 
 /** What each call says first. */

@@ -38,8 +38,9 @@ export class OpenAiCore extends Core {
     const files = filesOf(given.fetchImages ?? settings.options.fetchImages, warn, bulk);
     const call = new Underway({ ...settings, bulk, files }, given.signal);
     const text = callText(settings, given) + fallbackText(given) + (files ? field("fetchesFiles", "") : "");
-    const { said, frames } = await this.drive(instance, call, (client) => client.create(call.line(), text, number, request), true);
-    return { ...replyOf(JSON.parse(said), call.lines.at(-1), bulk, frames), instance, signal: given.signal };
+    const start = (client) => client.create(call.line(), text, number, request);
+    const { said, extra } = await this.drive(instance, call, start, true, takeFrames);
+    return { ...replyOf(JSON.parse(said), call.lines.at(-1), bulk, extra), instance, signal: given.signal };
   }
 
   /** The option `models`; aliases first, and what is told of each model behind its name. */
@@ -70,6 +71,10 @@ function capabilitiesText(model, told) {
 
 function fallbackText({ fallbackModels = [] }) {
   return fallbackModels.map((model) => field("fallbackModel", model)).join("");
+}
+
+function takeFrames(client, number) {
+  return client.frames(number);
 }
 
 /** The bytes of a request's JSON: a string would cross letter by letter. */

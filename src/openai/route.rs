@@ -1,5 +1,5 @@
-//! Which model a request goes to: by its name, the region and the profile; which models take its place when it is out of
-//! order; and what a client has learnt of them.
+//! Which model a request goes to: by its name, the region and the profile; which models take its place when it is out
+//! of order; and what a client has learnt of them.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -115,10 +115,10 @@ impl OpenAi {
         Ok(target)
     }
 
-    /// (`call` is boxed, since its three kinds would be three copies of this.)
+    /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with
+    /// the next one of the fallback models. The answer tells of it among its warnings.
     ///
-    /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with the
-    /// next one of the fallback models. The answer tells of it among its warnings.
+    /// `call` is boxed: chats, embeddings and images would each have a copy of this.
     pub(super) async fn with_fallbacks<'r, I: Io>(
         &self,
         io: &I,

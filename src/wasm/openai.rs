@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::engine::Client;
 use super::io::Port;
 use super::io::World;
-use super::run::Run;
 use super::text;
 use crate::call;
 use crate::error::Error;
@@ -53,10 +52,10 @@ pub enum Method {
 
 #[wasm_bindgen]
 impl Client {
-    /// Begins a call in OpenAI's vocabulary. The request is JSON in UTF-8.
-    pub fn create(&self, world: World, call: &str, method: Method, request: Vec<u8>) -> Run {
+    /// Begins a call in OpenAI's vocabulary. The request is JSON in UTF-8. Gives its number.
+    pub fn create(&self, world: World, call: &str, method: Method, request: Vec<u8>) -> usize {
         let (shared, call) = (self.openai.clone(), text::call(call));
-        Run::new(|extras| async move {
+        self.runs.add(|extras| async move {
             let openai = shared.openai?;
             let io = Port::new(world, call.listens);
             for message in shared.warnings.take() {
@@ -78,6 +77,11 @@ impl Client {
             }
             Ok(json(&answer))
         })
+    }
+
+    /// The body of a reply that is streamed from here, once.
+    pub fn frames(&self, number: usize) -> Option<Vec<u8>> {
+        self.runs.frames(number)
     }
 }
 
