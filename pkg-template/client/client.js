@@ -47,7 +47,7 @@ export class Bedrock {
   }
 
   invokeModelWithBidirectionalStream(input, options) {
-    const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, fetch);
+    const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, { fetch });
     const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }

@@ -1,5 +1,6 @@
 // Calls of the services that give credentials, and what their answers become.
 
+import { encodeForm } from "./form.js";
 import { Core } from "../engine/core.js";
 import { native } from "../engine/native.js";
 import { APIError, AuthenticationError } from "../client/errors.js";
@@ -32,7 +33,7 @@ export function connect({ logger, clientConfig }, options) {
  */
 export async function ask(core, operation, input, advice = {}) {
   try {
-    return (await core.send(operation, input)).output;
+    return (await core.send(operation, input, undefined, { encodeForm })).output;
   } catch (thrown) {
     const error = /** @type {any} */ (thrown);
     if (!(thrown instanceof APIError) || !Object.hasOwn(advice, error.code)) throw error;

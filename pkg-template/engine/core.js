@@ -3,7 +3,7 @@
 import { BedrockError, createError } from "../client/errors.js";
 import { hash } from "./hash.js";
 import { Underway } from "./io.js";
-import { encodeBlob, encodeForm, encodeJson } from "./json.js";
+import { encodeBlob, encodeJson } from "./json.js";
 import { KeySource } from "./keys.js";
 import { Observer } from "./observer.js";
 import { API_KEY, CALL, CLIENT, readOptions, textOf } from "./options.js";
@@ -30,15 +30,15 @@ export class Core {
     this.#configure = configure;
   }
 
-  /** Resolves to the reply to one call. `fetch` takes the place of the client's. */
-  async send(name, input, options, fetch) {
+  /** Resolves to the reply to one call. `fetch` takes the place of the client's; `encodeForm` is for operations that take forms. */
+  async send(name, input, options, { fetch, encodeForm } = {}) {
     const { instance, settings } = await this.ready();
     const shape = shapeOf(instance.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
     const members = membersOf(input, shape);
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
     const text = field("operation", name) + callText(settings, given) + members;
-    const payload = payloadOf(name, input, shape);
+    const payload = payloadOf(name, input, shape, encodeForm);
     const start = (client) => client.send(call.line(payload), text);
     const { said, extra } = await this.drive(instance, call, start, shape.isStream, fetch && takeEncoder);
     return { ...replyOf(said, shape, call.lines[0]), encoder: extra, instance, signal: given.signal };
@@ -194,7 +194,7 @@ function queryText(value) {
 }
 
 /** The bytes that are hashed and sent. */
-function payloadOf(name, input, { input: kind, members, token }) {
+function payloadOf(name, input, { input: kind, members, token }, encodeForm) {
   try {
     if (kind === "json") return encodeJson(input, members, token);
     if (kind === "blob") return encodeBlob(input.body);

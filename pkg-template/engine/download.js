@@ -2,9 +2,10 @@
 
 import { BedrockError } from "../client/errors.js";
 import { toBase64 } from "./json.js";
-import { FETCH_IMAGES, readOptions } from "./options.js";
+import { callback, flag, is, readOptions } from "./options.js";
 import { field } from "./text.js";
 
+const FETCH_IMAGES = { allowPrivateAddresses: flag, fetch: callback, maxBytes: is("number", "a number of bytes") };
 const BYTES_MAX = 5 * 1024 * 1024;
 
 let saferFetchFile;

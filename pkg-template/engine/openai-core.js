@@ -7,10 +7,14 @@ import { fetchFiles } from "./download.js";
 import { Underway } from "./io.js";
 import { openai } from "./openai.js";
 import { stringify } from "./json.js";
-import { CALL, CHAT, FALLBACK, readOptions, readPairs } from "./options.js";
+import { anything, CALL, isListOf, readOptions, readPairs } from "./options.js";
 import { field } from "./text.js";
 
 export { setFetchFile } from "./download.js";
+
+const strings = { expected: "a list of strings", read: (value) => (isListOf("string", value) ? [...value] : undefined) };
+const FALLBACK = { fallbackModels: strings };
+const CHAT = { ...FALLBACK, fetchImages: anything };
 
 /** The methods of the core: their numbers (`Method` in src/wasm/openai.rs), what messages call them, and their options. */
 const METHODS = {

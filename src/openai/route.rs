@@ -124,7 +124,7 @@ impl OpenAi {
         io: &I,
         request: &Value<'_>,
         options: &Options,
-        call: &dyn Fn(Rc<Target>) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + 'r>>,
+        call: &dyn Fn(Rc<Target>) -> Answering<'r>,
     ) -> Result<Answer, Error> {
         let mut warnings = Vec::new();
         let mut names = names(request, options)?.into_iter().peekable();
@@ -174,6 +174,9 @@ impl OpenAi {
         Err(refusal.unwrap_or_else(|| Error::input("No model. Pass one.")))
     }
 }
+
+/// A request on its way to one model.
+pub(super) type Answering<'r> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + 'r>>;
 
 /// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
 /// request.

@@ -38,6 +38,7 @@ type Future = Pin<Box<dyn std::future::Future<Output = JsValue>>>;
 /// What belongs to a reply and is not text.
 #[derive(Default)]
 pub(super) struct Extras {
+    #[cfg(feature = "openai")]
     pub(super) frames: Option<Vec<u8>>,
     pub(super) encoder: Option<EventEncoder>,
 }
@@ -95,6 +96,7 @@ impl Runs {
         drop(ended);
     }
 
+    #[cfg(feature = "openai")]
     pub(super) fn frames(&self, number: usize) -> Option<Vec<u8>> {
         self.with(number, |run| run.extras.borrow_mut().frames.take()).flatten()
     }
