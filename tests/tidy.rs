@@ -44,7 +44,10 @@ fn crates_are_named_where_they_belong() {
 #[test]
 fn the_eventstream_depends_on_nothing() {
     let manifest = std::fs::read_to_string("eventstream/Cargo.toml").unwrap();
-    assert!(!manifest.lines().any(|line| line.ends_with("dependencies]") && line != "[dev-dependencies]"), "{manifest}");
+    assert!(
+        !manifest.lines().any(|line| line.ends_with("dependencies]") && line != "[dev-dependencies]"),
+        "{manifest}"
+    );
 }
 
 #[test]

@@ -4,7 +4,9 @@ import { EventDecoder } from "../bindings.js";
 
 const IDLE_MAX = 8;
 // Rust has counted the text's UTF-16 units: of a byte order mark, too, which a decoder drops by itself.
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const OPTIONS = { ignoreBOM: true };
+const utf8 = new TextDecoder("utf-8", OPTIONS);
+const utf16 = new TextDecoder("utf-16le", OPTIONS);
 
 let memory;
 let bytes = new Uint8Array();
@@ -35,10 +37,11 @@ export function decode(instance, decoder, chunk, batch) {
   const textAt = numbers[report + 2];
   const textLength = numbers[report + 3];
   batch.length = numbers[report + 1];
-  batch.failed = numbers[report + 4] === 1;
+  const isUtf16 = numbers[report + 4] === 1;
+  batch.failed = numbers[report + 5] === 1;
   // Copied, since the memory may move while events are left: a few numbers an event, and no view has to be made.
   for (let at = 0; at < batch.length; at++) batch.rows[at] = numbers[rowsAt + at];
-  batch.text = textLength === 0 ? "" : utf8.decode(bytes.subarray(textAt, textAt + textLength));
+  batch.text = textLength === 0 ? "" : (isUtf16 ? utf16 : utf8).decode(bytes.subarray(textAt, textAt + textLength));
 }
 
 /** Memory that has grown is another buffer, and the old one has no bytes left. */
