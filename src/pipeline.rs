@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::eventstream::Decoder;
+use crate::eventstream::EncodedText;
 use crate::http::Head;
 use crate::http::Request;
 use crate::http::percent_encode;
@@ -239,6 +240,11 @@ impl EventReader {
     /// The events of the last chunk.
     pub fn batch(&self) -> &Batch {
         &self.batch
+    }
+
+    /// The texts of those events, made ready to be read by JavaScript.
+    pub fn encoded_text(&mut self) -> EncodedText<'_> {
+        self.batch.encoded_text()
     }
 
     /// Whether an error follows the events of the last chunk.

@@ -88,6 +88,7 @@ impl Decoder {
     }
 
     /// Goes beyond the next whole frame. Where it is does not borrow from here, so a loop can go on to another one.
+    #[inline(never)]
     pub(crate) fn advance(&mut self) -> Result<Option<Found>, FrameError> {
         if let Some(error) = self.failed {
             return Err(error);

@@ -58,6 +58,7 @@ pub fn utf16_length(text: &str) -> u32 {
 
 /// The same, of bytes that may be a text: `None` if they are not UTF-8. One pass, where `from_utf8` and counting would
 /// be two, and several times as fast as the first of them in wasm.
+#[inline(never)]
 pub(crate) fn utf16_length_of(mut bytes: &[u8]) -> Option<u32> {
     let mut length = 0usize;
     loop {
@@ -93,6 +94,49 @@ pub(crate) fn utf16_length_of(mut bytes: &[u8]) -> Option<u32> {
             }
         }
     }
+}
+
+/// Writes UTF-8 that was found to be good in UTF-16, for which there is just the room.
+#[inline(never)]
+pub(crate) fn write_utf16(mut bytes: &[u8], mut units: &mut [u16]) -> Option<()> {
+    loop {
+        while let Some((word, rest)) = bytes.split_first_chunk::<8>() {
+            if u64::from_le_bytes(*word) & HIGH_BITS != 0 {
+                break;
+            }
+            let (to, after) = units.split_first_chunk_mut::<8>()?;
+            *to = word.map(u16::from);
+            (bytes, units) = (rest, after);
+        }
+        loop {
+            let (unit, rest) = match bytes {
+                [one @ 0x00..=0x7f, rest @ ..] => (u16::from(*one), rest),
+                [one @ 0x80..=0xdf, two, rest @ ..] => ((u16::from(*one) & 0x1f) << 6 | low_six(*two), rest),
+                [one @ 0xe0..=0xef, two, three, rest @ ..] => {
+                    (u16::from(*one) << 12 | low_six(*two) << 6 | low_six(*three), rest)
+                }
+                [one @ 0xf0..=0xff, two, three, four, rest @ ..] => {
+                    // The first half has the upper ten bits of the code point less 0x1_0000, the second the lower.
+                    let upper = (u16::from(*one) & 0x07) << 8 | low_six(*two) << 2 | low_six(*three) >> 4;
+                    let (first, after) = units.split_first_mut()?;
+                    *first = 0xd800 | upper.wrapping_sub(0x40);
+                    units = after;
+                    (0xdc00 | (low_six(*three) & 0x0f) << 6 | low_six(*four), rest)
+                }
+                _ => return Some(()),
+            };
+            let (to, after) = units.split_first_mut()?;
+            *to = unit;
+            (bytes, units) = (rest, after);
+            if bytes.len() >= 8 && bytes.first().is_some_and(u8::is_ascii) {
+                break;
+            }
+        }
+    }
+}
+
+fn low_six(byte: u8) -> u16 {
+    u16::from(byte & 0x3f)
 }
 
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -152,6 +196,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn each_character_has_its_units() {
+        for character in '\0'..=char::MAX {
+            let text = character.to_string();
+            let mut units = vec![0; text.encode_utf16().count()];
+            assert_eq!(write_utf16(text.as_bytes(), &mut units), Some(()));
+            assert_eq!(units, text.encode_utf16().collect::<Vec<_>>());
+            assert_eq!(utf16_length(&text) as usize, units.len());
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_at_any_alignment(bytes in proptest::collection::vec(any::<u8>(), 0..80), skipped in 0..16usize) {
@@ -170,7 +225,11 @@ mod tests {
         #[test]
         fn any_text_is_as_long_as_its_utf16(text in "\\PC{0,40}[\u{7f}-\u{10ffff}]{0,30}.{0,20}") {
             for (at, _) in text.char_indices() {
-                prop_assert_eq!(utf16_length(&text[at..]) as usize, text[at..].encode_utf16().count());
+                let expected: Vec<_> = text[at..].encode_utf16().collect();
+                prop_assert_eq!(utf16_length(&text[at..]) as usize, expected.len());
+                let mut units = vec![0; expected.len()];
+                write_utf16(&text.as_bytes()[at..], &mut units);
+                prop_assert_eq!(units, expected);
             }
         }
 

@@ -5,21 +5,19 @@ const REASONING = 1;
 const TOOL_INPUT = 2;
 const WITHHELD = 1;
 
-/** Adds the chunks of one piece of a stream. Returns the last of them, which may be one that is not for the reader. */
-export function readChunks(rows, text, chat, chunks) {
-  let chunk;
-  for (let at = 0, start = 0; at < rows.length; at += 3) {
-    const index = rows[at + 1];
-    const end = rows[at + 2];
-    chunk = readChunk(rows[at], index, text.slice(start, end), chat);
-    if (chat.includesUsage) chunk.usage ??= null;
-    if (rows[at] <= TOOL_INPUT || index !== WITHHELD) chunks.push(chunk);
-    start = end;
-  }
+/** Whether the chunk of this row is only for `usage` and `metrics` of the stream. */
+export function isWithheld(rows, row) {
+  return rows[row] > TOOL_INPUT && rows[row + 1] === WITHHELD;
+}
+
+/** The chunk of the row at this place. */
+export function readChunk(rows, row, text, start, chat) {
+  const chunk = chunkAt(rows[row], rows[row + 1], text.slice(start, rows[row + 2]), chat);
+  if (chat.includesUsage) chunk.usage ??= null;
   return chunk;
 }
 
-function readChunk(kind, index, piece, chat) {
+function chunkAt(kind, index, piece, chat) {
   switch (kind) {
     case TEXT:
       return chunkOf(chat, { content: piece });

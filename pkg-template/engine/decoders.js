@@ -2,8 +2,11 @@
 
 const IDLE_MAX = 8;
 // Rust has counted the text's UTF-16 units: of a byte order mark, too, which a decoder drops by itself.
-const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const OPTIONS = { ignoreBOM: true };
+const utf8 = new TextDecoder("utf-8", OPTIONS);
+const utf16 = new TextDecoder("utf-16le", OPTIONS);
 
+let memory;
 let bytes = new Uint8Array();
 let numbers = new Uint32Array();
 
@@ -21,24 +24,28 @@ export function returnDecoder({ idleDecoders, isDiscarded }, decoder) {
   else decoder.free();
 }
 
-/** Writes a chunk into wasm's memory and returns `{ rows, text, failed }` of its events. */
-export function decode({ memory }, decoder, chunk) {
+/** Writes a chunk into wasm's memory and puts the `{ rows, length, text, failed }` of its events into `batch`. */
+export function decode(instance, decoder, chunk, batch) {
   const room = decoder.room(chunk.length);
-  look(memory);
+  look(instance);
   bytes.set(chunk, room);
   const report = decoder.filled(chunk.length) >>> 2;
-  look(memory);
-  const [rowsAt, rowsLength, textAt, textLength, failed] = numbers.subarray(report, report + 5);
-  return {
-    rows: numbers.subarray(rowsAt >>> 2, (rowsAt >>> 2) + rowsLength),
-    text: utf8.decode(bytes.subarray(textAt, textAt + textLength)),
-    failed: failed === 1,
-  };
+  look(instance);
+  const rowsAt = numbers[report] >>> 2;
+  const textAt = numbers[report + 2];
+  const textLength = numbers[report + 3];
+  batch.length = numbers[report + 1];
+  const isUtf16 = numbers[report + 4] === 1;
+  batch.failed = numbers[report + 5] === 1;
+  // Copied, since the memory may move while events are left: a few numbers an event, and no view has to be made.
+  for (let at = 0; at < batch.length; at++) batch.rows[at] = numbers[rowsAt + at];
+  batch.text = textLength === 0 ? "" : (isUtf16 ? utf16 : utf8).decode(bytes.subarray(textAt, textAt + textLength));
 }
 
-/** Memory that has grown is another buffer. */
-function look(memory) {
-  if (bytes.buffer === memory.buffer) return;
+/** Memory that has grown is another buffer, and the old one has no bytes left. */
+function look(instance) {
+  if (memory === instance.memory && bytes.length > 0) return;
+  memory = instance.memory;
   bytes = new Uint8Array(memory.buffer);
   numbers = new Uint32Array(memory.buffer);
 }

@@ -1,9 +1,18 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
+<<<<<<< HEAD
 import { readChunks } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError, createError } from "../client/errors.js";
 import { readEvents } from "./rows.js";
+=======
+import { streamError } from "../bindings.js";
+import { isWithheld, readChunk } from "./chunks.js";
+import { decode, returnDecoder, takeDecoder } from "./decoders.js";
+import { BedrockError } from "../client/errors.js";
+import { discard } from "./load.js";
+import { readEvent } from "./rows.js";
+>>>>>>> wt-hot
 import { readTotals } from "./totals.js";
 
 const DONE = { value: undefined, done: true };
@@ -13,13 +22,17 @@ export class EventIterator {
   #chat;
   #reader;
   #decoder;
-  #events = [];
-  #position = 0;
+  /** The rows and the text of the last chunk: an event is made when it is asked for. */
+  #batch = { rows: [], length: 0, text: "", failed: false };
+  /** Where the row of the next event is, and its text. */
+  #row = 0;
+  #start = 0;
+  #lastEvent;
+  /** `[resolve, reject]` of the calls of `next()` that no event has answered yet, in their order. */
+  #waiting = [];
+  #isReading = false;
   #failure;
   #ended = false;
-  #pulls = 0;
-  #lastPull = Promise.resolve();
-  #lastEvent;
   #readSince = 0;
   #idleTimer;
 
@@ -39,9 +52,9 @@ export class EventIterator {
     return this.#reply.requestId;
   }
 
-  /** What the last event says of the whole reply: `{ usage, metrics }`. */
+  /** What the last event that has arrived says of the whole reply: `{ usage, metrics }`. */
   get totals() {
-    return readTotals(this.#lastEvent);
+    return readTotals(this.#lastArrived());
   }
 
   [Symbol.asyncIterator]() {
@@ -50,35 +63,59 @@ export class EventIterator {
 
   /** Several calls at once are answered in their order. */
   next() {
-    if (this.#pulls === 0 && this.#position < this.#events.length) return Promise.resolve(this.#take());
-    this.#pulls++;
-    const pull = this.#lastPull.then(() => this.#pull());
-    this.#lastPull = pull.then(this.#pulled, this.#pulled);
-    return pull;
+    const isFirst = this.#waiting.length === 0;
+    const value = isFirst ? this.#take() : undefined;
+    if (value !== undefined) return Promise.resolve({ value, done: false });
+    return new Promise((resolve, reject) => {
+      this.#waiting.push([resolve, reject]);
+      if (isFirst) this.#answer();
+    });
   }
 
   async return(value) {
     this.#end(true);
+    this.#answer();
     return { value, done: true };
   }
 
-  #pulled = () => {
-    this.#pulls--;
-  };
-
-  #take() {
-    return { value: this.#events[this.#position++], done: false };
-  }
-
-  async #pull() {
-    while (this.#position >= this.#events.length) {
-      if (this.#failure) throw this.#fail();
-      if (this.#ended) return DONE;
-      await this.#read();
+  /** Answers the calls that wait, as far as that goes. */
+  #answer() {
+    while (this.#waiting.length > 0) {
+      const value = this.#take();
+      const hasEvent = value !== undefined;
+      if (!hasEvent && !this.#failure && !this.#ended && (this.#isReading || this.#read())) return;
+      const [resolve, reject] = this.#waiting.shift();
+      if (hasEvent) resolve({ value, done: false });
+      else if (this.#failure) reject(this.#fail());
+      else resolve(DONE);
     }
-    return this.#take();
   }
 
+  /** The next event of the last chunk, if there is one left. */
+  #take() {
+    const { rows, length } = this.#batch;
+    while (this.#row < length) {
+      const row = this.#row;
+      try {
+        this.#lastEvent = this.#eventAt(row, this.#start);
+      } catch (cause) {
+        // What comes after it is lost.
+        this.#forget();
+        this.#failure = streamError("json", cause);
+        return undefined;
+      }
+      this.#row = row + 3;
+      this.#start = rows[row + 2];
+      if (!this.#chat || !isWithheld(rows, row)) return this.#lastEvent;
+    }
+  }
+
+  #eventAt(row, start) {
+    const { rows, text } = this.#batch;
+    return this.#chat ? readChunk(rows, row, text, start, this.#chat) : readEvent(rows, row, text, start);
+  }
+
+<<<<<<< HEAD
   async #read() {
     const { instance, response } = this.#reply;
     if (instance.isDiscarded) {
@@ -88,11 +125,41 @@ export class EventIterator {
     let read;
     try {
       if (!response.body) throw this.#error("bodiless");
+=======
+  /** The last event so far, asked for or not. */
+  #lastArrived() {
+    const { rows, length } = this.#batch;
+    const row = length - 3;
+    if (row < this.#row) return this.#lastEvent;
+    try {
+      return this.#eventAt(row, rows[row - 1] ?? 0);
+    } catch {
+      // It is no JSON, which the call of `next()` that comes to it will say.
+      return this.#lastEvent;
+    }
+  }
+
+  #forget() {
+    this.#batch.length = 0;
+    this.#batch.text = "";
+    this.#row = 0;
+    this.#start = 0;
+  }
+
+  /** Begins to read a chunk. Gives whether that goes on; if not, the stream has failed or ended. */
+  #read() {
+    const { instance, response } = this.#reply;
+    try {
+      if (instance.discarded) throw discard(instance);
+      if (!response.body?.getReader) throw streamError("bodiless");
+>>>>>>> wt-hot
       this.#reader ??= response.body.getReader();
       this.#decoder ??= takeDecoder(instance, this.#reply);
+      this.#isReading = true;
       this.#watch();
-      read = await this.#reader.read();
+      Promise.resolve(this.#reader.read()).then(this.#onRead, this.#onReadFailed);
     } catch (cause) {
+<<<<<<< HEAD
       if (this.#ended || this.#failure) return;
       // Whoever aborts through `controller` knows it, and needs no error.
       if (this.#reply.controller.signal.aborted) return this.#end(true);
@@ -104,6 +171,34 @@ export class EventIterator {
     if (this.#ended || this.#failure) return;
     if (instance.isDiscarded) {
       this.#failure = instance.discard();
+=======
+      this.#isReading = false;
+      this.#readFailed(cause);
+    }
+    return this.#isReading;
+  }
+
+  #onRead = (read) => {
+    this.#isReading = false;
+    try {
+      if (!this.#ended && !this.#failure) this.#hasRead(read);
+    } catch (cause) {
+      this.#readFailed(cause);
+    }
+    this.#answer();
+  };
+
+  #onReadFailed = (cause) => {
+    this.#isReading = false;
+    this.#readFailed(cause);
+    this.#answer();
+  };
+
+  #hasRead(read) {
+    const { instance } = this.#reply;
+    if (instance.discarded) {
+      this.#failure = discard(instance);
+>>>>>>> wt-hot
     } else if (read.done) {
       const failure = this.#decoder.finish();
       this.#failure = failure && createError(failure);
@@ -113,13 +208,24 @@ export class EventIterator {
     }
   }
 
+  #readFailed(cause) {
+    if (this.#ended || this.#failure) return;
+    // Whoever aborts through `controller` knows it, and needs no error.
+    if (this.#reply.controller.signal.aborted) return this.#end(true);
+    this.#failure = cause instanceof BedrockError ? cause : streamError("connection", cause);
+  }
+
   #decode(chunk) {
-    this.#events = [];
-    this.#position = 0;
-    let decoded;
+    this.#forget();
+    const { instance } = this.#reply;
+    if (!ArrayBuffer.isView(chunk) || chunk.BYTES_PER_ELEMENT !== 1) {
+      this.#failure = new BedrockError("A piece of the response's body is no Uint8Array. Pass a `fetch` whose responses have bodies of bytes.");
+      return;
+    }
     try {
-      decoded = decode(this.#reply.instance, this.#decoder, chunk);
+      decode(instance, this.#decoder, chunk, this.#batch);
     } catch (trap) {
+<<<<<<< HEAD
       this.#failure = this.#reply.instance.discard(trap);
       return;
     }
@@ -138,6 +244,12 @@ export class EventIterator {
   /** The core's error of a stream that broke on this side. */
   #error(reason, cause) {
     return createError(this.#reply.instance.bindings.streamError(reason), cause);
+=======
+      this.#failure = discard(instance, trap);
+      return;
+    }
+    if (this.#batch.failed) this.#failure = this.#decoder.takeError();
+>>>>>>> wt-hot
   }
 
   /** The failure, once; afterwards the stream is at its end. */
@@ -152,8 +264,8 @@ export class EventIterator {
   #end(abort) {
     if (this.#ended) return;
     this.#ended = true;
-    this.#events = [];
-    this.#position = 0;
+    this.#lastEvent = this.#lastArrived();
+    this.#forget();
     clearTimeout(this.#idleTimer);
     this.#reply.signal?.removeEventListener("abort", this.#onAbort);
     if (this.#decoder) returnDecoder(this.#reply.instance, this.#decoder);
@@ -172,10 +284,18 @@ export class EventIterator {
   #interrupt(reason, cause) {
     if (this.#ended) return;
     this.#end(true);
+<<<<<<< HEAD
     this.#failure = this.#error(reason, cause);
+=======
+    this.#failure = streamError(reason, cause);
+    this.#answer();
+>>>>>>> wt-hot
   }
 
-  /** One timer for all reads: setting one for each would cost as much as decoding. */
+  /**
+   * One timer for all reads: setting one for each would cost as much as decoding. The time of each read has to be known,
+   * since a timer comes late where the machine has slept.
+   */
   #watch() {
     const limit = this.#reply.streamIdleTimeout;
     if (limit === 0) return;
@@ -184,14 +304,16 @@ export class EventIterator {
   }
 
   #watchFor(milliseconds) {
-    this.#idleTimer = setTimeout(() => {
-      this.#idleTimer = undefined;
-      // Nobody waits for a piece: a slow reader is not a slow stream.
-      if (this.#readSince === 0) return;
-      const left = this.#reply.streamIdleTimeout - (Date.now() - this.#readSince);
-      if (left <= 0) this.#interrupt("idle");
-      else this.#watchFor(left);
-    }, milliseconds);
+    this.#idleTimer = setTimeout(this.#onIdleTimer, milliseconds);
     this.#idleTimer.unref?.();
   }
+
+  #onIdleTimer = () => {
+    this.#idleTimer = undefined;
+    // Nobody waits for a piece: a slow reader is not a slow stream.
+    if (!this.#isReading) return;
+    const left = this.#reply.streamIdleTimeout - (Date.now() - this.#readSince);
+    if (left <= 0) this.#interrupt("idle");
+    else this.#watchFor(left);
+  };
 }

@@ -7,22 +7,11 @@ const REASONING = 1;
 const TOOL_INPUT = 2;
 const CHUNK = 3;
 
-/**
- * Adds the events of one chunk, in AWS's shape: one key an event. Those before one that is not JSON are added. Returns
- * the last.
- */
-export function readEvents(rows, text, events) {
-  for (let at = 0, start = 0; at < rows.length; at += 3) {
-    const index = rows[at + 1];
-    const end = rows[at + 2];
-    events.push(readEvent(rows[at], index, text, start, end));
-    start = end;
-  }
-  return events.at(-1);
-}
-
-function readEvent(kind, index, text, start, end) {
-  switch (kind) {
+/** The event of the row at this place, in AWS's shape: one key an event. Throws if it is not JSON. */
+export function readEvent(rows, row, text, start) {
+  const index = rows[row + 1];
+  const end = rows[row + 2];
+  switch (rows[row]) {
     case TEXT:
       return { contentBlockDelta: { delta: { text: text.slice(start, end) }, contentBlockIndex: index } };
     case REASONING:

@@ -17,7 +17,7 @@ impl Client {
         if wanted_s.fract() != 0.0 || !(1.0..=EXPIRES_IN_S_MAX).contains(&wanted_s) {
             return Err(Error::input("expiresIn is not a whole number of seconds from 1 to 43200. Pass one."));
         }
-        let Keys::Access(credentials) = self.keys(io, job).await? else {
+        let Keys::Access(credentials) = self.keys(io, job, io.now()).await? else {
             return Err(Error::credentials(NO_API_KEY));
         };
         let now_ms = self.service_time_ms(io.now());

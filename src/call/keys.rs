@@ -12,17 +12,17 @@ use crate::io::Keys;
 use crate::io::Told;
 
 impl Client {
-    /// Keys that are good now, for an operation that takes such.
-    pub(super) async fn keys<I: Io>(&self, io: &I, job: &Job) -> Result<Keys, Error> {
-        let keys = self.current_keys(io, job).await?;
+    /// Keys that are good now, for an operation that takes such. `local_ms` is what the local clock shows.
+    pub(super) async fn keys<I: Io>(&self, io: &I, job: &Job, local_ms: f64) -> Result<Keys, Error> {
+        let keys = self.current_keys(io, job, local_ms).await?;
         if matches!(keys, Keys::Api(_)) && job.operation.auth == Auth::Signature {
             return Err(Error::credentials(NO_API_KEY));
         }
         Ok(keys)
     }
 
-    async fn current_keys<I: Io>(&self, io: &I, job: &Job) -> Result<Keys, Error> {
-        let now_ms = self.service_time_ms(io.now());
+    async fn current_keys<I: Io>(&self, io: &I, job: &Job, local_ms: f64) -> Result<Keys, Error> {
+        let now_ms = self.service_time_ms(local_ms);
         let known = self.keys.borrow().clone();
         if let Some(Keys::Access(credentials)) = &known
             && !credentials.wants_refresh(now_ms)

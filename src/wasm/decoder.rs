@@ -6,6 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::object;
 use crate::bedrock::operation::Stream;
+use crate::eventstream::EncodedText;
 use crate::pipeline::EventReader;
 #[cfg(feature = "openai")]
 use crate::translate::Chat;
@@ -16,7 +17,7 @@ use crate::translate::Chat;
 pub struct EventDecoder {
     reader: EventReader,
     /// What [`EventDecoder::filled`] points at.
-    report: [usize; 5],
+    report: [usize; 6],
 }
 
 #[wasm_bindgen]
@@ -24,7 +25,7 @@ impl EventDecoder {
     /// A decoder for any stream.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self { reader: EventReader::new(Stream::Converse), report: [0; 5] }
+        Self { reader: EventReader::new(Stream::Converse), report: [0; 6] }
     }
 
     /// The address at which `length` bytes may be written.
@@ -32,15 +33,18 @@ impl EventDecoder {
         self.reader.room(length).as_ptr()
     }
 
-    /// Decodes the bytes written at the last [`EventDecoder::room`]. Returns the address of five numbers: address and
-    /// count of the rows' numbers, address and byte length of the text, and 1 if an error follows these events, else 0.
-    /// They hold until the next call.
+    /// Decodes the bytes written at the last [`EventDecoder::room`]. Returns the address of six numbers: address and
+    /// count of the rows' numbers, address and byte length of the text, 1 if that is UTF-16 and 0 if it is ASCII, and 1
+    /// if an error follows these events, else 0. They hold until the next call.
     pub fn filled(&mut self, length: usize) -> *const usize {
         self.reader.filled(length);
-        let batch = self.reader.batch();
-        let rows = [batch.rows.as_ptr() as usize, batch.rows.len()];
-        let text = [batch.text_bytes().as_ptr() as usize, batch.text_bytes().len()];
-        self.report = [rows[0], rows[1], text[0], text[1], usize::from(self.reader.has_error())];
+        let text = match self.reader.encoded_text() {
+            EncodedText::Ascii(bytes) => [bytes.as_ptr() as usize, bytes.len(), 0],
+            EncodedText::Utf16(units) => [units.as_ptr() as usize, size_of_val(units), 1],
+        };
+        let rows = &self.reader.batch().rows;
+        let [at, bytes, is_utf16] = text;
+        self.report = [rows.as_ptr() as usize, rows.len(), at, bytes, is_utf16, usize::from(self.reader.has_error())];
         self.report.as_ptr()
     }
 

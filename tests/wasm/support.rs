@@ -93,11 +93,18 @@ pub(crate) fn decode(decoder: &mut EventDecoder, chunk: &[u8]) -> Report {
     Uint8Array::new(&buffer()).subarray(at, at + chunk.len() as u32).copy_from(chunk);
     let report = decoder.filled(chunk.len()) as u32;
     let numbers = Uint32Array::new(&buffer());
-    let [rows_at, rows, text_at, text, failed] = [0, 1, 2, 3, 4].map(|index| numbers.get_index(report / 4 + index));
+    let [rows_at, rows, text_at, text, is_utf16, failed] =
+        [0, 1, 2, 3, 4, 5].map(|index| numbers.get_index(report / 4 + index));
     let bytes = Uint8Array::new(&buffer()).subarray(text_at, text_at + text).to_vec();
     Report {
         rows: numbers.subarray(rows_at / 4, rows_at / 4 + rows).to_vec(),
-        text: String::from_utf8(bytes).expect("the text is UTF-8"),
+        text: if is_utf16 == 1 {
+            let units: Vec<u16> = bytes.as_chunks().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+            String::from_utf16(&units).expect("the text is UTF-16")
+        } else {
+            assert!(bytes.is_ascii());
+            String::from_utf8(bytes).expect("the text is ASCII")
+        },
         failed: failed == 1,
     }
 }
