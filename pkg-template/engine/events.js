@@ -1,20 +1,12 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
-<<<<<<< HEAD
-import { readChunks } from "./chunks.js";
-import { decode, returnDecoder, takeDecoder } from "./decoders.js";
-import { BedrockError, createError } from "../client/errors.js";
-import { readEvents } from "./rows.js";
-=======
-import { streamError } from "../bindings.js";
 import { isWithheld, readChunk } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
-import { BedrockError } from "../client/errors.js";
-import { discard } from "./load.js";
+import { BedrockError, createError } from "../client/errors.js";
 import { readEvent } from "./rows.js";
->>>>>>> wt-hot
 import { readTotals } from "./totals.js";
 
+const NO_BYTES = "A piece of the response's body is no Uint8Array. Pass a `fetch` whose responses have bodies of bytes.";
 const DONE = { value: undefined, done: true };
 
 export class EventIterator {
@@ -28,15 +20,16 @@ export class EventIterator {
   #row = 0;
   #start = 0;
   #lastEvent;
-  /** `[resolve, reject]` of the calls of `next()` that no event has answered yet, in their order. */
+  /** Answers the calls of `next()` that wait for one, in their order. */
   #waiting = [];
   #isReading = false;
+  /** Makes the error that the stream has failed with. */
   #failure;
   #ended = false;
   #readSince = 0;
   #idleTimer;
 
-  /** @param reply as src/wasm/reply.rs makes it; with `chat`, the events are chunks in OpenAI's shape */
+  /** @param reply as core.js makes it; with `chat`, the events are chunks in OpenAI's shape */
   constructor(reply) {
     this.#reply = reply;
     if (reply.chat) this.#chat = JSON.parse(reply.chat);
@@ -66,10 +59,17 @@ export class EventIterator {
     const isFirst = this.#waiting.length === 0;
     const value = isFirst ? this.#take() : undefined;
     if (value !== undefined) return Promise.resolve({ value, done: false });
-    return new Promise((resolve, reject) => {
-      this.#waiting.push([resolve, reject]);
+    return this.#wait(isFirst);
+  }
+
+  /** Errors are made here, where the caller's function can be seen in their stack. */
+  async #wait(isFirst) {
+    const answer = await new Promise((resolve) => {
+      this.#waiting.push(resolve);
       if (isFirst) this.#answer();
     });
+    if (typeof answer === "function") throw this.#fail(answer);
+    return answer;
   }
 
   async return(value) {
@@ -84,10 +84,10 @@ export class EventIterator {
       const value = this.#take();
       const hasEvent = value !== undefined;
       if (!hasEvent && !this.#failure && !this.#ended && (this.#isReading || this.#read())) return;
-      const [resolve, reject] = this.#waiting.shift();
-      if (hasEvent) resolve({ value, done: false });
-      else if (this.#failure) reject(this.#fail());
-      else resolve(DONE);
+      const answer = this.#waiting.shift();
+      if (hasEvent) answer({ value, done: false });
+      else if (this.#failure) answer(this.#takeFailure());
+      else answer(DONE);
     }
   }
 
@@ -101,7 +101,7 @@ export class EventIterator {
       } catch (cause) {
         // What comes after it is lost.
         this.#forget();
-        this.#failure = streamError("json", cause);
+        this.#failure = this.#error("json", cause);
         return undefined;
       }
       this.#row = row + 3;
@@ -115,17 +115,6 @@ export class EventIterator {
     return this.#chat ? readChunk(rows, row, text, start, this.#chat) : readEvent(rows, row, text, start);
   }
 
-<<<<<<< HEAD
-  async #read() {
-    const { instance, response } = this.#reply;
-    if (instance.isDiscarded) {
-      this.#failure = instance.discard();
-      return;
-    }
-    let read;
-    try {
-      if (!response.body) throw this.#error("bodiless");
-=======
   /** The last event so far, asked for or not. */
   #lastArrived() {
     const { rows, length } = this.#batch;
@@ -150,28 +139,14 @@ export class EventIterator {
   #read() {
     const { instance, response } = this.#reply;
     try {
-      if (instance.discarded) throw discard(instance);
-      if (!response.body?.getReader) throw streamError("bodiless");
->>>>>>> wt-hot
+      if (instance.isDiscarded) return this.#failed(() => instance.discard());
+      if (!response.body?.getReader) return this.#failed(this.#error("bodiless"));
       this.#reader ??= response.body.getReader();
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#isReading = true;
       this.#watch();
       Promise.resolve(this.#reader.read()).then(this.#onRead, this.#onReadFailed);
     } catch (cause) {
-<<<<<<< HEAD
-      if (this.#ended || this.#failure) return;
-      // Whoever aborts through `controller` knows it, and needs no error.
-      if (this.#reply.controller.signal.aborted) return this.#end(true);
-      this.#failure = cause instanceof BedrockError ? cause : this.#error("connection", cause);
-      return;
-    } finally {
-      this.#readSince = 0;
-    }
-    if (this.#ended || this.#failure) return;
-    if (instance.isDiscarded) {
-      this.#failure = instance.discard();
-=======
       this.#isReading = false;
       this.#readFailed(cause);
     }
@@ -196,12 +171,11 @@ export class EventIterator {
 
   #hasRead(read) {
     const { instance } = this.#reply;
-    if (instance.discarded) {
-      this.#failure = discard(instance);
->>>>>>> wt-hot
+    if (instance.isDiscarded) {
+      this.#failure = () => instance.discard();
     } else if (read.done) {
-      const failure = this.#decoder.finish();
-      this.#failure = failure && createError(failure);
+      const details = this.#decoder.finish();
+      if (details) this.#failure = () => createError(details);
       this.#end(false);
     } else {
       this.#decode(read.value);
@@ -212,53 +186,49 @@ export class EventIterator {
     if (this.#ended || this.#failure) return;
     // Whoever aborts through `controller` knows it, and needs no error.
     if (this.#reply.controller.signal.aborted) return this.#end(true);
-    this.#failure = cause instanceof BedrockError ? cause : streamError("connection", cause);
+    this.#failure = cause instanceof BedrockError ? () => cause : this.#error("connection", cause);
   }
 
   #decode(chunk) {
     this.#forget();
     const { instance } = this.#reply;
     if (!ArrayBuffer.isView(chunk) || chunk.BYTES_PER_ELEMENT !== 1) {
-      this.#failure = new BedrockError("A piece of the response's body is no Uint8Array. Pass a `fetch` whose responses have bodies of bytes.");
+      this.#failure = () => new BedrockError(NO_BYTES);
       return;
     }
     try {
       decode(instance, this.#decoder, chunk, this.#batch);
     } catch (trap) {
-<<<<<<< HEAD
-      this.#failure = this.#reply.instance.discard(trap);
+      this.#failure = () => instance.discard(trap);
       return;
     }
-    try {
-      const { rows, text } = decoded;
-      const last = this.#chat ? readChunks(rows, text, this.#chat, this.#events) : readEvents(rows, text, this.#events);
-      this.#lastEvent = last ?? this.#lastEvent;
-    } catch (cause) {
-      this.#failure = this.#error("json", cause);
-      return;
-    }
-    // Not before: the rows lie in memory that this call may move.
-    if (decoded.failed) this.#failure = createError(this.#decoder.takeError());
+    if (!this.#batch.failed) return;
+    const details = this.#decoder.takeError();
+    this.#failure = () => createError(details);
   }
 
-  /** The core's error of a stream that broke on this side. */
+  /** What makes the core's error of a stream that broke on this side. */
   #error(reason, cause) {
-    return createError(this.#reply.instance.bindings.streamError(reason), cause);
-=======
-      this.#failure = discard(instance, trap);
-      return;
-    }
-    if (this.#batch.failed) this.#failure = this.#decoder.takeError();
->>>>>>> wt-hot
+    return () => createError(this.#reply.instance.bindings.streamError(reason), cause);
+  }
+
+  #failed(failure) {
+    this.#failure = failure;
+    return false;
   }
 
   /** The failure, once; afterwards the stream is at its end. */
-  #fail() {
+  #takeFailure() {
     const failure = this.#failure;
     this.#failure = undefined;
-    failure.requestID ??= this.#reply.requestId;
     this.#end(true);
     return failure;
+  }
+
+  #fail(failure) {
+    const error = failure();
+    error.requestID ??= this.#reply.requestId;
+    return error;
   }
 
   #end(abort) {
@@ -284,12 +254,8 @@ export class EventIterator {
   #interrupt(reason, cause) {
     if (this.#ended) return;
     this.#end(true);
-<<<<<<< HEAD
     this.#failure = this.#error(reason, cause);
-=======
-    this.#failure = streamError(reason, cause);
     this.#answer();
->>>>>>> wt-hot
   }
 
   /**
