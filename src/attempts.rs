@@ -1,5 +1,5 @@
 //! The attempts of one call: what follows a failed one. The clock, chance and the outcome of each attempt are
-//! arguments, so that `tests/attempts.rs` can play whole calls in no time.
+//! arguments, so that `tests/native/attempts.rs` can play whole calls in no time.
 
 use crate::clock::Clock;
 use crate::error::Error;

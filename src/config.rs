@@ -9,7 +9,7 @@ use crate::endpoint;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 
-/// What `new Bedrock({ … })` takes, as plain data. Functions and credentials stay with `wasm::client`.
+/// What `new Bedrock({ … })` takes, as plain data. Functions and credentials stay with JavaScript.
 #[derive(Clone, Debug, Default)]
 pub struct ClientOptions {
     /// `us-east-1`

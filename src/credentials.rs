@@ -27,7 +27,7 @@ pub struct CredentialsInput {
     pub secret_access_key: Option<String>,
     /// Comes with temporary credentials.
     pub session_token: Option<String>,
-    /// When they expire, in milliseconds since 1970. `wasm::credentials` reads dates and ISO strings into it.
+    /// When they expire, in milliseconds since 1970. JavaScript reads dates and ISO strings into it.
     pub expires_at_ms: Option<f64>,
 }
 

@@ -1,6 +1,6 @@
 //! The one error of the crate: a kind, a sentence for the reader that says what to do next, and what the service said.
 //!
-//! `wasm::error` turns it into a JavaScript `Error` subclass named as in the `openai` package.
+//! `pkg-template/client/errors.js` makes of it a JavaScript `Error` subclass named as in the `openai` package.
 
 use std::fmt;
 

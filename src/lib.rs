@@ -3,17 +3,18 @@
 //! One call, left to right:
 //!
 //! ```text
-//! JS object ─> pipeline::prepare: operation table ─> endpoint ─> http::Request ─sign─> signed ─fetch─> head + bytes
-//!           ─eventstream─> Frame ─> rows ─> JS objects in `for await`
+//! JS object ─text, bytes─> pipeline::prepare ─> http::Request ─sign─> Io::exchange (fetch) ─> Head + bytes
+//!           ─eventstream─> Frame ─> rows ─text─> object literals in `for await`
 //! ```
 //!
-//! Everything but `wasm` is a pure core: time, randomness, sleep and fetch are arguments, so that it runs natively
-//! under `cargo test`. `wasm` is the only module that knows JavaScript, and exists on `wasm32` alone. Retries wrap
-//! from *sign*, for a fresh date, to the response head; nothing is retried after the first event was handed out.
-//! `eventstream` is a crate of its own, in the folder of that name: the one path that is compiled for speed.
+//! `call` makes one call over the port, `trait Io`: all that a call needs of the world. So the deciding code is
+//! sequential and runs natively under `cargo test`, in a world of its own. `wasm` is the only module that knows
+//! JavaScript, and exists on `wasm32` alone. Retries wrap from *sign*, for a fresh date, to the response head; nothing
+//! is retried after the first event was handed out. `eventstream` is a crate of its own, in the folder of that name:
+//! the one path that is compiled for speed.
 //!
-//! With the feature `openai` there is OpenAI's vocabulary too: `translate` turns its requests into Bedrock's and the
-//! replies back, as text, and knows from `models` what each model takes.
+//! With the feature `openai` there is OpenAI's vocabulary too: `openai` decides which calls a request takes, `translate`
+//! turns requests into Bedrock's and replies back, as text, and knows from `models` what each model takes.
 //!
 //! Which module may import which is written in `tests/native/tidy.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
