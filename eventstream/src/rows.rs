@@ -61,8 +61,8 @@ pub struct Batch {
     opening: Opening,
 }
 
-/// A text as JavaScript reads it quickly. Its decoders of UTF-8 are as quick for ASCII, but take up to ten times as long
-/// as those of UTF-16 for all else.
+/// A text as JavaScript reads it quickly. Its decoders of UTF-8 are as quick for ASCII, but take up to ten times as
+/// long as those of UTF-16 for all else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncodedText<'a> {
     /// All of it is ASCII.
