@@ -49,8 +49,8 @@ pub enum RowKind {
 pub struct Batch {
     /// Three numbers an event.
     pub rows: Vec<u32>,
-    /// The texts of all events, one behind the other, in UTF-8. Not a `String`: without `unsafe`, each piece would be
-    /// checked by the standard library, which takes longer than the rest of the way of a long piece.
+    /// The texts of all events, one behind the other, in UTF-8. Not a `String`: without `unsafe`, the standard library
+    /// would check each piece, which takes longer than the rest of the way of a long piece.
     text: Vec<u8>,
     /// The same in UTF-16, once it was asked for.
     units: Vec<u16>,
@@ -61,8 +61,8 @@ pub struct Batch {
     opening: Opening,
 }
 
-/// A text as JavaScript reads it quickly. Its decoders of UTF-8 are as quick for ASCII, but take up to ten times as long
-/// as those of UTF-16 for all else.
+/// A text as JavaScript reads it quickly. Its decoders of UTF-8 are as quick for ASCII, but take up to ten times as
+/// long as those of UTF-16 for all else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncodedText<'a> {
     /// All of it is ASCII.
