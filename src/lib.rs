@@ -13,8 +13,8 @@
 //! is retried after the first event was handed out. `eventstream` is a crate of its own, in the folder of that name:
 //! the one path that is compiled for speed.
 //!
-//! With the feature `openai` there is OpenAI's vocabulary too: `openai` decides which calls a request takes, `translate`
-//! turns requests into Bedrock's and replies back, as text, and knows from `models` what each model takes.
+//! With the feature `openai` there is OpenAI's vocabulary too: `openai` decides which calls a request takes,
+//! `translate` turns requests into Bedrock's and replies back, as text, and knows from `models` what each model takes.
 //!
 //! Which module may import which is written in `tests/native/tidy.rs`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

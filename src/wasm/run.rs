@@ -1,5 +1,5 @@
-//! The calls of a client that are under way. JavaScript polls a call whenever the world has answered: a trap then rejects
-//! that call by itself, and a call that is given up is dropped with all that it holds.
+//! The calls of a client that are under way. JavaScript polls a call whenever the world has answered: a trap then
+//! rejects that call by itself, and a call that is given up is dropped with all that it holds.
 //!
 //! A call is a number to JavaScript: an object of its own would be registered with the garbage collector each time.
 

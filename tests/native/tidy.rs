@@ -119,6 +119,7 @@ const IMPORTS: [(&str, &[&str]); 18] = [
             "config",
             "credentials",
             "error",
+            "eventstream",
             "http",
             "io",
             "json",
