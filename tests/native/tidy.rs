@@ -1,6 +1,7 @@
 //! The rules of the house, on the source itself: which module may import which, who may name which crate, how long
 //! files, functions and lines are. Each finding says where and what to do; each rule is tried on text that breaks it.
 
+use crate::support::imports::IMPORTS;
 use crate::support::source::Source;
 use crate::support::source::files;
 
@@ -84,53 +85,6 @@ fn nothing_is_left_undone() {
 
 /// A line and what to do about it.
 type Finding = (usize, String);
-
-/// The module each file belongs to, and the modules it may import. `wasm` may import all and nothing imports `wasm`.
-const IMPORTS: [(&str, &[&str]); 18] = [
-    ("attempts", &["clock", "error", "http", "retry"]),
-    ("bedrock", &["error", "eventstream", "http"]),
-    ("call", &["attempts", "bedrock", "config", "credentials", "error", "http", "io", "pipeline", "sign"]),
-    ("clock", &["http"]),
-    ("config", &["endpoint", "error"]),
-    ("credentials", &["error"]),
-    ("endpoint", &["error"]),
-    ("error", &[]),
-    ("http", &[]),
-    ("io", &["credentials", "error", "http"]),
-    ("json", &[]),
-    ("models", &[]),
-    (
-        "openai",
-        &["bedrock", "call", "config", "error", "http", "io", "json", "models", "pipeline", "retry", "translate"],
-    ),
-    (
-        "pipeline",
-        &["bedrock", "config", "credentials", "endpoint", "error", "eventstream", "http", "retry", "sign", "translate"],
-    ),
-    ("retry", &["error", "http"]),
-    ("sign", &["credentials", "http"]),
-    ("translate", &["bedrock", "error", "eventstream", "json", "models"]),
-    (
-        "wasm",
-        &[
-            "attempts",
-            "bedrock",
-            "call",
-            "config",
-            "credentials",
-            "error",
-            "eventstream",
-            "http",
-            "io",
-            "json",
-            "models",
-            "openai",
-            "pipeline",
-            "sign",
-            "translate",
-        ],
-    ),
-];
 
 fn imports(source: &Source) -> Vec<Finding> {
     let within = source.path.strip_prefix("src/").unwrap();

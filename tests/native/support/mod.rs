@@ -2,6 +2,7 @@
 
 pub(crate) mod chunks;
 pub(crate) mod goldens;
+pub(crate) mod imports;
 pub(crate) mod nonsense;
 pub(crate) mod requests;
 pub(crate) mod rows;
