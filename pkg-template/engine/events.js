@@ -1,8 +1,10 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
+import { bytesOfPiece, cancel, readerOf } from "./body.js";
 import { readChunks } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError, createError } from "../client/errors.js";
+import { isA } from "./obstacle.js";
 import { readEvents } from "./rows.js";
 import { readTotals } from "./totals.js";
 
@@ -85,18 +87,19 @@ export class EventIterator {
       this.#failure = instance.discard();
       return;
     }
-    let read;
+    let bytes;
     try {
-      if (!response.body) throw this.#error("bodiless");
-      this.#reader ??= response.body.getReader();
+      this.#reader ??= readerOf(response.body);
+      if (!this.#reader) throw this.#error("bodiless");
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#watch();
-      read = await this.#reader.read();
+      const { value, done } = await this.#reader.read();
+      if (!done) bytes = bytesOfPiece(value);
     } catch (cause) {
       if (this.#ended || this.#failure) return;
       // Whoever aborts through `controller` knows it, and needs no error.
       if (this.#reply.controller.signal.aborted) return this.#end(true);
-      this.#failure = cause instanceof BedrockError ? cause : this.#error("connection", cause);
+      this.#failure = isA(BedrockError, cause) ? cause : this.#error("connection", cause);
       return;
     } finally {
       this.#readSince = 0;
@@ -104,12 +107,12 @@ export class EventIterator {
     if (this.#ended || this.#failure) return;
     if (instance.isDiscarded) {
       this.#failure = instance.discard();
-    } else if (read.done) {
+    } else if (!bytes) {
       const failure = this.#decoder.finish();
       this.#failure = failure && createError(failure);
       this.#end(false);
     } else {
-      this.#decode(read.value);
+      this.#decode(bytes);
     }
   }
 
@@ -161,7 +164,7 @@ export class EventIterator {
     if (abort) {
       this.#reply.controller.abort();
       // A `fetch` of the caller's own may not listen to the controller.
-      (this.#reader ?? this.#reply.response.body)?.cancel().catch(() => {});
+      cancel(() => this.#reader ?? this.#reply.response.body);
     }
   }
 

@@ -2,6 +2,7 @@
 // an error that names it. What a value means is for the core to say.
 
 import { BedrockError } from "../client/errors.js";
+import { isA } from "./obstacle.js";
 import { field } from "./text.js";
 
 /** From `off`, the names of a logger's methods, each of which logs what those before it do, and more. */
@@ -15,7 +16,7 @@ const number = is("number", "a number");
 const flag = is("boolean", "true or false");
 const callback = is("function", "a function");
 const pairs = { expected: "an object of strings", read: readPairs };
-const strings = { expected: "a list of strings", read: (value) => (isListOf("string", value) ? [...value] : undefined) };
+const strings = { expected: "a list of strings", read: readStrings };
 const level = { expected: '"off", "error", "warn", "info" or "debug"', read: (value) => (LEVELS.includes(value) ? value : undefined) };
 const signal = { expected: "an AbortSignal", read: (value) => (isSignal(value) ? value : undefined) };
 const endpoint = { expected: 'a string such as "https://gateway.example.com"', read: readEndpoint };
@@ -111,7 +112,7 @@ export function readOptions(table, given, of, warn) {
       if (!Object.hasOwn(table, name)) warn("unknown_option", `${of} has no option "${name}": it has no effect. Check how it is spelt.`);
     }
   } catch (cause) {
-    if (cause instanceof BedrockError) throw cause;
+    if (isA(BedrockError, cause)) throw cause;
     throw new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
   }
   return options;
@@ -137,16 +138,24 @@ export function textOf(options) {
 export function readPairs(value) {
   if (typeof value !== "object") return undefined;
   const list = Symbol.iterator in value ? [...value] : Object.entries(value);
-  return list.every((pair) => Array.isArray(pair) && isListOf("string", pair.slice(0, 2)) && pair.length > 1) ? list : undefined;
+  // Copies: a second look might see something else.
+  const copies = list.map((pair) => (Array.isArray(pair) ? [...pair] : []));
+  return copies.every((pair) => pair.length > 1 && isListOf("string", pair.slice(0, 2))) ? copies : undefined;
 }
 
-function isListOf(type, value) {
-  return Array.isArray(value) && value.every((item) => typeof item === type);
+function readStrings(value) {
+  const copy = Array.isArray(value) ? [...value] : undefined;
+  return copy && isListOf("string", copy) ? copy : undefined;
+}
+
+function isListOf(type, list) {
+  return list.every((item) => typeof item === type);
 }
 
 /** Signals of other realms are as good. */
 function isSignal(value) {
-  return typeof value === "object" && typeof value.aborted === "boolean" && typeof value.addEventListener === "function";
+  const { aborted, addEventListener, removeEventListener } = value;
+  return typeof aborted === "boolean" && [addEventListener, removeEventListener].every((method) => typeof method === "function");
 }
 
 /** An address for all services, or an object of addresses for each. */

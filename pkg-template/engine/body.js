@@ -1,0 +1,30 @@
+// The body of a stream's response, which a `fetch` of the caller's may have made: not all have the bodies of the standard.
+
+import { BedrockError } from "../client/errors.js";
+import { bytesOf } from "./json.js";
+
+/** A reader of the body, if it can be read: node-fetch's bodies are Readables of Node. */
+export function readerOf(body) {
+  if (body?.getReader) return body.getReader();
+  const iterator = body?.[Symbol.asyncIterator]?.();
+  // A Readable that waits for a piece does not listen to its iterator.
+  return iterator && { read: () => iterator.next(), cancel: () => (body.destroy ? body.destroy() : iterator.return?.()) };
+}
+
+/** The bytes of a piece. Made anew, so that their length is the length of what is there. */
+export function bytesOfPiece(piece) {
+  const bytes = bytesOf(piece);
+  if (bytes) return bytes;
+  throw new BedrockError(
+    `A piece of the response's body is a ${typeof piece}, not a Uint8Array. Pass a \`fetch\` whose responses have bodies of bytes.`,
+  );
+}
+
+/** Ends a body, which may be none. Nobody waits for it, and nobody asks how it went. */
+export async function cancel(getBody) {
+  try {
+    await getBody()?.cancel();
+  } catch {
+    // It is of no use any more.
+  }
+}

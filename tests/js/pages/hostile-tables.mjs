@@ -1,0 +1,15 @@
+// All hostile callers, by subject.
+import { BODIES, BUFFERS, FETCHES, HEADS } from "./hostile-fetches.mjs";
+import { CALLS, CLIENTS, HOOKS, INPUTS, KEYS } from "./hostile-options.mjs";
+
+export const TABLES = {
+  clients: CLIENTS,
+  keys: KEYS,
+  hooks: HOOKS,
+  calls: CALLS,
+  inputs: INPUTS,
+  fetches: FETCHES,
+  heads: HEADS,
+  bodies: BODIES,
+  buffers: BUFFERS,
+};
