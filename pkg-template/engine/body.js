@@ -3,6 +3,9 @@
 import { BedrockError } from "../client/errors.js";
 import { bytesOf } from "./json.js";
 
+/** A piece lies in WebAssembly's memory as a whole, which never shrinks. */
+const BYTES_MAX = 64 * 1024 * 1024;
+
 /** A reader of the body, if it can be read: node-fetch's bodies are Readables of Node. */
 export function readerOf(body) {
   if (body?.getReader) return body.getReader();
@@ -14,10 +17,9 @@ export function readerOf(body) {
 /** The bytes of a piece. Made anew, so that their length is the length of what is there. */
 export function bytesOfPiece(piece) {
   const bytes = bytesOf(piece);
-  if (bytes) return bytes;
-  throw new BedrockError(
-    `A piece of the response's body is a ${typeof piece}, not a Uint8Array. Pass a \`fetch\` whose responses have bodies of bytes.`,
-  );
+  if (bytes?.length <= BYTES_MAX) return bytes;
+  const what = bytes ? `has ${bytes.length} bytes` : `is a ${typeof piece}, not a Uint8Array`;
+  throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses come in small pieces of bytes.`);
 }
 
 /** Ends a body, which may be none. Nobody waits for it, and nobody asks how it went. */

@@ -23,6 +23,8 @@ export class EventIterator {
   #lastPull = Promise.resolve();
   #lastEvent;
   #readSince = 0;
+  /** A reader that is cancelled need not answer. */
+  #stopReading;
   #idleTimer;
 
   /** @param reply as src/wasm/reply.rs makes it; with `chat`, the events are chunks in OpenAI's shape */
@@ -93,7 +95,10 @@ export class EventIterator {
       if (!this.#reader) throw this.#error("bodiless");
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#watch();
-      const { value, done } = await this.#reader.read();
+      const { value, done } = await new Promise((resolve, reject) => {
+        this.#stopReading = resolve;
+        Promise.resolve(this.#reader.read()).then(resolve, reject);
+      });
       if (!done) bytes = bytesOfPiece(value);
     } catch (cause) {
       if (this.#ended || this.#failure) return;
@@ -161,6 +166,7 @@ export class EventIterator {
     this.#reply.signal?.removeEventListener("abort", this.#onAbort);
     if (this.#decoder) returnDecoder(this.#reply.instance, this.#decoder);
     this.#decoder = undefined;
+    this.#stopReading?.({ done: true });
     if (abort) {
       this.#reply.controller.abort();
       // A `fetch` of the caller's own may not listen to the controller.

@@ -1,5 +1,5 @@
 // Hostile `fetch`es, and what they give in the place of a response.
-import { bare, never, raise, revoked, stubborn, thenThrows, thrower } from "./hostile-things.mjs";
+import { bare, never, raise, revoked, stubborn, thenThrows, thenable, thrower } from "./hostile-things.mjs";
 import { goodResponse } from "./hostile-play.mjs";
 
 const rejected = (says, fetch, more) => ({ outcome: "rejected", says, fetch, ...more });
@@ -22,11 +22,10 @@ export const FETCHES = {
   "fetch rejects with words that hold marks": rejected(/reach/, () => Promise.reject(new Error("a\u0001b\u0002c\ud800"))),
   "fetch never settles": rejected(/timeout/, never, briefly),
   "fetch gives a then that throws": rejected(/reach/, thenThrows),
-  "fetch gives a then that never settles": rejected(/timeout/, () => ({ then: () => {} }), briefly),
-  // biome-ignore lint/suspicious/noThenProperty: it is hostile
-  "fetch gives a then that settles twice": resolved(() => ({
-    then: (resolve, reject) => (resolve(goodResponse()), reject(1), raise(2)),
-  })),
+  "fetch gives a then that never settles": rejected(/timeout/, () => thenable(() => {}), briefly),
+  "fetch gives a then that settles twice": resolved(() =>
+    thenable((resolve, reject) => (resolve(goodResponse()), reject(1), raise(2))),
+  ),
   "fetch gives a rejection that cannot be caught": rejected(/reach/, stubborn),
   "fetch gives undefined": rejected(NO_RESPONSE, async () => undefined),
   "fetch gives a function": rejected(NO_RESPONSE, async () => () => {}),

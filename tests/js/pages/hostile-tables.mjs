@@ -1,6 +1,7 @@
 // All hostile callers, by subject.
 import { BODIES, BUFFERS, FETCHES, HEADS } from "./hostile-fetches.mjs";
-import { CALLS, CLIENTS, HOOKS, INPUTS, KEYS } from "./hostile-options.mjs";
+import { HOOKS, KEYS } from "./hostile-keys.mjs";
+import { CALLS, CLIENTS, INPUTS } from "./hostile-options.mjs";
 
 export const TABLES = {
   clients: CLIENTS,

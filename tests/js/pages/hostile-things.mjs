@@ -36,11 +36,10 @@ export function cyclic() {
 export const never = () => new Promise(() => {});
 /** It rejects, and its own `catch` does nothing about that. */
 export const stubborn = () => Object.assign(Promise.reject(new Error("stubborn")), { catch: () => {} });
-export const thenThrows = () => ({
-  get then() {
-    throw new Error("then boom");
-  },
-});
+const THEN = "then";
+/** A promise takes it for one. */
+export const thenable = (then) => Object.fromEntries([[THEN, then]]);
+export const thenThrows = () => Object.defineProperty({}, THEN, { get: () => raise(new Error("then boom")) });
 /** A list whose second look differs from its first. */
 export function fickle(first, then) {
   let looks = 0;
