@@ -106,6 +106,8 @@ export class Core {
   }
 
   async #prepare() {
+    // First this: an error that came at once would not have the caller in its stack.
+    await this.#engine.instance();
     const warnings = [];
     const options = readOptions(CLIENT, await this.#configure(this.#given), this.of, (...warning) => warnings.push(warning));
     const observer = new Observer(options);

@@ -17,6 +17,7 @@ export class EventIterator {
   #decoder;
   #events = [];
   #position = 0;
+  /** Makes the error, when it is thrown: the caller's function can be seen there. */
   #failure;
   #ended = false;
   #pulls = 0;
@@ -56,19 +57,29 @@ export class EventIterator {
   next() {
     if (this.#pulls === 0 && this.#position < this.#events.length) return Promise.resolve(this.#take());
     this.#pulls++;
-    const pull = this.#lastPull.then(() => this.#pull());
-    this.#lastPull = pull.then(this.#pulled, this.#pulled);
-    return pull;
+    const before = this.#lastPull;
+    let pulled;
+    this.#lastPull = new Promise((resolve) => {
+      pulled = resolve;
+    });
+    return this.#pullAfter(before, pulled);
+  }
+
+  /** Nobody but the caller waits for it: the stack of an error ends where more than one waits. */
+  async #pullAfter(before, pulled) {
+    await before;
+    try {
+      return await this.#pull();
+    } finally {
+      this.#pulls--;
+      pulled();
+    }
   }
 
   async return(value) {
     this.#end(true);
     return { value, done: true };
   }
-
-  #pulled = () => {
-    this.#pulls--;
-  };
 
   #take() {
     return { value: this.#events[this.#position++], done: false };
@@ -86,7 +97,7 @@ export class EventIterator {
   async #read() {
     const { instance, response } = this.#reply;
     if (instance.isDiscarded) {
-      this.#failure = instance.discard();
+      this.#failure = () => instance.discard();
       return;
     }
     let bytes;
@@ -104,17 +115,17 @@ export class EventIterator {
       if (this.#ended || this.#failure) return;
       // Whoever aborts through `controller` knows it, and needs no error.
       if (this.#reply.controller.signal.aborted) return this.#end(true);
-      this.#failure = isA(BedrockError, cause) ? cause : this.#error("connection", cause);
+      this.#failure = () => (isA(BedrockError, cause) ? cause : this.#error("connection", cause));
       return;
     } finally {
       this.#readSince = 0;
     }
     if (this.#ended || this.#failure) return;
     if (instance.isDiscarded) {
-      this.#failure = instance.discard();
+      this.#failure = () => instance.discard();
     } else if (!bytes) {
       const failure = this.#decoder.finish();
-      this.#failure = failure && createError(failure);
+      this.#failure = failure && (() => createError(failure));
       this.#end(false);
     } else {
       this.#decode(bytes);
@@ -128,7 +139,8 @@ export class EventIterator {
     try {
       decoded = decode(this.#reply.instance, this.#decoder, chunk);
     } catch (trap) {
-      this.#failure = this.#reply.instance.discard(trap);
+      const error = this.#reply.instance.discard(trap);
+      this.#failure = () => error;
       return;
     }
     try {
@@ -136,11 +148,14 @@ export class EventIterator {
       const last = this.#chat ? readChunks(rows, text, this.#chat, this.#events) : readEvents(rows, text, this.#events);
       this.#lastEvent = last ?? this.#lastEvent;
     } catch (cause) {
-      this.#failure = this.#error("json", cause);
+      this.#failure = () => this.#error("json", cause);
       return;
     }
     // Not before: the rows lie in memory that this call may move.
-    if (decoded.failed) this.#failure = createError(this.#decoder.takeError());
+    if (decoded.failed) {
+      const failure = this.#decoder.takeError();
+      this.#failure = () => createError(failure);
+    }
   }
 
   /** The core's error of a stream that broke on this side. */
@@ -150,7 +165,7 @@ export class EventIterator {
 
   /** The failure, once; afterwards the stream is at its end. */
   #fail() {
-    const failure = this.#failure;
+    const failure = this.#failure();
     this.#failure = undefined;
     failure.requestID ??= this.#reply.requestId;
     this.#end(true);
@@ -181,7 +196,7 @@ export class EventIterator {
   #interrupt(reason, cause) {
     if (this.#ended) return;
     this.#end(true);
-    this.#failure = this.#error(reason, cause);
+    this.#failure = () => this.#error(reason, cause);
   }
 
   /** One timer for all reads: setting one for each would cost as much as decoding. */
