@@ -4,12 +4,13 @@
 //!
 //! ```text
 //! JS object ─> pipeline::prepare: operation table ─> endpoint ─> http::Request ─sign─> signed ─fetch─> head + bytes
-//!           ─eventstream─> Frame ─bedrock::event─> rows ─> JS objects in `for await`
+//!           ─eventstream─> Frame ─> rows ─> JS objects in `for await`
 //! ```
 //!
 //! Everything but `wasm` is a pure core: time, randomness, sleep and fetch are arguments, so that it runs natively
 //! under `cargo test`. `wasm` is the only module that knows JavaScript, and exists on `wasm32` alone. Retries wrap
 //! from *sign*, for a fresh date, to the response head; nothing is retried after the first event was handed out.
+//! `eventstream` is a crate of its own, in the folder of that name: the one path that is compiled for speed.
 //!
 //! With the feature `openai` there is OpenAI's vocabulary too: `translate` turns its requests into Bedrock's and the
 //! replies back, as text, and knows from `models` what each model takes.
@@ -25,7 +26,6 @@ pub mod config;
 pub mod credentials;
 pub mod endpoint;
 pub mod error;
-pub mod eventstream;
 pub mod http;
 pub mod io;
 #[cfg(feature = "openai")]
@@ -39,6 +39,8 @@ pub mod retry;
 pub mod sign;
 #[cfg(feature = "openai")]
 pub mod translate;
+
+pub use bedrock_eventstream as eventstream;
 
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

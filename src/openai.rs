@@ -1,5 +1,5 @@
-//! OpenAI's vocabulary over the port: which calls a request takes, and what their replies come to. `translate` turns the
-//! one vocabulary into the other.
+//! OpenAI's vocabulary over the port: which calls a request takes, and what their replies come to. `translate` turns
+//! the one vocabulary into the other.
 
 mod chat;
 mod models_list;

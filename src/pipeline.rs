@@ -214,28 +214,26 @@ impl EventReader {
         self.batch.clear();
         self.decoder.filled(length);
         while !self.broken {
-            let event = match self.decoder.next_frame() {
+            match self.add_next() {
                 Ok(None) => break,
-                Ok(Some(frame)) => {
-                    #[cfg(feature = "openai")]
-                    let name = match &mut self.chunks {
-                        None => self.batch.add(frame),
-                        Some(chunks) => chunks.add(frame, &mut self.batch),
-                    };
-                    #[cfg(not(feature = "openai"))]
-                    let name = self.batch.add(frame);
-                    name
-                }
-                Err(error) => Err(error.into()),
-            };
-            match event {
-                Ok(name) => self.saw_message_stop |= name == "messageStop",
+                Ok(Some(is_message_stop)) => self.saw_message_stop |= is_message_stop,
                 Err(error) => {
                     self.broken = true;
                     self.error = Some(error);
                 }
             }
         }
+    }
+
+    /// Adds the next event that is no piece of text, and those before it. Returns whether it was the `messageStop`.
+    fn add_next(&mut self) -> Result<Option<bool>, Error> {
+        #[cfg(feature = "openai")]
+        if let Some(chunks) = &mut self.chunks {
+            let Some(frame) = self.decoder.next_frame()? else { return Ok(None) };
+            return Ok(Some(chunks.add(frame, &mut self.batch)? == "messageStop"));
+        }
+        let Some(frame) = self.batch.add_pieces(&mut self.decoder)? else { return Ok(None) };
+        Ok(Some(self.batch.add(frame)? == "messageStop"))
     }
 
     /// The events of the last chunk.

@@ -1,53 +1,19 @@
 // `bedrock-wasm/openai`: a `fetch` for the official `openai` SDK, and for whatever else speaks OpenAI's API through a fetch
 // of the caller's. The core translates; here its results become HTTP.
 //
-// Imports nothing: errors are known by their names, so that the client may come from any entry, by `import` or `require`.
+// Imports nothing but its own table: errors are known by their names, so that the client may come from any entry, by `import`
+// or `require`.
 
-/** What there is, by what the path ends with. */
-const ROUTES = [
-  {
-    method: "POST",
-    path: /\/chat\/completions$/,
-    call: (bedrock, { body, options }) => bedrock.chat.completions.create(body, options).withResponse(),
-  },
-  {
-    method: "POST",
-    path: /\/embeddings$/,
-    isManyCalls: true,
-    call: (bedrock, { body, options }) => bedrock.embeddings.create(body, options).withResponse(),
-  },
-  {
-    method: "POST",
-    path: /\/images\/generations$/,
-    isManyCalls: true,
-    call: (bedrock, { body, options }) => bedrock.images.generate(body, options).withResponse(),
-  },
-  {
-    method: "GET",
-    path: /\/models$/,
-    call: async (bedrock, { options }) => ({ data: await bedrock.models.list(options) }),
-  },
-  {
-    method: "GET",
-    // Greedy: an id may have slashes, escaped or not, and so may the base URL.
-    path: /.*\/models\/(.+)$/,
-    call: async (bedrock, { id, options }) => ({ data: await bedrock.models.retrieve(id, options) }),
-  },
-];
-const THERE_IS =
-  "There is POST /chat/completions, POST /embeddings, POST /images/generations, GET /models and GET /models/{model}.";
+import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 
-/** What takes the place of OpenAI's other resources. */
-const INSTEAD = new Map([
-  ["responses", "Use chat.completions.create, which every model of Bedrock's Converse answers."],
-  ["completions", "Use chat.completions.create."],
-  ["audio", "For speech both ways, use bedrock.invokeModelWithBidirectionalStream."],
-  ["files", "Put a file into its message, as a data URL in `file_data`."],
-  ["batches", "Use Bedrock's batch inference, CreateModelInvocationJob, by AWS's own SDK."],
-  ["moderations", "Use bedrock.applyGuardrail."],
-]);
+/** @import { Chunks, Failure, Received, Route } from "../types/internal.js" */
+/** @import { Bedrock, CallOptions } from "../types/index.js" */
 
-/** Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all. */
+/**
+ * Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all.
+ *
+ * @type {Record<string, number>}
+ */
 const STATUSES = {
   BadRequestError: 400,
   AuthenticationError: 401,
@@ -56,7 +22,11 @@ const STATUSES = {
   ConflictError: 409,
   RateLimitError: 429,
 };
-/** OpenAI's `type` of an error, where it is not one of all statuses below or above 500. */
+/**
+ * OpenAI's `type` of an error, where it is not one of all statuses below or above 500.
+ *
+ * @type {Record<number, string>}
+ */
 const TYPES = {
   401: "authentication_error",
   403: "permission_error",
@@ -71,6 +41,9 @@ const TOO_LONG = /too many (input )?tokens|input is too long|prompt is too long|
 /**
  * A `fetch` that answers requests of OpenAI's API by this client. Its base URL may be any, and nothing of the request's
  * headers is sent on.
+ *
+ * @param {Bedrock} bedrock
+ * @returns {(input: string | URL | Request, init?: RequestInit) => Promise<Response>}
  */
 export function createFetch(bedrock) {
   return async (input, init) => {
@@ -89,8 +62,15 @@ export function createFetch(bedrock) {
   };
 }
 
-/** What counts of the arguments of fetch. Of the URL, that is its path. */
+/**
+ * What counts of the arguments of fetch. Of the URL, that is its path.
+ *
+ * @param {string | URL | Request} input
+ * @param {RequestInit} [init]
+ * @returns {Received}
+ */
 function requestOf(input, init) {
+  /** @type {Partial<Request> & { url: string }} */
   const given = typeof input === "object" && "url" in input ? input : { url: String(input) };
   const body = init?.body;
   return {
@@ -104,20 +84,27 @@ function requestOf(input, init) {
   };
 }
 
+/**
+ * @param {Bedrock} bedrock
+ * @param {Route} route
+ * @param {Received} request
+ * @param {string} [text]
+ */
 async function answer(bedrock, route, { path, signal, isTimed }, text) {
   let body;
   try {
     if (text !== undefined) body = JSON.parse(text);
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     return errorResponse(400, { message: `The body of the request is not JSON: ${error.message}.` });
   }
+  /** @type {CallOptions} */
   const options = { signal };
   // A caller who can abort has time-outs of its own, and may have raised them.
   if (isTimed) options.timeout = 0;
   // The SDK repeats what failed, and its users say how often. But embeddings and images may be many calls: it could only
   // repeat them all, and of twenty calls one is throttled soon.
   if (!route.isManyCalls) options.maxRetries = 0;
-  const id = route.path.exec(path)[1];
+  const [, id] = /** @type {RegExpExecArray} */ (route.path.exec(path));
   const { data, response, request_id: requestId } = await route.call(bedrock, { body, options, id: id && decoded(id) });
   const headers = headersOf(response?.headers, requestId ?? data._request_id);
   if (!body?.stream || !(Symbol.asyncIterator in data)) return jsonResponse(200, data, headers);
@@ -125,17 +112,22 @@ async function answer(bedrock, route, { path, signal, isTimed }, text) {
   return new Response(eventStream(data, signal), { headers });
 }
 
-/** The chunks of a stream as server-sent events, each made when it is asked for. */
+/**
+ * The chunks of a stream as server-sent events, each made when it is asked for.
+ *
+ * @param {Chunks} stream
+ * @param {AbortSignal | undefined} signal
+ */
 function eventStream(stream, signal) {
   const encoder = new TextEncoder();
   const iterator = stream[Symbol.asyncIterator]();
-  const pull = async (controller) => {
-    const send = (data) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
+  const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
+    const send = (/** @type {string} */ data) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
     try {
       const { value, done } = await iterator.next();
       send(done ? "[DONE]" : JSON.stringify(value));
       if (done) controller.close();
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (error.name === "APIUserAbortError") throw abortReason(error, signal);
       // A stream that just ended would be a short answer: clients do not insist on [DONE].
       send(JSON.stringify(errorBody(statusOf(error), error)));
@@ -145,7 +137,14 @@ function eventStream(stream, signal) {
   return new ReadableStream({ pull, cancel: () => iterator.return() }, { highWaterMark: 0 });
 }
 
-/** What becomes of a call that failed before its answer began. */
+/**
+ * What becomes of a call that failed before its answer began.
+ *
+ * @param {any} error
+ * @param {AbortSignal | undefined} signal
+ * @param {Route} route
+ * @returns {Response}
+ */
 function refusal(error, signal, { isManyCalls }) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
   const isOurs = error.name === "BedrockError" || "status" in error;
@@ -162,21 +161,34 @@ function refusal(error, signal, { isManyCalls }) {
   return errorResponse(status, error, headers);
 }
 
+/**
+ * @param {Failure} error
+ * @param {AbortSignal | undefined} signal
+ */
 function abortReason(error, signal) {
   return signal?.aborted ? signal.reason : new DOMException(error.message, "AbortError");
 }
 
-/** What is wrong with the input has no cause. What has one failed on our side, such as loading, and is tried anew. */
+/**
+ * What is wrong with the input has no cause. What has one failed on our side, such as loading, and is tried anew.
+ *
+ * @param {Failure} error
+ */
 function mayBeRepeated({ name, cause, retryable }) {
   return name === "BedrockError" ? cause !== undefined : retryable;
 }
 
+/** @param {Required<Failure>} error */
 function statusOf({ name, cause, status }) {
   if (name === "BedrockError") return cause === undefined ? 400 : 500;
   // An answer that breaks the protocol may have a good status.
   return STATUSES[name] ?? (status >= 400 && status < 600 ? status : 502);
 }
 
+/**
+ * @param {number} status
+ * @param {Failure} error
+ */
 function errorBody(status, { message, code }) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
   const isTooLong = status === 400 && TOO_LONG.test(message);
@@ -187,22 +199,38 @@ function errorBody(status, { message, code }) {
   };
 }
 
+/**
+ * @param {number} status
+ * @param {Failure} error
+ * @param {Headers} [headers]
+ */
 function errorResponse(status, error, headers) {
   return jsonResponse(status, errorBody(status, error), headers);
 }
 
+/**
+ * @param {number} status
+ * @param {unknown} value
+ * @param {Headers} [headers]
+ */
 function jsonResponse(status, value, headers = new Headers()) {
   headers.set("content-type", "application/json");
   return new Response(JSON.stringify(value), { status, headers });
 }
 
-/** Bedrock's own headers; others, such as a length, are those of another body. */
+/**
+ * Bedrock's own headers; others, such as a length, are those of another body.
+ *
+ * @param {Iterable<[string, string]>} [headers]
+ * @param {string} [requestId]
+ */
 function headersOf(headers = [], requestId) {
   const kept = new Headers([...headers].filter(([name]) => name.startsWith("x-amzn-")));
   if (requestId) kept.set("x-request-id", requestId);
   return kept;
 }
 
+/** @param {Received} request */
 function notFound({ method, path }) {
   const advice = path
     .split("/")
@@ -214,11 +242,16 @@ function notFound({ method, path }) {
   return errorResponse(404, { message, code: "unknown_url" });
 }
 
+/**
+ * @param {Received} request
+ * @param {string} allowed
+ */
 function notAllowed({ method, path }, allowed) {
   const message = `Not allowed to ${method} on ${path}: ${allowed} it.`;
   return errorResponse(405, { message, code: "method_not_supported" }, new Headers({ allow: allowed }));
 }
 
+/** @param {string} id */
 function decoded(id) {
   try {
     return decodeURIComponent(id);

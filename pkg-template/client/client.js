@@ -48,7 +48,7 @@ export class Bedrock {
   }
 
   invokeModelWithBidirectionalStream(input, options) {
-    const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, fetch);
+    const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, { fetch });
     const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
@@ -135,6 +135,7 @@ function jsonOutput({ output, raw, requestId }) {
 }
 
 function blobOutput({ output, usage, metrics, requestId }) {
+  // As the `text()` of fetch's Response: without a byte order mark, which JSON.parse refuses.
   const text = () => new TextDecoder().decode(output.body);
   Object.defineProperties(output, {
     text: { value: text },

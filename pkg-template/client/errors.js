@@ -3,6 +3,10 @@
 export class BedrockError extends Error {}
 
 export class APIError extends BedrockError {
+  /**
+   * @param {string} [message]
+   * @param {import("../types/internal.js").ErrorFields} [fields]
+   */
   constructor(message, { status, code, requestID, headers, body, retryable = false, ...options } = {}) {
     super(message, options);
     this.status = status;

@@ -6,6 +6,8 @@ import { text, warn, warnOfUnknown } from "./options.js";
 import { ask, connect, incomplete, readCredentials } from "./service.js";
 import { WEB_TOKEN_OPTIONS, assumeRoleWithWebIdentity, checkRole, connectToSts } from "./sts.js";
 
+/** @import { GivenOptions, Logins, Sender } from "../types/internal.js" */
+
 const ROLE_OPTIONS = WEB_TOKEN_OPTIONS.filter((name) => name !== "providerId");
 const KNOWN = [
   "identityPoolId",
@@ -23,7 +25,11 @@ const NAMES = ["AccessKeyId", "SecretKey", "SessionToken", "Expiration"];
 /** What Cognito says of an identity that it does not know, or that is another user's. */
 const STALE = ["ResourceNotFoundException", "NotAuthorizedException", "InvalidParameterException"];
 
-/** Credentials of an identity: of the role that the pool gives it or, in the basic flow, of the role that is named. */
+/**
+ * Credentials of an identity: of the role that the pool gives it or, in the basic flow, of the role that is named.
+ *
+ * @param {GivenOptions} options
+ */
 export function fromCognitoIdentityPool(options) {
   warnOfUnknown("fromCognitoIdentityPool", options, KNOWN);
   const pool = new Pool(options ?? {});
@@ -37,6 +43,7 @@ class Pool {
   #advice;
   #identity;
 
+  /** @param {GivenOptions} options */
   constructor(options) {
     const region = regionOf(options.identityPoolId);
     this.#options = options;
@@ -53,13 +60,17 @@ class Pool {
     const { id, isKept } = await this.#identity.get(logins);
     try {
       return await this.#credentialsOf(id, logins);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       if (!isKept || !STALE.includes(error.code)) throw error;
     }
     await this.#identity.forget(id);
     return this.#credentialsOf((await this.#identity.get(logins)).id, logins);
   }
 
+  /**
+   * @param {Logins} logins
+   * @returns {Promise<string>}
+   */
   async #getId(logins) {
     const { identityPoolId, accountId } = this.#options;
     const input = { IdentityPoolId: identityPoolId, AccountId: accountId, Logins: logins };
@@ -68,11 +79,19 @@ class Pool {
     return answer.IdentityId;
   }
 
+  /**
+   * @param {string} identityId
+   * @param {Logins} logins
+   */
   async #credentialsOf(identityId, logins) {
     const isBasic = this.#options.flow === "basic";
     return { identityId, ...(await (isBasic ? this.#basic(identityId, logins) : this.#enhanced(identityId, logins))) };
   }
 
+  /**
+   * @param {string} identityId
+   * @param {Logins} logins
+   */
   async #enhanced(identityId, logins) {
     const input = { IdentityId: identityId, Logins: logins, CustomRoleArn: this.#options.customRoleArn };
     const answer = await ask(this.#cognito, "GetCredentialsForIdentity", input, this.#advice);
@@ -81,6 +100,10 @@ class Pool {
     return readCredentials("Cognito", { ...credentials, Expiration: credentials.Expiration * 1000 }, NAMES);
   }
 
+  /**
+   * @param {string} identityId
+   * @param {Logins} logins
+   */
   async #basic(identityId, logins) {
     const answer = await ask(this.#cognito, "GetOpenIdToken", { IdentityId: identityId, Logins: logins }, this.#advice);
     if (!answer.Token) throw incomplete("Cognito", answer, ["Token"]);
@@ -88,18 +111,31 @@ class Pool {
   }
 }
 
-/** The pool's id begins with its region. */
+/**
+ * The pool's id begins with its region.
+ *
+ * @param {unknown} identityPoolId
+ */
 function regionOf(identityPoolId) {
   return String(identityPoolId).split(":")[0];
 }
 
+/**
+ * @param {GivenOptions} options
+ * @param {string} region
+ */
 function connectToCognito(options, region) {
   // In the partition `aws`, its ordinary hosts answer over IPv6 too, and there are no others.
   const hasDualstack = /^(cn|us-gov|us-iso\w?|eu-isoe|eusc)-/.test(region);
   return connect(options, { region, useDualstackEndpoint: hasDualstack && options.clientConfig?.useDualstackEndpoint });
 }
 
-/** As in the AWS SDK. Users who have signed in share no key. */
+/**
+ * As in the AWS SDK. Users who have signed in share no key.
+ *
+ * @param {GivenOptions} options
+ * @param {boolean} isGuest
+ */
 function cacheKey(options, isGuest) {
   const { identityPoolId, cache, userIdentifier = isGuest ? "ANONYMOUS" : undefined } = options;
   if (userIdentifier) return `aws:cognito-identity-credentials:${identityPoolId}:${userIdentifier}`;
@@ -110,6 +146,7 @@ function cacheKey(options, isGuest) {
   return undefined;
 }
 
+/** @param {GivenOptions} options */
 function checkOptions({ identityPoolId, logins, flow = "enhanced", roleArn, customRoleArn, clientConfig }) {
   if (!ID.test(identityPoolId)) {
     throw new BedrockError(
@@ -130,7 +167,12 @@ function checkOptions({ identityPoolId, logins, flow = "enhanced", roleArn, cust
   if (misplaced) throw new BedrockError(`${misplaced} has no place in the ${flow} flow. ${ROLES}`);
 }
 
-/** Logins with their tokens, or nothing for guests. */
+/**
+ * Logins with their tokens, or nothing for guests.
+ *
+ * @param {Record<string, unknown> | undefined} logins
+ * @returns {Promise<Logins>}
+ */
 async function resolveLogins(logins) {
   const entries = Object.entries(logins ?? {}).map(async ([name, token]) => [name, await text(`logins["${name}"]`, token)]);
   return entries.length > 0 ? Object.fromEntries(await Promise.all(entries)) : undefined;

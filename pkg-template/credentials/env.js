@@ -5,7 +5,11 @@ import { readCredentials } from "./service.js";
 
 const NAMES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];
 
-/** Credentials from `process.env`, or from the variables that are passed. They are read anew at each call. */
+/**
+ * Credentials from `process.env`, or from the variables that are passed. They are read anew at each call.
+ *
+ * @param {Record<string, any>} [env]
+ */
 export function fromEnv(env) {
   return async () => {
     const variables = env ?? globalThis.process?.env;

@@ -4,6 +4,8 @@ import { BedrockError } from "../client/errors.js";
 import { text, warnOfUnknown } from "./options.js";
 import { TIMEOUT_MS, ask, connect, readCredentials } from "./service.js";
 
+/** @import { GivenOptions, Sender } from "../types/internal.js" */
+
 const KNOWN = [
   "credentialsFullUri",
   "awsContainerCredentialsFullUri",
@@ -17,11 +19,16 @@ const KNOWN = [
 const CONTAINER_NAMES = ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"];
 const OWN_NAMES = ["accessKeyId", "secretAccessKey", "sessionToken", "expiration"];
 
-/** Credentials that an endpoint answers with, as containers' endpoints do or as the client takes them. */
+/**
+ * Credentials that an endpoint answers with, as containers' endpoints do or as the client takes them.
+ *
+ * @param {GivenOptions} options
+ */
 export function fromHttp(options) {
   warnOfUnknown("fromHttp", options, KNOWN);
   const { clientConfig } = options ?? {};
   const { timeout = clientConfig?.timeout ?? TIMEOUT_MS, maxRetries = clientConfig?.maxRetries ?? 3 } = options ?? {};
+  /** @type {Sender} */
   let core;
   return async () => {
     const url = checkUrl(options?.credentialsFullUri ?? options?.awsContainerCredentialsFullUri);
@@ -34,14 +41,24 @@ export function fromHttp(options) {
   };
 }
 
+/**
+ * @param {URL} url
+ * @param {GivenOptions} options
+ * @param {{ timeout: number, maxRetries: number }} limits
+ */
 function connectTo(url, options, limits) {
   // The very address is fetched: taken apart and put together again, it might come out spelt otherwise.
-  const send = (_, init) => (options.clientConfig?.fetch ?? fetch)(url.href, init);
+  const send = (/** @type {string} */ _, /** @type {RequestInit} */ init) =>
+    (options.clientConfig?.fetch ?? fetch)(url.href, init);
   // Nothing is signed, so that any region will do.
   return connect(options, { ...limits, region: "none", endpoint: url.origin, fetch: send });
 }
 
-/** Keys may travel unencrypted on this machine only. The rule is the AWS SDK's. */
+/**
+ * Keys may travel unencrypted on this machine only. The rule is the AWS SDK's.
+ *
+ * @param {string | undefined} address
+ */
 function checkUrl(address) {
   if (!address) {
     throw new BedrockError(`fromHttp has no credentialsFullUri. ${EXAMPLE}`);
@@ -61,7 +78,11 @@ function checkUrl(address) {
   );
 }
 
-/** `URL` has brought every spelling of an address into one form. */
+/**
+ * `URL` has brought every spelling of an address into one form.
+ *
+ * @param {string} host
+ */
 function isLocal(host) {
   return /^127\.\d+\.\d+\.\d+$/.test(host) || LOCAL_HOSTS.includes(host);
 }

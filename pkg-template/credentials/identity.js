@@ -2,6 +2,9 @@
 
 import { warn } from "./options.js";
 
+/** @import { IdentityStorage, LoggerOption } from "../credentials.js" */
+/** @import { Logins } from "../types/internal.js" */
+
 /** What ids of identities look like, and of identity pools: region and UUID. */
 export const ID = /^[\w-]+:[0-9a-f-]+$/;
 
@@ -9,12 +12,13 @@ export class Identity {
   #request;
   #options;
   #key;
+  /** @type {Promise<{ id: string, isStored: boolean }> | undefined} */
   #pending;
 
   /**
-   * @param request asks Cognito: an async function from logins to an id
-   * @param options the caller's, of which `cache` is a storage
-   * @param key the id's name in that storage; nothing if it must not be stored
+   * @param {(logins: Logins) => Promise<string>} request asks Cognito: an async function from logins to an id
+   * @param {LoggerOption & { cache?: any }} options the caller's, of which `cache` is a storage
+   * @param {string | undefined} key the id's name in that storage; nothing if it must not be stored
    */
   constructor(request, options, key) {
     this.#request = request;
@@ -22,7 +26,11 @@ export class Identity {
     this.#key = key;
   }
 
-  /** Resolves to `{ id, isKept }`: whether it was known before. However many ask at once, Cognito is asked once. */
+  /**
+   * Resolves to `{ id, isKept }`: whether it was known before. However many ask at once, Cognito is asked once.
+   *
+   * @param {Logins} logins
+   */
   async get(logins) {
     const isPending = this.#pending !== undefined;
     this.#pending ??= this.#find(logins);
@@ -36,7 +44,11 @@ export class Identity {
     }
   }
 
-  /** Forgets an id that Cognito does not take any more, unless another one is known by now. */
+  /**
+   * Forgets an id that Cognito does not take any more, unless another one is known by now.
+   *
+   * @param {string} id
+   */
   async forget(id) {
     const pending = this.#pending;
     const known = await pending?.catch(() => undefined);
@@ -45,6 +57,7 @@ export class Identity {
     if (this.#pending === pending) this.#pending = undefined;
   }
 
+  /** @param {Logins} logins */
   async #find(logins) {
     const stored = await this.#store("getItem");
     if (ID.test(stored)) return { id: stored, isStored: true };
@@ -53,7 +66,13 @@ export class Identity {
     return { id, isStored: false };
   }
 
-  /** A storage that is full, blocked or broken must not break the call: the id can be had without it. */
+  /**
+   * A storage that is full, blocked or broken must not break the call: the id can be had without it.
+   *
+   * @param {keyof IdentityStorage} method
+   * @param {string[]} values
+   * @returns {Promise<any>}
+   */
   async #store(method, ...values) {
     const { cache } = this.#options;
     if (!cache || !this.#key) return undefined;

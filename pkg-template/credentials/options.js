@@ -3,7 +3,15 @@
 import { AuthenticationError } from "../client/errors.js";
 import { warner } from "../engine/warner.js";
 
-/** Says of each option that is not known that it has no effect: it may be misspelt, or the AWS SDK's own. */
+/** @import { GivenOptions, Listeners, Warn } from "../types/internal.js" */
+
+/**
+ * Says of each option that is not known that it has no effect: it may be misspelt, or the AWS SDK's own.
+ *
+ * @param {string} of
+ * @param {GivenOptions} options
+ * @param {string[]} known
+ */
 export function warnOfUnknown(of, options, known) {
   if (typeof options !== "object") return;
   for (const name of Object.keys(options ?? {})) {
@@ -12,12 +20,24 @@ export function warnOfUnknown(of, options, known) {
   }
 }
 
-/** Tells whoever `options` say that listens. */
+/**
+ * Tells whoever `options` say that listens.
+ *
+ * @param {Listeners & { clientConfig?: Listeners | undefined }} options
+ * @param {Parameters<Warn>[0]} code
+ * @param {string} message
+ */
 export function warn({ logger, clientConfig }, code, message) {
   warner({ logger, ...clientConfig })(code, message);
 }
 
-/** Resolves to a string that the caller passed, or that a function of the caller's resolves to. */
+/**
+ * Resolves to a string that the caller passed, or that a function of the caller's resolves to.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Promise<string>}
+ */
 export async function text(name, value) {
   let given = value;
   if (typeof value === "function") {

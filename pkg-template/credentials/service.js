@@ -1,24 +1,42 @@
 // Calls of the services that give credentials, and what their answers become.
 
+import { encodeForm } from "./form.js";
 import { Core } from "../engine/core.js";
 import { native } from "../engine/native.js";
 import { APIError, AuthenticationError } from "../client/errors.js";
 
+/** @import { Advice, Answer, Sender } from "../types/internal.js" */
+
 /** Milliseconds for one attempt, where the caller says nothing. */
 export const TIMEOUT_MS = 10_000;
 
-/** A client with the caller's `clientConfig`, and options that stand above it. */
+/**
+ * A client with the caller's `clientConfig`, and options that stand above it.
+ *
+ * @param {{ logger?: unknown, clientConfig?: object | undefined }} given
+ * @param {object} options
+ * @returns {Sender}
+ */
 export function connect({ logger, clientConfig }, options) {
   const core = new Core(native, { timeout: TIMEOUT_MS, logger, ...clientConfig, ...options });
   return Object.assign(core, { of: "clientConfig" });
 }
 
-/** Resolves to the output of an operation. `advice` says, by AWS's names of errors, what can be done about each. */
+/**
+ * Resolves to the output of an operation. `advice` says, by AWS's names of errors, what can be done about each.
+ *
+ * @param {Sender} core
+ * @param {string} operation
+ * @param {object} input
+ * @param {Advice} [advice]
+ * @returns {Promise<Answer>}
+ */
 export async function ask(core, operation, input, advice = {}) {
   try {
-    return (await core.send(operation, input)).output;
-  } catch (error) {
-    if (!(error instanceof APIError) || !Object.hasOwn(advice, error.code)) throw error;
+    return (await core.send(operation, input, undefined, { encodeForm })).output;
+  } catch (thrown) {
+    const error = /** @type {any} */ (thrown);
+    if (!(thrown instanceof APIError) || !Object.hasOwn(advice, error.code)) throw error;
     throw new error.constructor(`${error.message} (${advice[error.code]})`, { ...error });
   }
 }
@@ -26,8 +44,10 @@ export async function ask(core, operation, input, advice = {}) {
 /**
  * The credentials in an answer.
  *
- * @param names how this service calls access key id, secret access key, session token and expiration
- * @param required how many of these must be there
+ * @param {string} service
+ * @param {Answer} answer
+ * @param {string[]} names how this service calls access key id, secret access key, session token and expiration
+ * @param {number} [required] how many of these must be there
  */
 export function readCredentials(service, answer, names, required = names.length) {
   const missing = names.slice(0, required).filter((name) => !answer[name]);
@@ -40,7 +60,13 @@ export function readCredentials(service, answer, names, required = names.length)
   return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }
 
-/** Names, not values: what is there may be secret. */
+/**
+ * Names, not values: what is there may be secret.
+ *
+ * @param {string} service
+ * @param {Answer} answer
+ * @param {string[]} missing
+ */
 export function incomplete(service, answer, missing) {
   const present = Object.keys(answer).filter((name) => answer[name]);
   const but = present.length > 0 ? `, but with ${present.join(", ")}` : "";

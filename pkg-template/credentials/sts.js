@@ -4,9 +4,15 @@ import { AuthenticationError, BedrockError } from "../client/errors.js";
 import { text, warnOfUnknown } from "./options.js";
 import { ask, connect, readCredentials } from "./service.js";
 
+/** @import { GivenOptions, Sender } from "../types/internal.js" */
+
 const NAMES = ["AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration"];
 
-/** Credentials of a role that `masterCredentials` may assume. */
+/**
+ * Credentials of a role that `masterCredentials` may assume.
+ *
+ * @param {GivenOptions} options
+ */
 export function fromTemporaryCredentials(options) {
   const of = "fromTemporaryCredentials";
   warnOfUnknown(of, options, ["params", "masterCredentials", "mfaCodeProvider", "clientConfig", "logger"]);
@@ -30,7 +36,11 @@ export function fromTemporaryCredentials(options) {
   };
 }
 
-/** Credentials of a role that trusts the identity provider of a token. */
+/**
+ * Credentials of a role that trusts the identity provider of a token.
+ *
+ * @param {GivenOptions} options
+ */
 export function fromWebToken(options) {
   const of = "fromWebToken";
   warnOfUnknown(of, options, [...WEB_TOKEN_OPTIONS, "webIdentityToken", "clientConfig", "logger"]);
@@ -46,13 +56,23 @@ export function fromWebToken(options) {
 /** STS's parameters as options are spelt. The token is none of them: it may come from elsewhere. */
 export const WEB_TOKEN_OPTIONS = ["roleArn", "roleSessionName", "durationSeconds", "policy", "policyArns", "providerId"];
 
+/**
+ * @param {Sender} sts
+ * @param {GivenOptions} options
+ * @param {string} token
+ */
 export async function assumeRoleWithWebIdentity(sts, options, token) {
+  /** @type {Record<string, unknown>} */
   const input = { WebIdentityToken: token };
   for (const name of WEB_TOKEN_OPTIONS) input[name[0].toUpperCase() + name.slice(1)] = options[name];
   input.RoleSessionName ??= sessionName();
   return readCredentials("STS", await ask(sts, "AssumeRoleWithWebIdentity", input, WEB_IDENTITY_ADVICE), NAMES);
 }
 
+/**
+ * @param {GivenOptions} options
+ * @param {{ region?: string, credentials?: unknown }} [own]
+ */
 export function connectToSts(options, own) {
   const { region, useFipsEndpoint, useDualstackEndpoint } = options.clientConfig ?? {};
   // In GovCloud, the endpoints without "fips" in their names are FIPS endpoints.
@@ -60,11 +80,19 @@ export function connectToSts(options, own) {
   return connect(options, { useFipsEndpoint: isFips, ...own });
 }
 
+/**
+ * @param {unknown} roleArn
+ * @param {string} [name]
+ */
 export function checkRole(roleArn, name = "roleArn") {
   if (typeof roleArn === "string" && roleArn.startsWith("arn:")) return;
   throw new BedrockError(`${name} is not the ARN of a role. Pass one, such as "arn:aws:iam::123456789012:role/name".`);
 }
 
+/**
+ * @param {string} of
+ * @param {{ region?: string } | undefined} clientConfig
+ */
 function checkRegion(of, clientConfig) {
   if (clientConfig?.region) return;
   throw new BedrockError(`${of} has no region. Pass one: ${of}({ …, clientConfig: { region: "us-east-1" } }).`);

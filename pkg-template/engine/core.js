@@ -3,7 +3,7 @@
 import { BedrockError, createError } from "../client/errors.js";
 import { hash } from "./hash.js";
 import { Underway } from "./io.js";
-import { encodeBlob, encodeForm, encodeJson } from "./json.js";
+import { encodeBlob, encodeJson } from "./json.js";
 import { KeySource } from "./keys.js";
 import { Observer } from "./observer.js";
 import { isA, messageOf } from "./obstacle.js";
@@ -31,17 +31,18 @@ export class Core {
     this.#configure = configure;
   }
 
-  /** Resolves to the reply to one call. `fetch` takes the place of the client's. */
-  async send(name, input, options, fetch) {
+  /** Resolves to the reply to one call. `fetch` takes the place of the client's; `encodeForm` is for operations that take forms. */
+  async send(name, input, options, { fetch, encodeForm } = {}) {
     const { instance, settings } = await this.ready();
     const shape = shapeOf(instance.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
     const members = membersOf(input, shape);
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
     const text = field("operation", name) + callText(settings, given) + members;
-    const payload = payloadOf(name, input, shape);
-    const { said, encoder } = await this.drive(instance, call, (client) => client.send(call.line(payload), text), shape.isStream);
-    return { ...replyOf(said, shape, call.lines[0]), encoder, instance, signal: given.signal };
+    const payload = payloadOf(name, input, shape, encodeForm);
+    const start = (client) => client.send(call.line(payload), text);
+    const { said, extra } = await this.drive(instance, call, start, shape.isStream, fetch && takeEncoder);
+    return { ...replyOf(said, shape, call.lines[0]), encoder: extra, instance, signal: given.signal };
   }
 
   /** A short-term API key, all but its base64. */
@@ -57,17 +58,18 @@ export class Core {
    * Polls a call whenever the world has answered. Nobody else polls it: a trap is thrown here, and rejects this call and those
    * of its instance. Errors are made here too, where the caller's function can be seen in their stack.
    */
-  async drive(instance, call, start, keepsLine) {
-    let run;
+  async drive(instance, call, start, keepsLine, takeExtra) {
+    const client = this.#client;
+    let number;
     let kept;
     instance.calls.add(call);
     try {
-      run = start(this.#client);
+      number = start(client);
       for (;;) {
-        const said = run.poll();
+        const said = client.poll(number);
         if (typeof said === "string") {
           if (keepsLine) kept = call.lines[0];
-          return { said, encoder: run.encoder(), frames: run.frames() };
+          return { said, extra: takeExtra?.(client, number) };
         }
         if (said !== undefined) throw createError(said, call.causes[said.cause]);
         await call.next();
@@ -80,7 +82,7 @@ export class Core {
     } finally {
       instance.calls.delete(call);
       call.close(kept);
-      if (!instance.isDiscarded) run?.free();
+      if (number !== undefined && !instance.isDiscarded) client.end(number);
     }
   }
 
@@ -129,6 +131,10 @@ export class Core {
 
 function unreadable(of, cause) {
   return new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
+}
+
+function takeEncoder(client, number) {
+  return client.encoder(number);
 }
 
 /** What each call says first. */
@@ -191,7 +197,7 @@ function queryText(value) {
 }
 
 /** The bytes that are hashed and sent. */
-function payloadOf(name, input, { input: kind, members, token }) {
+function payloadOf(name, input, { input: kind, members, token }, encodeForm) {
   try {
     if (kind === "json") return encodeJson(input, members, token);
     if (kind === "blob") return encodeBlob(input.body);

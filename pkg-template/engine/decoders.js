@@ -1,6 +1,7 @@
 // Decoders are reused: ten thousand streams need the memory of those that run at the same time.
 
 const IDLE_MAX = 8;
+// Rust has counted the text's UTF-16 units: of a byte order mark, too, which a decoder drops by itself.
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
 let bytes = new Uint8Array();

@@ -4,9 +4,10 @@ import { BedrockError } from "../client/errors.js";
 import { bytesOfPiece, readerOf } from "./body.js";
 import { toBase64 } from "./json.js";
 import { messageOf } from "./obstacle.js";
-import { FETCH_IMAGES, readOptions } from "./options.js";
+import { callback, flag, is, readOptions } from "./options.js";
 import { field } from "./text.js";
 
+const FETCH_IMAGES = { allowPrivateAddresses: flag, fetch: callback, maxBytes: is("number", "a number of bytes") };
 const BYTES_MAX = 5 * 1024 * 1024;
 
 let saferFetchFile;
@@ -55,21 +56,35 @@ async function fetchByFetch(address, { maxBytes, fetch }, signal) {
   return { type: typeOf(response.headers.get("content-type")), bytes: pieces.all() };
 }
 
-/** Refuses what is no file. */
+/**
+ * Refuses what is no file.
+ *
+ * @param {number | undefined} status
+ */
 export function checkStatus(status) {
   if (status !== 200) throw new Error(`the server answered ${status}.`);
 }
 
-/** The media type, without its parameters. */
+/**
+ * The media type, without its parameters.
+ *
+ * @param {string | null | undefined} contentType
+ */
 export function typeOf(contentType) {
   return contentType?.split(";")[0].trim() ?? "";
 }
 
-/** Puts pieces together, and throws as soon as they are too many. */
+/**
+ * Puts pieces together, and throws as soon as they are too many.
+ *
+ * @param {number} maxBytes
+ */
 export function collect(maxBytes) {
+  /** @type {Uint8Array[]} */
   const pieces = [];
   let length = 0;
   return {
+    /** @param {Uint8Array} piece */
     add(piece) {
       length += piece.length;
       if (length > maxBytes) throw new Error(`it has more than ${maxBytes} bytes. Pass a larger maxBytes.`);

@@ -33,20 +33,6 @@ export function encodeBlob(body, name = "body") {
   throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
-/** A form as AWS's query protocol has it: lists and structures become numbered and dotted names. */
-export function encodeForm(action, input) {
-  const form = new URLSearchParams({ Action: action, Version: "2011-06-15" });
-  const add = (name, value) => {
-    const isList = Array.isArray(value);
-    if (isList && value.length > 0) value.forEach((item, index) => add(`${name}.member.${index + 1}`, item));
-    else if (!isList && value && typeof value === "object") for (const key in value) add(`${name}.${key}`, value[key]);
-    // Of an empty list, its name is sent.
-    else if (value != null) form.append(name, value);
-  };
-  for (const name in input) add(name, input[name]);
-  return encoder.encode(String(form));
-}
-
 /** JSON with blobs in base64. Each text goes through `shorten` if there is one. */
 export function stringify(value, shorten) {
   return JSON.stringify(value, function (name, member) {

@@ -7,18 +7,22 @@ import { fetchFiles } from "./download.js";
 import { Underway } from "./io.js";
 import { openai } from "./openai.js";
 import { stringify } from "./json.js";
-import { CALL, CHAT, FALLBACK, readOptions, readPairs } from "./options.js";
+import { anything, CALL, isListOf, readOptions, readPairs } from "./options.js";
 import { field } from "./text.js";
 
 export { setFetchFile } from "./download.js";
 
-/** The methods of the core: what messages call them, and their options. */
+const strings = { expected: "a list of strings", read: (value) => (isListOf("string", value) ? [...value] : undefined) };
+const FALLBACK = { fallbackModels: strings };
+const CHAT = { ...FALLBACK, fetchImages: anything };
+
+/** The methods of the core: their numbers (`Method` in src/wasm/openai.rs), what messages call them, and their options. */
 const METHODS = {
-  chat: { of: "chat.completions.create", table: { ...CALL, ...CHAT } },
-  embeddings: { of: "embeddings.create", table: { ...CALL, ...FALLBACK } },
-  images: { of: "images.generate", table: { ...CALL, ...FALLBACK } },
-  listModels: { of: "models.list", table: CALL },
-  retrieveModel: { of: "models.retrieve", table: CALL },
+  chat: { number: 0, of: "chat.completions.create", table: { ...CALL, ...CHAT } },
+  embeddings: { number: 1, of: "embeddings.create", table: { ...CALL, ...FALLBACK } },
+  images: { number: 2, of: "images.generate", table: { ...CALL, ...FALLBACK } },
+  listModels: { number: 3, of: "models.list", table: CALL },
+  retrieveModel: { number: 4, of: "models.retrieve", table: CALL },
 };
 
 export class OpenAiCore extends Core {
@@ -29,7 +33,7 @@ export class OpenAiCore extends Core {
   /** Resolves to the reply to a request in OpenAI's shape. `method` is one of the core's. */
   async create(method, input, options) {
     const { instance, settings } = await this.ready();
-    const { of, table } = METHODS[method];
+    const { number, of, table } = METHODS[method];
     const { warn } = settings.observer;
     const given = readOptions(table, options, of, warn);
     const bulk = new Bulk();
@@ -38,8 +42,9 @@ export class OpenAiCore extends Core {
     const files = filesOf(given.fetchImages ?? settings.options.fetchImages, warn, bulk);
     const call = new Underway({ ...settings, bulk, files }, given.signal);
     const text = callText(settings, given) + fallbackText(given) + (files ? field("fetchesFiles", "") : "");
-    const { said, frames } = await this.drive(instance, call, (client) => client[method](call.line(), text, request), true);
-    return { ...replyOf(JSON.parse(said), call.lines.at(-1), bulk, frames), instance, signal: given.signal };
+    const start = (client) => client.create(call.line(), text, number, request);
+    const { said, extra } = await this.drive(instance, call, start, true, takeFrames);
+    return { ...replyOf(JSON.parse(said), call.lines.at(-1), bulk, extra), instance, signal: given.signal };
   }
 
   /** The option `models`; aliases first, and what is told of each model behind its name. */
@@ -70,6 +75,10 @@ function capabilitiesText(model, told) {
 
 function fallbackText({ fallbackModels = [] }) {
   return fallbackModels.map((model) => field("fallbackModel", model)).join("");
+}
+
+function takeFrames(client, number) {
+  return client.frames(number);
 }
 
 /** The bytes of a request's JSON: a string would cross letter by letter. */

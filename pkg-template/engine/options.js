@@ -8,15 +8,14 @@ import { field } from "./text.js";
 /** From `off`, the names of a logger's methods, each of which logs what those before it do, and more. */
 export const LEVELS = ["off", "error", "warn", "info", "debug"];
 
-const is = (type, expected) => ({ expected, read: (value) => (typeof value === type ? value : undefined) });
-const anything = { expected: "", read: (value) => value };
+export const is = (type, expected) => ({ expected, read: (value) => (typeof value === type ? value : undefined) });
+export const anything = { expected: "", read: (value) => value };
 const region = is("string", 'a string such as "us-east-1"');
 const milliseconds = is("number", "a number of milliseconds");
 const number = is("number", "a number");
-const flag = is("boolean", "true or false");
-const callback = is("function", "a function");
+export const flag = is("boolean", "true or false");
+export const callback = is("function", "a function");
 const pairs = { expected: "an object of strings", read: readPairs };
-const strings = { expected: "a list of strings", read: readStrings };
 const level = { expected: '"off", "error", "warn", "info" or "debug"', read: (value) => (LEVELS.includes(value) ? value : undefined) };
 const signal = { expected: "an AbortSignal", read: (value) => (isSignal(value) ? value : undefined) };
 const endpoint = { expected: 'a string such as "https://gateway.example.com"', read: readEndpoint };
@@ -68,9 +67,6 @@ export const CREDENTIALS = {
   sessionToken: is("string", "a string"),
   expiration: anything,
 };
-export const FALLBACK = { fallbackModels: strings };
-export const CHAT = { ...FALLBACK, fetchImages: anything };
-export const FETCH_IMAGES = { allowPrivateAddresses: flag, fetch: callback, maxBytes: is("number", "a number of bytes") };
 const ENDPOINTS = {
   bedrockRuntime: endpoint,
   bedrockAgentRuntime: endpoint,
@@ -143,13 +139,8 @@ export function readPairs(value) {
   return copies.every((pair) => pair.length > 1 && isListOf("string", pair.slice(0, 2))) ? copies : undefined;
 }
 
-function readStrings(value) {
-  const copy = Array.isArray(value) ? [...value] : undefined;
-  return copy && isListOf("string", copy) ? copy : undefined;
-}
-
-function isListOf(type, list) {
-  return list.every((item) => typeof item === type);
+export function isListOf(type, value) {
+  return Array.isArray(value) && value.every((item) => typeof item === type);
 }
 
 /** Signals of other realms are as good. */

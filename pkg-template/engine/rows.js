@@ -1,4 +1,4 @@
-// Rows become events. What they mean is written at the other end: src/bedrock/event.rs.
+// Rows become events. What they mean is written at the other end: eventstream/src/rows.rs.
 
 import { decodeBlobs, fromBase64 } from "./json.js";
 

@@ -8,6 +8,7 @@ export function readTotals(event) {
   // A chunk in OpenAI's shape.
   if (event?.object) return { usage: event.usage ?? undefined, metrics: event._bedrock?.metrics };
   if (!event?.chunk) return undefined;
+  // Read as JSON and dropped: without a byte order mark, which JSON.parse refuses.
   const text = new TextDecoder().decode(event.chunk.bytes);
   // A model's own bytes may be anything.
   const counts = text.includes(`"${METRICS}"`) ? parse(text)?.[METRICS] : undefined;

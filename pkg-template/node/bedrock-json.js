@@ -5,10 +5,18 @@
 import { BedrockError } from "../client/errors.js";
 import { inWorkingDirectory, readText } from "./files.js";
 
-/** Resolves to the path and the settings of it, of which those that are empty count as absent. */
+/** @import { BedrockJson, Settings, Warn } from "../types/internal.js" */
+
+/**
+ * Resolves to the path and the settings of it, of which those that are empty count as absent.
+ *
+ * @param {Warn} warn
+ * @returns {Promise<BedrockJson>}
+ */
 export async function readBedrockJson(warn) {
   const path = inWorkingDirectory("bedrock.json");
   const text = await readText(path, warn);
+  /** @type {Settings} */
   const settings = {};
   for (const [name, value] of Object.entries(text === undefined ? {} : parse(text, path))) {
     if (!MEMBERS.includes(name)) {
@@ -24,6 +32,11 @@ export async function readBedrockJson(warn) {
 
 const MEMBERS = ["profile", "region", "aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
 
+/**
+ * @param {string} text
+ * @param {string} path
+ * @returns {Record<string, any>}
+ */
 function parse(text, path) {
   let value;
   try {

@@ -8,7 +8,14 @@ import { saysWhereAndWho, variable } from "./environment.js";
 import { NO_PROFILE, readProfile } from "./profile.js";
 import { SETTINGS, findEndpoints } from "./settings.js";
 
-/** Resolves to the options with what could be found. What was passed wins, option by option. */
+/** @import { GivenOptions, Sources, Warn } from "../types/internal.js" */
+
+/**
+ * Resolves to the options with what could be found. What was passed wins, option by option.
+ *
+ * @param {GivenOptions} options
+ * @returns {Promise<GivenOptions>}
+ */
 export async function configure(options) {
   // For the core to refuse.
   if (typeof (options ?? {}) !== "object" || Array.isArray(options)) return options;
@@ -24,24 +31,40 @@ export async function configure(options) {
   return { ...completed, ...(await findCredentials(sources, completed.region, warn)) };
 }
 
+/** @type {Sources} */
 const NO_FILES = { bedrockJson: { settings: {} }, profile: NO_PROFILE };
 
+/**
+ * @param {Warn} warn
+ * @returns {Promise<Sources>}
+ */
 async function readFiles(warn) {
   const bedrockJson = await readBedrockJson(warn);
   const name = variable("AWS_PROFILE") ?? bedrockJson.settings.profile ?? "default";
   return { bedrockJson, profile: await readProfile(name, warn) };
 }
 
-/** As the core sees it: an empty string is not missing, but wrong. */
+/**
+ * As the core sees it: an empty string is not missing, but wrong.
+ *
+ * @param {unknown} value
+ */
 function isMissing(value) {
   return value === undefined || value === null;
 }
 
-/** An option that nobody sets stays absent. */
+/**
+ * An option that nobody sets stays absent.
+ *
+ * @param {GivenOptions} options
+ * @param {string} name
+ * @param {unknown} value
+ */
 function set(options, name, value) {
   if (value !== undefined) options[name] = value;
 }
 
+/** @param {Sources} sources */
 function noRegion({ bedrockJson, profile }) {
   const lookedAt = `AWS_REGION, AWS_DEFAULT_REGION, ${bedrockJson.path}, ${profile.title}`;
   return new BedrockError(

@@ -5,7 +5,16 @@ import { variable } from "./environment.js";
 import { fromPeer } from "./peer.js";
 import { readProfile } from "./profile.js";
 
-/** Resolves to `{ apiKey }` or `{ credentials }` of the first source that has any. The region is for the peer's calls. */
+/** @import { GivenOptions, Keys, Profile, Provider, Settings, Sources, Warn } from "../types/internal.js" */
+
+/**
+ * Resolves to `{ apiKey }` or `{ credentials }` of the first source that has any. The region is for the peer's calls.
+ *
+ * @param {Sources} sources
+ * @param {string} region
+ * @param {Warn} warn
+ * @returns {Promise<GivenOptions>}
+ */
 export async function findCredentials(sources, region, warn) {
   const apiKey = variable("AWS_BEARER_TOKEN_BEDROCK");
   if (apiKey) return { apiKey };
@@ -13,6 +22,10 @@ export async function findCredentials(sources, region, warn) {
   return { credentials: own ?? (await fromPeer(sources, region, warn)) };
 }
 
+/**
+ * @param {Warn} warn
+ * @returns {Keys | Provider<Keys> | undefined}
+ */
 function fromEnvironment(warn) {
   if (variable("AWS_PROFILE")) {
     if (variable("AWS_ACCESS_KEY_ID") && variable("AWS_SECRET_ACCESS_KEY")) {
@@ -26,6 +39,7 @@ function fromEnvironment(warn) {
   return () => readEnvironment() ?? noLonger("AWS_ACCESS_KEY_ID is");
 }
 
+/** @returns {Keys | undefined} */
 function readEnvironment() {
   const names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
   const keys = unit("The environment", names, variable);
@@ -36,6 +50,10 @@ function readEnvironment() {
   return keys && { ...keys, expiration };
 }
 
+/**
+ * @param {Sources} sources
+ * @param {Warn} warn
+ */
 function fromBedrockJson({ bedrockJson: { path, settings } }, warn) {
   const keys = unit(path, IN_FILES, (name) => settings[name]);
   if (keys && variable("AWS_PROFILE")) {
@@ -44,6 +62,11 @@ function fromBedrockJson({ bedrockJson: { path, settings } }, warn) {
   return keys;
 }
 
+/**
+ * @param {Sources} sources
+ * @param {Warn} warn
+ * @returns {Provider<Keys> | undefined}
+ */
 function fromProfile({ profile }, warn) {
   if (profile.sections.length === 0 && profile.name !== "default") {
     // Whoever names a profile means no other identity, such as that of the machine.
@@ -54,6 +77,10 @@ function fromProfile({ profile }, warn) {
   return async () => ofProfile(await readProfile(profile.name, warn)) ?? noLonger(`The keys of ${profile.title} are`);
 }
 
+/**
+ * @param {Profile} profile
+ * @returns {Keys | undefined}
+ */
 function ofProfile({ settings, sections, title }) {
   // As in AWS's tools, a role goes before keys: they may be what it is assumed with.
   if (settings.role_arn && (settings.source_profile || settings.credential_source)) return undefined;
@@ -65,7 +92,14 @@ function ofProfile({ settings, sections, title }) {
 
 const IN_FILES = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
 
-/** Both keys and their token, or nothing. Half of them is a mistake, which the next source must not hide. */
+/**
+ * Both keys and their token, or nothing. Half of them is a mistake, which the next source must not hide.
+ *
+ * @param {string | undefined} source
+ * @param {string[]} names of both keys and the token
+ * @param {(name: string) => string | undefined} read
+ * @returns {Keys | undefined}
+ */
 function unit(source, [id, secret, token], read) {
   const [accessKeyId, secretAccessKey] = [read(id), read(secret)];
   if (!accessKeyId && !secretAccessKey) return undefined;
@@ -74,6 +108,10 @@ function unit(source, [id, secret, token], read) {
   throw new AuthenticationError(`${source} has ${there} without ${missing}. Set both, or neither.`);
 }
 
+/**
+ * @param {string} what
+ * @returns {never}
+ */
 function noLonger(what) {
   throw new AuthenticationError(`${what} no longer set. Set it again, or start the program anew.`);
 }

@@ -4,9 +4,12 @@
 import { checkStatus, collect, typeOf } from "../engine/download.js";
 import { builtin } from "./files.js";
 
+/** @import { DownloadSettings, FetchFile } from "../types/internal.js" */
+
 const REDIRECTS_MAX = 5;
 // https://www.iana.org/assignments/iana-ipv4-special-registry/ and its counterpart for IPv6: everything that is not
 // globally reachable, and what leads to IPv4 in other clothes.
+/** @type {[string, number][]} */
 const PRIVATE = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -41,21 +44,31 @@ const PRIVATE = [
   ["ff00::", 8],
 ];
 
-/** As pkg-template/engine/download.js wants it. */
+/**
+ * As pkg-template/engine/download.js wants it.
+ *
+ * @type {FetchFile}
+ */
 export async function fetchFile(address, settings, signal) {
   let url = new URL(address);
   for (let redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
     const { status, headers, bytes } = await get(url, settings, signal);
-    const isRedirect = [301, 302, 303, 307, 308].includes(status) && headers.location;
-    if (!isRedirect) {
+    const { location } = headers;
+    if (!location || ![301, 302, 303, 307, 308].includes(status)) {
       checkStatus(status);
       return { type: typeOf(headers["content-type"]), bytes };
     }
-    url = new URL(headers.location, url);
+    url = new URL(location, url);
   }
   throw new Error(`it leads through more than ${REDIRECTS_MAX} redirects.`);
 }
 
+/**
+ * @param {URL} url
+ * @param {DownloadSettings} settings
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{ status: number, headers: import("node:http").IncomingHttpHeaders, bytes: Uint8Array }>}
+ */
 function get(url, { maxBytes, allowPrivateAddresses }, signal) {
   if (url.protocol !== "http:" && url.protocol !== "https:") throw new Error(`it leads to ${url.protocol}`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
@@ -65,19 +78,20 @@ function get(url, { maxBytes, allowPrivateAddresses }, signal) {
   return new Promise((resolve, reject) => {
     // An agent of its own: a pooled connection would not be checked.
     const options = { signal, agent: false, lookup: checkedLookup(check), headers: { accept: "*/*" } };
-    const request = builtin(`node:${url.protocol.slice(0, -1)}`).get(url, options, (response) => {
+    const request = builtin(url.protocol === "https:" ? "node:https" : "node:http").get(url, options, (response) => {
       const pieces = collect(maxBytes);
-      const add = (piece) => {
+      const add = (/** @type {Uint8Array} */ piece) => {
         try {
           pieces.add(piece);
-        } catch (error) {
+        } catch (/** @type {any} */ error) {
           response.destroy(error);
         }
       };
       response.on("data", add);
       response.on("error", reject);
       response.on("end", () => {
-        const { statusCode: status, headers } = response;
+        const { statusCode, headers } = response;
+        const status = /** @type {number} */ (statusCode);
         if (response.complete) resolve({ status, headers, bytes: pieces.all() });
         else reject(new Error("the connection broke off."));
       });
@@ -86,9 +100,14 @@ function get(url, { maxBytes, allowPrivateAddresses }, signal) {
   });
 }
 
-/** A name's addresses, all of them checked. */
+/**
+ * A name's addresses, all of them checked.
+ *
+ * @param {(address: string) => void} check
+ * @returns {import("node:net").LookupFunction}
+ */
 function checkedLookup(check) {
-  return (host, options, callback) => {
+  return (/** @type {string} */ host, /** @type {any} */ options, /** @type {any} */ callback) => {
     builtin("node:dns").lookup(host, options, (error, address, family) => {
       if (error) return callback(error);
       try {
@@ -101,8 +120,10 @@ function checkedLookup(check) {
   };
 }
 
+/** @type {import("node:net").BlockList | undefined} */
 let privateAddresses;
 
+/** @param {string} address */
 function checkPublic(address) {
   const { BlockList, isIPv6 } = builtin("node:net");
   if (!privateAddresses) {
@@ -118,6 +139,10 @@ function checkPublic(address) {
   }
 }
 
+/**
+ * @param {boolean} isIPv6
+ * @returns {"ipv4" | "ipv6"}
+ */
 function familyOf(isIPv6) {
   return isIPv6 ? "ipv6" : "ipv4";
 }

@@ -1,6 +1,13 @@
 // Environment variables, as far as the runtime lets us see them.
 
-/** A variable without the white space around it, unless that is all there is of it. */
+/** @import { GivenOptions } from "../types/internal.js" */
+
+/**
+ * A variable without the white space around it, unless that is all there is of it.
+ *
+ * @param {string} name
+ * @returns {string | undefined}
+ */
 export function variable(name) {
   try {
     return globalThis.process?.env[name]?.trim() || undefined;
@@ -10,17 +17,29 @@ export function variable(name) {
   }
 }
 
-/** Whether these options need nothing from the environment or from files. */
+/**
+ * Whether these options need nothing from the environment or from files.
+ *
+ * @param {GivenOptions} options
+ */
 export function areComplete(options) {
   return saysWhereAndWho(options) && !OVERRIDES.some((name) => !wouldAsk(name) && variable(name));
 }
 
-/** Whether a region and keys were passed. Such a program has configured itself: no file is read for it. */
+/**
+ * Whether a region and keys were passed. Such a program has configured itself: no file is read for it.
+ *
+ * @param {GivenOptions} options
+ */
 export function saysWhereAndWho(options) {
   return Boolean(options?.region && (options.credentials ?? options.apiKey));
 }
 
-/** Whether Deno would ask its user for leave: too much for what is hardly ever set. */
+/**
+ * Whether Deno would ask its user for leave: too much for what is hardly ever set.
+ *
+ * @param {string} name
+ */
 function wouldAsk(name) {
   return globalThis.Deno?.permissions?.querySync({ name: "env", variable: name }).state === "prompt";
 }

@@ -2,12 +2,20 @@
 
 import { variable } from "./environment.js";
 
-/** The text of a file, unless there is none. One that is there and cannot be read is worth a warning. */
+/** @import { BuiltinModules, Warn } from "../types/internal.js" */
+
+/**
+ * The text of a file, unless there is none. One that is there and cannot be read is worth a warning.
+ *
+ * @param {string} path
+ * @param {Warn} warn
+ * @returns {Promise<string | undefined>}
+ */
 export async function readText(path, warn) {
   try {
     // UTF-8, without the mark that some editors put at the beginning.
     return new TextDecoder().decode(await builtin("node:fs/promises").readFile(path));
-  } catch (error) {
+  } catch (/** @type {any} */ error) {
     // What is no error of the system is Deno's or Node's permission, which was not given.
     const isThere = error?.errno !== undefined && error.code !== "ENOENT" && error.code !== "ENOTDIR";
     if (isThere) warn("unreadable_file", `${path} could not be read (${error.code}): it has no effect.`);
@@ -18,6 +26,8 @@ export async function readText(path, warn) {
 /**
  * The bytes of a file beside commonjs.cjs, for programs that `require` the package. Undefined in modules, which have no
  * `__filename`, and in bundles, which may lie beside another file of that name.
+ *
+ * @param {string} name
  */
 export function installedFile(name) {
   const commonJs = /\bcommonjs\.cjs$/;
@@ -30,7 +40,11 @@ export function installedFile(name) {
   }
 }
 
-/** The path of a file in the working directory. */
+/**
+ * The path of a file in the working directory.
+ *
+ * @param {string} name
+ */
 export function inWorkingDirectory(name) {
   try {
     return `${globalThis.process.cwd()}/${name}`;
@@ -39,7 +53,11 @@ export function inWorkingDirectory(name) {
   }
 }
 
-/** A path that may begin with `~/`. */
+/**
+ * A path that may begin with `~/`.
+ *
+ * @param {string} path
+ */
 export function inHome(path) {
   return path.startsWith("~/") ? home() + path.slice(1) : path;
 }
@@ -55,7 +73,13 @@ function home() {
   }
 }
 
-/** Not an import: `require("bedrock-wasm")` in a page gets this code too, and bundlers for pages know no such modules. */
+/**
+ * Not an import: `require("bedrock-wasm")` in a page gets this code too, and bundlers for pages know no such modules.
+ *
+ * @template {keyof BuiltinModules} Name
+ * @param {Name} name
+ * @returns {BuiltinModules[Name]}
+ */
 export function builtin(name) {
   return globalThis.process.getBuiltinModule(name);
 }

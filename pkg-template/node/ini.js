@@ -2,13 +2,21 @@
 //
 // https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html
 
+/** @import { Settings } from "../types/internal.js" */
+
 /**
  * The settings of each section. A section is called `profile dev` or, without a type, `default`; a setting `region` or,
  * in an indented block, `bedrock_runtime.endpoint_url`. A section that is there twice is one.
+ *
+ * @param {string} text
+ * @returns {Record<string, Settings>}
  */
 export function parseIni(text) {
+  /** @type {Record<string, Settings>} */
   const sections = Object.create(null);
+  /** @type {Settings | undefined} */
   let settings;
+  /** @type {string | undefined} */
   let block;
   for (const line of text.split(/\r?\n/)) {
     const content = line.split(/(?:^|\s)[;#]/, 1)[0].trim();
@@ -31,7 +39,11 @@ export function parseIni(text) {
   return sections;
 }
 
-/** `[profile "dev"]` is `profile dev`. */
+/**
+ * `[profile "dev"]` is `profile dev`.
+ *
+ * @param {string} content
+ */
 function sectionName(content) {
   const [, type, , name] = /^([\w-]+)\s+(["']?)(.+)\2$/.exec(content.slice(1, -1).trim()) ?? [];
   return type ? `${type} ${name}` : content.slice(1, -1).trim();

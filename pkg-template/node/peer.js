@@ -3,7 +3,15 @@
 
 import { AuthenticationError } from "../client/errors.js";
 
-/** Resolves to a function that gets credentials from the peer. */
+/** @import { Sources, Warn } from "../types/internal.js" */
+
+/**
+ * Resolves to a function that gets credentials from the peer.
+ *
+ * @param {Sources} sources
+ * @param {string} region
+ * @param {Warn} warn
+ */
 export async function fromPeer(sources, region, warn) {
   const { defaultProvider } = await importPeer(sources);
   const provide = defaultProvider({
@@ -24,6 +32,7 @@ export async function fromPeer(sources, region, warn) {
 
 const PEER = "@aws-sdk/credential-provider-node";
 
+/** @param {Sources} sources */
 async function importPeer(sources) {
   try {
     // In a `try` and with its name in full: bundlers take it along if it is installed, and go on if it is not.
@@ -34,13 +43,15 @@ async function importPeer(sources) {
   }
 }
 
+/** @param {Sources} sources */
 function lookedAt({ bedrockJson, profile }) {
   return `Looked at: AWS_BEARER_TOKEN_BEDROCK, AWS_ACCESS_KEY_ID, ${bedrockJson.path}, ${profile.title}.`;
 }
 
+/** @param {Warn} warn */
 function logger(warn) {
   const ignore = () => {};
-  const pass = (message) => {
+  const pass = (/** @type {any} */ message) => {
     // That AWS_PROFILE and keys are both set was said already.
     if (!/Multiple credential sources/.test(message)) warn("credential_provider", String(message));
   };

@@ -5,8 +5,10 @@ import { variable } from "./environment.js";
 import { inHome, readText } from "./files.js";
 import { parseIni } from "./ini.js";
 
+/** @import { Profile, Warn } from "../types/internal.js" */
+
 /** What a program has that reads no files. */
-export const NO_PROFILE = { settings: {}, services: () => ({}) };
+export const NO_PROFILE = /** @type {Profile} */ ({ settings: {}, services: () => ({}) });
 
 /**
  * Resolves to a profile:
@@ -15,6 +17,10 @@ export const NO_PROFILE = { settings: {}, services: () => ({}) };
  * - `sections`: what each file has of it, the credentials file first
  * - `services()`: the section of service settings that it names
  * - `title`: how messages call it
+ *
+ * @param {string} name
+ * @param {Warn} warn
+ * @returns {Promise<Profile>}
  */
 export async function readProfile(name, warn) {
   const paths = [

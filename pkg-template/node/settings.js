@@ -3,7 +3,13 @@
 import { BedrockError } from "../client/errors.js";
 import { variable } from "./environment.js";
 
-/** How each option is found. */
+/** @import { Profile, Sources } from "../types/internal.js" */
+
+/**
+ * How each option is found.
+ *
+ * @type {Record<string, (sources: Sources) => unknown>}
+ */
 export const SETTINGS = {
   region: ({ bedrockJson, profile }) =>
     variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") ?? bedrockJson.settings.region ?? profile.settings.region,
@@ -20,12 +26,16 @@ export const SETTINGS = {
  * The endpoints of those services that have one, and that `given` says nothing of.
  *
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ *
+ * @param {Sources} sources
+ * @param {any} given
  */
 export function findEndpoints({ profile }, given) {
   // One address is that of all services. What is neither is for the core to refuse.
   if (given !== undefined && given !== null && typeof given !== "object") return given;
   const isOff = parsed(flag, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", profile, "ignore_configured_endpoint_urls");
   if (isOff) return given;
+  /** @type {Record<string, string>} */
   const found = {};
   for (const [service, id] of Object.entries(SERVICES)) {
     const url =
@@ -41,7 +51,16 @@ export function findEndpoints({ profile }, given) {
 
 const SERVICES = { bedrockRuntime: "bedrock_runtime", bedrock: "bedrock", bedrockAgentRuntime: "bedrock_agent_runtime" };
 
-/** The value of a variable, else that of the profile's setting. */
+/**
+ * The value of a variable, else that of the profile's setting.
+ *
+ * @template Value
+ * @param {(value: string, name: string) => Value} parse
+ * @param {string} name
+ * @param {Profile} profile
+ * @param {string} setting
+ * @returns {Value | undefined}
+ */
 function parsed(parse, name, profile, setting) {
   const value = variable(name);
   if (value !== undefined) return parse(value, name);
@@ -49,17 +68,30 @@ function parsed(parse, name, profile, setting) {
   return own === undefined ? undefined : parse(own, `${setting} of ${profile.title}`);
 }
 
+/**
+ * @param {string} value
+ * @param {string} name
+ */
 function flag(value, name) {
   if (/^true$/i.test(value)) return true;
   if (/^false$/i.test(value)) return false;
   throw new BedrockError(`${name} is neither true nor false. Set it to one of them, or remove it.`);
 }
 
+/**
+ * @param {string} value
+ * @param {string} name
+ */
 function negatedFlag(value, name) {
   return !flag(value, name);
 }
 
-/** AWS counts the first attempt too. */
+/**
+ * AWS counts the first attempt too.
+ *
+ * @param {string} value
+ * @param {string} name
+ */
 function retries(value, name) {
   const attempts = /^\d{1,3}$/.test(value) ? Number(value) : 0;
   if (attempts >= 1 && attempts <= ATTEMPTS_MAX) return attempts - 1;

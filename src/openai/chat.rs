@@ -1,5 +1,7 @@
 //! A chat: its request is translated, sent as Converse, and the reply translated back.
 
+use std::rc::Rc;
+
 use super::Answer;
 use super::OpenAi;
 use super::Options;
@@ -26,12 +28,22 @@ impl OpenAi {
         let request = &translate::parse(request)?;
         let downloads = downloads(io, request, options).await?;
         let translation = translate::Options { downloads, ..self.route.translation.clone() };
-        self.with_fallbacks(io, request, options, async |target| {
-            let (job, reply, mut converse) = self.converse(io, &target, request, &translation, options).await?;
-            converse.chat.model.clone_from(&target.asked);
-            answer(io, &job, reply, converse)
-        })
-        .await
+        let translation = &translation;
+        let call = |target: Rc<Target>| self.chat_with(io, target, request, translation, options);
+        self.with_fallbacks(io, request, options, &move |target| Box::pin(call(target))).await
+    }
+
+    async fn chat_with<I: Io>(
+        &self,
+        io: &I,
+        target: Rc<Target>,
+        request: &Value<'_>,
+        translation: &translate::Options,
+        options: &Options,
+    ) -> Result<Answer, Error> {
+        let (job, reply, mut converse) = self.converse(io, &target, request, translation, options).await?;
+        converse.chat.model.clone_from(&target.asked);
+        answer(io, &job, reply, converse)
     }
 
     /// Sends the translated request; once more without what the model turns out to refuse, and so on.

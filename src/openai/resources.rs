@@ -1,5 +1,7 @@
 //! Embeddings and images: one request may take several calls of InvokeModel.
 
+use std::rc::Rc;
+
 use super::Answer;
 use super::OpenAi;
 use super::Options;
@@ -11,6 +13,7 @@ use crate::call;
 use crate::call::Reply;
 use crate::error::Error;
 use crate::io::Io;
+use crate::json::Value;
 use crate::translate;
 
 /// How many calls are under way at a time.
@@ -23,15 +26,23 @@ impl OpenAi {
     /// As [`OpenAi::chat`].
     pub async fn embeddings<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
-        self.with_fallbacks(io, request, options, async |target| {
-            let plan = translate::embeddings(request, &self.route.model(&target), &self.route.translation)?;
-            let mut replies = self.call_all(io, &target, &plan.bodies, options).await?;
-            let output = plan.output(&read(&mut replies), &target.asked)?;
-            let output = if plan.is_base64 { Output::InBase64(output) } else { Output::Whole(output) };
-            tell(io, &plan.warnings);
-            Ok(Answer { head: replies.pop().map(|reply| reply.head), output, warnings: plan.warnings })
-        })
-        .await
+        let call = |target| self.embeddings_with(io, target, request, options);
+        self.with_fallbacks(io, request, options, &move |target| Box::pin(call(target))).await
+    }
+
+    async fn embeddings_with<I: Io>(
+        &self,
+        io: &I,
+        target: Rc<Target>,
+        request: &Value<'_>,
+        options: &Options,
+    ) -> Result<Answer, Error> {
+        let plan = translate::embeddings(request, &self.route.model(&target), &self.route.translation)?;
+        let mut replies = self.call_all(io, &target, &plan.bodies, options).await?;
+        let output = plan.output(&read(&mut replies), &target.asked)?;
+        let output = if plan.is_base64 { Output::InBase64(output) } else { Output::Whole(output) };
+        tell(io, &plan.warnings);
+        Ok(Answer { head: replies.pop().map(|reply| reply.head), output, warnings: plan.warnings })
     }
 
     /// Makes images. `request` is OpenAI's, in JSON.
@@ -40,17 +51,25 @@ impl OpenAi {
     /// As [`OpenAi::chat`].
     pub async fn images<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
-        self.with_fallbacks(io, request, options, async |target| {
-            let mut plan = translate::images(request, &self.route.model(&target), &self.route.translation)?;
-            let mut replies = self.call_all(io, &target, &plan.bodies, options).await?;
-            let texts: Vec<String> = read(&mut replies).into_iter().map(|(text, _)| text).collect();
-            let (output, withheld) = plan.output(&texts, seconds(io))?;
-            plan.warnings.extend(withheld);
-            tell(io, &plan.warnings);
-            let head = replies.pop().map(|reply| reply.head);
-            Ok(Answer { head, output: Output::Whole(output), warnings: plan.warnings })
-        })
-        .await
+        let call = |target| self.images_with(io, target, request, options);
+        self.with_fallbacks(io, request, options, &move |target| Box::pin(call(target))).await
+    }
+
+    async fn images_with<I: Io>(
+        &self,
+        io: &I,
+        target: Rc<Target>,
+        request: &Value<'_>,
+        options: &Options,
+    ) -> Result<Answer, Error> {
+        let mut plan = translate::images(request, &self.route.model(&target), &self.route.translation)?;
+        let mut replies = self.call_all(io, &target, &plan.bodies, options).await?;
+        let texts: Vec<String> = read(&mut replies).into_iter().map(|(text, _)| text).collect();
+        let (output, withheld) = plan.output(&texts, seconds(io))?;
+        plan.warnings.extend(withheld);
+        tell(io, &plan.warnings);
+        let head = replies.pop().map(|reply| reply.head);
+        Ok(Answer { head, output: Output::Whole(output), warnings: plan.warnings })
     }
 
     /// All replies, in the order of the bodies.

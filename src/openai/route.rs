@@ -1,7 +1,8 @@
-//! Which model a request goes to: by its name, the region and the profile; which models take its place when it is out of
-//! order; and what a client has learnt of them.
+//! Which model a request goes to: by its name, the region and the profile; which models take its place when it is out
+//! of order; and what a client has learnt of them.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use super::Answer;
@@ -114,14 +115,16 @@ impl OpenAi {
         Ok(target)
     }
 
-    /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with the
-    /// next one of the fallback models. The answer tells of it among its warnings.
-    pub(super) async fn with_fallbacks<I: Io>(
+    /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with
+    /// the next one of the fallback models. The answer tells of it among its warnings.
+    ///
+    /// `call` is boxed: chats, embeddings and images would each have a copy of this.
+    pub(super) async fn with_fallbacks<'r, I: Io>(
         &self,
         io: &I,
         request: &Value<'_>,
         options: &Options,
-        call: impl AsyncFn(Rc<Target>) -> Result<Answer, Error>,
+        call: &dyn Fn(Rc<Target>) -> Answering<'r>,
     ) -> Result<Answer, Error> {
         let mut warnings = Vec::new();
         let mut names = names(request, options)?.into_iter().peekable();
@@ -171,6 +174,9 @@ impl OpenAi {
         Err(refusal.unwrap_or_else(|| Error::input("No model. Pass one.")))
     }
 }
+
+/// A request on its way to one model.
+pub(super) type Answering<'r> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + 'r>>;
 
 /// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
 /// request.

@@ -1,7 +1,7 @@
 //! A stream: the events of ConverseStream become OpenAI's chunks, as rows.
 //!
-//! The rows are those of [`crate::bedrock::event`], three numbers each and one text for all, and so is the way of most
-//! of them: a piece of text is copied once, and only its row is looked at here. They mean
+//! The rows are those of [`crate::eventstream::Batch`], three numbers each and one text for all, and so is the way of
+//! most of them: a piece of text is copied once, and only its row is looked at here. They mean
 //!
 //! | kind                   | index                | the text from the last `end` to `end`                              |
 //! |------------------------|----------------------|--------------------------------------------------------------------|
@@ -100,18 +100,20 @@ impl Chunks {
     ///
     /// # Errors
     /// Those of [`Batch::add`]; a protocol error, when an event is not JSON.
-    pub fn add<'a>(&mut self, frame: Frame<'_>, batch: &'a mut Batch) -> Result<&'a str, Error> {
+    pub fn add<'a>(&mut self, frame: Frame<'a>, batch: &mut Batch) -> Result<&'a str, Error> {
         match batch.add_known(frame)? {
-            Added::Row(kind, block) => self.row(kind, block, batch),
-            Added::Payload(payload) => {
+            Added::Row(kind, block) => {
+                self.row(kind, block, batch);
+                Ok("contentBlockDelta")
+            }
+            Added::Payload(name, payload) => {
                 let payload = if payload.is_empty() { "{}" } else { payload };
-                let name = batch.name().to_owned();
                 let event = json::parse(payload)
                     .ok_or_else(|| Error::protocol(format!("The stream has a {name} event that is not JSON.")))?;
-                self.event(&name, &event, batch);
+                self.event(name, &event, batch);
+                Ok(name)
             }
         }
-        Ok(batch.name())
     }
 
     /// Makes a chunk's row of an event's.

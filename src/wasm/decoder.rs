@@ -39,7 +39,7 @@ impl EventDecoder {
         self.reader.filled(length);
         let batch = self.reader.batch();
         let rows = [batch.rows.as_ptr() as usize, batch.rows.len()];
-        let text = [batch.text.as_ptr() as usize, batch.text.len()];
+        let text = [batch.text_bytes().as_ptr() as usize, batch.text_bytes().len()];
         self.report = [rows[0], rows[1], text[0], text[1], usize::from(self.reader.has_error())];
         self.report.as_ptr()
     }

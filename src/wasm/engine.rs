@@ -9,7 +9,7 @@ use super::io::Port;
 use super::io::World;
 use super::object;
 use super::run::EventEncoder;
-use super::run::Run;
+use super::run::Runs;
 use super::text;
 use super::text::CallText;
 use crate::bedrock::operation::Operation;
@@ -23,9 +23,9 @@ use crate::sign;
 
 /// A client of one region. Wrong options are an error of each of its calls.
 #[wasm_bindgen]
-#[derive(Debug)]
 pub struct Client {
     inner: Result<Rc<call::Client>, Error>,
+    pub(super) runs: Runs,
     #[cfg(feature = "openai")]
     pub(super) openai: super::openai::Shared,
 }
@@ -42,15 +42,16 @@ impl Client {
         let openai = super::openai::Shared::new(&inner, options);
         Self {
             inner,
+            runs: Runs::default(),
             #[cfg(feature = "openai")]
             openai,
         }
     }
 
-    /// Begins the call that `call` says.
-    pub fn send(&self, world: World, call: &str) -> Run {
+    /// Begins the call that `call` says. Gives its number.
+    pub fn send(&self, world: World, call: &str) -> usize {
         let (client, call) = (self.inner.clone(), text::call(call));
-        Run::new(|extras| async move {
+        self.runs.add(|extras| async move {
             let client = client?;
             let io = Port::new(world, call.listens);
             let job = job(&client, &call)?;
@@ -62,15 +63,37 @@ impl Client {
 
     /// Begins to make a short-term Bedrock API key, all but its base64.
     #[wasm_bindgen(js_name = createApiKey)]
-    pub fn create_api_key(&self, world: World, call: &str) -> Run {
+    pub fn create_api_key(&self, world: World, call: &str) -> usize {
         let (client, call) = (self.inner.clone(), text::call(call));
-        Run::new(|_| async move {
+        self.runs.add(|_| async move {
             let client = client?;
             let io = Port::new(world, call.listens);
             // Any operation whose signature a key can stand for has the limits of a call.
             let job = job(&client, &CallText { operation: Operation::named(KEY_FOR), ..CallText::default() })?;
             client.api_key(&io, &job, call.expires_in_s).await
         })
+    }
+
+    /// Goes on with a call as far as it can. Gives nothing while it waits for the world, the text of the reply when it
+    /// has come to its end, or the error as an object. Not to be polled afterwards.
+    pub fn poll(&self, number: usize) -> JsValue {
+        self.runs.poll(number)
+    }
+
+    /// Drops a call, whether or not it has come to its end.
+    pub fn end(&self, number: usize) {
+        self.runs.end(number);
+    }
+
+    /// The encoder of a stream that goes both ways, once.
+    pub fn encoder(&self, number: usize) -> Option<EventEncoder> {
+        self.runs.encoder(number)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("inner", &self.inner).finish_non_exhaustive()
     }
 }
 

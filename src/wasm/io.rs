@@ -1,5 +1,5 @@
-//! The port over JavaScript. Each function of `pkg-template/engine/io.js` gives at once an object that is awaited like a
-//! promise and only ever fulfilled: with the text of an [`answer`](text::answer). Nothing is thrown into a future.
+//! The port over JavaScript. Each function of `pkg-template/engine/io.js` gives at once an object that is awaited like
+//! a promise and only ever fulfilled: with the text of an [`answer`](text::answer). Nothing is thrown into a future.
 
 use js_sys::Date;
 use js_sys::Math;

@@ -23,4 +23,3 @@ pub use decoder::EventDecoder;
 pub use engine::Client;
 pub use engine::stream_error;
 pub use run::EventEncoder;
-pub use run::Run;

@@ -14,8 +14,8 @@ use crate::io::Attempt;
 use crate::io::Because;
 use crate::io::Told;
 
-/// What `createError` makes an `Error` of: `{ name, message, retryable, cause, status, code, requestID, body, headers }`.
-/// `cause` is the number under which the world keeps what was thrown.
+/// What `createError` makes an `Error` of: `{ name, message, retryable, cause, status, code, requestID, body, headers
+/// }`. `cause` is the number under which the world keeps what was thrown.
 pub(super) fn error(error: &Error) -> JsValue {
     let details = object(&Details(error));
     if let Some(reply) = error.reply() {

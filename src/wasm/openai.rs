@@ -8,7 +8,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::engine::Client;
 use super::io::Port;
 use super::io::World;
-use super::run::Run;
 use super::text;
 use crate::call;
 use crate::error::Error;
@@ -35,57 +34,28 @@ pub(super) struct Shared {
     warnings: Rc<RefCell<Vec<String>>>,
 }
 
+/// A method of OpenAI's vocabulary.
 #[wasm_bindgen]
-impl Client {
-    /// Begins a chat completion.
-    pub fn chat(&self, world: World, call: &str, request: Vec<u8>) -> Run {
-        self.openai
-            .run(world, call, request, async |openai, io, request, options| openai.chat(&io, &request, &options).await)
-    }
-
-    /// Begins to make embeddings.
-    pub fn embeddings(&self, world: World, call: &str, request: Vec<u8>) -> Run {
-        self.openai.run(world, call, request, async |openai, io, request, options| {
-            openai.embeddings(&io, &request, &options).await
-        })
-    }
-
-    /// Begins to make images.
-    pub fn images(&self, world: World, call: &str, request: Vec<u8>) -> Run {
-        self.openai.run(world, call, request, async |openai, io, request, options| {
-            openai.images(&io, &request, &options).await
-        })
-    }
-
-    /// Begins to list models. Nothing of the request counts.
-    #[wasm_bindgen(js_name = listModels)]
-    pub fn list_models(&self, world: World, call: &str, request: Vec<u8>) -> Run {
-        self.openai.run(world, call, request, async |openai, io, _, options| openai.list_models(&io, &options).await)
-    }
-
-    /// Begins to look up the `model` of the request.
-    #[wasm_bindgen(js_name = retrieveModel)]
-    pub fn retrieve_model(&self, world: World, call: &str, request: Vec<u8>) -> Run {
-        self.openai.run(world, call, request, async |openai, io, request, options| {
-            openai.retrieve_model(&io, &request, &options).await
-        })
-    }
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    /// `chat.completions.create`
+    Chat,
+    /// `embeddings.create`
+    Embeddings,
+    /// `images.generate`
+    Images,
+    /// `models.list`, of whose request nothing counts.
+    ListModels,
+    /// `models.retrieve`, whose request has the `model`.
+    RetrieveModel,
 }
 
-impl Shared {
-    pub(super) fn new(client: &Result<Rc<call::Client>, Error>, options: &str) -> Self {
-        let mut warnings = Vec::new();
-        let route = route(options, &mut warnings);
-        let openai = client.clone().and_then(|client| Ok(Rc::new(OpenAi::new(client, route?))));
-        Self { openai, warnings: Rc::new(RefCell::new(warnings)) }
-    }
-
-    fn run<F>(&self, world: World, call: &str, request: Vec<u8>, method: F) -> Run
-    where
-        F: AsyncFnOnce(Rc<OpenAi>, Port, String, Options) -> Result<Answer, Error> + 'static,
-    {
-        let (shared, call) = (self.clone(), text::call(call));
-        Run::new(|extras| async move {
+#[wasm_bindgen]
+impl Client {
+    /// Begins a call in OpenAI's vocabulary. The request is JSON in UTF-8. Gives its number.
+    pub fn create(&self, world: World, call: &str, method: Method, request: Vec<u8>) -> usize {
+        let (shared, call) = (self.openai.clone(), text::call(call));
+        self.runs.add(|extras| async move {
             let openai = shared.openai?;
             let io = Port::new(world, call.listens);
             for message in shared.warnings.take() {
@@ -95,12 +65,32 @@ impl Shared {
             let request = String::from_utf8(request).unwrap_or_default();
             let (fallback_models, fetches_files) = (call.fallback_models, call.fetches_files);
             let options = Options { call: call.options, region: call.region, fallback_models, fetches_files };
-            let mut answer = method(openai, io, request, options).await?;
+            let mut answer = match method {
+                Method::Chat => openai.chat(&io, &request, &options).await,
+                Method::Embeddings => openai.embeddings(&io, &request, &options).await,
+                Method::Images => openai.images(&io, &request, &options).await,
+                Method::ListModels => openai.list_models(&io, &options).await,
+                Method::RetrieveModel => openai.retrieve_model(&io, &request, &options).await,
+            }?;
             if let Output::Stream { frames, .. } = &mut answer.output {
                 extras.borrow_mut().frames = frames.take();
             }
             Ok(json(&answer))
         })
+    }
+
+    /// The body of a reply that is streamed from here, once.
+    pub fn frames(&self, number: usize) -> Option<Vec<u8>> {
+        self.runs.frames(number)
+    }
+}
+
+impl Shared {
+    pub(super) fn new(client: &Result<Rc<call::Client>, Error>, options: &str) -> Self {
+        let mut warnings = Vec::new();
+        let route = route(options, &mut warnings);
+        let openai = client.clone().and_then(|client| Ok(Rc::new(OpenAi::new(client, route?))));
+        Self { openai, warnings: Rc::new(RefCell::new(warnings)) }
     }
 }
 

@@ -1,5 +1,7 @@
-//! A call under way. JavaScript polls it whenever the world has answered: a trap then rejects this call by itself, and a
-//! call that is given up is freed with all that it holds.
+//! The calls of a client that are under way. JavaScript polls a call whenever the world has answered: a trap then rejects
+//! that call by itself, and a call that is given up is dropped with all that it holds.
+//!
+//! A call is a number to JavaScript: an object of its own would be registered with the garbage collector each time.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -20,25 +22,32 @@ use crate::error::Error;
 use crate::pipeline::EventWriter;
 use crate::sign::EventSigner;
 
+/// Calls under way, by their numbers.
+#[derive(Default)]
+pub(super) struct Runs(RefCell<Vec<Option<Run>>>);
+
 /// A call under way.
-#[wasm_bindgen]
-pub struct Run {
-    future: Pin<Box<dyn Future<Output = JsValue>>>,
+struct Run {
+    /// Nothing while it is polled, and after its end.
+    future: Option<Future>,
     extras: Rc<RefCell<Extras>>,
 }
+
+type Future = Pin<Box<dyn std::future::Future<Output = JsValue>>>;
 
 /// What belongs to a reply and is not text.
 #[derive(Default)]
 pub(super) struct Extras {
+    #[cfg(feature = "openai")]
     pub(super) frames: Option<Vec<u8>>,
     pub(super) encoder: Option<EventEncoder>,
 }
 
-impl Run {
-    /// A call that has not begun. Its text, or its error, is what polling gives.
-    pub(super) fn new<F>(call: impl FnOnce(Rc<RefCell<Extras>>) -> F) -> Self
+impl Runs {
+    /// Adds a call that has not begun. Its text, or its error, is what polling gives.
+    pub(super) fn add<F>(&self, call: impl FnOnce(Rc<RefCell<Extras>>) -> F) -> usize
     where
-        F: Future<Output = Result<String, Error>> + 'static,
+        F: std::future::Future<Output = Result<String, Error>> + 'static,
     {
         let extras = Rc::default();
         let future = call(Rc::clone(&extras));
@@ -48,35 +57,56 @@ impl Run {
                 Err(error) => object::error(&error),
             }
         });
-        Self { future, extras }
+        self.insert(Run { future: Some(future), extras })
     }
-}
 
-#[wasm_bindgen]
-impl Run {
-    /// Goes on as far as it can. Gives nothing while it waits for the world, the text of the reply when it has come to
-    /// its end, or the error as an object. Not to be polled afterwards.
-    pub fn poll(&mut self) -> JsValue {
-        match self.future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(said) => said,
-            Poll::Pending => JsValue::UNDEFINED,
+    #[inline(never)]
+    fn insert(&self, run: Run) -> usize {
+        let mut runs = self.0.borrow_mut();
+        let free = runs.iter().position(Option::is_none);
+        match free.and_then(|number| Some((number, runs.get_mut(number)?))) {
+            Some((number, place)) => {
+                *place = Some(run);
+                number
+            }
+            None => {
+                runs.push(Some(run));
+                runs.len().saturating_sub(1)
+            }
         }
     }
 
-    /// The body of a reply that is streamed from here, once.
-    pub fn frames(&self) -> Option<Vec<u8>> {
-        self.extras.borrow_mut().frames.take()
+    /// Goes on with a call as far as it can. Gives nothing while it waits for the world, the text of the reply when it
+    /// has come to its end, or the error as an object.
+    pub(super) fn poll(&self, number: usize) -> JsValue {
+        // Not borrowed while it is polled: a listener may begin another call.
+        let Some(mut future) = self.with(number, |run| run.future.take()).flatten() else { return JsValue::UNDEFINED };
+        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(said) => said,
+            Poll::Pending => {
+                self.with(number, |run| run.future = Some(future));
+                JsValue::UNDEFINED
+            }
+        }
     }
 
-    /// The encoder of a stream that goes both ways, once.
-    pub fn encoder(&self) -> Option<EventEncoder> {
-        self.extras.borrow_mut().encoder.take()
+    /// Drops a call.
+    pub(super) fn end(&self, number: usize) {
+        let ended = self.0.borrow_mut().get_mut(number).and_then(Option::take);
+        drop(ended);
     }
-}
 
-impl std::fmt::Debug for Run {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Run").finish_non_exhaustive()
+    #[cfg(feature = "openai")]
+    pub(super) fn frames(&self, number: usize) -> Option<Vec<u8>> {
+        self.with(number, |run| run.extras.borrow_mut().frames.take()).flatten()
+    }
+
+    pub(super) fn encoder(&self, number: usize) -> Option<EventEncoder> {
+        self.with(number, |run| run.extras.borrow_mut().encoder.take()).flatten()
+    }
+
+    fn with<T>(&self, number: usize, action: impl FnOnce(&mut Run) -> T) -> Option<T> {
+        self.0.borrow_mut().get_mut(number).and_then(Option::as_mut).map(action)
     }
 }
 

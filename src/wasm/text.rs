@@ -1,5 +1,5 @@
-//! How options, requests, heads and replies cross: as one text each. U+0001 begins a field, U+0002 ends its name, and no
-//! name or value has either of them. `pkg-template/engine/text.js` is the other end.
+//! How options, requests, heads and replies cross: as one text each. U+0001 begins a field, U+0002 ends its name, and
+//! no name or value has either of them. `pkg-template/engine/text.js` is the other end.
 
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;

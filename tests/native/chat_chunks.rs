@@ -217,7 +217,7 @@ fn half_a_surrogate_pair_is_handed_to_javascript_as_it_is() {
     reader.room(stream.len()).copy_from_slice(&stream);
     reader.filled(stream.len());
     for half in ["\"content\":\"\\ud83e\"", "\"content\":\"\\udd80\""] {
-        assert!(reader.batch().text.contains(half), "{}", reader.batch().text);
+        assert!(reader.batch().text().contains(half), "{}", reader.batch().text());
     }
 }
 

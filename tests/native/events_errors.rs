@@ -94,7 +94,7 @@ fn events_before_an_error_in_the_same_chunk_are_kept() {
             &[&support::event_frame("messageStart", "{}"), &text_event("Hel"), break_off, &text_event("lo")],
         );
         assert!(reader.has_error());
-        assert_eq!(reader.batch().text, "messageStart{}Hel");
+        assert_eq!(reader.batch().text(), "messageStart{}Hel");
         assert_eq!(reader.batch().rows, [RowKind::Json as u32, 12, 14, RowKind::Text as u32, 0, 17]);
         assert!(reader.take_error().is_some());
         assert!(!reader.has_error(), "an error is handed out once");
@@ -105,9 +105,9 @@ fn events_before_an_error_in_the_same_chunk_are_kept() {
 fn a_broken_chunk_takes_nothing_from_the_one_before() {
     let mut reader = EventReader::new(Stream::Converse);
     feed(&mut reader, &[&text_event("Hel")]);
-    assert_eq!(reader.batch().text, "Hel");
+    assert_eq!(reader.batch().text(), "Hel");
     feed(&mut reader, &[b"garbage garbage"]);
-    assert!(reader.batch().rows.is_empty() && reader.batch().text.is_empty());
+    assert!(reader.batch().rows.is_empty() && reader.batch().text().is_empty());
     assert_eq!(reader.take_error().unwrap().kind(), Kind::Protocol);
 }
 

@@ -8,6 +8,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { joinedTypes } from "./types.mjs";
+import { withShortNames } from "./short-names.mjs";
 import { textOfBytes } from "./wasm-text.mjs";
 
 const [root, staging, out, version] = process.argv.slice(2);
@@ -40,11 +41,13 @@ function stageSources() {
   stageWasm("openai", "openai");
 }
 
-/** Makes a module of the text of a WebAssembly. */
+/** Makes the bindings of a WebAssembly ours, and a module of its text. */
 function stageWasm(folder, name) {
-  const bindings = fs.readFileSync(path.join(staging, folder, "bindings.js"), "utf8");
+  const [bindingsFile, wasmFile] = ["bindings.js", "bedrock.wasm"].map((file) => path.join(staging, folder, file));
+  const { wasm, bindings } = withShortNames(fs.readFileSync(wasmFile), fs.readFileSync(bindingsFile, "utf8"));
   if (/\bfrom\s*["']/.test(bindings)) throw new Error("bindings.js imports a module: what crosses goes through the object World");
-  const wasm = fs.readFileSync(path.join(staging, folder, "bedrock.wasm"));
+  fs.writeFileSync(bindingsFile, bindings);
+  fs.writeFileSync(wasmFile, wasm);
   writeFile(path.join(staging, `wasm-${name}.js`), `export default "${textOfBytes(wasm)}";\n`);
 }
 

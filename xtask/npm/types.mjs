@@ -16,5 +16,5 @@ export function joinedTypes(folder) {
   return `${joined}\n`;
 }
 
-/** The list itself, and the types of what never leaves the package. */
-const NO_PARTS = new Set(["index.d.ts", "internal.d.ts"]);
+/** The list itself, and the types of what is not published. */
+const NO_PARTS = new Set(["index.d.ts", "internal.d.ts", "ambient.d.ts"]);

@@ -116,6 +116,9 @@ pub(crate) fn optimize(npm: &Path, from: &Path, to: &Path, names: Names) -> Resu
         "--converge",
         "--one-caller-inline-max-function-size=0",
         "--always-inline-max-function-size=1",
+        // For tools that come before this one.
+        "--strip-producers",
+        "--strip-target-features",
     ]);
     if names == Names::Kept {
         command.arg("-g");

@@ -21,3 +21,10 @@ pub(crate) fn biome(tools: &Path) -> Command {
     command.arg(tools.join("node_modules/@biomejs/biome/bin/biome")).current_dir(workspace::root());
     command
 }
+
+/// TypeScript for `pkg-template/`: its `tsconfig.json` says how strictly.
+pub(crate) fn types(tools: &Path) -> Command {
+    let mut command = process::command("node");
+    command.arg(workspace::root().join("xtask/lint/types.mjs")).arg(workspace::root()).env("XTASK_LINT", tools);
+    command
+}

@@ -3,6 +3,7 @@
 //! Each command asks [`setup`] for just the tools it needs, so there is no set-up to remember. Progress goes to
 //! standard error; standard output carries only what a command was asked for.
 
+mod bench;
 mod build;
 mod demo;
 mod emulator;
@@ -28,6 +29,8 @@ usage: cargo xtask COMMAND
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate] [--check]
                         what a page loads and what npm packs, in bytes; --check fails above a goal
+  bench [--check] [--quick] [--render] [--only NAME…]
+                        the package beside its peers -> docs/benchmarks.md; --check fails where a ratio got much worse
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         "setup" => setup::main(rest),
         "build" => no_arguments(rest).and_then(|()| Ok(build::package()?)),
         "size" => size::main(rest),
+        "bench" => bench::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),

@@ -40,7 +40,7 @@ pub(crate) fn chunks_and_end(pieces: &[&[u8]], chat: &Chat) -> (Vec<Value>, Opti
 }
 
 fn chunks_of_rows(batch: &Batch, head: &Value) -> Vec<Value> {
-    let units: Vec<u16> = batch.text.encode_utf16().collect();
+    let units: Vec<u16> = batch.text().encode_utf16().collect();
     let (rows, rest) = batch.rows.as_chunks::<3>();
     assert!(rest.is_empty(), "rows are three numbers each");
     let mut begin = 0;

@@ -30,7 +30,7 @@ pub(crate) fn feed(reader: &mut EventReader, piece: &[u8]) -> Vec<Event> {
 
 /// The text is one JavaScript string, and positions count its UTF-16 units.
 fn events_of_rows(batch: &Batch) -> Vec<Event> {
-    let units: Vec<u16> = batch.text.encode_utf16().collect();
+    let units: Vec<u16> = batch.text().encode_utf16().collect();
     let mut begin = 0;
     let rows = batch.rows.as_chunks::<3>();
     assert_eq!(rows.1.len(), 0, "rows are three numbers each");

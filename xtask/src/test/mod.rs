@@ -14,6 +14,7 @@ use crate::Stop;
 use crate::process;
 
 use count::Counts;
+pub(crate) use steps::install_tarball;
 
 /// Name on the command line, and what runs it.
 type Step = (&'static str, Run);

@@ -26,6 +26,7 @@ const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     let tools = setup::lint_tools()?;
     tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
+    tally.check("tsc --checkJs", &mut javascript::types(&tools));
     let toolchain = setup::wasm_toolchain()?;
     tally.check("cargo fmt", process::command("cargo").args(["fmt", "--all", "--check"]));
     let mut clippy = process::command("cargo");
@@ -63,21 +64,24 @@ pub(super) fn wasm_node(tally: &mut Tally, names: &[String]) -> Result<()> {
 }
 
 /// tests/browser.rs in headless Chromium through wasm-pack: as a newcomer types it, then with the emulator. Tests that
-/// are named run only once, with it.
+/// are named need no wasm-pack, which takes long to build.
 pub(super) fn wasm_chromium(tally: &mut Tally, names: &[String]) -> Result<()> {
     setup::browsers()?;
+    if !names.is_empty() {
+        let driver = process::find_on_path(&["chromedriver"]).ok_or("there is no chromedriver on the path")?;
+        let emulator = Emulator::start()?;
+        let mut cargo = wasm_test(&setup::wasm_toolchain()?, &emulator)?;
+        cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_USE_BROWSER", "1");
+        tally.count("tests/browser.rs in Chromium", cargo.args(["--test", "browser", "--"]).args(names));
+        return Ok(());
+    }
     setup::wasm_bindgen()?;
     setup::wasm_pack()?;
     let toolchain = setup::wasm_toolchain()?;
-    if names.is_empty() {
-        tally.count("wasm-pack test --headless --chrome", &mut wasm_pack(&toolchain));
-    }
+    tally.count("wasm-pack test --headless --chrome", &mut wasm_pack(&toolchain));
     let emulator = Emulator::start()?;
     let mut with_emulator = wasm_pack(&toolchain);
     with_emulator.arg("--").args(EMULATOR_TESTS).env(EMULATOR_URL, emulator.url());
-    if !names.is_empty() {
-        with_emulator.args(["--test", "browser", "--"]).args(names);
-    }
     tally.count("wasm-pack test --headless --chrome -- --features emulator-tests", &mut with_emulator);
     Ok(())
 }
@@ -144,7 +148,7 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
 }
 
 /// Packs `pkg/` and unpacks it where the tests import it from.
-fn install_tarball() -> Result<()> {
+pub(crate) fn install_tarball() -> Result<()> {
     let target = workspace::target();
     let mut pack = setup::npm();
     pack.args(["pack", "--silent", "--pack-destination"]).arg(&target).arg(workspace::package());

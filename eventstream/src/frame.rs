@@ -1,6 +1,6 @@
 //! One frame and its headers.
 
-use super::FrameError;
+use crate::FrameError;
 
 /// A frame whose checksums and headers were found good. It borrows from the decoder's buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +9,20 @@ pub struct Frame<'a> {
     pub headers: Headers<'a>,
     /// What the frame carries.
     pub payload: &'a [u8],
+    /// What the headers say of the payload.
+    pub(crate) holds: Holds,
+}
+
+/// What a frame holds, as far as there is a quick way for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// The event `contentBlockDelta`.
+    Delta,
+    /// The event `chunk`.
+    Chunk,
+    /// Another event, or none.
+    #[default]
+    Other,
 }
 
 /// The encoded headers of a frame. Comparing two blocks is comparing bytes, which most frames of a stream share.
@@ -45,7 +59,7 @@ pub const HEADERS_MAX: usize = 1024;
 
 impl<'a> Headers<'a> {
     /// Walks once through the block, so that later walks cannot fail.
-    pub(super) fn parse(block: &'a [u8]) -> Result<Self, FrameError> {
+    pub(crate) fn parse(block: &'a [u8]) -> Result<Self, FrameError> {
         let mut rest = block;
         for _ in 0..HEADERS_MAX {
             if rest.is_empty() {
@@ -57,7 +71,7 @@ impl<'a> Headers<'a> {
     }
 
     /// The bytes of a block that was parsed before.
-    pub(super) fn trusted(block: &'a [u8]) -> Self {
+    pub(crate) fn trusted(block: &'a [u8]) -> Self {
         Self { block }
     }
 
@@ -76,6 +90,15 @@ impl<'a> Headers<'a> {
         })
     }
 
+    /// What the frame of these headers holds. A frame without `:message-type` is an event.
+    pub(crate) fn holds(&self) -> Holds {
+        match (self.string(":message-type").unwrap_or("event"), self.string(":event-type")) {
+            ("event", Some("contentBlockDelta")) => Holds::Delta,
+            ("event", Some("chunk")) => Holds::Chunk,
+            _ => Holds::Other,
+        }
+    }
+
     /// The value of the first header of this name, if it is a string.
     pub fn string(&self, name: &str) -> Option<&'a str> {
         self.iter().find(|(existing, _)| *existing == name).and_then(|(_, value)| match value {
@@ -83,16 +106,6 @@ impl<'a> Headers<'a> {
             _ => None,
         })
     }
-}
-
-/// Whether two header blocks are the same, eight bytes at a time: the standard comparison of slices goes byte by byte
-/// in wasm, and took a fifth of the time of a whole stream.
-pub fn same_block(one: &[u8], other: &[u8]) -> bool {
-    let ((one_words, one_rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    let words = one_words.iter().zip(other_words);
-    one.len() == other.len()
-        && words.fold(0, |differ, (one, other)| differ | (u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other))) == 0
-        && one_rest == other_rest
 }
 
 type Header<'a> = (&'a str, HeaderValue<'a>, &'a [u8]);

@@ -1,6 +1,6 @@
 //! Headers and a payload become a frame: the other direction of the decoder.
 
-use super::crc32::crc32;
+use crate::crc32::crc32;
 
 /// The headers of a frame in the making, with the types of value that a client sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,13 +4,12 @@
 //! left is moved to the front only when the room behind it runs out, so that a frame of many chunks is not copied anew
 //! for each of them.
 
-use std::fmt;
-
-use super::crc32::crc32;
-use super::frame::Frame;
-use super::frame::Headers;
-use super::frame::same_block;
-use crate::error::Error;
+use crate::Frame;
+use crate::FrameError;
+use crate::Headers;
+use crate::crc32::Checksum;
+use crate::frame::Holds;
+use crate::words::same;
 
 /// Turns chunks into frames.
 #[derive(Debug, Default)]
@@ -20,34 +19,26 @@ pub struct Decoder {
     start: usize,
     /// Where the next byte goes.
     end: usize,
-    /// The header block of the last frame: the next one's is mostly the same and need not be parsed again.
-    parsed_headers: Vec<u8>,
+    last: LastHeaders,
     failed: Option<FrameError>,
 }
 
-/// What is wrong with a frame. All of these are final for their stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FrameError {
-    /// Shorter than any frame, or longer than [`FRAME_BYTES_MAX`].
-    FrameLength(u32),
-    /// The headers do not fit into their frame.
-    HeadersLength(u32),
-    /// The first eight bytes were damaged.
-    PreludeChecksum,
-    /// Headers or payload were damaged.
-    MessageChecksum,
-    /// A header's name goes beyond the headers.
-    HeaderNameLength,
-    /// A header's value goes beyond the headers.
-    HeaderValueLength,
-    /// No such type of value.
-    HeaderValueType(u8),
-    /// A header's name or string is not UTF-8.
-    HeaderNotUtf8,
-    /// More than [`HEADERS_MAX`](super::HEADERS_MAX).
-    TooManyHeaders,
-    /// The input ended inside a frame; so many bytes of it had arrived.
-    Truncated(usize),
+/// The header block of the last frame, and what a frame with it holds: the next one's is mostly the same, and need not
+/// be read again.
+#[derive(Debug, Default)]
+struct LastHeaders {
+    block: Vec<u8>,
+    holds: Holds,
+}
+
+/// A whole frame in the buffer, whose checksums and headers are good.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    /// Where it begins, and the lengths of its parts.
+    start: usize,
+    headers_length: usize,
+    message_length: usize,
+    pub(crate) holds: Holds,
 }
 
 /// Longer frames are taken for garbage. The specification allows 24 MiB of payload and 128 KiB of headers, and asks
@@ -93,21 +84,38 @@ impl Decoder {
     /// # Errors
     /// A [`FrameError`]; after one, every further call returns it again.
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
+        Ok(self.advance()?.map(|found| self.frame(found)))
+    }
+
+    /// Goes beyond the next whole frame. Where it is does not borrow from here, so a loop can go on to another one.
+    pub(crate) fn advance(&mut self) -> Result<Option<Found>, FrameError> {
         if let Some(error) = self.failed {
             return Err(error);
         }
         let unread = self.buffer.get(self.start..self.end).unwrap_or_default();
-        match read_frame(unread, &mut self.parsed_headers) {
+        match find_frame(unread, self.start, &mut self.last) {
             Ok(None) => Ok(None),
-            Ok(Some((frame, length))) => {
-                self.start = self.start.saturating_add(length);
-                Ok(Some(frame))
+            Ok(Some(found)) => {
+                self.start = self.start.saturating_add(found.message_length);
+                Ok(Some(found))
             }
             Err(error) => {
                 self.failed = Some(error);
                 Err(error)
             }
         }
+    }
+
+    /// The frame that was found last.
+    pub(crate) fn frame(&self, found: Found) -> Frame<'_> {
+        let body = self.buffer.get(found.body()).unwrap_or_default();
+        let (block, payload) = body.split_at_checked(found.headers_length).unwrap_or_default();
+        Frame { headers: Headers::trusted(block), payload, holds: found.holds }
+    }
+
+    /// The payload of that frame.
+    pub(crate) fn payload(&self, found: Found) -> &[u8] {
+        self.frame(found).payload
     }
 
     /// To be called at the end of the input.
@@ -127,7 +135,8 @@ impl Decoder {
         self.start = 0;
         self.end = 0;
         self.failed = None;
-        self.parsed_headers.clear();
+        self.last.block.clear();
+        self.last.holds = Holds::Other;
         if self.buffer.len() > BUFFER_BYTES_KEPT {
             self.buffer = Vec::new();
         }
@@ -137,13 +146,21 @@ impl Decoder {
 /// What a decoder keeps for its next stream.
 const BUFFER_BYTES_KEPT: usize = 256 * 1024;
 
-fn read_frame<'a>(unread: &'a [u8], parsed_headers: &mut Vec<u8>) -> Result<Option<(Frame<'a>, usize)>, FrameError> {
+impl Found {
+    fn body(self) -> std::ops::Range<usize> {
+        let end = self.start.saturating_add(self.message_length).saturating_sub(CHECKSUM_BYTES as usize);
+        self.start.saturating_add(PRELUDE_BYTES as usize)..end
+    }
+}
+
+fn find_frame(unread: &[u8], start: usize, last: &mut LastHeaders) -> Result<Option<Found>, FrameError> {
     let Some((prelude, _)) = unread.split_first_chunk::<{ PRELUDE_BYTES as usize }>() else {
         return Ok(None);
     };
     let [t0, t1, t2, t3, h0, h1, h2, h3, c0, c1, c2, c3] = *prelude;
     // The lengths mean nothing until their checksum is right.
-    if crc32(&[t0, t1, t2, t3, h0, h1, h2, h3]) != u32::from_be_bytes([c0, c1, c2, c3]) {
+    let lengths = Checksum::new().update(&[t0, t1, t2, t3, h0, h1, h2, h3]);
+    if lengths.value() != u32::from_be_bytes([c0, c1, c2, c3]) {
         return Err(FrameError::PreludeChecksum);
     }
     let total_length = u32::from_be_bytes([t0, t1, t2, t3]);
@@ -162,56 +179,24 @@ fn read_frame<'a>(unread: &'a [u8], parsed_headers: &mut Vec<u8>) -> Result<Opti
     let Some((checked, checksum)) = message.split_last_chunk::<{ CHECKSUM_BYTES as usize }>() else {
         return Ok(None);
     };
-    if crc32(checked) != u32::from_be_bytes(*checksum) {
+    // Carried on from the lengths, which it covers as well.
+    let after_lengths = checked.get(LENGTHS_BYTES..).unwrap_or_default();
+    if lengths.update(after_lengths).value() != u32::from_be_bytes(*checksum) {
         return Err(FrameError::MessageChecksum);
     }
     let body = checked.get(PRELUDE_BYTES as usize..).unwrap_or_default();
-    let Some((block, payload)) = body.split_at_checked(headers_length as usize) else {
+    let Some(block) = body.get(..headers_length as usize) else {
         return Err(FrameError::HeadersLength(headers_length));
     };
-    let headers = if same_block(block, parsed_headers) {
-        Headers::trusted(block)
-    } else {
-        let headers = Headers::parse(block)?;
-        parsed_headers.clear();
-        parsed_headers.extend_from_slice(block);
-        headers
-    };
-    Ok(Some((Frame { headers, payload }, message.len())))
+    if !same(block, &last.block) {
+        last.holds = Headers::parse(block)?.holds();
+        last.block.clear();
+        last.block.extend_from_slice(block);
+    }
+    let (headers_length, message_length) = (block.len(), message.len());
+    Ok(Some(Found { start, headers_length, message_length, holds: last.holds }))
 }
 
+const LENGTHS_BYTES: usize = 8;
 const PRELUDE_BYTES: u32 = 12;
 const CHECKSUM_BYTES: u32 = 4;
-
-impl fmt::Display for FrameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::FrameLength(length) => write!(f, "a frame of {length} bytes"),
-            Self::HeadersLength(length) => write!(f, "{length} bytes of headers in a shorter frame"),
-            Self::PreludeChecksum => f.write_str("a wrong prelude checksum"),
-            Self::MessageChecksum => f.write_str("a wrong message checksum"),
-            Self::HeaderNameLength => f.write_str("a header name that goes beyond the headers"),
-            Self::HeaderValueLength => f.write_str("a header value that goes beyond the headers"),
-            Self::HeaderValueType(unknown) => write!(f, "a header of the unknown type {unknown}"),
-            Self::HeaderNotUtf8 => f.write_str("a header that is not UTF-8"),
-            Self::TooManyHeaders => f.write_str("too many headers in a frame"),
-            Self::Truncated(length) => write!(f, "an end inside a frame, {length} bytes after its beginning"),
-        }
-    }
-}
-
-impl From<FrameError> for Error {
-    fn from(error: FrameError) -> Self {
-        match error {
-            FrameError::Truncated(_) => Self::new(
-                crate::error::Kind::Connection,
-                format!(
-                    "The stream has {error}: the connection broke before the reply was whole. Send the request again."
-                ),
-            ),
-            _ => Self::protocol(format!(
-                "The stream has {error}: the bytes are not what Bedrock sent. Look for a proxy or gateway that changes bodies."
-            )),
-        }
-    }
-}

@@ -1,0 +1,51 @@
+// The endpoints of OpenAI's API that a client of Bedrock answers, and advice for the others.
+
+/** @import { Route } from "../types/internal.js" */
+
+/**
+ * What there is, by what the path ends with.
+ *
+ * @type {Route[]}
+ */
+export const ROUTES = [
+  {
+    method: "POST",
+    path: /\/chat\/completions$/,
+    call: (bedrock, { body, options }) => bedrock.chat.completions.create(body, options).withResponse(),
+  },
+  {
+    method: "POST",
+    path: /\/embeddings$/,
+    isManyCalls: true,
+    call: (bedrock, { body, options }) => bedrock.embeddings.create(body, options).withResponse(),
+  },
+  {
+    method: "POST",
+    path: /\/images\/generations$/,
+    isManyCalls: true,
+    call: (bedrock, { body, options }) => bedrock.images.generate(body, options).withResponse(),
+  },
+  {
+    method: "GET",
+    path: /\/models$/,
+    call: async (bedrock, { options }) => ({ data: await bedrock.models.list(options) }),
+  },
+  {
+    method: "GET",
+    // Greedy: an id may have slashes, escaped or not, and so may the base URL.
+    path: /.*\/models\/(.+)$/,
+    call: async (bedrock, { id, options }) => ({ data: await bedrock.models.retrieve(id, options) }),
+  },
+];
+export const THERE_IS =
+  "There is POST /chat/completions, POST /embeddings, POST /images/generations, GET /models and GET /models/{model}.";
+
+/** What takes the place of OpenAI's other resources. */
+export const INSTEAD = new Map([
+  ["responses", "Use chat.completions.create, which every model of Bedrock's Converse answers."],
+  ["completions", "Use chat.completions.create."],
+  ["audio", "For speech both ways, use bedrock.invokeModelWithBidirectionalStream."],
+  ["files", "Put a file into its message, as a data URL in `file_data`."],
+  ["batches", "Use Bedrock's batch inference, CreateModelInvocationJob, by AWS's own SDK."],
+  ["moderations", "Use bedrock.applyGuardrail."],
+]);

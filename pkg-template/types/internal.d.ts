@@ -1,0 +1,156 @@
+// Types of what modules of the package hand each other. They are not published.
+
+import type { Bedrock, BedrockOptions, CallOptions, Logger, LogLevel, Warning } from "./index.js";
+
+/** What came from a caller or a service, and is looked at before it is used. */
+// biome-ignore lint/suspicious/noExplicitAny: it may be anything.
+export type Unchecked = any;
+
+// ---- errors
+
+/** What an error of the package is made with, beside its message. */
+export interface ErrorFields extends ErrorOptions {
+  status?: number;
+  code?: string;
+  requestID?: string;
+  headers?: HeadersInit;
+  body?: unknown;
+  retryable?: boolean;
+}
+
+// ---- warnings
+
+/** Tells whoever listens of something that would else be lost silently. */
+export type Warn = (code: Warning["code"], message: string) => void;
+
+/** Who listens. */
+export interface Listeners {
+  onWarning?: ((warning: Warning) => void) | undefined;
+  logger?: Logger | undefined;
+  logLevel?: LogLevel | undefined;
+}
+
+// ---- files from the web
+
+export interface DownloadSettings {
+  maxBytes: number;
+  allowPrivateAddresses: boolean;
+}
+
+export interface Download {
+  type: string;
+  bytes: Uint8Array;
+}
+
+/** Gets a file from an address. */
+export type FetchFile = (address: string, settings: DownloadSettings, signal?: AbortSignal) => Promise<Download>;
+
+// ---- what Node, Deno and Bun find: pkg-template/node
+
+/** Settings by name, as files have them. */
+export type Settings = Record<string, string | undefined>;
+
+export interface BedrockJson {
+  path?: string;
+  settings: Settings;
+}
+
+export interface Profile {
+  name: string;
+  /** What messages call it. */
+  title: string;
+  /** From both files; what both have is taken from the credentials file, as AWS's tools do. */
+  settings: Settings;
+  /** What each file has of it, the credentials file first. */
+  sections: Settings[];
+  /** The section of service settings that it names. */
+  services(): Settings;
+}
+
+/** Where options are looked for, beside the environment. */
+export interface Sources {
+  bedrockJson: BedrockJson;
+  profile: Profile;
+}
+
+/** Options as they come from a caller, who may pass anything. */
+export type GivenOptions = { [Name in keyof BedrockOptions]?: Unchecked } & Record<string, Unchecked>;
+
+/** Keys of one source. */
+export interface Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken: string | undefined;
+  expiration?: string | undefined;
+}
+
+export type Provider<Keys> = () => Keys | Promise<Keys>;
+
+// ---- who gives credentials: pkg-template/credentials
+
+/** An answer of a service: members that the caller knows by name, of which any may be missing. */
+export type Answer = Record<string, Unchecked>;
+
+/** What can be done about an error, by AWS's name of it. */
+export type Advice = Record<string, string>;
+
+/** Tokens by the names of their identity providers; guests have none. */
+export type Logins = Record<string, string> | undefined;
+
+/** A client of the core, of which the credentials' functions use this much. */
+export interface Sender {
+  send(operation: string, input: object): Promise<{ output: Answer }>;
+}
+
+/** Node's modules by the names that the package asks for. */
+export interface BuiltinModules {
+  "node:dns": typeof import("node:dns");
+  "node:fs": typeof import("node:fs");
+  "node:fs/promises": typeof import("node:fs/promises");
+  "node:http": typeof import("node:http");
+  "node:https": typeof import("node:https");
+  "node:net": typeof import("node:net");
+  "node:os": typeof import("node:os");
+}
+
+// ---- OpenAI's API over a client: pkg-template/adapters/openai.js
+
+/** What counts of the arguments of `fetch`. */
+export interface Received {
+  path: string;
+  method: string;
+  signal: AbortSignal | undefined;
+  isTimed: boolean;
+  text(): Promise<string | undefined>;
+}
+
+/** An endpoint of OpenAI's. */
+export interface Route {
+  method: string;
+  /** What the path ends with. */
+  path: RegExp;
+  /** Whether one request may become many calls of Bedrock's. */
+  isManyCalls?: boolean;
+  call(bedrock: Bedrock, request: { body: Unchecked; options: CallOptions; id: Unchecked }): Promise<Answered>;
+}
+
+export interface Answered {
+  data: Unchecked;
+  response?: Response | undefined;
+  request_id?: string | null | undefined;
+}
+
+/** An error as it is told; errors are known by their names here. */
+export interface Failure {
+  message: string;
+  name?: string;
+  code?: string | undefined;
+  status?: number | undefined;
+  cause?: unknown;
+  retryable?: boolean | undefined;
+}
+
+/** A stream of chunks, as far as it is used here. */
+export interface Chunks {
+  [Symbol.asyncIterator](): { next(): Promise<IteratorResult<unknown>>; return(): Promise<Unchecked> };
+}

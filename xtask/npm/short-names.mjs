@@ -1,0 +1,95 @@
+// wasm-bindgen names an import for what it does, with a hash, once in the WebAssembly and once in its bindings: 2 KB that no
+// compression takes away, of names that nobody reads.
+
+const IMPORT_SECTION = 2;
+const FUNCTION = 0;
+/** What the bindings call themselves. Imports of other modules have those modules' own names. */
+const BINDINGS = "./bindings_bg.js";
+
+/** Gives both with short names. What cannot be renamed in both is an error. */
+export function withShortNames(wasm, bindings) {
+  const section = sections(wasm).find(({ id }) => id === IMPORT_SECTION);
+  let renamed = replacedOnce(bindings, `"${BINDINGS}": import0`, "a: import0");
+  const imports = readImports(wasm.subarray(section.start, section.end)).map(({ module, name, type }, index) => {
+    if (module !== BINDINGS) return { module, name, type };
+    renamed = replacedOnce(renamed, `\n        ${name}: `, `\n        ${shortName(index)}: `);
+    return { module: "a", name: shortName(index), type };
+  });
+  const content = writeImports(imports);
+  const written = Buffer.from([IMPORT_SECTION, ...leb128(content.length), ...content]);
+  return { wasm: Buffer.concat([wasm.subarray(0, section.head), written, wasm.subarray(section.end)]), bindings: renamed };
+}
+
+/** a … z, A … Z, aa, ab, … */
+export function shortName(index) {
+  const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const more = Math.floor(index / letters.length);
+  return (more > 0 ? shortName(more - 1) : "") + letters[index % letters.length];
+}
+
+function replacedOnce(bindings, from, to) {
+  const parts = bindings.split(from);
+  if (parts.length !== 2) throw new Error(`bindings.js has \`${from.trim()}\` ${parts.length - 1} times, not once: look at withShortNames`);
+  return parts.join(to);
+}
+
+/** Where each section begins with its id, and where its content is. */
+function sections(wasm) {
+  const found = [];
+  for (const reader = new Reader(wasm, 8); reader.at < wasm.length; reader.at = found.at(-1).end) {
+    const head = reader.at;
+    const id = reader.byte();
+    const length = reader.number();
+    found.push({ id, head, start: reader.at, end: reader.at + length });
+  }
+  return found;
+}
+
+function readImports(content) {
+  const reader = new Reader(content, 0);
+  return Array.from({ length: reader.number() }, () => {
+    const [module, name, kind] = [reader.text(), reader.text(), reader.byte()];
+    if (kind !== FUNCTION) throw new Error(`the WebAssembly imports ${name}, which is no function`);
+    return { module, name, type: reader.number() };
+  });
+}
+
+function writeImports(imports) {
+  const written = imports.flatMap(({ module, name, type }) => [...text(module), ...text(name), FUNCTION, ...leb128(type)]);
+  return [...leb128(imports.length), ...written];
+}
+
+/** Reads what WebAssembly's binary format is made of. */
+class Reader {
+  constructor(bytes, at) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  byte() {
+    return this.bytes[this.at++];
+  }
+
+  number() {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.byte();
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  text() {
+    const length = this.number();
+    return Buffer.from(this.bytes.subarray(this.at, (this.at += length))).toString();
+  }
+}
+
+function leb128(value) {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...leb128(value >> 7)];
+}
+
+function text(value) {
+  const bytes = Buffer.from(value);
+  return [...leb128(bytes.length), ...bytes];
+}
