@@ -177,9 +177,9 @@ impl Client {
             }
             keys = Some(good);
         }
-        let request = self.authorize(io, job, keys.as_ref(), hash)?;
-        io.tell(Told::Request(job.attempt(number), &request));
         let sent_ms = io.now();
+        let request = self.authorize(job, keys.as_ref(), hash, sent_ms)?;
+        io.tell(Told::Request(job.attempt(number), &request));
         let limit_ms = left_ms(job.config.timeout_ms, sent_ms - begun_ms);
         let head = io.exchange(&request, limit_ms).await.map_err(|failure| error_of(job, failure))?;
         self.learn(io, job.attempt(number), &head, sent_ms);
@@ -200,14 +200,14 @@ impl Client {
 
     /// Signs the request, or adds the API key.
     #[inline(never)]
-    fn authorize(&self, io: &impl Io, job: &Job, keys: Option<&Keys>, payload_hash: &str) -> Result<Request, Error> {
+    fn authorize(&self, job: &Job, keys: Option<&Keys>, payload_hash: &str, sent_ms: f64) -> Result<Request, Error> {
         let request = job.request.clone();
         let credentials = match keys {
             None => return Ok(request),
             Some(Keys::Api(key)) => return Ok(sign::authorize(request, key)),
             Some(Keys::Access(credentials)) => credentials,
         };
-        let now_ms = self.service_time_ms(io.now());
+        let now_ms = self.service_time_ms(sent_ms);
         credentials.check_not_expired(now_ms)?;
         let mut signer = self.signer.borrow_mut();
         Ok(match job.operation.sends_events() {
