@@ -20,7 +20,10 @@ const MODEL = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 /** The calls with an image. */
 const CALLS = {
   converse: (bedrock, bytes) =>
-    bedrock.converse({ modelId: MODEL, messages: [{ role: "user", content: [{ image: { format: "png", source: { bytes } } }] }] }),
+    bedrock.converse({
+      modelId: MODEL,
+      messages: [{ role: "user", content: [{ image: { format: "png", source: { bytes } } }] }],
+    }),
   invokeModel: (bedrock, bytes) => bedrock.invokeModel({ modelId: MODEL, body: { image: bytes } }),
   "chat.completions.create": (bedrock, bytes) => {
     const content = [{ type: "image_url", image_url: { url: `data:image/png;base64,${base64Of(bytes)}` } }];
@@ -75,6 +78,9 @@ export async function signed({ Bedrock }, options) {
   return answers;
 }
 
-const textOf = (length) => ({ modelId: "amazon.nova-micro-v1:0", messages: [{ role: "user", content: [{ text: "a".repeat(length) }] }] });
+const textOf = (length) => ({
+  modelId: "amazon.nova-micro-v1:0",
+  messages: [{ role: "user", content: [{ text: "a".repeat(length) }] }],
+});
 /** What a body has beside its text. */
 const OVERHEAD = JSON.stringify({ messages: textOf(0).messages }).length;

@@ -1,18 +1,6 @@
-// Hostile options of clients and calls, inputs, keys, hooks and loggers. `says` is a word of the error's, or of the warning's
+// Hostile options of clients and calls, and hostile inputs. `says` is a word of the error's, or of the warning's
 // for those that are ignored; without either, nothing is to be seen of the hostility.
-import {
-  bare,
-  cyclic,
-  fickle,
-  never,
-  raise,
-  revoked,
-  stubborn,
-  thenThrows,
-  thenable,
-  thrower,
-  withGetter,
-} from "./hostile-things.mjs";
+import { bare, cyclic, fickle, raise, revoked, thrower, withGetter } from "./hostile-things.mjs";
 import { MARK, inputOf } from "./hostile-play.mjs";
 
 export const rejected = (says, hostile) => ({ outcome: "rejected", says, ...hostile });
