@@ -4,13 +4,14 @@ import { Core } from "../engine/core.js";
 import { APIConnectionError, APIError, BedrockError } from "./errors.js";
 import { native } from "../engine/native.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify } from "../engine/json.js";
+import { isA, messageOf } from "../engine/obstacle.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
 import { sourceOf } from "../engine/sources.js";
 import { Stream } from "./stream.js";
 
 /** What bidirectional.js is handed. */
-const SHARED = { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, stringify };
+const SHARED = { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify };
 
 let configure;
 

@@ -36,8 +36,9 @@ export class APIPromise extends Promise {
   }
 
   async withResponse() {
-    const [data, response, { requestId }] = await Promise.all([this.#result(), this.#response(), this.#sent]);
-    return { data, response, request_id: requestId };
+    // First this alone: the stack of an error ends where more than one waits.
+    const { requestId } = await this.#sent;
+    return { data: await this.#result(), response: await this.#response(), request_id: requestId };
   }
 
   then(onFulfilled, onRejected) {

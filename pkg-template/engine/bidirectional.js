@@ -17,11 +17,11 @@ const NO_MORE = ["", new Uint8Array()];
 
 const utf8 = new TextEncoder();
 
-let APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, stringify;
+let APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify;
 
 /** Opens a stream, and begins to send. `options` are the client's; `send` makes the call, with a function for fetch. */
 export async function openStream(shared, input, options, send) {
-  ({ APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, stringify } = shared);
+  ({ APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify } = shared);
   const body = input?.body;
   const WebSocketClass = options?.WebSocket ?? globalThis.WebSocket;
   if (typeof WebSocketClass !== "function") {
@@ -233,9 +233,9 @@ async function sendEvents(body, connection, { encoder, instance }) {
 }
 
 function errorOf(cause, instance) {
-  if (cause instanceof BedrockError) return cause;
-  if (cause instanceof WebAssembly.RuntimeError) return instance.discard(cause);
-  return new BedrockError(`An event of \`body\` cannot be sent: ${cause?.message}`, { cause });
+  if (isA(BedrockError, cause)) return cause;
+  if (isA(WebAssembly.RuntimeError, cause)) return instance.discard(cause);
+  return new BedrockError(`An event of \`body\` cannot be sent: ${messageOf(cause)}`, { cause });
 }
 
 function iteratorOf(body) {

@@ -6,6 +6,7 @@ import { Underway } from "./io.js";
 import { encodeBlob, encodeJson } from "./json.js";
 import { KeySource } from "./keys.js";
 import { Observer } from "./observer.js";
+import { isA, messageOf } from "./obstacle.js";
 import { API_KEY, CALL, CLIENT, readOptions, textOf } from "./options.js";
 import { field, fieldsOf } from "./text.js";
 
@@ -77,7 +78,7 @@ export class Core {
       }
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw instance.discard(error);
-      throw error instanceof BedrockError ? error : new BedrockError(`The call failed: ${error?.message}`, { cause: error });
+      throw isA(BedrockError, error) ? error : new BedrockError(`The call failed: ${messageOf(error)}`, { cause: error });
     } finally {
       instance.calls.delete(call);
       call.close(kept);
@@ -90,7 +91,7 @@ export class Core {
     // Completed once for all calls. A failure is not kept: the next call tries again.
     this.#preparing ??= this.#prepare().catch((error) => {
       this.#preparing = undefined;
-      throw error instanceof BedrockError ? error : unreadable(this.of, error);
+      throw isA(BedrockError, error) ? error : unreadable(this.of, error);
     });
     const settings = await this.#preparing;
     const instance = await this.#engine.instance();
@@ -107,6 +108,8 @@ export class Core {
   }
 
   async #prepare() {
+    // First this: an error that came at once would not have the caller in its stack.
+    await this.#engine.instance();
     const warnings = [];
     const options = readOptions(CLIENT, await this.#configure(this.#given), this.of, (...warning) => warnings.push(warning));
     const observer = new Observer(options);
@@ -182,7 +185,7 @@ function membersOf(input, { method, members, query }) {
       text += field(`.${member}`, written);
     }
   } catch (cause) {
-    throw cause instanceof BedrockError ? cause : unsendable(cause);
+    throw isA(BedrockError, cause) ? cause : unsendable(cause);
   }
   return text;
 }
@@ -207,14 +210,6 @@ function payloadOf(name, input, { input: kind, members, token }, encodeForm) {
 /** The error of an input that cannot be encoded. */
 export function unsendable(cause) {
   return new BedrockError(`The input cannot be sent: ${messageOf(cause)}`, { cause });
-}
-
-function messageOf(thrown) {
-  try {
-    return String(thrown?.message ?? thrown);
-  } catch {
-    return "see this error's cause.";
-  }
 }
 
 /** What the facade makes a result of. */

@@ -1,7 +1,9 @@
 // Files at addresses on the web, for the option `fetchImages`.
 
 import { BedrockError } from "../client/errors.js";
+import { bytesOfPiece, readerOf } from "./body.js";
 import { toBase64 } from "./json.js";
+import { messageOf } from "./obstacle.js";
 import { callback, flag, is, readOptions } from "./options.js";
 import { field } from "./text.js";
 
@@ -41,7 +43,7 @@ async function download(fetchFile, address, settings, signal) {
   try {
     return await fetchFile(address, settings, signal);
   } catch (cause) {
-    throw new Error(`${address.split(/[?#]/)[0]} could not be fetched: ${cause?.message ?? cause}`, { cause });
+    throw new Error(`${address.split(/[?#]/)[0]} could not be fetched: ${messageOf(cause)}`, { cause });
   }
 }
 
@@ -49,8 +51,8 @@ async function fetchByFetch(address, { maxBytes, fetch }, signal) {
   const response = await fetch(address, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
   checkStatus(response.status);
   const pieces = collect(maxBytes);
-  const reader = response.body.getReader();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.add(read.value);
+  const reader = readerOf(response.body);
+  for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.add(bytesOfPiece(read.value));
   return { type: typeOf(response.headers.get("content-type")), bytes: pieces.all() };
 }
 

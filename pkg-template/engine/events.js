@@ -1,12 +1,13 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
+import { bytesOfPiece, cancel, readerOf } from "./body.js";
 import { isWithheld, readChunk } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError, createError } from "../client/errors.js";
+import { isA } from "./obstacle.js";
 import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
-const NO_BYTES = "A piece of the response's body is no Uint8Array. Pass a `fetch` whose responses have bodies of bytes.";
 const DONE = { value: undefined, done: true };
 
 export class EventIterator {
@@ -140,8 +141,8 @@ export class EventIterator {
     const { instance, response } = this.#reply;
     try {
       if (instance.isDiscarded) return this.#failed(() => instance.discard());
-      if (!response.body?.getReader) return this.#failed(this.#error("bodiless"));
-      this.#reader ??= response.body.getReader();
+      this.#reader ??= readerOf(response.body);
+      if (!this.#reader) return this.#failed(this.#error("bodiless"));
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#isReading = true;
       this.#watch();
@@ -178,7 +179,7 @@ export class EventIterator {
       if (details) this.#failure = () => createError(details);
       this.#end(false);
     } else {
-      this.#decode(read.value);
+      this.#decode(bytesOfPiece(read.value));
     }
   }
 
@@ -186,20 +187,17 @@ export class EventIterator {
     if (this.#ended || this.#failure) return;
     // Whoever aborts through `controller` knows it, and needs no error.
     if (this.#reply.controller.signal.aborted) return this.#end(true);
-    this.#failure = cause instanceof BedrockError ? () => cause : this.#error("connection", cause);
+    this.#failure = isA(BedrockError, cause) ? () => cause : this.#error("connection", cause);
   }
 
   #decode(chunk) {
     this.#forget();
     const { instance } = this.#reply;
-    if (!ArrayBuffer.isView(chunk) || chunk.BYTES_PER_ELEMENT !== 1) {
-      this.#failure = () => new BedrockError(NO_BYTES);
-      return;
-    }
     try {
       decode(instance, this.#decoder, chunk, this.#batch);
     } catch (trap) {
-      this.#failure = () => instance.discard(trap);
+      const error = instance.discard(trap);
+      this.#failure = () => error;
       return;
     }
     if (!this.#batch.failed) return;
@@ -243,7 +241,7 @@ export class EventIterator {
     if (abort) {
       this.#reply.controller.abort();
       // A `fetch` of the caller's own may not listen to the controller.
-      (this.#reader ?? this.#reply.response.body)?.cancel().catch(() => {});
+      cancel(() => this.#reader ?? this.#reply.response.body);
     }
   }
 

@@ -3,18 +3,28 @@
 /** From here on a call to `crypto.subtle` costs less than WebAssembly. */
 const SUBTLE_BYTES_MIN = 3 * 1024;
 
+/** As much as lies in WebAssembly's memory at a time. */
+const PIECE_BYTES = 64 * 1024;
+
 let ofNode;
 
 /** Lower-case hex of the hash, or a promise of it. `sha256` is WebAssembly's. */
 export function hash(bytes, sha256) {
   ofNode ??= globalThis.process?.getBuiltinModule?.("node:crypto").hash ?? false;
   if (ofNode) return ofNode("sha256", bytes);
-  return bytes.length < SUBTLE_BYTES_MIN ? sha256(bytes) : subtle(bytes, sha256);
+  return bytes.length < SUBTLE_BYTES_MIN ? inPieces(bytes, sha256) : subtle(bytes, sha256);
 }
 
 /** Pages that are not served over HTTPS have no `crypto.subtle`. */
 async function subtle(bytes, sha256) {
   const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes).catch(() => undefined);
-  if (!digest) return sha256(bytes);
+  if (!digest) return inPieces(bytes, sha256);
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function inPieces(bytes, sha256) {
+  for (let at = 0; ; at += PIECE_BYTES) {
+    const hex = sha256(bytes.subarray(at, at + PIECE_BYTES), at + PIECE_BYTES >= bytes.length);
+    if (hex) return hex;
+  }
 }

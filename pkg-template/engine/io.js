@@ -4,6 +4,7 @@
 // caller's does is data. Answers wait here until the call is polled (see core.js), so that nothing of the caller's ever runs
 // under a frame of WebAssembly.
 
+import { BedrockError } from "../client/errors.js";
 import { Obstacle, obstacleOf, reasonOf } from "./obstacle.js";
 import { field } from "./text.js";
 
@@ -31,8 +32,12 @@ export class Underway {
   constructor(settings, signal) {
     this.settings = settings;
     this.#signal = signal;
-    if (signal?.aborted) this.#onAbort();
-    else signal?.addEventListener("abort", this.#onAbort);
+    try {
+      if (signal?.aborted) this.#onAbort();
+      else signal?.addEventListener("abort", this.#onAbort);
+    } catch (cause) {
+      throw new BedrockError("The `signal` cannot be listened to: see this error's cause. Pass that of an AbortController.", { cause });
+    }
   }
 
   /** A line to the world, which sends these bytes. */
@@ -81,7 +86,11 @@ export class Underway {
 
   /** To be called when the call has ended, one way or the other. A stream's line stays open. */
   close(kept) {
-    this.#signal?.removeEventListener("abort", this.#onAbort);
+    try {
+      this.#signal?.removeEventListener("abort", this.#onAbort);
+    } catch {
+      // Nothing is left that could be aborted.
+    }
     for (const line of this.lines) line.close(line === kept);
   }
 
@@ -229,7 +238,7 @@ async function perform(call, answer, word, work) {
   try {
     text = `+${await work()}`;
   } catch (thrown) {
-    text = call.words(thrown instanceof Obstacle ? thrown : obstacleOf(word, thrown));
+    text = call.words(obstacleOf(word, thrown));
   }
   call.answer(answer, text);
 }
@@ -252,9 +261,11 @@ function requestOf(text, payload, signal) {
 function headOf(response) {
   const status = response?.status;
   const received = response?.headers;
-  if (typeof status !== "number" || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
+  // 0 is that of a redirect which a browser has not followed.
+  const isStatus = Number.isInteger(status) && status >= 0 && status < 600;
+  if (!isStatus || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
   // Only names and values that a header can have: the core makes Headers of them again.
-  const headers = received instanceof Headers ? received : new Headers([...received.entries()]);
+  const headers = received instanceof Headers ? Headers.prototype.entries.call(received) : new Headers([...received.entries()]);
   let head = String(status);
   for (const [name, value] of headers) head += field(name, value);
   return head;

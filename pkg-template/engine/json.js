@@ -90,7 +90,8 @@ function refuseBlob(value) {
   }
 }
 
-function bytesOf(value) {
+/** The bytes of a view or a buffer; nothing of anything else. */
+export function bytesOf(value) {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
 }

@@ -1,6 +1,7 @@
 // The caller's keys: an object, or a function that is asked. Calls that ask at the same time share one answer.
 
 import { AuthenticationError, BedrockError } from "../client/errors.js";
+import { isA } from "./obstacle.js";
 import { CREDENTIALS, readOptions } from "./options.js";
 import { field } from "./text.js";
 
@@ -44,7 +45,7 @@ export class KeySource {
     try {
       answer = await this.#given.call(undefined);
     } catch (cause) {
-      const why = cause instanceof BedrockError ? cause.message : "see the cause.";
+      const why = isA(BedrockError, cause) ? cause.message : "see the cause.";
       throw new AuthenticationError(`The \`${this.#name}\` function failed: ${why}`, { cause });
     }
     return this.#read(answer);

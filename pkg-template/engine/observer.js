@@ -68,6 +68,11 @@ export class Observer {
 }
 
 /** An async function's rejection would be reported as unhandled. */
-function settle(result, onRejected) {
-  if (typeof result === "object" && result !== null) Promise.resolve(result).catch(onRejected);
+async function settle(result, onRejected) {
+  try {
+    // Not its own `catch`, which may do nothing.
+    await result;
+  } catch (thrown) {
+    onRejected(thrown);
+  }
 }

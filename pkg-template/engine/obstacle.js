@@ -12,6 +12,7 @@ export class Obstacle {
 
 /** What work on a question of this name failed with. */
 export function obstacleOf(word, thrown) {
+  if (isA(Obstacle, thrown)) return thrown;
   const message = said(thrown, "message");
   if (word === "connection") return new Obstacle(word, thrown, said(thrown, "name"), message);
   // Errors about keys are ours: their sentence counts, and their cause is what the caller's function threw.
@@ -25,6 +26,24 @@ function said(thrown, name) {
     return typeof value === "string" ? value : "";
   } catch {
     return "";
+  }
+}
+
+/** Whether it is one of these: a proxy may refuse to say so. */
+export function isA(type, thrown) {
+  try {
+    return thrown instanceof type;
+  } catch {
+    return false;
+  }
+}
+
+/** What was thrown, in words. */
+export function messageOf(thrown) {
+  try {
+    return String(thrown?.message ?? thrown);
+  } catch {
+    return "see this error's cause.";
   }
 }
 

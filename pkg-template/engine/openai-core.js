@@ -12,7 +12,7 @@ import { field } from "./text.js";
 
 export { setFetchFile } from "./download.js";
 
-const strings = { expected: "a list of strings", read: (value) => (isListOf("string", value) ? [...value] : undefined) };
+const strings = { expected: "a list of strings", read: readStrings };
 const FALLBACK = { fallbackModels: strings };
 const CHAT = { ...FALLBACK, fetchImages: anything };
 
@@ -55,6 +55,12 @@ export class OpenAiCore extends Core {
     for (const [model, told] of Object.entries(capabilities)) text += field("model", model) + capabilitiesText(model, told);
     return text;
   }
+}
+
+/** A copy: a second look might see something else. */
+function readStrings(value) {
+  const copy = Array.isArray(value) ? [...value] : undefined;
+  return isListOf("string", copy) ? copy : undefined;
 }
 
 const MODELS = {

@@ -2,6 +2,7 @@
 // an error that names it. What a value means is for the core to say.
 
 import { BedrockError } from "../client/errors.js";
+import { isA } from "./obstacle.js";
 import { field } from "./text.js";
 
 /** From `off`, the names of a logger's methods, each of which logs what those before it do, and more. */
@@ -107,7 +108,7 @@ export function readOptions(table, given, of, warn) {
       if (!Object.hasOwn(table, name)) warn("unknown_option", `${of} has no option "${name}": it has no effect. Check how it is spelt.`);
     }
   } catch (cause) {
-    if (cause instanceof BedrockError) throw cause;
+    if (isA(BedrockError, cause)) throw cause;
     throw new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
   }
   return options;
@@ -133,7 +134,9 @@ export function textOf(options) {
 export function readPairs(value) {
   if (typeof value !== "object") return undefined;
   const list = Symbol.iterator in value ? [...value] : Object.entries(value);
-  return list.every((pair) => Array.isArray(pair) && isListOf("string", pair.slice(0, 2)) && pair.length > 1) ? list : undefined;
+  // Copies: a second look might see something else.
+  const copies = list.map((pair) => (Array.isArray(pair) ? [...pair] : []));
+  return copies.every((pair) => pair.length > 1 && isListOf("string", pair.slice(0, 2))) ? copies : undefined;
 }
 
 export function isListOf(type, value) {
@@ -142,7 +145,8 @@ export function isListOf(type, value) {
 
 /** Signals of other realms are as good. */
 function isSignal(value) {
-  return typeof value === "object" && typeof value.aborted === "boolean" && typeof value.addEventListener === "function";
+  const { aborted, addEventListener, removeEventListener } = value;
+  return typeof aborted === "boolean" && [addEventListener, removeEventListener].every((method) => typeof method === "function");
 }
 
 /** An address for all services, or an object of addresses for each. */

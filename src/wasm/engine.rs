@@ -1,7 +1,10 @@
 //! What JavaScript calls: a client of Bedrock's own operations, and what a stream needs besides.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
+use sha2::Digest;
+use sha2::Sha256;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -113,10 +116,18 @@ pub fn operation(name: &str) -> Option<String> {
     Operation::named(name).map(text::operation)
 }
 
-/// SHA-256 in lower-case hex, for runtimes without a faster one.
+thread_local! {
+    static HASHER: RefCell<Sha256> = RefCell::default();
+}
+
+/// SHA-256 for runtimes without a faster one. Takes a body piece by piece, since all of it would make the memory grow
+/// for good, and gives lower-case hex for the last piece. No other body is hashed before that.
 #[wasm_bindgen]
-pub fn sha256(bytes: &[u8]) -> String {
-    sign::sha256_hex(bytes)
+pub fn sha256(piece: &[u8], is_last: bool) -> Option<String> {
+    HASHER.with_borrow_mut(|hasher| {
+        hasher.update(piece);
+        is_last.then(|| sign::hex(&hasher.finalize_reset()))
+    })
 }
 
 /// The error of a stream that broke on JavaScript's side. `reason` is `idle`, `aborted`, `json`, `bodiless` or

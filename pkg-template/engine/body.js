@@ -1,0 +1,32 @@
+// The body of a stream's response, which a `fetch` of the caller's may have made: not all have the bodies of the standard.
+
+import { BedrockError } from "../client/errors.js";
+import { bytesOf } from "./json.js";
+
+/** A piece lies in WebAssembly's memory as a whole, which never shrinks. */
+const BYTES_MAX = 64 * 1024 * 1024;
+
+/** A reader of the body, if it can be read: node-fetch's bodies are Readables of Node. */
+export function readerOf(body) {
+  if (body?.getReader) return body.getReader();
+  const iterator = body?.[Symbol.asyncIterator]?.();
+  // A Readable that waits for a piece does not listen to its iterator.
+  return iterator && { read: () => iterator.next(), cancel: () => (body.destroy ? body.destroy() : iterator.return?.()) };
+}
+
+/** The bytes of a piece. Made anew, so that their length is the length of what is there. */
+export function bytesOfPiece(piece) {
+  const bytes = bytesOf(piece);
+  if (bytes?.length <= BYTES_MAX) return bytes;
+  const what = bytes ? `has ${bytes.length} bytes` : `is a ${typeof piece}, not a Uint8Array`;
+  throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses come in small pieces of bytes.`);
+}
+
+/** Ends a body, which may be none. Nobody waits for it, and nobody asks how it went. */
+export async function cancel(getBody) {
+  try {
+    await getBody()?.cancel();
+  } catch {
+    // It is of no use any more.
+  }
+}
