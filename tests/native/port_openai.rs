@@ -130,11 +130,13 @@ fn when_no_id_is_taken_the_first_refusal_counts() {
     let world = World::new([not_on_demand(), not_on_demand(), not_on_demand()]);
     let error = chat(&openai(), &world, SONNET).unwrap_err();
     assert!(error.message().contains("on-demand throughput"), "{error}");
-    // That a profile does not exist says less than that one is wanted; that one may not be used says more.
-    for (status, code, words) in
-        [(400, "ValidationException", "on-demand"), (403, "AccessDeniedException", "no access")]
-    {
-        let world = World::new([not_on_demand(), refused(status, code, "no access")]);
+    // That a profile does not exist says less than that one is wanted; all else that is said through one says more.
+    for (status, code, message, words) in [
+        (400, "ValidationException", "The provided model identifier is invalid.", "on-demand throughput"),
+        (400, "ValidationException", "messages: too long", "messages: too long"),
+        (403, "AccessDeniedException", "no access", "no access"),
+    ] {
+        let world = World::new([not_on_demand(), refused(status, code, message)]);
         let error = chat(&openai(), &world, SONNET).unwrap_err();
         assert!(error.message().contains(words), "{error}");
     }

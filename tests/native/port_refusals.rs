@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::support::script::Answer as Reply;
 use crate::support::script::broken;
 use crate::support::script::failure;
+use crate::support::script::not_on_demand;
 use crate::support::script::openai;
 use crate::support::script::refused;
 use crate::support::script::reply;
@@ -86,6 +87,19 @@ fn what_a_model_refuses_is_left_out_and_remembered() {
     assert_eq!(sent[0], json!({"maxTokens": 9, "temperature": 0.5, "stopSequences": ["END"]}));
     assert_eq!(sent[1], json!({"maxTokens": 9, "stopSequences": ["END"]}));
     assert_eq!(sent[2..], [without.clone(), without]);
+}
+
+#[test]
+fn what_is_refused_through_a_profile_is_left_out_too() {
+    let openai = openai();
+    let refused = refusal("This model doesn't support the temperature field.");
+    let world = World::new([not_on_demand(), refused, not_on_demand(), said("Hello"), said("Hello")]);
+    let extra = json!({"temperature": 0.5});
+    chat(&openai, &world, &extra).unwrap();
+    chat(&openai, &world, &extra).unwrap();
+    let ways: Vec<_> = world.sent().into_iter().map(|sent| (sent.url.contains("/us."), sent.payload)).collect();
+    let ways: Vec<_> = ways.iter().map(|(is_us, payload)| (*is_us, payload.contains("temperature"))).collect();
+    assert_eq!(ways, [(false, true), (true, true), (false, false), (true, false), (true, false)]);
 }
 
 #[test]
