@@ -34,6 +34,7 @@ mod port_batches;
 mod port_calls;
 mod port_clock;
 mod port_drops;
+mod port_hooks;
 mod port_keys;
 mod port_limits;
 mod port_models;

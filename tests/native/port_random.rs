@@ -1,6 +1,8 @@
 //! Whole calls under random answers and keys: none panics, waits for nothing or goes on for ever, and each ends with a
 //! reply or an error of this crate.
 
+use std::pin::pin;
+
 use bedrock_wasm::error::Error;
 use bedrock_wasm::error::Kind;
 use bedrock_wasm::io::FailureKind;
@@ -16,6 +18,7 @@ use crate::support::script::client;
 use crate::support::script::expired;
 use crate::support::script::failed;
 use crate::support::script::failure;
+use crate::support::script::good;
 use crate::support::script::job_with;
 use crate::support::script::not_on_demand;
 use crate::support::script::openai;
@@ -25,6 +28,7 @@ use crate::support::script::retries;
 use crate::support::script::said;
 use crate::support::world::World;
 use crate::support::world::now;
+use crate::support::world::poll;
 
 const OPERATIONS: [&str; 7] = [
     "Converse",
@@ -138,6 +142,17 @@ proptest! {
             // The first attempt, the retries, and one renewal of the keys.
             prop_assert!(world.sent().len() <= max_retries as usize + 2);
         }
+    }
+
+    #[test]
+    fn a_client_works_after_a_call_that_was_given_up_anywhere(world in any_world(), at in 0..12_usize) {
+        let client = client();
+        let world = world.holding_from(at);
+        let job = job_with(&client, "Converse", &retries(3));
+        drop(poll(pin!(client.call(&world, &job))));
+        let next = World::new([good()]).with_keys(|now_ms| (0, Ok(access_keys("NEXT", Some(now_ms + 9e9)))));
+        let outcome = now(client.call(&next, &job));
+        prop_assert!(outcome.is_ok(), "{outcome:?}");
     }
 
     #[test]

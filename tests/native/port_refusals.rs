@@ -17,6 +17,7 @@ use crate::support::script::not_on_demand;
 use crate::support::script::openai;
 use crate::support::script::refused;
 use crate::support::script::reply;
+use crate::support::script::retries;
 use crate::support::script::said;
 use crate::support::script::throttled;
 use crate::support::world::REASON;
@@ -176,7 +177,7 @@ fn with_files() -> (Value, Options) {
 fn files_are_fetched_once_before_all_that_follows() {
     let (extra, mut options) = with_files();
     options.fallback_models = vec!["acme.b".to_owned()];
-    options.call = crate::support::script::retries(0);
+    options.call = retries(0);
     let data = |letter: &str| format!("data:image/png;base64,iVBORw0KGgo{letter}AAAA");
     let world = World::new([throttled(), said("Two")]).with_files(25, Ok(vec![data("1"), data("2")]));
     now(openai().chat(&world, &request(&extra), &options)).unwrap();
@@ -192,7 +193,7 @@ fn files_are_fetched_once_before_all_that_follows() {
 
 #[test]
 fn files_that_do_not_come_are_told_of_and_nothing_is_sent() {
-    let (extra, options) = with_files();
+    let (extra, mut options) = with_files();
     for (kind, expected, words) in [
         (FailureKind::Input("a.example says 404.".into()), Kind::Input, "`fetchImages`: a.example says 404."),
         (broken(), Kind::Input, "`fetchImages`: fetch failed"),
@@ -206,6 +207,11 @@ fn files_that_do_not_come_are_told_of_and_nothing_is_sent() {
         assert_eq!(error.message(), words);
         assert_eq!(world.effects(), ["0 files https://a.example/1.png https://a.example/2.png"]);
     }
+    // Their limit ends with them: an old one does not cut the hash short.
+    options.call = retries(0);
+    let image = "data:image/png;base64,iVBORw0KGgoAAAAA".to_owned();
+    let in_time = World::new([said("")]).with_files(59_990, Ok(vec![image.clone(), image])).hashing_for(100);
+    assert!(now(openai().chat(&in_time, &request(&extra), &options)).is_ok());
     let late = World::new([]).with_files(60_001, Ok(Vec::new()));
     assert_eq!(now(openai().chat(&late, &request(&extra), &options)).unwrap_err().kind(), Kind::Timeout);
     let aborted = World::new([]).with_files(25, Ok(Vec::new())).aborted_at(10);

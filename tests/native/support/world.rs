@@ -67,6 +67,7 @@ pub(crate) struct Shared {
     released: RefCell<Vec<usize>>,
     lines: Cell<usize>,
     log: RefCell<Vec<String>>,
+    hook: RefCell<Rc<dyn Fn()>>,
     sent: RefCell<Vec<Sent>>,
     warnings: RefCell<Vec<String>>,
 }
@@ -92,6 +93,7 @@ impl World {
             released: RefCell::default(),
             lines: Cell::new(1),
             log: RefCell::default(),
+            hook: RefCell::new(Rc::new(|| {})),
             sent: RefCell::default(),
             warnings: RefCell::default(),
         };
@@ -107,6 +109,8 @@ impl World {
         let ms = self.now() - NOON_MS;
         let line = if self.number == 0 { String::new() } else { format!("[{}] ", self.number) };
         self.shared.log.borrow_mut().push(format!("{ms} {line}{what}"));
+        let hook = self.shared.hook.borrow().clone();
+        hook();
     }
 
     /// Waits until the ask is answered, if asks are held.
@@ -194,6 +198,7 @@ impl Io for World {
         self.ask(format!("body {want:?}")).await;
         let reply = self.reply.take().expect("a body is read once, after its head");
         self.pass(reply.body_ms)?;
+        self.limit(0);
         let text = reply.body?;
         match want {
             Want::Text | Want::Outline => Ok(text),
@@ -207,11 +212,12 @@ impl Io for World {
         self.ask(format!("files {}", addresses.join(" "))).await;
         let (ms, files) = self.shared.files.borrow().clone();
         self.pass(ms)?;
+        self.limit(0);
         files
     }
 
     async fn sleep(&self, ms: u32) -> Result<(), Failure> {
-        self.deadline_ms.set(None);
+        self.limit(0);
         self.ask(format!("sleep {ms}")).await;
         self.pass(ms)
     }

@@ -1,5 +1,7 @@
 //! How a test sets a world up, and what it sees of it afterwards.
 
+use std::rc::Rc;
+
 use bedrock_wasm::io::Failure;
 use bedrock_wasm::io::Keys;
 
@@ -40,6 +42,12 @@ impl World {
     /// Aborts the caller's signal so many milliseconds after noon.
     pub(crate) fn aborted_at(self, ms: u32) -> Self {
         self.shared.abort_at_ms.set(NOON_MS + f64::from(ms));
+        self
+    }
+
+    /// Runs something of the caller's at each effect.
+    pub(crate) fn with_hook(self, hook: impl Fn() + 'static) -> Self {
+        *self.shared.hook.borrow_mut() = Rc::new(hook);
         self
     }
 
