@@ -191,8 +191,9 @@ fn each_line_finds_the_profile_and_the_next_request_knows_it() {
 fn tokens_are_counted_by_the_header_where_the_body_does_not() {
     let answer = reply(200, r#"{"embeddings":{"float":[[7],[8]]}}"#).header("x-amzn-bedrock-input-token-count", "12");
     let request = json!({"model": "cohere.embed-english-v3", "input": ["7", "8"], "encoding_format": "base64"});
-    let world = World::new([answer]);
+    let world = World::new([answer.header("x-amzn-requestid", "r-1")]);
     let answer = now(openai().embeddings(&world, &request.to_string(), &Options::default())).unwrap();
+    assert_eq!(answer.head.as_ref().unwrap().request_id(), Some("r-1"));
     assert!(matches!(answer.output, Output::InBase64(_)));
     let output = json_of(&answer.output);
     assert_eq!((numbers(&output), &output["usage"]["prompt_tokens"]), (vec![7, 8], &12.into()));

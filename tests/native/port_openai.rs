@@ -208,6 +208,17 @@ fn models_that_are_out_of_order_are_replaced_in_their_order() {
 }
 
 #[test]
+fn warnings_of_the_models_that_failed_come_before_those_of_the_one_that_answers() {
+    let request = request("acme.a").replace("\"messages\"", r#""logit_bias":{"1":2},"messages""#);
+    let world = World::new([throttled(), said("Hello")]);
+    let answer = now(openai().chat(&world, &request, &fallbacks(&["acme.b"]))).unwrap();
+    let codes: Vec<_> = answer.warnings.iter().map(|warning| warning.code).collect();
+    assert_eq!(codes, ["fallback_model", "unsupported_param"]);
+    let told = ["tell warning fallback_model because of RateLimitError", "tell warning unsupported_param"];
+    assert_eq!(world.effects_of(&["tell warning"]), told);
+}
+
+#[test]
 fn only_what_another_model_may_mend_is_asked_of_one() {
     // (answer, whether the next model is asked)
     for (answer, is_asked) in [
@@ -253,9 +264,14 @@ fn a_request_that_names_no_model_or_is_none_asks_nobody() {
 
 #[test]
 fn a_reply_that_is_not_what_converse_gives_is_an_error() {
-    for body in ["<html>", "[]", "", "{\"output\":1}"] {
-        let error =
-            chat(&openai(), &World::new([Reply { body: Ok(body.to_owned()), ..said("") }]), "acme.a").unwrap_err();
+    let not_json = "The reply is not a JSON object. Look for a proxy or gateway";
+    let no_message = "The reply is not an output of Converse";
+    for (body, words) in
+        [("<html>", not_json), ("[]", not_json), ("", not_json), ("{\"output\":1}", no_message), ("{", no_message)]
+    {
+        let world = World::new([Reply { body: Ok(body.to_owned()), ..said("") }]);
+        let error = chat(&openai(), &world, "acme.a").unwrap_err();
         assert_eq!(error.kind(), Kind::Protocol, "{body}");
+        assert!(error.message().starts_with(words), "{error}");
     }
 }

@@ -219,6 +219,14 @@ fn files_that_do_not_come_are_told_of_and_nothing_is_sent() {
 }
 
 #[test]
+fn nobody_is_asked_for_files_where_there_are_none() {
+    let options = Options { fetches_files: true, ..Options::default() };
+    let world = World::new([said("Hello")]);
+    now(openai().chat(&world, &request(&json!({})), &options)).unwrap();
+    assert_eq!(world.effects_of(&["files"]), [""; 0]);
+}
+
+#[test]
 fn without_the_option_nobody_is_asked_for_files() {
     let (extra, _) = with_files();
     let world = World::new([]);
