@@ -32,9 +32,7 @@ export class Engine {
   }
 
   async #start() {
-    const { init, initSync } = this.#bindings;
-    const module = await sourceOf(this.#name)();
-    return new Instance(this, module instanceof WebAssembly.Module ? initSync({ module }) : await init({ module_or_path: module }));
+    return new Instance(this, this.#bindings.initSync({ module: await sourceOf(this.#name)() }));
   }
 
   /** Puts another instance in the place of one that trapped. */

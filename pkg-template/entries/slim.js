@@ -5,13 +5,20 @@ import { setSources } from "../engine/sources.js";
 
 setSources(
   {
-    native: async () => new URL("./bedrock.wasm", import.meta.url),
-    openai: async () => new URL("./bedrock-openai.wasm", import.meta.url),
+    native: () => compiled(new URL("./bedrock.wasm", import.meta.url)),
+    openai: () => compiled(new URL("./bedrock-openai.wasm", import.meta.url)),
     openaiCore: () => import("../engine/openai-core.js"),
     bidirectional: () => import("../engine/bidirectional.js"),
   },
   { preferred: true },
 );
+
+/** Compiled while it arrives; afterwards, where the server does not say that it is WebAssembly. */
+async function compiled(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  return WebAssembly.compileStreaming(response.clone()).catch(async () => WebAssembly.compile(await response.arrayBuffer()));
+}
 
 export * from "./api.js";
 export { default } from "./api.js";
