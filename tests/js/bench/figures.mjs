@@ -1,4 +1,4 @@
-// Every figure there is: what it says, its goal, and how it is measured. Goals are those of issue 9's table "Reach".
+// Every figure there is: what it says, its goal, and how it is measured.
 //
 // - `how`: `node` and `chromium` compare two operations in one process, `processes` starts programs, `pages` loads them
 // - `unit`: "x" is the peer's cost by ours, or what `what` says; other units are what they are
