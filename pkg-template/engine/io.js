@@ -153,7 +153,12 @@ class Line {
 
   body(want) {
     return this.#ask("connection", async () => {
-      const read = want === BYTES ? bufferOf(await this.response.arrayBuffer()) : String(await this.response.text());
+      let read;
+      try {
+        read = want === BYTES ? bufferOf(await this.response.arrayBuffer()) : String(await this.response.text());
+      } finally {
+        clearTimeout(this.#timer);
+      }
       this.#isOpen = false;
       this.raw = read;
       if (want === JSON_OBJECT) this.value = parsed(read);
@@ -171,10 +176,14 @@ class Line {
   }
 
   files(addresses) {
-    return this.#ask("input", () => {
+    return this.#ask("input", async () => {
       this.controller = new AbortController();
       this.#limit(FILES_LIMIT_MS);
-      return this.#call.settings.files(addresses, this.controller.signal);
+      try {
+        return await this.#call.settings.files(addresses, this.controller.signal);
+      } finally {
+        clearTimeout(this.#timer);
+      }
     });
   }
 
@@ -202,7 +211,7 @@ class Line {
     this.controller?.abort();
   }
 
-  /** Takes the timer back, and the request, unless a stream is still to be read. */
+  /** Takes the timer back, and the request, unless a stream is still to be read. The core closes a line that it drops. */
   close(isKept) {
     clearTimeout(this.#timer);
     if (this.#isOpen && !isKept) this.controller.abort();
@@ -217,7 +226,7 @@ class Line {
     return answer;
   }
 
-  /** Until the next limit; 0 is none. It holds for all that is asked until then. */
+  /** Until the body is read, or the next limit; 0 is none. */
   #limit(ms, reached) {
     clearTimeout(this.#timer);
     if (ms === 0) return;

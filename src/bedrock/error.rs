@@ -51,6 +51,11 @@ pub fn asks_for_profile(error: &Error) -> bool {
     says(error.message(), NOT_ON_DEMAND)
 }
 
+/// Whether Bedrock has neither a model nor an inference profile of the id that was asked.
+pub fn names_no_model(error: &Error) -> bool {
+    says(error.message(), NO_SUCH_MODEL)
+}
+
 /// The error that an `exception` or `error` frame carries.
 pub fn from_frame(frame: Frame<'_>) -> Error {
     let payload = std::str::from_utf8(frame.payload).unwrap_or_default();

@@ -9,6 +9,7 @@ use super::Answer;
 use super::OpenAi;
 use super::Options;
 use crate::bedrock::error::asks_for_profile;
+use crate::bedrock::error::names_no_model;
 use crate::call::Job;
 use crate::call::Reply;
 use crate::config::Config;
@@ -168,7 +169,7 @@ impl OpenAi {
                 }
                 Err(error) if asks_for_profile(&error) => refusal = refusal.or(Some(error)),
                 // Bedrock refused the model's own id for want of a profile; that a profile does not exist says less.
-                Err(error) => return Err(refusal.filter(|_| error.status() == Some(400)).unwrap_or(error)),
+                Err(error) => return Err(refusal.filter(|_| names_no_model(&error)).unwrap_or(error)),
             }
         }
         Err(refusal.unwrap_or_else(|| Error::input("No model. Pass one.")))

@@ -44,18 +44,38 @@ extern "C" {
     #[cfg(feature = "openai")]
     #[wasm_bindgen(method, catch)]
     fn line(this: &World) -> Result<World, JsValue>;
+    #[cfg(feature = "openai")]
+    #[wasm_bindgen(method, catch)]
+    fn close(this: &World) -> Result<(), JsValue>;
 }
 
 /// The port of one call.
 pub(super) struct Port {
     world: World,
     listens: u32,
+    /// Whether it is a line beside the first one, whose request ends when it is dropped.
+    #[cfg(feature = "openai")]
+    is_extra: bool,
+}
+
+#[cfg(feature = "openai")]
+impl Drop for Port {
+    fn drop(&mut self) {
+        if self.is_extra {
+            let _ = self.world.close();
+        }
+    }
 }
 
 impl Port {
     /// `listens` has a bit for each kind of event that the caller listens to: see [`object::kind`].
     pub(super) fn new(world: World, listens: u32) -> Self {
-        Self { world, listens }
+        Self {
+            world,
+            listens,
+            #[cfg(feature = "openai")]
+            is_extra: false,
+        }
     }
 }
 
@@ -111,7 +131,9 @@ impl Io for Port {
 
     #[cfg(feature = "openai")]
     fn line(&self) -> Self {
-        Self { world: self.world.line().unwrap_or_else(|_| self.world.clone()), listens: self.listens }
+        let line = self.world.line();
+        let is_extra = line.is_ok();
+        Self { world: line.unwrap_or_else(|_| self.world.clone()), listens: self.listens, is_extra }
     }
 
     #[cfg(not(feature = "openai"))]

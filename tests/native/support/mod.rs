@@ -6,8 +6,11 @@ pub(crate) mod imports;
 pub(crate) mod nonsense;
 pub(crate) mod requests;
 pub(crate) mod rows;
+pub(crate) mod script;
 pub(crate) mod shapes;
 pub(crate) mod source;
+pub(crate) mod words;
+pub(crate) mod world;
 
 use std::fs;
 use std::path::PathBuf;
