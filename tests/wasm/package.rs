@@ -63,13 +63,13 @@ impl Core {
 fn engine() -> JsValue {
     let client = |options: String| JsValue::from(wasm::Client::new(&options));
     let operation = |name: String| JsValue::from(wasm::engine::operation(&name));
-    let sha256 = |bytes: Vec<u8>| JsValue::from(wasm::engine::sha256(&bytes));
+    let sha256 = |piece: Vec<u8>, is_last: bool| JsValue::from(wasm::engine::sha256(&piece, is_last));
     let bindings = Object::new();
     let client = Closure::<dyn Fn(String) -> JsValue>::new(client).into_js_value();
     let constructor = Function::new_with_args("make", "return function (options) { return make(options); }");
     set(&bindings, "Client", &constructor.call1(&JsValue::UNDEFINED, &client).expect("it only makes a function"));
     set(&bindings, "operation", &Closure::<dyn Fn(String) -> JsValue>::new(operation).into_js_value());
-    set(&bindings, "sha256", &Closure::<dyn Fn(Vec<u8>) -> JsValue>::new(sha256).into_js_value());
+    set(&bindings, "sha256", &Closure::<dyn Fn(Vec<u8>, bool) -> JsValue>::new(sha256).into_js_value());
     let engine = Function::new_with_args(
         "bindings",
         "const instance = { bindings, calls: new Set(), isDiscarded: false, discard: (cause) => cause };
