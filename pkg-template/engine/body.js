@@ -14,12 +14,12 @@ export function readerOf(body) {
   return iterator && { read: () => iterator.next(), cancel: () => (body.destroy ? body.destroy() : iterator.return?.()) };
 }
 
-/** The bytes of a piece. Made anew, so that their length is the length of what is there. */
+/** The bytes of a piece. Made anew, so that their length is the length of what is there. As in the standard, only bytes will do. */
 export function bytesOfPiece(piece) {
-  const bytes = bytesOf(piece);
+  const bytes = piece?.BYTES_PER_ELEMENT === 1 && bytesOf(piece);
   if (bytes?.length <= BYTES_MAX) return bytes;
-  const what = bytes ? `has ${bytes.length} bytes` : `is a ${typeof piece}, not a Uint8Array`;
-  throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses come in small pieces of bytes.`);
+  const what = bytes ? `has ${bytes.length} bytes` : `(${typeof piece}) is no Uint8Array`;
+  throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses have bodies of bytes.`);
 }
 
 /** Ends a body, which may be none. Nobody waits for it, and nobody asks how it went. */

@@ -33,7 +33,7 @@ async function* generated(...values) {
 }
 /** Views whose own words about themselves are wrong. */
 const lying = (name, value) => Object.defineProperty(new Uint8Array(BYTES), name, { value });
-const NO_BYTES = /A piece of the response's body is a \w+, not a Uint8Array\. Pass a `fetch`/;
+const NO_BYTES = /A piece of the response's body \(\w+\) is no Uint8Array\. Pass a `fetch`/;
 const BROKEN = /broke off|ended|cut off|connection/i;
 
 /** Bodies that can be read. */
@@ -41,13 +41,10 @@ const READABLE = {
   "a Readable of Node": () => Readable.from(FRAMES.map((bytes) => Buffer.from(bytes))),
   "a Readable of Node, byte by byte": () => Readable.from([...BYTES].map((byte) => Buffer.from([byte]))),
   "an async iterable": () => generated(...FRAMES),
-  ArrayBuffers: () => pieces(...FRAMES.map(bufferOf)),
-  DataViews: () => pieces(...FRAMES.map((bytes) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))),
-  "typed arrays of another kind": () =>
-    pieces(new Uint16Array(bufferOf(BYTES.subarray(0, 64))), new Int8Array(bufferOf(BYTES)).subarray(64)),
+  "views of another kind of bytes": () => pieces(new Int8Array(bufferOf(BYTES)), new Uint8ClampedArray()),
   "a view whose length is absurd": () => pieces(lying("length", 2 ** 40)),
   "a view whose length is negative": () => pieces(lying("length", -1)),
-  "empty pieces": () => pieces(new Uint8Array(), BYTES, new ArrayBuffer(0)),
+  "empty pieces": () => pieces(new Uint8Array(), BYTES, new Uint8Array()),
   "one piece of many megabytes": () =>
     pieces(Buffer.concat([...Array.from({ length: 200_000 }, () => FRAMES[1]), ...FRAMES.slice(-3)])),
   "a cancel that throws": () => Object.assign(pieces(BYTES), { cancel: () => raise(new Error("boom")) }),
@@ -60,6 +57,9 @@ const UNREADABLE = {
   undefined: [() => pieces(undefined), NO_BYTES],
   null: [() => pieces(null), NO_BYTES],
   numbers: [() => pieces(5), NO_BYTES],
+  ArrayBuffers: [() => pieces(...FRAMES.map(bufferOf)), NO_BYTES],
+  DataViews: [() => pieces(new DataView(bufferOf(BYTES))), NO_BYTES],
+  "typed arrays of another kind": [() => pieces(new Uint16Array(bufferOf(BYTES.subarray(0, 64)))), NO_BYTES],
   "a list of numbers": [() => pieces([...BYTES]), NO_BYTES],
   Symbols: [() => pieces(Symbol("piece")), NO_BYTES],
   "an object with an absurd length": [() => pieces({ length: 2 ** 40, buffer: new ArrayBuffer(1) }), NO_BYTES],

@@ -63,7 +63,7 @@ impl Core {
 fn engine() -> JsValue {
     let client = |options: String| JsValue::from(wasm::Client::new(&options));
     let operation = |name: String| JsValue::from(wasm::engine::operation(&name));
-    let sha256 = |bytes: Vec<u8>, is_last| wasm::engine::sha256(&bytes, is_last).map_or(JsValue::UNDEFINED, Into::into);
+    let sha256 = |piece: Vec<u8>, is_last: bool| JsValue::from(wasm::engine::sha256(&piece, is_last));
     let bindings = Object::new();
     let client = Closure::<dyn Fn(String) -> JsValue>::new(client).into_js_value();
     let constructor = Function::new_with_args("make", "return function (options) { return make(options); }");

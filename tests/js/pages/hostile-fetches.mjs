@@ -125,3 +125,31 @@ export const BUFFERS = {
   ),
   "arrayBuffer never settles": rejected(/timeout/, withBuffer(never), { act: invoke, ...briefly }),
 };
+
+const picture = { type: "image_url", image_url: { url: "https://pictures.example/fjord.png?token=geheim" } };
+const messages = [{ role: "user", content: [picture] }];
+/** A chat with an image that is fetched by this function. */
+const fetched = (fetch) =>
+  rejected(/https:\/\/pictures\.example\/fjord\.png could not be fetched/, undefined, {
+    act: (bedrock) =>
+      bedrock.chat.completions.create({ model: "bedrock/claude-haiku-4-5", messages }, { fetchImages: { fetch } }),
+  });
+const withBody = (body) => fetched(async () => ({ status: 200, headers: new Headers({ "content-type": "image/png" }), body }));
+const pieces = (...values) => ({
+  getReader: () => ({ read: async () => (values.length > 0 ? { value: values.shift(), done: false } : { done: true }) }),
+});
+
+export const FILES = {
+  "a file's fetch throws a revoked proxy": fetched(() => raise(revoked())),
+  "a file's fetch throws a Symbol": fetched(() => raise(Symbol("no"))),
+  "a file's fetch gives undefined": fetched(async () => undefined),
+  "a file's fetch gives a revoked proxy": fetched(() => revoked()),
+  "a file's fetch has a then that throws": fetched(thenThrows),
+  "a file's body is null": withBody(null),
+  "a file's body is a string": withBody("png"),
+  "a file's pieces are strings": withBody(pieces("png")),
+  "a file's pieces are undefined": withBody(pieces(undefined)),
+  "a file's pieces say that they are endless": withBody(pieces({ length: 2 ** 40 })),
+  "a file's piece has a negative length": withBody(pieces({ length: -1 }, new Uint8Array(1))),
+  "a file's media type throws": fetched(async () => ({ status: 200, headers: thrower(), body: pieces(new Uint8Array(8)) })),
+};

@@ -1,5 +1,5 @@
 // All hostile callers, by subject.
-import { BODIES, BUFFERS, FETCHES, HEADS } from "./hostile-fetches.mjs";
+import { BODIES, BUFFERS, FETCHES, FILES, HEADS } from "./hostile-fetches.mjs";
 import { HOOKS, KEYS } from "./hostile-keys.mjs";
 import { CALLS, CLIENTS, INPUTS } from "./hostile-options.mjs";
 
@@ -13,4 +13,5 @@ export const TABLES = {
   heads: HEADS,
   bodies: BODIES,
   buffers: BUFFERS,
+  files: FILES,
 };
