@@ -12,7 +12,8 @@ export function encodeForm(action, input) {
   const add = (name, value) => {
     const isList = Array.isArray(value);
     if (isList && value.length > 0) value.forEach((item, index) => add(`${name}.member.${index + 1}`, item));
-    else if (!isList && value && typeof value === "object") for (const [key, member] of Object.entries(value)) add(`${name}.${key}`, member);
+    else if (!isList && value && typeof value === "object")
+      for (const [key, member] of Object.entries(value)) add(`${name}.${key}`, member);
     // Of an empty list, its name is sent.
     else if (value !== undefined && value !== null) form.append(name, String(value));
   };

@@ -130,13 +130,6 @@ describe("what is committed", () => {
   });
 
   test("is shown in three digits, and nothing is shown as less than nothing", () => {
-    assert.deepEqual([1234.5, 74.92, 3.456, 0.0011, -0.001, -12.34].map(shown), [
-      "1235",
-      "74.9",
-      "3.46",
-      "0",
-      "0",
-      "-12.3",
-    ]);
+    assert.deepEqual([1234.5, 74.92, 3.456, 0.0011, -0.001, -12.34].map(shown), ["1235", "74.9", "3.46", "0", "0", "-12.3"]);
   });
 });

@@ -62,7 +62,12 @@ test("a body that is no stream, or whose reader fails, is told as what it is", a
     [null, /has no body that can be read in pieces/],
     [{ pipe() {}, cancel: async () => {} }, /has no body that can be read in pieces/],
     [reader(() => Promise.reject(thrown)), /broke before the reply was whole/],
-    [reader(() => { throw thrown; }), /broke before the reply was whole/],
+    [
+      reader(() => {
+        throw thrown;
+      }),
+      /broke before the reply was whole/,
+    ],
     [reader(async () => undefined), /broke before the reply was whole/],
   ];
   for (const [body, message] of bodies) {
@@ -96,7 +101,10 @@ test("an event that is not JSON fails in its turn, and what came before it is re
   const broken = Buffer.concat([REPLY.subarray(0, REPLY.length), frame("metadata", '{"usage":')]);
   const iterator = (await streamOf(pieces(broken)))[Symbol.asyncIterator]();
   const results = await within(Promise.allSettled(Array.from({ length: 7 }, () => iterator.next())));
-  assert.deepEqual(results.map(({ status }) => status), [...Array(5).fill("fulfilled"), "rejected", "fulfilled"]);
+  assert.deepEqual(
+    results.map(({ status }) => status),
+    [...Array(5).fill("fulfilled"), "rejected", "fulfilled"],
+  );
   assert.match(results[5].reason.message, /payload is not JSON/);
   assert.equal(results[6].value.done, true);
 });

@@ -109,7 +109,9 @@ for (const [what, how] of Object.entries(IMPORTS)) {
 test("require needs no import(), which Jest refuses", async (t) => {
   const file = require.resolve("bedrock-wasm").replace(/node\.cjs$/, "commonjs.cjs");
   // As Jest runs CommonJS: a script that is told of no way to import.
-  const wrapped = new vm.Script(`(function (module, require, __filename) {${fs.readFileSync(file, "utf8")}\n})`, { filename: file });
+  const wrapped = new vm.Script(`(function (module, require, __filename) {${fs.readFileSync(file, "utf8")}\n})`, {
+    filename: file,
+  });
   const module = { exports: {} };
   wrapped.runInThisContext()(module, require, file);
   const { Bedrock } = module.exports["node.cjs"];

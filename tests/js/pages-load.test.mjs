@@ -30,9 +30,15 @@ async function streamConverse([options, text]) {
 }
 
 async function streamChat([options, content]) {
-  const request = { model: "nova-lite", messages: [{ role: "user", content }], stream: true, stream_options: { include_usage: true } };
+  const request = {
+    model: "nova-lite",
+    messages: [{ role: "user", content }],
+    stream: true,
+    stream_options: { include_usage: true },
+  };
   let tokens = 0;
-  for await (const { usage } of await new Bedrock(options).chat.completions.create(request)) tokens += usage?.completion_tokens ?? 0;
+  for await (const { usage } of await new Bedrock(options).chat.completions.create(request))
+    tokens += usage?.completion_tokens ?? 0;
   return tokens;
 }
 

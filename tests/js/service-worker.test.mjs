@@ -15,7 +15,9 @@ import { serveStreams } from "./lib/service.mjs";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const folders = { "/pages/": path.join(here, "pages"), "/pkg/": path.join(here, "node_modules/bedrock-wasm") };
 /** All that it needs: its own scripts, compiling WebAssembly, and Bedrock. */
-const headers = { "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${emulatorUrl()} ws:; img-src data:` };
+const headers = {
+  "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${emulatorUrl()} ws:; img-src data:`,
+};
 const PROGRAM = `
   import * as bedrockWasm from "bedrock-wasm/service-worker";
   import { serveActions } from "./pages/served-actions.mjs";
@@ -43,7 +45,11 @@ for (const [browser, openIn] of Object.entries(BROWSERS)) {
         const files = format ? { [`/pages/${script}`]: await bundled(t, format) } : {};
         const server = await serve({ files, folders, headers });
         t.after(() => server.stop());
-        const { evaluate, problems = [], close } = await openIn(`${server.url}/pages/service-worker.html?script=${script}&type=${type}`);
+        const {
+          evaluate,
+          problems = [],
+          close,
+        } = await openIn(`${server.url}/pages/service-worker.html?script=${script}&type=${type}`);
         t.after(close);
         const session = await createSession();
         t.after(() => session.delete());
@@ -69,7 +75,10 @@ for (const [browser, openIn] of Object.entries(BROWSERS)) {
 
 test("a bundle of it imports nothing later", async (t) => {
   const { metafile } = await bundle(t, PROGRAM);
-  assert.deepEqual(Object.values(metafile.outputs).map(({ imports }) => imports), [[]]);
+  assert.deepEqual(
+    Object.values(metafile.outputs).map(({ imports }) => imports),
+    [[]],
+  );
 });
 
 /** The program as one file. */

@@ -27,7 +27,10 @@ const BINDINGS = `
 test("names are short, and no two are equal", () => {
   const names = Array.from({ length: 3000 }, (_, index) => shortName(index));
   assert.equal(new Set(names).size, names.length);
-  assert.deepEqual([names[0], names[51], names[52], names[53], names[103], names[104], names[2755], names[2756]], ["a", "Z", "aa", "ab", "aZ", "ba", "ZZ", "aaa"]);
+  assert.deepEqual(
+    [names[0], names[51], names[52], names[53], names[103], names[104], names[2755], names[2756]],
+    ["a", "Z", "aa", "ab", "aZ", "ba", "ZZ", "aaa"],
+  );
 });
 
 test("both ends are renamed, and still fit", () => {
@@ -38,14 +41,24 @@ test("both ends are renamed, and still fit", () => {
 });
 
 test("imports of other modules keep their names", () => {
-  const other = Buffer.from(WASM.toString("latin1").replace("./bindings_bg.js\x07__wbg_b", "./snippets/a.js_\x07__wbg_b"), "latin1");
+  const other = Buffer.from(
+    WASM.toString("latin1").replace("./bindings_bg.js\x07__wbg_b", "./snippets/a.js_\x07__wbg_b"),
+    "latin1",
+  );
   const { wasm } = withShortNames(other, BINDINGS);
   const found = WebAssembly.Module.imports(new WebAssembly.Module(wasm)).map(({ module, name }) => [module, name]);
-  assert.deepEqual(found, [["a", "a"], ["./snippets/a.js_", "__wbg_b"]]);
+  assert.deepEqual(found, [
+    ["a", "a"],
+    ["./snippets/a.js_", "__wbg_b"],
+  ]);
 });
 
 test("what is not there once is an error", () => {
-  for (const bindings of [BINDINGS.replace("__wbg_b:", "__wbg_c:"), BINDINGS + BINDINGS, BINDINGS.replace("bindings_bg", "bindings")]) {
+  for (const bindings of [
+    BINDINGS.replace("__wbg_b:", "__wbg_c:"),
+    BINDINGS + BINDINGS,
+    BINDINGS.replace("bindings_bg", "bindings"),
+  ]) {
     assert.throws(() => withShortNames(WASM, bindings), /bindings\.js has `.*` [02] times, not once/);
   }
 });

@@ -46,7 +46,10 @@ test("words stay words", () => {
   assert.ok(textOfBytes(new TextEncoder().encode(words)).endsWith(words));
 });
 
-for (const [text, file] of [["wasm-native.js", "bedrock.wasm"], ["wasm-openai.js", "bedrock-openai.wasm"]]) {
+for (const [text, file] of [
+  ["wasm-native.js", "bedrock.wasm"],
+  ["wasm-openai.js", "bedrock-openai.wasm"],
+]) {
   test(`${text} is ${file}, and compresses like it`, async () => {
     const wasm = fs.readFileSync(installed(file));
     const folder = installed("package.json").replace(/package\.json$/, "");

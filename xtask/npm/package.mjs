@@ -100,7 +100,9 @@ async function bundleCommonJs(entries) {
 
 /** The staged module behind a published file. */
 function source(file) {
-  const found = [path.join("entries", file), path.join("adapters", file)].map((name) => path.join(staging, name)).find(fs.existsSync);
+  const found = [path.join("entries", file), path.join("adapters", file)]
+    .map((name) => path.join(staging, name))
+    .find(fs.existsSync);
   if (!found) throw new Error(`package.json exports ./${file}, which pkg-template/ does not have`);
   return found;
 }
@@ -120,12 +122,13 @@ function copyTheRest() {
   for (const file of fs.readdirSync(root).filter((name) => /^(README\.md|LICENSE.*)$/.test(name))) {
     copy(path.join(root, file), path.join(built, file));
   }
-  fs.writeFileSync(path.join(built, "package.json"), JSON.stringify({ ...manifest, version }, null, 2) + "\n");
+  fs.writeFileSync(path.join(built, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
 }
 
 function checkExports() {
   const missing = exported.filter((file) => !file.includes("*") && !fs.existsSync(path.join(built, file)));
-  if (missing.length > 0) throw new Error(`pkg-template/package.json exports what pkg-template/ does not have: ${missing.join(", ")}`);
+  if (missing.length > 0)
+    throw new Error(`pkg-template/package.json exports what pkg-template/ does not have: ${missing.join(", ")}`);
 }
 
 /** Last of all, so that a build that fails leaves the old package as it was. */

@@ -29,7 +29,8 @@ export function shortName(index) {
 
 function replacedOnce(bindings, from, to) {
   const parts = bindings.split(from);
-  if (parts.length !== 2) throw new Error(`bindings.js has \`${from.trim()}\` ${parts.length - 1} times, not once: look at withShortNames`);
+  if (parts.length !== 2)
+    throw new Error(`bindings.js has \`${from.trim()}\` ${parts.length - 1} times, not once: look at withShortNames`);
   return parts.join(to);
 }
 
@@ -81,7 +82,9 @@ class Reader {
 
   text() {
     const length = this.number();
-    return Buffer.from(this.bytes.subarray(this.at, (this.at += length))).toString();
+    const start = this.at;
+    this.at += length;
+    return Buffer.from(this.bytes.subarray(start, this.at)).toString();
   }
 }
 

@@ -12,10 +12,16 @@ const esbuild = createRequire(path.join(process.env.XTASK_NPM, "package.json"))(
 
 for (const page of PAGES) {
   const { files, loaded } = await bundlePage(esbuild, pkg, page);
-  report(page.name, loaded.map((file) => files.get(file)));
+  report(
+    page.name,
+    loaded.map((file) => files.get(file)),
+  );
 }
 const atOnce = await bundlePage(esbuild, pkg, { entry: "index.js", later: [], beside: [] });
-report("native page, no wasm", atOnce.loaded.map((file) => atOnce.files.get(file)));
+report(
+  "native page, no wasm",
+  atOnce.loaded.map((file) => atOnce.files.get(file)),
+);
 await reportMore("OpenAI's vocabulary, more", ["openai-core", "wasm-openai"]);
 await reportMore("streams both ways, more", ["bidirectional"]);
 for (const file of ["bedrock.wasm", "bedrock-openai.wasm"]) report(file, [fs.readFileSync(path.join(pkg, file))]);
@@ -23,7 +29,10 @@ for (const file of ["bedrock.wasm", "bedrock-openai.wasm"]) report(file, [fs.rea
 /** What a page loads beyond its own script. */
 async function reportMore(name, later) {
   const { files, loaded } = await bundlePage(esbuild, pkg, { entry: "index.js", later, beside: [] });
-  report(name, loaded.filter((file) => !atOnce.loaded.includes(file)).map((file) => files.get(file)));
+  report(
+    name,
+    loaded.filter((file) => !atOnce.loaded.includes(file)).map((file) => files.get(file)),
+  );
 }
 
 function report(name, files) {

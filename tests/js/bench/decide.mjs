@@ -17,8 +17,7 @@ export function limit({ better, within = 0 }, committed) {
 
 /** Why a check fails, or nothing. */
 export function regression(figure, committed, measured) {
-  if (committed === undefined)
-    return `${figure.id}: docs/benchmarks.json has no such figure: run \`cargo xtask bench\``;
+  if (committed === undefined) return `${figure.id}: docs/benchmarks.json has no such figure: run \`cargo xtask bench\``;
   const worst = limit(figure, committed);
   const isWorse = figure.better === "more" ? measured < worst : measured > worst;
   if (!isWorse) return undefined;

@@ -20,8 +20,7 @@ import * as processes from "./processes.mjs";
 import { report } from "./report.mjs";
 
 // Whoever runs this has a region and keys of their own, and a compile cache would make the second start another.
-for (const name of Object.keys(process.env))
-  if (/^(AWS_|NODE_COMPILE_CACHE|NODE_OPTIONS)/.test(name)) delete process.env[name];
+for (const name of Object.keys(process.env)) if (/^(AWS_|NODE_COMPILE_CACHE|NODE_OPTIONS)/.test(name)) delete process.env[name];
 Object.assign(process.env, {
   AWS_CONFIG_FILE: "/nowhere",
   AWS_SHARED_CREDENTIALS_FILE: "/nowhere",

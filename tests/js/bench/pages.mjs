@@ -61,7 +61,7 @@ const FRAME = (program) => `${program.match(/import .*;/)[0]}
   globalThis.textLength = length;`;
 
 /** Measures these figures, in KB, and gives each to `take`. */
-export async function measure(ids, pace, take) {
+export async function measure(ids, _pace, take) {
   for (const id of ids) {
     const outdir = fs.mkdtempSync(path.join(os.tmpdir(), "bench-"));
     try {
@@ -90,14 +90,10 @@ async function loaded(outdir) {
     await page.goto(`${server.url}/index.html`);
     await page.waitForFunction("globalThis.textLength !== undefined");
     const text = await page.evaluate("globalThis.textLength");
-    if (!(text > 0) || problems.length > 0)
-      throw new Error(`the page shows ${text} characters; ${problems.join("; ")}`);
+    if (!(text > 0) || problems.length > 0) throw new Error(`the page shows ${text} characters; ${problems.join("; ")}`);
     const names = [...scripts].filter((name) => name.endsWith(".js") || name.endsWith(".wasm"));
     const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-    return names.reduce(
-      (sum, name) => sum + brotliCompressSync(fs.readFileSync(path.join(outdir, name)), brotli).length,
-      0,
-    );
+    return names.reduce((sum, name) => sum + brotliCompressSync(fs.readFileSync(path.join(outdir, name)), brotli).length, 0);
   } finally {
     await close();
     await server.stop();

@@ -22,10 +22,8 @@ export function repeated(recording, bytes) {
 
 const ALPHABETS = {
   // As models write: words, line ends, now and then a quotation mark.
-  ascii:
-    'The sky is blue because air scatters short waves more than long ones.\nThat is called "Rayleigh scattering". ',
-  mixed:
-    "Der Himmel über Zürich ist blau – warum? 空が青いのは、光が散乱するためです。Ciel d’été 🌤️, «небо» голубое.\n",
+  ascii: 'The sky is blue because air scatters short waves more than long ones.\nThat is called "Rayleigh scattering". ',
+  mixed: "Der Himmel über Zürich ist blau – warum? 空が青いのは、光が散乱するためです。Ciel d’été 🌤️, «небо» голубое.\n",
 };
 
 /** A stream whose text deltas have `bytes` bytes each, about `total` in all, and four of them at least. */

@@ -5,7 +5,12 @@ import os from "node:os";
 import path from "node:path";
 import WebSocket from "ws";
 
-const CANDIDATES = [process.env.FIREFOX, "/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+const CANDIDATES = [
+  process.env.FIREFOX,
+  "/usr/bin/firefox-esr",
+  "/usr/bin/firefox",
+  "/Applications/Firefox.app/Contents/MacOS/firefox",
+];
 
 /** What keeps a test browser from calling home. */
 const PREFERENCES = {

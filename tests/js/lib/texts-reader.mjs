@@ -14,7 +14,8 @@ const STEP = 37;
  */
 export async function readInAllSizes(Bedrock, { bytes, credentials, events, pieces }) {
   let size;
-  const fetch = async () => new Response(streamOf(bytes, size), { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+  const fetch = async () =>
+    new Response(streamOf(bytes, size), { headers: { "content-type": "application/vnd.amazon.eventstream" } });
   const bedrock = new Bedrock({ region: "us-east-1", credentials, fetch });
   const expected = canonical(JSON.parse(pieces ?? events));
   const wrong = [];
@@ -41,7 +42,10 @@ function streamOf(bytes, size) {
 
 async function nativeEvents(bedrock) {
   const events = [];
-  const stream = await bedrock.converseStream({ modelId: "amazon.nova-micro-v1:0", messages: [{ role: "user", content: [{ text: "Draw." }] }] });
+  const stream = await bedrock.converseStream({
+    modelId: "amazon.nova-micro-v1:0",
+    messages: [{ role: "user", content: [{ text: "Draw." }] }],
+  });
   for await (const event of stream) events.push(event);
   return events;
 }

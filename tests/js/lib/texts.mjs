@@ -12,7 +12,7 @@ export const TEXTS = {
   "a byte order mark, escaped": "\\ufeff",
   "two byte order marks": "\ufeff\ufeff",
   "U+FFFE": "\ufffe",
-  "NUL": "\\u0000",
+  NUL: "\\u0000",
   "line and paragraph separators": "\u2028\u2029",
   "an astral letter": "🦀",
   "an astral letter, escaped as a pair": "\\ud83e\\udd80",

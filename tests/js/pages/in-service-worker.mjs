@@ -12,4 +12,12 @@ async function done(name, args) {
   });
 }
 
-globalThis.actions = new Proxy({}, { get: (_, name) => (...args) => done(name, args) });
+globalThis.actions = new Proxy(
+  {},
+  {
+    get:
+      (_, name) =>
+      (...args) =>
+        done(name, args),
+  },
+);

@@ -20,9 +20,7 @@ export const OPENAI_REPLY = JSON.stringify({
   object: "chat.completion",
   created: 1_790_000_000,
   model: "gpt",
-  choices: [
-    { index: 0, message: { role: "assistant", content: TEXT, refusal: null }, logprobs: null, finish_reason: "stop" },
-  ],
+  choices: [{ index: 0, message: { role: "assistant", content: TEXT, refusal: null }, logprobs: null, finish_reason: "stop" }],
   usage: { prompt_tokens: 41, completion_tokens: 22, total_tokens: 63 },
 });
 const PROMPT = REQUEST.messages.map(({ role, content }) => ({

@@ -19,14 +19,11 @@ export function cases() {
   const own = ours(replying(reply, HEADERS));
   const client = sdk(() => bytes, HEADERS);
   const theirs = async () => {
-    const { body } = await client.send(
-      new InvokeModelCommand({ modelId: MODEL, body: BODY, contentType: "application/json" }),
-    );
+    const { body } = await client.send(new InvokeModelCommand({ modelId: MODEL, body: BODY, contentType: "application/json" }));
     return JSON.parse(new TextDecoder().decode(body)).embeddings;
   };
   const native = async () => (await own.invokeModel({ modelId: MODEL, body: BODY })).json().embeddings;
-  const shaped = async () =>
-    (await own.embeddings.create({ model: MODEL, input: INPUT, input_type: "search_document" })).data;
+  const shaped = async () => (await own.embeddings.create({ model: MODEL, input: INPUT, input_type: "search_document" })).data;
   return {
     "embeddings/native": () => ({
       operations: [native, theirs],

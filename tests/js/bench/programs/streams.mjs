@@ -83,9 +83,7 @@ const cpu = process.cpuUsage();
 const lengths = shape === "large" ? [await lengthOf(await begin(large, 100))] : await many();
 const { user, system } = process.cpuUsage(cpu);
 const length = lengths.reduce((sum, one) => sum + one, 0);
-console.log(
-  JSON.stringify({ cpu: { user, system }, growth: Math.max(peak, process.memoryUsage.rss()) - before, length }),
-);
+console.log(JSON.stringify({ cpu: { user, system }, growth: Math.max(peak, process.memoryUsage.rss()) - before, length }));
 
 /** All are open before the first is read. */
 async function many() {
