@@ -9,7 +9,7 @@ import type { Stream, WithRequestID } from "./results.js";
 export type WithWarnings<T> = WithRequestID<T> & { readonly _warnings: Warning[] };
 
 /** A chunk of a chat at a time. */
-export interface ChatCompletionStream extends Stream<ChatCompletionChunk> {
+export interface ChatCompletionStream extends Stream<ChatCompletionChunk, CompletionUsage> {
   /** What of the request had no effect. */
   readonly warnings: Warning[];
 }

@@ -79,7 +79,7 @@ export type WithRequestID<T> = T & { readonly _request_id: string | undefined };
  * Leaving the loop early, `return()`, `close()`, the call's `signal` and dispose abort the request at once. A reply
  * that is cut off ends the loop with an error, never as if it were complete.
  */
-export class Stream<T> implements AsyncIterable<T> {
+export class Stream<T, Usage = TokenUsage | InvokeModelUsage> implements AsyncIterable<T> {
   private constructor();
 
   /** Aborting it ends the loop quietly; aborting the call's own `signal` makes it throw. */
@@ -92,7 +92,7 @@ export class Stream<T> implements AsyncIterable<T> {
    * The tokens that are paid for. Undefined until the event that tells them has been read: `metadata` of a Converse
    * stream, the last chunk of a model's.
    */
-  readonly usage: TokenUsage | InvokeModelUsage | undefined;
+  readonly usage: Usage | undefined;
 
   /** How long the answer took. Undefined until the event that tells `usage` has been read. */
   readonly metrics: ConverseStreamMetrics | InvokeModelMetrics | undefined;
@@ -103,13 +103,13 @@ export class Stream<T> implements AsyncIterable<T> {
   close(): Promise<void>;
 
   /** Two streams of the same events, each at its own speed. The request is aborted when both have been left. */
-  tee(): [Stream<T>, Stream<T>];
+  tee(): [Stream<T, Usage>, Stream<T, Usage>];
 
   /** The events as lines of JSON in UTF-8, to be handed on in a response. Blobs are in base64. */
   toReadableStream(): ReadableStream<Uint8Array>;
 }
 
-export interface Stream<T> extends AsyncDisposer {}
+export interface Stream<T, Usage = TokenUsage | InvokeModelUsage> extends AsyncDisposer {}
 
 /** What a {@link Stream} is iterated with. */
 export interface StreamIterator<T> extends AsyncIterableIterator<T> {

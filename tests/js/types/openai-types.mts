@@ -14,10 +14,13 @@ declare const embedding: OpenAI.EmbeddingCreateParams;
 declare const image: Omit<OpenAI.ImageGenerateParamsNonStreaming, "model" | "response_format">;
 
 export const completion: OpenAI.ChatCompletion = await bedrock.chat.completions.create(whole);
-for await (const chunk of await bedrock.chat.completions.create(streamed)) {
+const stream = await bedrock.chat.completions.create(streamed);
+for await (const chunk of stream) {
   const theirs: OpenAI.ChatCompletionChunk = chunk;
   console.log(theirs.choices[0]?.delta.content);
 }
+const [branch] = stream.tee();
+export const tokens: (OpenAI.CompletionUsage | undefined)[] = [stream.usage, branch.usage];
 const unknown = await bedrock.chat.completions.create(either);
 if ("choices" in unknown) console.log(unknown.choices[0]?.message);
 
