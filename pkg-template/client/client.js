@@ -10,94 +10,133 @@ import { resourcesOf } from "./resources.js";
 import { sourceOf } from "../engine/sources.js";
 import { Stream } from "./stream.js";
 
+/**
+ * @import { Bedrock as Declared, BedrockOptions, CallOptions } from "../types/index.js"
+ * @import { BlobReply, Configure, Fetch, JsonReply, StreamReply } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { OpenAiCore } from "../engine/openai-core.js"
+ */
+
 /** What bidirectional.js is handed. */
 const SHARED = { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify };
 
+/** @type {Configure | undefined} */
 let configure;
 
-/** Called by an entry file that can find options which were not passed: an async function from options to options. */
+/**
+ * Called by an entry file that can find options which were not passed.
+ *
+ * @param {Configure} newConfigure
+ */
 export function setConfigure(newConfigure) {
   configure = newConfigure;
 }
 
 export class Bedrock {
   #options;
+  /** @type {Core} */
   #core;
+  /** @type {Promise<OpenAiCore> | undefined} */
   #openai;
 
+  /** @param {BedrockOptions} [options] */
   constructor(options) {
     this.#options = options;
     this.#core = new Core(native, options, configure);
-    Object.assign(this, resourcesOf(() => this.#openaiCore()));
+    Object.assign(
+      this,
+      resourcesOf(() => this.#openaiCore()),
+    );
   }
 
+  /** @type {Declared["converse"]} */
   converse(input, options) {
     return this.#call("Converse", input, options, jsonOutput);
   }
 
+  /** @type {Declared["converseStream"]} */
   converseStream(input, options) {
     return this.#call("ConverseStream", input, options, streamOutput);
   }
 
+  /** @type {Declared["invokeModel"]} */
   invokeModel(input, options) {
     return this.#call("InvokeModel", input, options, blobOutput);
   }
 
+  /** @type {Declared["invokeModelWithResponseStream"]} */
   invokeModelWithResponseStream(input, options) {
     return this.#call("InvokeModelWithResponseStream", input, options, streamOutput);
   }
 
+  /** @type {Declared["invokeModelWithBidirectionalStream"]} */
   invokeModelWithBidirectionalStream(input, options) {
+    /** @param {Fetch} fetch */
     const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, { fetch });
     const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
 
+  /** @type {Declared["countTokens"]} */
   countTokens(input, options) {
     return this.#call("CountTokens", input, options, jsonOutput);
   }
 
+  /** @type {Declared["applyGuardrail"]} */
   applyGuardrail(input, options) {
     return this.#call("ApplyGuardrail", input, options, jsonOutput);
   }
 
+  /** @type {Declared["invokeGuardrailChecks"]} */
   invokeGuardrailChecks(input, options) {
     return this.#call("InvokeGuardrailChecks", input, options, jsonOutput);
   }
 
+  /** @type {Declared["startAsyncInvoke"]} */
   startAsyncInvoke(input, options) {
     return this.#call("StartAsyncInvoke", input, options, jsonOutput);
   }
 
+  /** @type {Declared["getAsyncInvoke"]} */
   getAsyncInvoke(input, options) {
     return this.#call("GetAsyncInvoke", input, options, jsonOutput);
   }
 
+  /** @type {Declared["listAsyncInvokes"]} */
   listAsyncInvokes(input, options) {
     return this.#pages("ListAsyncInvokes", input, options);
   }
 
+  /** @type {Declared["rerank"]} */
   rerank(input, options) {
     return this.#pages("Rerank", input, options);
   }
 
+  /** @type {Declared["listFoundationModels"]} */
   listFoundationModels(input = {}, options) {
     return this.#call("ListFoundationModels", input, options, jsonOutput);
   }
 
+  /** @type {Declared["getFoundationModel"]} */
   getFoundationModel(input, options) {
     return this.#call("GetFoundationModel", input, options, jsonOutput);
   }
 
+  /** @type {Declared["listInferenceProfiles"]} */
   listInferenceProfiles(input, options) {
     return this.#pages("ListInferenceProfiles", input, options);
   }
 
+  /** @type {Declared["getInferenceProfile"]} */
   getInferenceProfile(input, options) {
     return this.#call("GetInferenceProfile", input, options, jsonOutput);
   }
 
-  /** A short-term Bedrock API key. */
+  /**
+   * A short-term Bedrock API key.
+   *
+   * @type {Declared["createApiKey"]}
+   */
   async createApiKey(options) {
     return `bedrock-api-key-${btoa(await this.#core.createApiKey(options))}`;
   }
@@ -105,6 +144,8 @@ export class Bedrock {
   /**
    * The core of the other WebAssembly, which knows OpenAI's vocabulary: loaded when it is first asked for. From then on all
    * calls go through it, so that credentials, the clock and the retry budget are one client's.
+   *
+   * @returns {Promise<OpenAiCore>}
    */
   #openaiCore() {
     this.#openai ??= sourceOf("openaiCore")().then(
@@ -118,22 +159,36 @@ export class Bedrock {
     return this.#openai;
   }
 
+  /**
+   * @param {string} operation
+   * @param {object} input
+   * @param {CallOptions | undefined} options
+   * @param {(reply: Unchecked) => Unchecked} output
+   */
   #call(operation, input, options, output) {
     return new APIPromise(this.#core.send(operation, input, options), output);
   }
 
+  /**
+   * @param {string} operation
+   * @param {object | undefined} input
+   * @param {CallOptions | undefined} options
+   */
   #pages(operation, input = {}, options) {
+    /** @param {string} [nextToken] */
     const page = (nextToken) => this.#core.send(operation, nextToken ? { ...input, nextToken } : input, options);
     return new PagePromise(page, jsonOutput);
   }
 }
 
+/** @param {JsonReply} reply */
 function jsonOutput({ output, raw, requestId }) {
   // Most replies hold no blob, and need no walk.
   if (raw.includes('"bytes"') || raw.includes('"redactedContent"')) decodeBlobs(output);
   return withRequestId(output, requestId);
 }
 
+/** @param {BlobReply} reply */
 function blobOutput({ output, usage, metrics, requestId }) {
   // As the `text()` of fetch's Response: without a byte order mark, which JSON.parse refuses.
   const text = () => new TextDecoder().decode(output.body);
@@ -146,10 +201,15 @@ function blobOutput({ output, usage, metrics, requestId }) {
   return withRequestId(output, requestId);
 }
 
+/** @param {StreamReply} reply */
 function streamOutput(reply) {
   return Stream.from(reply);
 }
 
+/**
+ * @param {Unchecked} output
+ * @param {string | undefined} requestId
+ */
 function withRequestId(output, requestId) {
   return Object.defineProperty(output, "_request_id", { value: requestId });
 }

@@ -1,5 +1,7 @@
 // The error classes, named as in the `openai` package. The core decides which of them an error is and what it says.
 
+/** @import { ErrorDetails, ErrorName } from "../types/wasm.js" */
+
 export class BedrockError extends Error {}
 
 export class APIError extends BedrockError {
@@ -29,6 +31,7 @@ export class APIConnectionError extends APIError {}
 export class APIConnectionTimeoutError extends APIConnectionError {}
 export class APIUserAbortError extends APIError {}
 
+/** @satisfies {Record<ErrorName, typeof BedrockError>} */
 const classes = {
   BedrockError,
   APIError,
@@ -49,7 +52,12 @@ for (const [name, errorClass] of Object.entries(classes)) {
   Object.defineProperty(errorClass.prototype, "name", { value: name, writable: true, configurable: true });
 }
 
-/** The error that the core describes: see src/wasm/object.rs. To be called where the caller's function can be seen. */
+/**
+ * The error that the core describes: see src/wasm/object.rs. To be called where the caller's function can be seen.
+ *
+ * @param {ErrorDetails} details
+ * @param {unknown} [cause] what was thrown
+ */
 export function createError({ name, cause: _, message, ...details }, cause) {
   return new classes[name](message, cause === undefined ? details : { ...details, cause });
 }

@@ -1,19 +1,36 @@
 // The promise of a call: awaited, it is the parsed result; it can also give the response that the result came from.
 
+/**
+ * @import { Reply } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ */
+
+/**
+ * @template Result
+ * @extends {Promise<Result>}
+ */
 export class APIPromise extends Promise {
   #sent;
   #parse;
+  /** @type {Promise<Result> | undefined} */
   #parsed;
 
-  /** @param sent the promise of a reply @param parse makes the result of it, once, and only if it is asked for */
+  /**
+   * @param {Promise<Reply>} sent
+   * @param {(reply: Unchecked) => Result} parse makes the result of the reply, once, and only if it is asked for
+   */
   constructor(sent, parse) {
     // Promise's own machinery stays unused: a second promise that nobody awaits would be reported as unhandled.
-    super((resolve) => resolve());
+    super(/** @type {Unchecked} */ ((/** @type {() => void} */ resolve) => resolve()));
     this.#sent = sent;
     this.#parse = parse;
   }
 
-  // `then` makes plain promises.
+  /**
+   * `then` makes plain promises.
+   *
+   * @override
+   */
   static get [Symbol.species]() {
     return Promise;
   }
@@ -41,14 +58,27 @@ export class APIPromise extends Promise {
     return { data: await this.#result(), response: await this.#response(), request_id: requestId };
   }
 
+  /**
+   * @override
+   * @type {Promise<Result>["then"]}
+   */
+  // biome-ignore lint/suspicious/noThenProperty: a promise has one.
   then(onFulfilled, onRejected) {
     return this.#result().then(onFulfilled, onRejected);
   }
 
+  /**
+   * @override
+   * @type {Promise<Result>["catch"]}
+   */
   catch(onRejected) {
     return this.#result().catch(onRejected);
   }
 
+  /**
+   * @override
+   * @type {Promise<Result>["finally"]}
+   */
   finally(onFinally) {
     return this.#result().finally(onFinally);
   }
@@ -59,20 +89,29 @@ export class APIPromise extends Promise {
   }
 }
 
-/** Awaited, it is the first page; looped over, it is all of them, each fetched when it is asked for. */
+/**
+ * Awaited, it is the first page; looped over, it is all of them, each fetched when it is asked for.
+ *
+ * @template {{ nextToken?: string | undefined }} Page
+ * @extends {APIPromise<Page>}
+ */
 export class PagePromise extends APIPromise {
   #page;
   #parse;
 
-  /** @param page sends the request for the page after this token @param parse as with APIPromise */
+  /**
+   * @param {(nextToken?: string) => Promise<Reply>} page sends the request for the page after this token
+   * @param {(reply: Unchecked) => Page} parse as with APIPromise
+   */
   constructor(page, parse) {
     super(page(), parse);
     this.#page = page;
     this.#parse = parse;
   }
 
+  /** @returns {AsyncGenerator<Page, undefined>} */
   async *[Symbol.asyncIterator]() {
-    for (let output = await this; ; ) {
+    for (let output = /** @type {Page} */ (await this); ; ) {
       yield output;
       if (!output.nextToken) return;
       output = this.#parse(await this.#page(output.nextToken));

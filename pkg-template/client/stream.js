@@ -5,15 +5,26 @@ import { EventIterator } from "../engine/events.js";
 import { stringify } from "../engine/json.js";
 
 /**
+ * @import { StreamReply, StreamSource } from "../types/calls.js"
+ * @import { StreamIterator } from "../types/index.js"
+ * @import { Unchecked } from "../types/internal.js"
+ */
+
+/**
  * The events of one reply. Consumed once: a second loop throws. Leaving the loop early, `return()`, dispose and the
  * call's signal abort the request at once; a reply that is cut off ends in an error.
+ *
+ * @template [Event=Unchecked]
  */
 export class Stream {
   #iterator;
   #source;
   #consumed = false;
 
-  /** @param iterator gives the events @param source knows how they came and what they cost: an EventIterator */
+  /**
+   * @param {StreamIterator<Event>} iterator gives the events
+   * @param {StreamSource} source knows how they came and what they cost: an EventIterator
+   */
   constructor(iterator, source) {
     this.#iterator = iterator;
     this.#source = source;
@@ -21,6 +32,7 @@ export class Stream {
     this.requestId = source.requestId;
   }
 
+  /** @param {StreamReply} reply */
   static from(reply) {
     const iterator = new EventIterator(reply);
     return Object.assign(new Stream(iterator, iterator), reply.output);
@@ -52,8 +64,10 @@ export class Stream {
   tee() {
     const iterator = this[Symbol.asyncIterator]();
     // What the other branch has read and this one has not, for each branch that is still read.
+    /** @type {Set<Promise<IteratorResult<Event, undefined>>[]>} */
     const queues = new Set([[], []]);
     return [...queues].map((own) => {
+      /** @returns {Promise<IteratorResult<Event, undefined>>} */
       const leave = async () => {
         if (queues.delete(own) && queues.size === 0) await iterator.return();
         return { value: undefined, done: true };
@@ -66,7 +80,7 @@ export class Stream {
           result.catch(() => {});
           for (const queue of queues) queue.push(result);
         }
-        return own.shift();
+        return /** @type {Promise<IteratorResult<Event, undefined>>} */ (own.shift());
       };
       return new Stream(asyncIterator(next, leave), this.#source);
     });
@@ -75,6 +89,7 @@ export class Stream {
   /** The events as lines of JSON in UTF-8. */
   toReadableStream() {
     const encoder = new TextEncoder();
+    /** @type {StreamIterator<Event>} */
     let iterator;
     return new ReadableStream({
       start: () => {
@@ -100,6 +115,11 @@ if (Symbol.asyncDispose) {
   });
 }
 
+/**
+ * @template Event
+ * @param {() => Promise<IteratorResult<Event, undefined>>} next
+ * @param {() => Promise<IteratorResult<Event, undefined>>} leave
+ */
 function asyncIterator(next, leave) {
   return {
     next,

@@ -1,25 +1,59 @@
 // A stream both ways: a WebSocket in the place of fetch and its response, and the caller's events on their way into it.
 //
-// Loaded with the first such stream. It imports nothing and is handed what it shares with the rest: bundlers would move
+// Loaded with the first such stream. It imports nothing of the rest and is handed what it shares with it: bundlers would move
 // that into a chunk of its own, and every page would wait for one more request.
 
-/** While more than this waits in the socket, no event is asked for: about a second of sound. */
-const BUFFERED_BYTES_MAX = 64 * 1024;
-const BUFFER_POLL_MS = 10;
-/** A WebSocket cannot be told to wait, so there is an end to what is kept for a slow reader. Eight minutes of sound, the longest session, are 40 MB. */
-const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
-/** AWS's limit for `chunk.bytes`; tests/js/bidirectional.test.mjs compares it with the service model. */
-const CHUNK_BYTES_MAX = 1_000_000;
+import {
+  BUFFERED_BYTES_MAX,
+  BUFFER_POLL_MS,
+  CHUNK_BYTES_MAX,
+  UNREAD_BYTES_MAX,
+  construct,
+  responseOf,
+  unopened,
+} from "./socket.js";
+
+/**
+ * @import { Instance } from "./load.js"
+ * @import { DuplexReply, CallerEvents, Fetch, Reply, Shared } from "../types/calls.js"
+ * @import { BedrockOptions } from "../types/index.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Bytes } from "../types/wasm.js"
+ */
+
 /** Closed as agreed: with its code, or without any. */
 const GOOD_CLOSE_CODES = [1000, 1005];
-/** Name and payload of what is sent after the last event. */
+/** Name and payload of what is sent after the last event. @type {[name: string, payload: Uint8Array]} */
 const NO_MORE = ["", new Uint8Array()];
 
 const utf8 = new TextEncoder();
 
-let APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify;
+/** @type {Shared["APIConnectionError"]} */
+let APIConnectionError;
+/** @type {Shared["APIError"]} */
+let APIError;
+/** @type {Shared["BedrockError"]} */
+let BedrockError;
+/** @type {Shared["encodeBlob"]} */
+let encodeBlob;
+/** @type {Shared["fromBase64"]} */
+let fromBase64;
+/** @type {Shared["isA"]} */
+let isA;
+/** @type {Shared["messageOf"]} */
+let messageOf;
+/** @type {Shared["stringify"]} */
+let stringify;
 
-/** Opens a stream, and begins to send. `options` are the client's; `send` makes the call, with a function for fetch. */
+/**
+ * Opens a stream, and begins to send.
+ *
+ * @param {Shared} shared
+ * @param {Unchecked} input
+ * @param {BedrockOptions | undefined} options the client's
+ * @param {(fetch: Fetch) => Promise<Reply>} send makes the call
+ * @returns {Promise<Reply>}
+ */
 export async function openStream(shared, input, options, send) {
   ({ APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify } = shared);
   const body = input?.body;
@@ -32,22 +66,25 @@ export async function openStream(shared, input, options, send) {
   if (typeof body !== "object" || !(body?.getReader ?? body?.[Symbol.asyncIterator] ?? body?.[Symbol.iterator])) {
     throw new BedrockError("body is no iterable of events. Pass an async generator that yields { chunk: { bytes } }.");
   }
+  /** @type {Connection | undefined} */
   let connection;
+  /** @type {Fetch} */
   const fetch = (url, { signal }) => {
-    connection = new Connection(WebSocketClass, url.replace(/^http/, "ws"), signal);
+    connection = new Connection(WebSocketClass, url.replace(/^http/, "ws"), /** @type {AbortSignal} */ (signal));
     return connection.opened;
   };
   let reply;
   try {
-    reply = await send(fetch);
-    if (reply.response !== connection) throw new APIError("The reply is no WebSocket. Check the endpoint.");
+    reply = /** @type {DuplexReply} */ (await send(fetch));
+    if (/** @type {unknown} */ (reply.response) !== connection)
+      throw new APIError("The reply is no WebSocket. Check the endpoint.");
   } catch (error) {
     connection?.cancel();
     throw error;
   }
-  sendEvents(body, connection, reply);
+  sendEvents(body, /** @type {Connection} */ (/** @type {unknown} */ (connection)), reply);
   const noResponse = () => {
-    connection.cancel();
+    /** @type {Connection} */ (/** @type {unknown} */ (connection)).cancel();
     return new BedrockError("A WebSocket has no Response. Await the call itself: it resolves to the stream.");
   };
   return { ...reply, noResponse };
@@ -57,20 +94,25 @@ export async function openStream(shared, input, options, send) {
 class Connection {
   #socket;
   #signal;
+  /** @type {Bytes[]} */
   #messages = [];
   #unreadBytes = 0;
+  /** @type {unknown} */
   #failure;
+  /** @type {(value?: undefined) => void} */
   #wake = () => {};
+  /** @type {(() => void) | undefined} */
   #endWith;
 
   status = 200;
   headers = new Headers({ "content-type": "application/vnd.amazon.eventstream" });
   ended = false;
-  /** Resolves when either side has closed. */
+  /** Resolves when either side has closed. @type {Promise<void>} */
   ending = new Promise((resolve) => {
     this.#endWith = resolve;
   });
 
+  /** @param {Unchecked} WebSocketClass @param {string} url @param {AbortSignal} signal */
   constructor(WebSocketClass, url, signal) {
     const socket = construct(WebSocketClass, url);
     this.#socket = socket;
@@ -79,6 +121,7 @@ class Connection {
     socket.onmessage = ({ data }) => this.#receive(data);
     signal.addEventListener("abort", () => this.cancel());
     this.opened = new Promise((resolve, reject) => {
+      /** @type {Unchecked} */
       let cause;
       socket.onopen = () => resolve(this);
       socket.onerror = (event) => {
@@ -109,11 +152,11 @@ class Connection {
     while (this.#messages.length === 0) {
       if (this.#failure) throw this.#failure;
       if (this.ended) return { value: undefined, done: true };
-      await new Promise((resolve) => {
+      await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
         this.#wake = resolve;
       });
     }
-    const value = this.#messages.shift();
+    const value = /** @type {Bytes} */ (this.#messages.shift());
     this.#unreadBytes -= value.length;
     return { value, done: false };
   }
@@ -124,6 +167,7 @@ class Connection {
     this.end(this.#signal.reason);
   }
 
+  /** @param {Uint8Array} frame */
   send(frame) {
     this.#socket.send(frame);
   }
@@ -135,15 +179,17 @@ class Connection {
     }
   }
 
+  /** @param {unknown} [failure] */
   end(failure) {
     if (this.ended) return;
     this.ended = true;
     this.#failure = failure;
     this.#socket.close(1000);
     this.#wake();
-    this.#endWith();
+    /** @type {() => void} */ (this.#endWith)();
   }
 
+  /** @param {string | ArrayBuffer} data */
   #receive(data) {
     if (this.ended) return;
     try {
@@ -161,44 +207,21 @@ class Connection {
   }
 }
 
-/** What it throws may quote the URL, which is signed. */
-function construct(WebSocketClass, url) {
-  try {
-    return new WebSocketClass(url);
-  } catch (error) {
-    throw unopened(String(error?.message).replace(/\?\S*/g, "?…"));
-  }
-}
-
-/** What fetch would throw. The core knows it by its name, and says where to. */
-function unopened(why, cause) {
-  const advice =
-    "Browsers keep the reason to themselves: check that the credentials are good and allow bedrock:InvokeModelWithBidirectionalStream, that this region has the model, this machine's clock, the network and the page's Content-Security-Policy.";
-  return Object.assign(new Error(`${String(why).replace(/\.$/, "")}. ${advice}`, { cause }), { name: "WebSocketError" });
-}
-
+/** @param {number} code @param {string} reason @param {unknown} cause */
 function closed(code, reason, cause) {
   const why = reason ? `${code}, ${reason}` : code;
   return new APIConnectionError(`The WebSocket was closed (${why}) before the stream had ended. Open another.`, { cause });
 }
 
-/** An answer of Node's http module as fetch would give it, for the core to judge. */
-async function responseOf(message) {
-  let body = "";
-  try {
-    for await (const piece of message.setEncoding("utf8")) {
-      body += piece;
-      // As much as errors keep.
-      if (body.length > 8192) break;
-    }
-  } catch {
-    // The status is worth more than a body that breaks off.
-  }
-  return new Response(body || null, { status: message.statusCode, headers: message.headers });
-}
-
-/** Sends the caller's events, and at their end that there are no more. Whatever fails here ends the connection. */
+/**
+ * Sends the caller's events, and at their end that there are no more. Whatever fails here ends the connection.
+ *
+ * @param {Unchecked} body
+ * @param {Connection} connection
+ * @param {DuplexReply} reply
+ */
 async function sendEvents(body, connection, { encoder, instance }) {
+  /** @type {CallerEvents | undefined} */
   let iterator;
   connection.ending.then(() => {
     if (!instance.isDiscarded) encoder.free();
@@ -206,7 +229,7 @@ async function sendEvents(body, connection, { encoder, instance }) {
   });
   const next = async () => {
     try {
-      return await iterator.next();
+      return await /** @type {CallerEvents} */ (iterator).next();
     } catch (cause) {
       iterator = undefined;
       throw new BedrockError("The `body` of the call failed: see this error's cause.", { cause });
@@ -232,12 +255,14 @@ async function sendEvents(body, connection, { encoder, instance }) {
   }
 }
 
+/** @param {Unchecked} cause @param {Instance} instance */
 function errorOf(cause, instance) {
   if (isA(BedrockError, cause)) return cause;
   if (isA(WebAssembly.RuntimeError, cause)) return instance.discard(cause);
   return new BedrockError(`An event of \`body\` cannot be sent: ${messageOf(cause)}`, { cause });
 }
 
+/** @param {Unchecked} body @returns {CallerEvents} */
 function iteratorOf(body) {
   if (!body.getReader) return (body[Symbol.asyncIterator] ?? body[Symbol.iterator]).call(body);
   // A stream's own iterator cannot be left while it waits, and not every browser has it.
@@ -245,21 +270,27 @@ function iteratorOf(body) {
   return { next: () => reader.read(), return: () => reader.cancel() };
 }
 
-/** Nobody waits for it: an iterator may take its time, or never come to it. */
+/** Nobody waits for it: an iterator may take its time, or never come to it. @param {CallerEvents | undefined} iterator */
 function leave(iterator) {
   (async () => iterator?.return?.())().catch(() => {});
 }
 
-/** The name of an event, and its payload as JSON. */
+/**
+ * The name of an event, and its payload as JSON.
+ *
+ * @param {Unchecked} event
+ * @returns {[name: string, payload: Uint8Array]}
+ */
 function partsOf(event) {
   const members = Object.entries(event ?? {}).filter(([, member]) => member != null);
-  const [[name, member] = []] = members;
+  const [[name, member] = /** @type {Unchecked} */ ([])] = members;
   if (members.length !== 1 || (name === "chunk" && member.bytes == null)) {
     throw new TypeError("it is not { chunk: { bytes } }");
   }
   return [name, utf8.encode(stringify(name === "chunk" ? chunkOf(member) : member))];
 }
 
+/** @param {Unchecked} member */
 function chunkOf(member) {
   const bytes = encodeBlob(member.bytes, "chunk.bytes");
   if (bytes.length > CHUNK_BYTES_MAX) {

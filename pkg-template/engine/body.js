@@ -3,10 +3,21 @@
 import { BedrockError } from "../client/errors.js";
 import { bytesOf } from "./json.js";
 
+/**
+ * @import { BodyReader } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Bytes } from "../types/wasm.js"
+ */
+
 /** A piece lies in WebAssembly's memory as a whole, which never shrinks. */
 const BYTES_MAX = 64 * 1024 * 1024;
 
-/** A reader of the body, if it can be read: node-fetch's bodies are Readables of Node. */
+/**
+ * A reader of the body, if it can be read: node-fetch's bodies are Readables of Node.
+ *
+ * @param {Unchecked} body
+ * @returns {BodyReader | undefined}
+ */
 export function readerOf(body) {
   if (body?.getReader) return body.getReader();
   const iterator = body?.[Symbol.asyncIterator]?.();
@@ -14,15 +25,24 @@ export function readerOf(body) {
   return iterator && { read: () => iterator.next(), cancel: () => (body.destroy ? body.destroy() : iterator.return?.()) };
 }
 
-/** The bytes of a piece. Made anew, so that their length is the length of what is there. As in the standard, only bytes will do. */
+/**
+ * The bytes of a piece. Made anew, so that their length is the length of what is there. As in the standard, only bytes will do.
+ *
+ * @param {Unchecked} piece
+ * @returns {Bytes}
+ */
 export function bytesOfPiece(piece) {
   const bytes = piece?.BYTES_PER_ELEMENT === 1 && bytesOf(piece);
-  if (bytes?.length <= BYTES_MAX) return bytes;
+  if (/** @type {Bytes} */ (bytes)?.length <= BYTES_MAX) return /** @type {Bytes} */ (bytes);
   const what = bytes ? `has ${bytes.length} bytes` : `(${typeof piece}) is no Uint8Array`;
   throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses have bodies of bytes.`);
 }
 
-/** Ends a body, which may be none. Nobody waits for it, and nobody asks how it went. */
+/**
+ * Ends a body, which may be none. Nobody waits for it, and nobody asks how it went.
+ *
+ * @param {() => { cancel(): unknown } | null | undefined} getBody
+ */
 export async function cancel(getBody) {
   try {
     await getBody()?.cancel();

@@ -9,16 +9,27 @@ const NUMBER = 8;
 const NUMBERS_MIN = 16;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
+/** @import { Unchecked } from "../types/internal.js" */
+
 export class Bulk {
   #mark = `+${[1, 2].map(random).join("")}+`;
+  /** @type {(string | number[])[]} */
   #kept = [];
 
-  /** The bytes of a payload that the core wrote. */
+  /**
+   * The bytes of a payload that the core wrote.
+   *
+   * @param {string} text
+   */
   payload(text) {
     return new TextEncoder().encode(this.#restored(text));
   }
 
-  /** A reply for the core: JSON with tokens for lists of numbers and for base64. */
+  /**
+   * A reply for the core: JSON with tokens for lists of numbers and for base64.
+   *
+   * @param {string} text
+   */
   outline(text) {
     if (text.length < LENGTH_MIN) return text;
     return JSON.stringify(JSON.parse(text), (_, value) => {
@@ -27,21 +38,36 @@ export class Bulk {
     });
   }
 
-  /** Puts everything back into what the core answered. */
+  /**
+   * Puts everything back into what the core answered.
+   *
+   * @param {Unchecked} value
+   * @returns {Unchecked}
+   */
   restore(value) {
     if (this.#kept.length === 0) return value;
     if (typeof value === "string") return this.#restored(value);
-    if (Array.isArray(value) && value.length === 1 && String(value[0]).startsWith(this.#mark)) return this.#kept[Number(value[0].slice(-NUMBER))];
+    if (Array.isArray(value) && value.length === 1 && String(value[0]).startsWith(this.#mark))
+      return this.#kept[Number(value[0].slice(-NUMBER))];
     if (typeof value === "object" && value !== null) for (const name in value) value[name] = this.restore(value[name]);
     return value;
   }
 
-  /** A file that was fetched, as a data URL. */
+  /**
+   * A file that was fetched, as a data URL.
+   *
+   * @param {string} type
+   * @param {string} base64
+   */
   file(type, base64) {
     return `data:${type || "application/octet-stream"};base64,${this.shorten(base64)}`;
   }
 
-  /** A data URL or base64, cut short; any other text as it is. */
+  /**
+   * A data URL or base64, cut short; any other text as it is.
+   *
+   * @param {string} text
+   */
   shorten(text) {
     if (text.length < LENGTH_MIN) return text;
     const at = text.startsWith("data:") ? text.indexOf(",") + 1 : 0;
@@ -51,11 +77,16 @@ export class Bulk {
     return text.slice(0, at) + this.#token(data.slice(0, BEGIN), data);
   }
 
+  /**
+   * @param {string} begin
+   * @param {string | number[]} kept
+   */
   #token(begin, kept) {
     const number = this.#kept.push(kept) - 1;
     return `${begin}${this.#mark}${String(number).padStart(NUMBER, "0")}`;
   }
 
+  /** @param {string} text */
   #restored(text) {
     if (this.#kept.length === 0) return text;
     const [first, ...others] = text.split(this.#mark);

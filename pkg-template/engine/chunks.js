@@ -5,18 +5,43 @@ const REASONING = 1;
 const TOOL_INPUT = 2;
 const WITHHELD = 1;
 
-/** Whether the chunk of this row is only for `usage` and `metrics` of the stream. */
+/**
+ * @import { ChatCompletionChunk, ChatCompletionDelta } from "../types/index.js"
+ * @import { Chat, Rows } from "../types/calls.js"
+ */
+
+/**
+ * Whether the chunk of this row is only for `usage` and `metrics` of the stream.
+ *
+ * @param {Rows} rows
+ * @param {number} row
+ */
 export function isWithheld(rows, row) {
   return rows[row] > TOOL_INPUT && rows[row + 1] === WITHHELD;
 }
 
-/** The chunk of the row at this place. */
+/**
+ * The chunk of the row at this place.
+ *
+ * @param {Rows} rows
+ * @param {number} row
+ * @param {string} text
+ * @param {number} start
+ * @param {Chat} chat
+ */
 export function readChunk(rows, row, text, start, chat) {
   const chunk = chunkAt(rows[row], rows[row + 1], text.slice(start, rows[row + 2]), chat);
   if (chat.includesUsage) chunk.usage ??= null;
   return chunk;
 }
 
+/**
+ * @param {number} kind
+ * @param {number} index
+ * @param {string} piece
+ * @param {Chat} chat
+ * @returns {ChatCompletionChunk}
+ */
 function chunkAt(kind, index, piece, chat) {
   switch (kind) {
     case TEXT:
@@ -30,7 +55,12 @@ function chunkAt(kind, index, piece, chat) {
   }
 }
 
+/**
+ * @param {Chat} chat
+ * @param {ChatCompletionDelta} [delta]
+ * @returns {ChatCompletionChunk}
+ */
 function chunkOf({ id, created, model }, delta) {
-  const choices = [{ index: 0, delta, logprobs: null, finish_reason: null }];
+  const choices = [{ index: 0, delta: /** @type {ChatCompletionDelta} */ (delta), logprobs: null, finish_reason: null }];
   return { id, object: "chat.completion.chunk", created, model, choices };
 }

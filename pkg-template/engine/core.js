@@ -2,36 +2,56 @@
 
 import { BedrockError, createError } from "../client/errors.js";
 import { hash } from "./hash.js";
-import { Underway } from "./io.js";
-import { encodeBlob, encodeJson } from "./json.js";
+import { Underway } from "./underway.js";
+import { membersOf, payloadOf, shapeOf } from "./inputs.js";
 import { KeySource } from "./keys.js";
 import { Observer } from "./observer.js";
 import { isA, messageOf } from "./obstacle.js";
 import { API_KEY, CALL, CLIENT, readOptions, textOf } from "./options.js";
 import { field, fieldsOf } from "./text.js";
 
-/** What the core says of operations, by their names. */
-const shapes = new Map();
+/**
+ * @import { Engine, Instance } from "./load.js"
+ * @import { Configure, Counts, Options, Prepared, Reply, SendOptions, Shape } from "../types/calls.js"
+ * @import { CallOptions, CreateApiKeyOptions } from "../types/index.js"
+ * @import { GivenOptions, Unchecked, Warn } from "../types/internal.js"
+ * @import { Client } from "../types/wasm.js"
+ */
 
+/** @template {Client} [OfClient=Client] */
 export class Core {
   /** What messages call the owner of the options. */
   of = "new Bedrock";
   #engine;
   #given;
   #configure;
+  /** @type {Promise<Prepared> | undefined} */
   #preparing;
-  #settings;
+  /** @type {OfClient | undefined} */
   #client;
+  /** @type {Instance<OfClient> | undefined} */
   #instance;
 
-  /** @param configure completes the options: an async function from options to options */
+  /**
+   * @param {Engine<OfClient>} engine
+   * @param {GivenOptions | undefined} options
+   * @param {Configure} [configure] completes the options
+   */
   constructor(engine, options, configure = async (options) => options) {
     this.#engine = engine;
     this.#given = options;
     this.#configure = configure;
   }
 
-  /** Resolves to the reply to one call. `fetch` takes the place of the client's; `encodeForm` is for operations that take forms. */
+  /**
+   * Resolves to the reply to one call.
+   *
+   * @param {string} name of the operation
+   * @param {Unchecked} input
+   * @param {CallOptions | undefined} options
+   * @param {SendOptions} [own]
+   * @returns {Promise<Reply>}
+   */
   async send(name, input, options, { fetch, encodeForm } = {}) {
     const { instance, settings } = await this.ready();
     const shape = shapeOf(instance.bindings, name);
@@ -40,12 +60,17 @@ export class Core {
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
     const text = field("operation", name) + callText(settings, given) + members;
     const payload = payloadOf(name, input, shape, encodeForm);
+    /** @param {Client} client */
     const start = (client) => client.send(call.line(payload), text);
     const { said, extra } = await this.drive(instance, call, start, shape.isStream, fetch && takeEncoder);
     return { ...replyOf(said, shape, call.lines[0]), encoder: extra, instance, signal: given.signal };
   }
 
-  /** A short-term API key, all but its base64. */
+  /**
+   * A short-term API key, all but its base64.
+   *
+   * @param {CreateApiKeyOptions | undefined} options
+   */
   async createApiKey(options) {
     const { instance, settings } = await this.ready();
     const { expiresIn } = readOptions(API_KEY, options, "createApiKey", settings.observer.warn);
@@ -57,9 +82,17 @@ export class Core {
   /**
    * Polls a call whenever the world has answered. Nobody else polls it: a trap is thrown here, and rejects this call and those
    * of its instance. Errors are made here too, where the caller's function can be seen in their stack.
+   *
+   * @template [Extra=undefined]
+   * @param {Instance<OfClient>} instance
+   * @param {Underway} call
+   * @param {(client: OfClient) => number} start
+   * @param {boolean} [keepsLine]
+   * @param {((client: OfClient, number: number) => Extra) | undefined} [takeExtra]
    */
   async drive(instance, call, start, keepsLine, takeExtra) {
-    const client = this.#client;
+    const client = /** @type {OfClient} */ (this.#client);
+    /** @type {number | undefined} */
     let number;
     let kept;
     instance.calls.add(call);
@@ -102,16 +135,24 @@ export class Core {
     return { instance, settings };
   }
 
-  /** The options of which only the other vocabulary's core knows, as text. */
+  /**
+   * The options of which only the other vocabulary's core knows, as text.
+   *
+   * @type {(options: Options, warn: Warn) => string}
+   */
   moreText() {
     return "";
   }
 
+  /** @returns {Promise<Prepared>} */
   async #prepare() {
     // First this: an error that came at once would not have the caller in its stack.
     await this.#engine.instance();
+    /** @type {Parameters<Warn>[]} */
     const warnings = [];
-    const options = readOptions(CLIENT, await this.#configure(this.#given), this.of, (...warning) => warnings.push(warning));
+    const options = readOptions(CLIENT, await this.#configure(/** @type {GivenOptions} */ (this.#given)), this.of, (...warning) =>
+      warnings.push(warning),
+    );
     const observer = new Observer(options);
     const keys = new KeySource(options);
     for (const warning of warnings) observer.warn(...warning);
@@ -129,93 +170,58 @@ export class Core {
   }
 }
 
+/**
+ * @param {string} of
+ * @param {unknown} cause
+ */
 function unreadable(of, cause) {
   return new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
 }
 
+/**
+ * @param {Client} client
+ * @param {number} number
+ */
 function takeEncoder(client, number) {
   return client.encoder(number);
 }
 
-/** What each call says first. */
+/**
+ * What each call says first.
+ *
+ * @param {Prepared} settings
+ * @param {object} options
+ */
 export function callText({ observer }, options) {
   return field("listens", observer.listens) + textOf(options);
 }
 
-/** An event of the core: what it says by number or as data becomes what was thrown, and an error. */
+/**
+ * An event of the core: what it says by number or as data becomes what was thrown, and an error.
+ *
+ * @param {Observer} observer
+ * @param {Unchecked} event a HookEvent
+ * @param {readonly unknown[]} causes
+ */
 function tell(observer, { error, cause, ...event }, causes) {
   const made = error && createError(error, causes[error.cause]);
   if (event.hook === "onWarning") observer.warn(event.code, event.message, made ?? causes[cause]);
   else observer.tell(made ? { ...event, error: made } : event);
 }
 
-/** What the core knows of an operation, asked once. */
-function shapeOf({ operation }, name) {
-  const known = shapes.get(name);
-  if (known) return known;
-  const said = operation(name);
-  if (said === undefined) throw new BedrockError("Bedrock has no such operation.");
-  const [method, input, output, token, ...members] = said.split("\x01");
-  const shape = {
-    method,
-    input,
-    output,
-    isStream: output === "converse" || output === "model",
-    token,
-    members: members.map((member) => member.replace("?", "")),
-    query: members.filter((member) => member.startsWith("?")).map((member) => member.slice(1)),
-  };
-  shapes.set(name, shape);
-  return shape;
-}
-
-/** The members that travel in path, headers and query. */
-function membersOf(input, { method, members, query }) {
-  let text = "";
-  try {
-    if (typeof input !== "object" || input === null || Array.isArray(input)) {
-      throw new BedrockError(`The input of ${method} is not an object. Pass { modelId, … }.`);
-    }
-    for (const member of members) {
-      const value = input[member];
-      if (value === undefined || value === null) continue;
-      const isInQuery = query.includes(member);
-      const written = isInQuery ? queryText(value) : value;
-      if (typeof written !== "string") throw new BedrockError(`${member} is not ${isInQuery ? "a string, a number or a date" : "a string"}.`);
-      text += field(`.${member}`, written);
-    }
-  } catch (cause) {
-    throw isA(BedrockError, cause) ? cause : unsendable(cause);
-  }
-  return text;
-}
-
-/** Numbers and dates as AWS writes them in queries. */
-function queryText(value) {
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString().replace(".000Z", "Z");
-  return Number.isFinite(value) ? String(value) : value;
-}
-
-/** The bytes that are hashed and sent. */
-function payloadOf(name, input, { input: kind, members, token }, encodeForm) {
-  try {
-    if (kind === "json") return encodeJson(input, members, token);
-    if (kind === "blob") return encodeBlob(input.body);
-    return kind === "form" ? encodeForm(name, input) : new Uint8Array();
-  } catch (cause) {
-    throw unsendable(cause);
-  }
-}
-
-/** The error of an input that cannot be encoded. */
-export function unsendable(cause) {
-  return new BedrockError(`The input cannot be sent: ${messageOf(cause)}`, { cause });
-}
-
-/** What the facade makes a result of. */
+/**
+ * What the facade makes a result of.
+ *
+ * @param {string} said
+ * @param {Shape} shape
+ * @param {Underway["lines"][number]} line
+ */
 function replyOf(said, shape, { response, raw, value, controller }) {
+  /** @type {Unchecked} */
   const reply = { response, raw, output: {} };
+  /** @type {Counts} */
   const usage = {};
+  /** @type {Counts} */
   const metrics = {};
   for (const [name, text] of fieldsOf(said)) {
     if (name === "requestId") reply.requestId = text;
@@ -225,11 +231,11 @@ function replyOf(said, shape, { response, raw, value, controller }) {
   }
   if (shape.isStream) return { ...reply, controller, isModelStream: shape.output === "model" };
   if (shape.output === "json") return { ...reply, output: value };
-  if (shape.output === "blob") reply.output.body = new Uint8Array(raw);
+  if (shape.output === "blob") reply.output.body = new Uint8Array(/** @type {ArrayBuffer} */ (raw));
   return { ...reply, usage: orNothing(usage), metrics: orNothing(metrics) };
 }
 
+/** @param {Counts} counts */
 function orNothing(counts) {
   return Object.keys(counts).length > 0 ? counts : undefined;
 }
-

@@ -1,30 +1,54 @@
 // Decoders are reused: ten thousand streams need the memory of those that run at the same time.
 
+/**
+ * @import { Instance } from "./load.js"
+ * @import { Batch, StreamReply } from "../types/calls.js"
+ * @import { EventDecoder } from "../types/wasm.js"
+ */
+
 const IDLE_MAX = 8;
 // Rust has counted the text's UTF-16 units: of a byte order mark, too, which a decoder drops by itself.
 const OPTIONS = { ignoreBOM: true };
 const utf8 = new TextDecoder("utf-8", OPTIONS);
 const utf16 = new TextDecoder("utf-16le", OPTIONS);
 
+/** @type {WebAssembly.Memory} */
 let memory;
 let bytes = new Uint8Array();
 let numbers = new Uint32Array();
 
-/** A decoder for this reply, in its first state. */
+/**
+ * A decoder for this reply, in its first state.
+ *
+ * @param {Instance} instance
+ * @param {StreamReply} reply
+ */
 export function takeDecoder({ idleDecoders, bindings }, { isModelStream, chat }) {
   const decoder = idleDecoders.pop() ?? new bindings.EventDecoder();
   decoder.reset(isModelStream, chat);
   return decoder;
 }
 
-/** Gives a decoder back. */
+/**
+ * Gives a decoder back.
+ *
+ * @param {Instance} instance
+ * @param {EventDecoder} decoder
+ */
 export function returnDecoder({ idleDecoders, isDiscarded }, decoder) {
   if (isDiscarded) return;
   if (idleDecoders.length < IDLE_MAX) idleDecoders.push(decoder);
   else decoder.free();
 }
 
-/** Writes a chunk into wasm's memory and puts the `{ rows, length, text, failed }` of its events into `batch`. */
+/**
+ * Writes a chunk into wasm's memory and puts its events into `batch`.
+ *
+ * @param {Instance} instance
+ * @param {EventDecoder} decoder
+ * @param {Uint8Array} chunk
+ * @param {Batch} batch
+ */
 export function decode(instance, decoder, chunk, batch) {
   const room = decoder.room(chunk.length);
   look(instance);
@@ -42,7 +66,11 @@ export function decode(instance, decoder, chunk, batch) {
   batch.text = textLength === 0 ? "" : (isUtf16 ? utf16 : utf8).decode(bytes.subarray(textAt, textAt + textLength));
 }
 
-/** Memory that has grown is another buffer, and the old one has no bytes left. */
+/**
+ * Memory that has grown is another buffer, and the old one has no bytes left.
+ *
+ * @param {Instance} instance
+ */
 function look(instance) {
   if (memory === instance.memory && bytes.length > 0) return;
   memory = instance.memory;

@@ -7,22 +7,35 @@ import { messageOf } from "./obstacle.js";
 import { callback, flag, is, readOptions } from "./options.js";
 import { field } from "./text.js";
 
+/**
+ * @import { BodyReader, Fetch, FetchFiles } from "../types/calls.js"
+ * @import { Download, DownloadSettings, FetchFile, Unchecked, Warn } from "../types/internal.js"
+ */
+
 const FETCH_IMAGES = { allowPrivateAddresses: flag, fetch: callback, maxBytes: is("number", "a number of bytes") };
 const BYTES_MAX = 5 * 1024 * 1024;
 
+/** @typedef {DownloadSettings & { fetch: Fetch }} Settings */
+
+/** @type {FetchFile | undefined} */
 let saferFetchFile;
 
 /**
- * Takes a safer way to get a file than `fetch`, where the runtime has one: an async function from address, settings and
- * signal to `{ type, bytes }`.
+ * Takes a safer way to get a file than `fetch`, where the runtime has one.
+ *
+ * @param {FetchFile} fetchFile
  */
 export function setFetchFile(fetchFile) {
   saferFetchFile = fetchFile;
 }
 
 /**
- * A function that fetches files as `fetchImages` wishes, which is true or an object of settings: from addresses and a signal
- * to their data URLs, as fields. `dataUrl` makes one of a media type and base64.
+ * A function that fetches files as `fetchImages` wishes, which is true or an object of settings.
+ *
+ * @param {Unchecked} wish
+ * @param {Warn} warn
+ * @param {(type: string, base64: string) => string} dataUrl
+ * @returns {FetchFiles}
  */
 export function fetchFiles(wish, warn, dataUrl) {
   if (wish !== true && (typeof wish !== "object" || Array.isArray(wish))) {
@@ -30,6 +43,7 @@ export function fetchFiles(wish, warn, dataUrl) {
   }
   const given = readOptions(FETCH_IMAGES, wish === true ? {} : wish, "fetchImages", warn);
   const { maxBytes = BYTES_MAX, allowPrivateAddresses = false } = given;
+  /** @type {Settings} */
   const settings = { maxBytes, allowPrivateAddresses, fetch: given.fetch ?? ((url, init) => globalThis.fetch(url, init)) };
   const fetchFile = (!given.fetch && saferFetchFile) || fetchByFetch;
   return async (addresses, signal) => {
@@ -38,7 +52,14 @@ export function fetchFiles(wish, warn, dataUrl) {
   };
 }
 
-/** Resolves to `{ type, bytes }`. Errors say where, without the query: it may hold a secret. */
+/**
+ * Errors say where, without the query: it may hold a secret.
+ *
+ * @param {(address: string, settings: Settings, signal: AbortSignal) => Promise<Download>} fetchFile
+ * @param {string} address
+ * @param {Settings} settings
+ * @param {AbortSignal} signal
+ */
 async function download(fetchFile, address, settings, signal) {
   try {
     return await fetchFile(address, settings, signal);
@@ -47,11 +68,17 @@ async function download(fetchFile, address, settings, signal) {
   }
 }
 
+/**
+ * @param {string} address
+ * @param {Settings} settings
+ * @param {AbortSignal} signal
+ * @returns {Promise<Download>}
+ */
 async function fetchByFetch(address, { maxBytes, fetch }, signal) {
   const response = await fetch(address, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
   checkStatus(response.status);
   const pieces = collect(maxBytes);
-  const reader = readerOf(response.body);
+  const reader = /** @type {BodyReader} */ (readerOf(response.body));
   for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.add(bytesOfPiece(read.value));
   return { type: typeOf(response.headers.get("content-type")), bytes: pieces.all() };
 }

@@ -8,29 +8,41 @@ import { isA } from "./obstacle.js";
 import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
+/**
+ * @import { Batch, BodyReader, Chat, StreamReply } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { ErrorDetails, EventDecoder, StreamBreak } from "../types/wasm.js"
+ */
+
+/** @type {IteratorReturnResult<undefined>} */
 const DONE = { value: undefined, done: true };
 
 export class EventIterator {
   #reply;
+  /** @type {Chat | undefined} */
   #chat;
+  /** @type {BodyReader | undefined} */
   #reader;
+  /** @type {EventDecoder | undefined} */
   #decoder;
-  /** The rows and the text of the last chunk: an event is made when it is asked for. */
+  /** The rows and the text of the last chunk: an event is made when it is asked for. @type {Batch} */
   #batch = { rows: [], length: 0, text: "", failed: false };
   /** Where the row of the next event is, and its text. */
   #row = 0;
   #start = 0;
+  /** @type {Unchecked} */
   #lastEvent;
-  /** Answers the calls of `next()` that wait for one, in their order. */
+  /** Answers the calls of `next()` that wait for one, in their order. @type {((answer: Unchecked) => void)[]} */
   #waiting = [];
   #isReading = false;
-  /** Makes the error that the stream has failed with. */
+  /** Makes the error that the stream has failed with. @type {(() => Unchecked) | undefined} */
   #failure;
   #ended = false;
   #readSince = 0;
+  /** @type {Unchecked} */
   #idleTimer;
 
-  /** @param reply as core.js makes it; with `chat`, the events are chunks in OpenAI's shape */
+  /** @param {StreamReply} reply with `chat`, the events are chunks in OpenAI's shape */
   constructor(reply) {
     this.#reply = reply;
     if (reply.chat) this.#chat = JSON.parse(reply.chat);
@@ -55,7 +67,7 @@ export class EventIterator {
     return this;
   }
 
-  /** Several calls at once are answered in their order. */
+  /** Several calls at once are answered in their order. @returns {Promise<IteratorResult<Unchecked, undefined>>} */
   next() {
     const isFirst = this.#waiting.length === 0;
     const value = isFirst ? this.#take() : undefined;
@@ -64,7 +76,7 @@ export class EventIterator {
   }
 
   /** Errors are made here, where the caller's function can be seen in their stack. */
-  async #wait(isFirst) {
+  async #wait(/** @type {boolean} */ isFirst) {
     const answer = await new Promise((resolve) => {
       this.#waiting.push(resolve);
       if (isFirst) this.#answer();
@@ -73,6 +85,7 @@ export class EventIterator {
     return answer;
   }
 
+  /** @param {undefined} [value] @returns {Promise<IteratorReturnResult<undefined>>} */
   async return(value) {
     this.#end(true);
     this.#answer();
@@ -85,7 +98,7 @@ export class EventIterator {
       const value = this.#take();
       const hasEvent = value !== undefined;
       if (!hasEvent && !this.#failure && !this.#ended && (this.#isReading || this.#read())) return;
-      const answer = this.#waiting.shift();
+      const answer = /** @type {(answer: Unchecked) => void} */ (this.#waiting.shift());
       if (hasEvent) answer({ value, done: false });
       else if (this.#failure) answer(this.#takeFailure());
       else answer(DONE);
@@ -111,7 +124,7 @@ export class EventIterator {
     }
   }
 
-  #eventAt(row, start) {
+  #eventAt(/** @type {number} */ row, /** @type {number} */ start) {
     const { rows, text } = this.#batch;
     return this.#chat ? readChunk(rows, row, text, start, this.#chat) : readEvent(rows, row, text, start);
   }
@@ -154,7 +167,7 @@ export class EventIterator {
     return this.#isReading;
   }
 
-  #onRead = (read) => {
+  #onRead = (/** @type {Unchecked} */ read) => {
     this.#isReading = false;
     try {
       if (!this.#ended && !this.#failure) this.#hasRead(read);
@@ -164,18 +177,18 @@ export class EventIterator {
     this.#answer();
   };
 
-  #onReadFailed = (cause) => {
+  #onReadFailed = (/** @type {unknown} */ cause) => {
     this.#isReading = false;
     this.#readFailed(cause);
     this.#answer();
   };
 
-  #hasRead(read) {
+  #hasRead(/** @type {Unchecked} */ read) {
     const { instance } = this.#reply;
     if (instance.isDiscarded) {
       this.#failure = () => instance.discard();
     } else if (read.done) {
-      const details = this.#decoder.finish();
+      const details = /** @type {EventDecoder} */ (this.#decoder).finish();
       if (details) this.#failure = () => createError(details);
       this.#end(false);
     } else {
@@ -183,34 +196,34 @@ export class EventIterator {
     }
   }
 
-  #readFailed(cause) {
+  #readFailed(/** @type {unknown} */ cause) {
     if (this.#ended || this.#failure) return;
     // Whoever aborts through `controller` knows it, and needs no error.
     if (this.#reply.controller.signal.aborted) return this.#end(true);
     this.#failure = isA(BedrockError, cause) ? () => cause : this.#error("connection", cause);
   }
 
-  #decode(chunk) {
+  #decode(/** @type {Uint8Array} */ chunk) {
     this.#forget();
     const { instance } = this.#reply;
     try {
-      decode(instance, this.#decoder, chunk, this.#batch);
+      decode(instance, /** @type {EventDecoder} */ (this.#decoder), chunk, this.#batch);
     } catch (trap) {
       const error = instance.discard(trap);
       this.#failure = () => error;
       return;
     }
     if (!this.#batch.failed) return;
-    const details = this.#decoder.takeError();
+    const details = /** @type {ErrorDetails} */ (/** @type {EventDecoder} */ (this.#decoder).takeError());
     this.#failure = () => createError(details);
   }
 
-  /** What makes the core's error of a stream that broke on this side. */
+  /** What makes the core's error of a stream that broke on this side. @param {StreamBreak} reason @param {unknown} [cause] */
   #error(reason, cause) {
     return () => createError(this.#reply.instance.bindings.streamError(reason), cause);
   }
 
-  #failed(failure) {
+  #failed(/** @type {() => Unchecked} */ failure) {
     this.#failure = failure;
     return false;
   }
@@ -223,13 +236,13 @@ export class EventIterator {
     return failure;
   }
 
-  #fail(failure) {
+  #fail(/** @type {() => Unchecked} */ failure) {
     const error = failure();
     error.requestID ??= this.#reply.requestId;
     return error;
   }
 
-  #end(abort) {
+  #end(/** @type {boolean} */ abort) {
     if (this.#ended) return;
     this.#ended = true;
     this.#lastEvent = this.#lastArrived();
@@ -246,9 +259,10 @@ export class EventIterator {
   }
 
   #onAbort = () => {
-    this.#interrupt("aborted", this.#reply.signal.reason);
+    this.#interrupt("aborted", /** @type {AbortSignal} */ (this.#reply.signal).reason);
   };
 
+  /** @param {StreamBreak} reason @param {unknown} [cause] */
   #interrupt(reason, cause) {
     if (this.#ended) return;
     this.#end(true);
@@ -267,7 +281,7 @@ export class EventIterator {
     if (this.#idleTimer === undefined) this.#watchFor(limit);
   }
 
-  #watchFor(milliseconds) {
+  #watchFor(/** @type {number} */ milliseconds) {
     this.#idleTimer = setTimeout(this.#onIdleTimer, milliseconds);
     this.#idleTimer.unref?.();
   }

@@ -1,125 +1,68 @@
 // The world as a call of the core sees it: src/wasm/io.rs is the other end.
 //
 // Each function gives an answer that is still to come, and never throws: whatever a `fetch` or another function of the
-// caller's does is data. Answers wait here until the call is polled (see core.js), so that nothing of the caller's ever runs
+// caller's does is data. Answers wait (see underway.js) until the call is polled (see core.js), so that nothing of the caller's ever runs
 // under a frame of WebAssembly.
 
-import { BedrockError } from "../client/errors.js";
-import { Obstacle, obstacleOf, reasonOf } from "./obstacle.js";
-import { field } from "./text.js";
+import { bufferOf, headOf, parsed, requestOf } from "./exchange.js";
+import { Obstacle, obstacleOf } from "./obstacle.js";
 
-/** The text that a call waits for. The core awaits it like a promise. */
-class Answer {
+/**
+ * @import { Bulk } from "./bulk.js"
+ * @import { Underway } from "./underway.js"
+ * @import { FetchFiles } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Bytes, HookEvent, Pending, World } from "../types/wasm.js"
+ */
+
+/**
+ * The text that a call waits for. The core awaits it like a promise.
+ *
+ * @implements {Pending}
+ */
+export class Answer {
+  /** @type {((text: string) => void) | undefined} */
   fulfil;
+  /** @type {string | undefined} */
+  text;
 
+  /** @param {(text: string) => void} fulfil */
+  // biome-ignore lint/suspicious/noThenProperty: the core awaits it.
   then(fulfil) {
     this.fulfil = fulfil;
   }
 }
 
-/** What the lines of one call share. */
-export class Underway {
-  /** What was thrown, by the number under which the core knows it. */
-  causes = [undefined];
-  /** @type {Line[]} */
-  lines = [];
-  #answers = [];
-  #wake;
-  #signal;
-  #stopped;
-
-  /** @param settings `{ keys, hash, fetch, observer, … }` @param signal the caller's */
-  constructor(settings, signal) {
-    this.settings = settings;
-    this.#signal = signal;
-    try {
-      if (signal?.aborted) this.#onAbort();
-      else signal?.addEventListener("abort", this.#onAbort);
-    } catch (cause) {
-      throw new BedrockError("The `signal` cannot be listened to: see this error's cause. Pass that of an AbortController.", { cause });
-    }
-  }
-
-  /** A line to the world, which sends these bytes. */
-  line(payload = new Uint8Array()) {
-    const line = new Line(this, payload);
-    this.lines.push(line);
-    return line;
-  }
-
-  /** What ended the call from outside. */
-  get stopped() {
-    return this.#stopped;
-  }
-
-  /** Takes an answer, of which the first counts. */
-  answer(answer, text) {
-    if (answer.text !== undefined) return;
-    answer.text = text;
-    this.#answers.push(answer);
-    this.wake();
-  }
-
-  /** Gives the core what was answered. Called between two polls, and nowhere else. */
-  deliver() {
-    for (const { fulfil, text } of this.#answers.splice(0)) fulfil?.(text);
-  }
-
-  /** Resolves when there is an answer. */
-  async next() {
-    if (this.#answers.length > 0) return;
-    await new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  /** Lets the call look at what has become of it. */
-  wake() {
-    this.#wake?.();
-  }
-
-  /** The words for an obstacle. */
-  words({ word, cause, parts }) {
-    const number = cause === undefined ? 0 : this.causes.push(cause) - 1;
-    return [`-${word}`, number, ...parts].join("\x02");
-  }
-
-  /** To be called when the call has ended, one way or the other. A stream's line stays open. */
-  close(kept) {
-    try {
-      this.#signal?.removeEventListener("abort", this.#onAbort);
-    } catch {
-      // Nothing is left that could be aborted.
-    }
-    for (const line of this.lines) line.close(line === kept);
-  }
-
-  #onAbort = () => {
-    this.#stopped = this.words(new Obstacle("abort", reasonOf(this.#signal)));
-    for (const line of this.lines) line.stop(this.#stopped);
-  };
-}
-
-/** One line to the world: it has one request under way at a time. */
-class Line {
+/**
+ * One line to the world: it has one request under way at a time.
+ *
+ * @implements {World}
+ */
+export class Line {
   #call;
   #payload;
+  /** @type {Answer | undefined} */
   #asked;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** Whether a request is under way, or a body unread. */
   #isOpen = false;
+  /** @type {AbortController | undefined} */
   controller;
+  /** @type {Response | undefined} */
   response;
-  /** The body of the last reply: text or an ArrayBuffer. */
+  /** The body of the last reply. @type {string | ArrayBuffer | undefined} */
   raw;
-  /** What JSON.parse made of it. */
+  /** What JSON.parse made of it. @type {Record<string, unknown> | undefined} */
   value;
 
+  /** @param {Underway} call @param {Bytes} payload */
   constructor(call, payload) {
     this.#call = call;
     this.#payload = payload;
   }
 
+  /** @param {number} limitMs */
   keys(limitMs) {
     return this.#ask("keys", () => {
       const { keys } = this.#call.settings;
@@ -133,6 +76,7 @@ class Line {
     return this.#ask("input", () => this.#call.settings.hash(this.#payload));
   }
 
+  /** @param {string} text @param {number} limitMs */
   exchange(text, limitMs) {
     return this.#ask("connection", async () => {
       this.controller = new AbortController();
@@ -151,23 +95,30 @@ class Line {
     });
   }
 
+  /** @param {number} want */
   body(want) {
     return this.#ask("connection", async () => {
+      /** @type {Unchecked} */
       let read;
       try {
-        read = want === BYTES ? bufferOf(await this.response.arrayBuffer()) : String(await this.response.text());
+        read =
+          want === BYTES
+            ? bufferOf(await /** @type {Response} */ (this.response).arrayBuffer())
+            : String(await /** @type {Response} */ (this.response).text());
       } finally {
         clearTimeout(this.#timer);
       }
       this.#isOpen = false;
       this.raw = read;
       if (want === JSON_OBJECT) this.value = parsed(read);
-      if (want === OUTLINE) return this.#call.settings.bulk.outline(read);
+      if (want === OUTLINE) return /** @type {Bulk} */ (this.#call.settings.bulk).outline(read);
       return want === TEXT ? read : "";
     });
   }
 
+  /** @param {number} ms */
   sleep(ms) {
+    /** @param {(text: string) => void} resolve */
     const elapse = (resolve) => {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => resolve(""), ms);
@@ -175,26 +126,29 @@ class Line {
     return this.#ask("connection", () => new Promise(elapse));
   }
 
+  /** @param {string[]} addresses */
   files(addresses) {
     return this.#ask("input", async () => {
       this.controller = new AbortController();
       this.#limit(FILES_LIMIT_MS);
       try {
-        return await this.#call.settings.files(addresses, this.controller.signal);
+        return await /** @type {FetchFiles} */ (this.#call.settings.files)(addresses, this.controller.signal);
       } finally {
         clearTimeout(this.#timer);
       }
     });
   }
 
+  /** @param {string} text */
   setPayload(text) {
-    this.#payload = this.#call.settings.bulk.payload(text);
+    this.#payload = /** @type {Bulk} */ (this.#call.settings.bulk).payload(text);
   }
 
   line() {
     return this.#call.line();
   }
 
+  /** @param {HookEvent} event */
   tell(event) {
     const { causes, settings } = this.#call;
     try {
@@ -204,20 +158,29 @@ class Line {
     }
   }
 
-  /** Ends what the line waits for. */
+  /** Ends what the line waits for. @param {string} words */
   stop(words) {
     if (this.#asked) this.#call.answer(this.#asked, words);
     this.#isOpen = false;
     this.controller?.abort();
   }
 
-  /** Takes the timer back, and the request, unless a stream is still to be read. The core closes a line that it drops. */
+  /**
+   * Takes the timer back, and the request, unless a stream is still to be read. The core closes a line that it drops.
+   *
+   * @param {boolean} [isKept]
+   */
   close(isKept) {
     clearTimeout(this.#timer);
-    if (this.#isOpen && !isKept) this.controller.abort();
+    if (this.#isOpen && !isKept) /** @type {AbortController} */ (this.controller).abort();
   }
 
-  /** An answer of this work; what it fails with is called by this word. */
+  /**
+   * An answer of this work; what it fails with is called by this word.
+   *
+   * @param {string} word
+   * @param {() => unknown} work
+   */
   #ask(word, work) {
     const answer = new Answer();
     this.#asked = answer;
@@ -226,7 +189,7 @@ class Line {
     return answer;
   }
 
-  /** Until the body is read, or the next limit; 0 is none. */
+  /** Until the body is read, or the next limit; 0 is none. @param {number} ms @param {() => void} [reached] */
   #limit(ms, reached) {
     clearTimeout(this.#timer);
     if (ms === 0) return;
@@ -237,11 +200,19 @@ class Line {
   }
 }
 
+const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … }).";
 const [TEXT, JSON_OBJECT, BYTES, OUTLINE] = [0, 1, 2, 3];
 /** For all files of a request together. */
 const FILES_LIMIT_MS = 60_000;
 
-/** Answers, whatever happens: what was thrown may itself throw when it is looked at. */
+/**
+ * Answers, whatever happens: what was thrown may itself throw when it is looked at.
+ *
+ * @param {Underway} call
+ * @param {Answer} answer
+ * @param {string} word
+ * @param {() => unknown} work
+ */
 async function perform(call, answer, word, work) {
   let text;
   try {
@@ -250,51 +221,4 @@ async function perform(call, answer, word, work) {
     text = call.words(obstacleOf(word, thrown));
   }
   call.answer(answer, text);
-}
-
-let hasCookies;
-
-function requestOf(text, payload, signal) {
-  const [url, [, method], ...headers] = text.split("\x01").map((part, index) => (index === 0 ? part : part.split("\x02")));
-  // A redirect would carry the signature and the session token to wherever it points.
-  const init = { method, headers: Object.fromEntries(headers), signal, redirect: "manual" };
-  // Fetch refuses a GET with a body, even an empty one.
-  if (method !== "GET") init.body = payload;
-  // Workers without cookies refuse to be told to leave them out.
-  hasCookies ??= "credentials" in (globalThis.Request?.prototype ?? {});
-  if (hasCookies) init.credentials = "omit";
-  return [url, init];
-}
-
-/** Status and headers. A Response of another realm, or a mocked one, is as good. */
-function headOf(response) {
-  const status = response?.status;
-  const received = response?.headers;
-  // 0 is that of a redirect which a browser has not followed.
-  const isStatus = Number.isInteger(status) && status >= 0 && status < 600;
-  if (!isStatus || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
-  // Only names and values that a header can have: the core makes Headers of them again.
-  const headers = received instanceof Headers ? Headers.prototype.entries.call(received) : new Headers([...received.entries()]);
-  let head = String(status);
-  for (const [name, value] of headers) head += field(name, value);
-  return head;
-}
-
-const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … }).";
-const NO_RESPONSE = "The `fetch` that was passed did not resolve to a Response. Return what the runtime's fetch returns.";
-
-function parsed(text) {
-  let cause;
-  try {
-    const value = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
-  } catch (thrown) {
-    cause = thrown;
-  }
-  throw new Obstacle("json", cause, text);
-}
-
-/** The buffer itself, of whichever realm: a DataView is made of nothing else. */
-function bufferOf(buffer) {
-  return new DataView(buffer).buffer;
 }

@@ -1,10 +1,19 @@
 // Objects to the bytes that are sent, and replies back, with blobs as Uint8Array on this side and base64 on the other.
 
+/**
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Bytes } from "../types/wasm.js"
+ */
+
 const encoder = new TextEncoder();
 
 /**
  * The input without the members that travel in path, query and headers. A member that is null counts as absent, here as
  * there.
+ *
+ * @param {Record<string, Unchecked>} input
+ * @param {string[]} omitted
+ * @param {string} token
  */
 export function encodeJson(input, omitted, token) {
   const body = { ...input };
@@ -14,7 +23,11 @@ export function encodeJson(input, omitted, token) {
   return encoder.encode(stringify(body));
 }
 
-/** RFC 9562, version 4. */
+/**
+ * RFC 9562, version 4.
+ *
+ * @param {Uint8Array} bytes
+ */
 function uuid(bytes) {
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
@@ -22,7 +35,12 @@ function uuid(bytes) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** A body that is sent as it is; `name` is what messages call it. */
+/**
+ * A body that is sent as it is.
+ *
+ * @param {Unchecked} body
+ * @param {string} [name] what messages call it
+ */
 export function encodeBlob(body, name = "body") {
   if (body == null) return new Uint8Array();
   if (typeof body === "string") return encoder.encode(body);
@@ -33,7 +51,12 @@ export function encodeBlob(body, name = "body") {
   throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
-/** JSON with blobs in base64. Each text goes through `shorten` if there is one. */
+/**
+ * JSON with blobs in base64. Each text goes through `shorten` if there is one.
+ *
+ * @param {unknown} value
+ * @param {(text: string) => string} [shorten]
+ */
 export function stringify(value, shorten) {
   return JSON.stringify(value, function (name, member) {
     // Not `member`: a Node Buffer has been through its own toJSON by then.
@@ -44,7 +67,11 @@ export function stringify(value, shorten) {
   });
 }
 
-/** Turns the blobs of a reply into Uint8Arrays, in place. What a model or tool wrote itself is left alone. */
+/**
+ * Turns the blobs of a reply into Uint8Arrays, in place. What a model or tool wrote itself is left alone.
+ *
+ * @param {Unchecked} value
+ */
 export function decodeBlobs(value) {
   if (Array.isArray(value)) {
     for (const item of value) decodeBlobs(item);
@@ -58,19 +85,29 @@ export function decodeBlobs(value) {
   return value;
 }
 
-/** Base64 as the runtime does it: faster than wasm, and no bytes of ours. */
+/**
+ * Base64 as the runtime does it: faster than wasm, and no bytes of ours.
+ *
+ * @param {Uint8Array} bytes
+ * @returns {string}
+ */
 export function toBase64(bytes) {
   if (bytes.toBase64) return bytes.toBase64();
   if (globalThis.Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
   let binary = "";
   // More arguments than this overflow the stack of some engines.
   for (let at = 0; at < bytes.length; at += 0x8000) {
-    binary += String.fromCharCode.apply(null, bytes.subarray(at, at + 0x8000));
+    binary += String.fromCharCode.apply(null, /** @type {Unchecked} */ (bytes.subarray(at, at + 0x8000)));
   }
   return btoa(binary);
 }
 
-/** Bytes of their base64. */
+/**
+ * Bytes of their base64.
+ *
+ * @param {string} text
+ * @returns {Bytes}
+ */
 export function fromBase64(text) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
   const binary = atob(text);
@@ -83,15 +120,24 @@ export function fromBase64(text) {
 const BLOBS = new Set(["bytes", "redactedContent"]);
 const DOCUMENTS = new Set(["input", "json", "jsonDocument", "additionalModelResponseFields"]);
 
-/** JSON would make `{}` of it, since its bytes are not at hand. */
+/**
+ * JSON would make `{}` of it, since its bytes are not at hand.
+ *
+ * @param {unknown} value
+ */
 function refuseBlob(value) {
   if (globalThis.Blob && value instanceof Blob) {
     throw new TypeError("a Blob or File cannot be sent. Pass its bytes: new Uint8Array(await blob.arrayBuffer())");
   }
 }
 
-/** The bytes of a view or a buffer; nothing of anything else. */
+/**
+ * The bytes of a view or a buffer; nothing of anything else.
+ *
+ * @param {unknown} value
+ * @returns {Bytes | undefined}
+ */
 export function bytesOf(value) {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (ArrayBuffer.isView(value)) return /** @type {Bytes} */ (new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
 }

@@ -5,15 +5,23 @@ import { isA } from "./obstacle.js";
 import { CREDENTIALS, readOptions } from "./options.js";
 import { field } from "./text.js";
 
+/**
+ * @import { Options } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ */
+
 export class KeySource {
   #name;
   #given;
+  /** @type {Promise<string> | undefined} */
   #asking;
 
-  /** @param options the client's, already read */
+  /** @param {Options} options the client's, already read */
   constructor({ credentials, apiKey }) {
     if (credentials !== undefined && apiKey !== undefined) {
-      throw new AuthenticationError("There are both credentials and an apiKey, and a request can carry only one of them. Leave one out.");
+      throw new AuthenticationError(
+        "There are both credentials and an apiKey, and a request can carry only one of them. Leave one out.",
+      );
     }
     this.#name = apiKey === undefined ? "credentials" : "apiKey";
     this.#given = apiKey ?? credentials;
@@ -28,7 +36,10 @@ export class KeySource {
     return this.#name === "credentials" && typeof this.#given === "function";
   }
 
-  /** Resolves to the keys as the core reads them; rejects with a BedrockError whose cause is what the caller's function threw. */
+  /**
+   * The keys as the core reads them, or a promise of them; fails with a BedrockError whose cause is what the caller's function
+   * threw.
+   */
   ask() {
     if (typeof this.#given !== "function") return this.#read(this.#given);
     this.#asking ??= this.#call().finally(() => this.forget());
@@ -51,6 +62,7 @@ export class KeySource {
     return this.#read(answer);
   }
 
+  /** @param {unknown} keys */
   #read(keys) {
     if (this.#name === "credentials") return textOf(keys);
     if (typeof keys === "string") return field("apiKey", keys);
@@ -58,6 +70,7 @@ export class KeySource {
   }
 }
 
+/** @param {unknown} credentials */
 function textOf(credentials) {
   let text = "";
   for (const [name, value] of Object.entries(read(credentials))) {
@@ -66,6 +79,7 @@ function textOf(credentials) {
   return text;
 }
 
+/** @param {unknown} credentials */
 function read(credentials) {
   if (typeof credentials !== "object" || credentials === null) {
     throw new AuthenticationError("The credentials are not an object. Pass { accessKeyId, secretAccessKey, sessionToken }.");
@@ -73,11 +87,15 @@ function read(credentials) {
   try {
     return readOptions(CREDENTIALS, credentials, "credentials");
   } catch (error) {
-    throw new AuthenticationError(error.message, { cause: error.cause });
+    throw new AuthenticationError(/** @type {Error} */ (error).message, { cause: /** @type {Error} */ (error).cause });
   }
 }
 
-/** Of a Date, a string or milliseconds since 1970; a Date of the AWS SDK's may be of another realm. */
+/**
+ * Of a Date, a string or milliseconds since 1970; a Date of the AWS SDK's may be of another realm.
+ *
+ * @param {Unchecked} expiration
+ */
 function millisecondsOf(expiration) {
   let milliseconds = Number.NaN;
   try {
@@ -86,7 +104,9 @@ function millisecondsOf(expiration) {
     // Neither of them.
   }
   if (Number.isNaN(milliseconds)) {
-    throw new AuthenticationError("The expiration of the credentials is no time. Pass a Date, an ISO 8601 string or milliseconds since 1970.");
+    throw new AuthenticationError(
+      "The expiration of the credentials is no time. Pass a Date, an ISO 8601 string or milliseconds since 1970.",
+    );
   }
   return milliseconds;
 }

@@ -4,12 +4,22 @@
 import { BedrockError } from "../client/errors.js";
 import { sourceOf } from "./sources.js";
 
+/**
+ * @import { Underway } from "./underway.js"
+ * @import { Bindings, Client, EventDecoder, Exports } from "../types/wasm.js"
+ */
+
+/** @template {Client} [OfClient=Client] */
 export class Engine {
   #bindings;
   #name;
+  /** @type {Promise<Instance<OfClient>> | undefined} */
   #loading;
 
-  /** @param bindings what wasm-bindgen made for the module @param name of its source */
+  /**
+   * @param {Bindings<OfClient>} bindings
+   * @param {"native" | "openai"} name of its source
+   */
   constructor(bindings, name) {
     this.#bindings = bindings;
     this.#name = name;
@@ -26,7 +36,9 @@ export class Engine {
       this.#loading = undefined;
       const remedy =
         "Pages with a Content-Security-Policy need script-src 'wasm-unsafe-eval'; edge workers need the entry of their own runtime.";
-      throw new BedrockError(`The WebAssembly of bedrock-wasm could not be started: ${cause?.message ?? cause}. ${remedy}`, { cause });
+      throw new BedrockError(`The WebAssembly of bedrock-wasm could not be started: ${cause?.message ?? cause}. ${remedy}`, {
+        cause,
+      });
     });
     return this.#loading;
   }
@@ -43,12 +55,22 @@ export class Engine {
   }
 }
 
-class Instance {
+/** @template {Client} [OfClient=Client] */
+export class Instance {
   isDiscarded = false;
-  /** The calls under way. */
+  /**
+   * The calls under way.
+   *
+   * @type {Set<Underway>}
+   */
   calls = new Set();
+  /** @type {EventDecoder[]} */
   idleDecoders = [];
 
+  /**
+   * @param {Engine<OfClient>} engine
+   * @param {Exports} exports
+   */
   constructor(engine, { memory }) {
     this.engine = engine;
     this.memory = memory;
@@ -61,6 +83,8 @@ class Instance {
   /**
    * Throws the instance away: after a trap, what is in its memory can no longer be trusted. Its calls under way are rejected,
    * and the next call finds a new one. Returns the error to throw.
+   *
+   * @param {unknown} [cause]
    */
   discard(cause) {
     if (!this.isDiscarded) {

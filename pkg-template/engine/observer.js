@@ -3,9 +3,32 @@
 
 import { LEVELS } from "./options.js";
 
+/**
+ * @import { Options } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { HookEvent } from "../types/wasm.js"
+ * @import { RequestEvent, ResponseEvent, RetryEvent, WarningCode } from "../types/index.js"
+ */
+
 const [, ERROR, WARN, INFO, DEBUG] = LEVELS.keys();
 
-/** In the order of the bits by which the core knows whether anybody listens. `level`: from which on the log has it too. */
+/**
+ * A hook, and what the log has of its events from this level on.
+ *
+ * @template Event
+ * @typedef {{
+ *   hook: "onRequest" | "onResponse" | "onRetry",
+ *   level: number,
+ *   line(event: Event): string,
+ *   details(event: Event, isDebug: boolean): unknown,
+ * }} Hook
+ */
+
+/**
+ * In the order of the bits by which the core knows whether anybody listens.
+ *
+ * @type {[Hook<RequestEvent>, Hook<ResponseEvent>, Hook<RetryEvent>]}
+ */
 const HOOKS = [
   { hook: "onRequest", level: DEBUG, line: ({ method, url }) => `${method} ${url}`, details: ({ headers }) => headers },
   {
@@ -14,7 +37,12 @@ const HOOKS = [
     line: ({ status, latencyMs, requestId }) => `${status} after ${latencyMs} ms, request id ${requestId ?? "unknown"}`,
     details: ({ headers }, isDebug) => (isDebug ? headers : undefined),
   },
-  { hook: "onRetry", level: INFO, line: ({ delayMs, error }) => `next attempt in ${delayMs} ms. ${error.message}`, details: () => undefined },
+  {
+    hook: "onRetry",
+    level: INFO,
+    line: ({ delayMs, error }) => `next attempt in ${delayMs} ms. ${error.message}`,
+    details: () => undefined,
+  },
 ];
 
 export class Observer {
@@ -23,7 +51,7 @@ export class Observer {
   /** A bit for each kind of event that somebody listens to. */
   listens;
 
-  /** @param options the client's, already read */
+  /** @param {Pick<Options, "logger" | "logLevel" | "onWarning" | Hook<never>["hook"]>} options the client's, already read */
   constructor(options) {
     this.#options = options;
     this.#level = LEVELS.indexOf(options.logLevel ?? "warn");
@@ -31,30 +59,54 @@ export class Observer {
     this.listens = bits.reduce((sum, bit) => sum | bit, 1 << HOOKS.length);
   }
 
-  /** Tells of an attempt: `hook` is whose event it is. */
+  /**
+   * Tells of an attempt: `hook` is whose event it is.
+   *
+   * @param {{ hook: string } & (RequestEvent | ResponseEvent | RetryEvent)} told
+   */
   tell({ hook: name, ...event }) {
-    const { level, line, details } = HOOKS.find(({ hook }) => hook === name);
+    const { level, line, details } = /** @type {Hook<object>} */ (HOOKS.find(({ hook }) => hook === name));
     this.#call(name, event);
     if (level > this.#level) return;
     const { operation, modelId, attempt } = event;
-    this.#log(level, `${operation}${modelId ? ` ${modelId}` : ""}, attempt ${attempt}: ${line(event)}`, details(event, this.#level >= DEBUG));
+    this.#log(
+      level,
+      `${operation}${modelId ? ` ${modelId}` : ""}, attempt ${attempt}: ${line(event)}`,
+      details(event, this.#level >= DEBUG),
+    );
   }
 
-  /** Tells of what the caller would not learn otherwise. */
+  /**
+   * Tells of what the caller would not learn otherwise.
+   *
+   * @param {WarningCode} code
+   * @param {string} message
+   * @param {unknown} [cause]
+   */
   warn = (code, message, cause) => {
     if (!this.#options.onWarning) return this.#log(WARN, message, cause);
     this.#call("onWarning", cause === undefined ? { code, message } : { code, message, cause });
   };
 
+  /**
+   * @param {string} name
+   * @param {object} event
+   */
   #call(name, event) {
+    /** @param {unknown} thrown */
     const ignored = (thrown) => this.#log(ERROR, `${name} threw an error, which is ignored.`, thrown);
     try {
-      settle(this.#options[name]?.(event), ignored);
+      settle(/** @type {Unchecked} */ (this.#options)[name]?.(event), ignored);
     } catch (thrown) {
       ignored(thrown);
     }
   }
 
+  /**
+   * @param {number} level
+   * @param {string} message
+   * @param {unknown} [details]
+   */
   #log(level, message, details) {
     if (level > this.#level) return;
     try {
@@ -67,7 +119,12 @@ export class Observer {
   }
 }
 
-/** An async function's rejection would be reported as unhandled. */
+/**
+ * An async function's rejection would be reported as unhandled.
+ *
+ * @param {unknown} result
+ * @param {(thrown: unknown) => void} onRejected
+ */
 async function settle(result, onRejected) {
   try {
     // Not its own `catch`, which may do nothing.

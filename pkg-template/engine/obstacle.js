@@ -1,8 +1,14 @@
 // What was thrown, as data: it may itself throw when it is looked at.
 
+/** @import { Unchecked } from "../types/internal.js" */
+
 /** What stands in the way of an answer, in the core's words: see `answer` in src/wasm/text.rs. */
 export class Obstacle {
-  /** @param cause what was thrown, if something was */
+  /**
+   * @param {string} word
+   * @param {unknown} [cause] what was thrown, if something was
+   * @param {string[]} parts
+   */
   constructor(word, cause, ...parts) {
     this.word = word;
     this.cause = cause;
@@ -10,7 +16,13 @@ export class Obstacle {
   }
 }
 
-/** What work on a question of this name failed with. */
+/**
+ * What work on a question of this name failed with.
+ *
+ * @param {string} word
+ * @param {Unchecked} thrown
+ * @returns {Obstacle}
+ */
 export function obstacleOf(word, thrown) {
   if (isA(Obstacle, thrown)) return thrown;
   const message = said(thrown, "message");
@@ -19,7 +31,13 @@ export function obstacleOf(word, thrown) {
   return new Obstacle(word, word === "keys" ? thrown?.cause : thrown, message);
 }
 
-/** A property that is text. */
+/**
+ * A property that is text.
+ *
+ * @param {Unchecked} thrown
+ * @param {"name" | "message"} name
+ * @returns {string}
+ */
 function said(thrown, name) {
   try {
     const value = typeof thrown === "object" && thrown !== null ? thrown[name] : "";
@@ -29,7 +47,14 @@ function said(thrown, name) {
   }
 }
 
-/** Whether it is one of these: a proxy may refuse to say so. */
+/**
+ * Whether it is one of these: a proxy may refuse to say so.
+ *
+ * @template Kind
+ * @param {abstract new (...of: Unchecked) => Kind} type
+ * @param {unknown} thrown
+ * @returns {thrown is Kind}
+ */
 export function isA(type, thrown) {
   try {
     return thrown instanceof type;
@@ -38,7 +63,11 @@ export function isA(type, thrown) {
   }
 }
 
-/** What was thrown, in words. */
+/**
+ * What was thrown, in words.
+ *
+ * @param {Unchecked} thrown
+ */
 export function messageOf(thrown) {
   try {
     return String(thrown?.message ?? thrown);
@@ -47,7 +76,12 @@ export function messageOf(thrown) {
   }
 }
 
-/** Why a signal aborted. */
+/**
+ * Why a signal aborted.
+ *
+ * @param {AbortSignal} signal
+ * @returns {unknown}
+ */
 export function reasonOf(signal) {
   try {
     return signal.reason;

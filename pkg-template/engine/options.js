@@ -5,19 +5,45 @@ import { BedrockError } from "../client/errors.js";
 import { isA } from "./obstacle.js";
 import { field } from "./text.js";
 
-/** From `off`, the names of a logger's methods, each of which logs what those before it do, and more. */
+/**
+ * @import { OptionsOf, Rule, Table, Types } from "../types/calls.js"
+ * @import { EndpointOptions, LogLevel } from "../types/index.js"
+ * @import { Unchecked, Warn } from "../types/internal.js"
+ */
+
+/**
+ * From `off`, the names of a logger's methods, each of which logs what those before it do, and more.
+ *
+ * @type {LogLevel[]}
+ */
 export const LEVELS = ["off", "error", "warn", "info", "debug"];
 
+/**
+ * A value that is of one of JavaScript's types.
+ *
+ * @template {keyof Types} Name
+ * @param {Name} type
+ * @param {string} expected
+ * @returns {Rule<Types[Name]>}
+ */
 export const is = (type, expected) => ({ expected, read: (value) => (typeof value === type ? value : undefined) });
+/** @type {Rule} */
 export const anything = { expected: "", read: (value) => value };
 const region = is("string", 'a string such as "us-east-1"');
 const milliseconds = is("number", "a number of milliseconds");
 const number = is("number", "a number");
 export const flag = is("boolean", "true or false");
 export const callback = is("function", "a function");
+/** @type {Rule<[string, string][]>} */
 const pairs = { expected: "an object of strings", read: readPairs };
-const level = { expected: '"off", "error", "warn", "info" or "debug"', read: (value) => (LEVELS.includes(value) ? value : undefined) };
+/** @type {Rule<LogLevel>} */
+const level = {
+  expected: '"off", "error", "warn", "info" or "debug"',
+  read: (value) => (LEVELS.includes(value) ? value : undefined),
+};
+/** @type {Rule<AbortSignal>} */
 const signal = { expected: "an AbortSignal", read: (value) => (isSignal(value) ? value : undefined) };
+/** @type {Rule<string | EndpointOptions>} */
 const endpoint = { expected: 'a string such as "https://gateway.example.com"', read: readEndpoint };
 
 /** What `new Bedrock` knows. */
@@ -87,13 +113,21 @@ const TEXTS = [
   "inferenceProfile",
   "unsupportedParams",
 ];
+/** @type {Record<string, string>} */
 const PAIRS = { defaultHeaders: "d", headers: "h", query: "q" };
 
 /**
- * A copy of the options that this table knows, without those that are null. `of` is how messages call their owner; `warn` is
- * told of members that nobody knows: they may be misspelt.
+ * A copy of the options that this table knows, without those that are null.
+ *
+ * @template {Table} Known
+ * @param {Known} table
+ * @param {Unchecked} given
+ * @param {string} of how messages call their owner
+ * @param {Warn} [warn] is told of members that nobody knows: they may be misspelt
+ * @returns {OptionsOf<Known>}
  */
 export function readOptions(table, given, of, warn) {
+  /** @type {OptionsOf<Known>} */
   const options = {};
   if (given === undefined || given === null) return options;
   try {
@@ -105,7 +139,8 @@ export function readOptions(table, given, of, warn) {
       if (options[name] === undefined) throw new BedrockError(`${name}, an option of ${of}, is not ${table[name].expected}.`);
     }
     for (const name of warn ? Object.keys(given) : []) {
-      if (!Object.hasOwn(table, name)) warn("unknown_option", `${of} has no option "${name}": it has no effect. Check how it is spelt.`);
+      if (!Object.hasOwn(table, name))
+        /** @type {Warn} */ (warn)("unknown_option", `${of} has no option "${name}": it has no effect. Check how it is spelt.`);
     }
   } catch (cause) {
     if (isA(BedrockError, cause)) throw cause;
@@ -114,11 +149,16 @@ export function readOptions(table, given, of, warn) {
   return options;
 }
 
+/** @param {string} of */
 function notAnObject(of) {
   return new BedrockError(`The options of ${of} are not an object. Pass { name: value } or nothing.`);
 }
 
-/** Options as the core reads them. */
+/**
+ * Options as the core reads them.
+ *
+ * @param {Unchecked} options
+ */
 export function textOf(options) {
   let text = "";
   for (const name of TEXTS) if (options[name] !== undefined) text += field(name, options[name]);
@@ -130,27 +170,48 @@ export function textOf(options) {
   return text;
 }
 
-/** An object of names and values, or pairs of them, such as `Headers` or a `Map`. */
+/**
+ * An object of names and values, or pairs of them, such as `Headers` or a `Map`.
+ *
+ * @param {Unchecked} value
+ * @returns {[string, string][] | undefined}
+ */
 export function readPairs(value) {
   if (typeof value !== "object") return undefined;
   const list = Symbol.iterator in value ? [...value] : Object.entries(value);
   // Copies: a second look might see something else.
-  const copies = list.map((pair) => (Array.isArray(pair) ? [...pair] : []));
+  const copies = /** @type {[string, string][]} */ (list.map((pair) => (Array.isArray(pair) ? [...pair] : [])));
   return copies.every((pair) => pair.length > 1 && isListOf("string", pair.slice(0, 2))) ? copies : undefined;
 }
 
+/**
+ * @param {string} type
+ * @param {unknown} value
+ * @returns {value is Unchecked[]}
+ */
 export function isListOf(type, value) {
   return Array.isArray(value) && value.every((item) => typeof item === type);
 }
 
-/** Signals of other realms are as good. */
+/**
+ * Signals of other realms are as good.
+ *
+ * @param {Unchecked} value
+ */
 function isSignal(value) {
   const { aborted, addEventListener, removeEventListener } = value;
   return typeof aborted === "boolean" && [addEventListener, removeEventListener].every((method) => typeof method === "function");
 }
 
-/** An address for all services, or an object of addresses for each. */
+/**
+ * An address for all services, or an object of addresses for each.
+ *
+ * @param {Unchecked} value
+ * @param {string} name
+ * @returns {string | EndpointOptions | undefined}
+ */
 function readEndpoint(value, name) {
-  if (typeof value === "object" && name === "endpoint") return readOptions(ENDPOINTS, value, "endpoint");
+  if (typeof value === "object" && name === "endpoint")
+    return /** @type {EndpointOptions} */ (readOptions(ENDPOINTS, value, "endpoint"));
   return typeof value === "string" ? value : undefined;
 }

@@ -2,12 +2,22 @@
 
 import { decodeBlobs, fromBase64 } from "./json.js";
 
+/** @import { ModelEvent, Rows } from "../types/calls.js" */
+
 const TEXT = 0;
 const REASONING = 1;
 const TOOL_INPUT = 2;
 const CHUNK = 3;
 
-/** The event of the row at this place, in AWS's shape: one key an event. Throws if it is not JSON. */
+/**
+ * The event of the row at this place, in AWS's shape: one key an event. Throws if it is not JSON.
+ *
+ * @param {Rows} rows
+ * @param {number} row
+ * @param {string} text
+ * @param {number} start
+ * @returns {ModelEvent}
+ */
 export function readEvent(rows, row, text, start) {
   const index = rows[row + 1];
   const end = rows[row + 2];

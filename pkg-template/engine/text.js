@@ -4,17 +4,28 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these two are what the text is made of
 const MARKS = /[\x01\x02]/g;
 
-/** A field. */
+/**
+ * A field.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
 export function field(name, value) {
   return `\x01${clean(name)}\x02${clean(value)}`;
 }
 
+/** @param {unknown} value */
 function clean(value) {
   const text = String(value);
   return text.includes("\x01") || text.includes("\x02") ? text.replace(MARKS, "\ufffd") : text;
 }
 
-/** The fields of a text, as pairs. */
+/**
+ * The fields of a text, as pairs.
+ *
+ * @param {string} text
+ * @returns {Generator<[name: string, value: string]>}
+ */
 export function* fieldsOf(text) {
   for (const part of text.split("\x01")) {
     const at = part.indexOf("\x02");

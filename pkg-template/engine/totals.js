@@ -2,7 +2,17 @@
 
 const METRICS = "amazon-bedrock-invocationMetrics";
 
-/** `{ usage, metrics }`, or nothing if this event has none. */
+/**
+ * @import { Totals } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ */
+
+/**
+ * Nothing, if this event has none.
+ *
+ * @param {Unchecked} event
+ * @returns {Totals | undefined}
+ */
 export function readTotals(event) {
   if (event?.metadata) return event.metadata;
   // A chunk in OpenAI's shape.
@@ -12,17 +22,20 @@ export function readTotals(event) {
   const text = new TextDecoder().decode(event.chunk.bytes);
   // A model's own bytes may be anything.
   const counts = text.includes(`"${METRICS}"`) ? parse(text)?.[METRICS] : undefined;
-  return counts && {
-    usage: {
-      inputTokens: counts.inputTokenCount,
-      outputTokens: counts.outputTokenCount,
-      cacheReadInputTokens: counts.cacheReadInputTokenCount,
-      cacheWriteInputTokens: counts.cacheWriteInputTokenCount,
-    },
-    metrics: { latencyMs: counts.invocationLatency },
-  };
+  return (
+    counts && {
+      usage: {
+        inputTokens: counts.inputTokenCount,
+        outputTokens: counts.outputTokenCount,
+        cacheReadInputTokens: counts.cacheReadInputTokenCount,
+        cacheWriteInputTokens: counts.cacheWriteInputTokenCount,
+      },
+      metrics: { latencyMs: counts.invocationLatency },
+    }
+  );
 }
 
+/** @param {string} json */
 function parse(json) {
   try {
     return JSON.parse(json);

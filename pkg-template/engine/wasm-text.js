@@ -10,30 +10,50 @@
 //     character = of ASCII, from space to "{" without ` " $ \ `, the 88 that stand for themselves in every JavaScript string
 //     prefix    = "|" | "}" | "~"
 
-/** The codes of the characters, in ascending order. */
+/**
+ * The codes of the characters, in ascending order.
+ *
+ * @type {number[]}
+ */
 export const CHARACTERS = [];
 for (let code = 0x20; code < 0x7c; code++) if (!'"$\\`'.includes(String.fromCharCode(code))) CHARACTERS.push(code);
 
 /** The code before that of the first prefix. */
 export const LAST = 0x7b;
 
-/** How the byte is written that comes at this place, the frequent ones first: the prefix's number, or 0, and seven bits of code. */
+/**
+ * How the byte is written that comes at this place, the frequent ones first: the prefix's number, or 0, and seven bits of code.
+ *
+ * @param {number} place
+ */
 export function writtenAt(place) {
   const other = place - CHARACTERS.length;
   return other < 0 ? CHARACTERS[place] : (Math.floor(other / 56 + 1) << 7) | CHARACTERS[other % 56];
 }
 
-/** All bytes in their places. */
+/**
+ * All bytes in their places.
+ *
+ * @param {Iterable<number>} frequent
+ */
 export function inPlaces(frequent) {
   return [...new Set([...frequent, ...Array(256).keys()])];
 }
 
-/** The bytes of their text. */
+/**
+ * The bytes of their text.
+ *
+ * @param {string} text
+ */
 export function bytesOfText(text) {
   const start = CHARACTERS.length * 2;
-  const frequent = text.slice(0, start).match(/../g).map((digits) => parseInt(digits, 16));
+  const digits = /** @type {string[]} */ (text.slice(0, start).match(/../g));
+  const frequent = digits.map((two) => parseInt(two, 16));
+  /** @type {number[]} */
   const values = [];
-  inPlaces(frequent).forEach((byte, place) => (values[writtenAt(place)] = byte));
+  inPlaces(frequent).forEach((byte, place) => {
+    values[writtenAt(place)] = byte;
+  });
   // Codes are turned into bytes in place: this runs once, before any compiler looks at it, and each step counts.
   const bytes = new TextEncoder().encode(text);
   let length = 0;

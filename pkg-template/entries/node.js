@@ -14,7 +14,12 @@ setSources({
   bidirectional: () => import("../engine/bidirectional.js"),
 });
 
-/** By `require`, from the file: Jest refuses `import()` there. Everywhere else, from the text, which no bundler can lose. */
+/**
+ * By `require`, from the file: Jest refuses `import()` there. Everywhere else, from the text, which no bundler can lose.
+ *
+ * @param {string} file
+ * @param {() => Promise<{ default: string }>} importText
+ */
 async function compiled(file, importText) {
   return new WebAssembly.Module(installedFile(file) ?? bytesOfText((await importText()).default));
 }

@@ -13,7 +13,11 @@ setSources(
   { preferred: true },
 );
 
-/** Compiled while it arrives; afterwards, where the server does not say that it is WebAssembly. */
+/**
+ * Compiled while it arrives; afterwards, where the server does not say that it is WebAssembly.
+ *
+ * @param {URL} url
+ */
 async function compiled(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);

@@ -1,5 +1,6 @@
 // Types of what modules of the package hand each other. They are not published.
 
+import type { SendOptions } from "./calls.js";
 import type { Bedrock, BedrockOptions, CallOptions, Logger, LogLevel, Warning } from "./index.js";
 
 /** What came from a caller or a service, and is looked at before it is used. */
@@ -99,7 +100,7 @@ export type Logins = Record<string, string> | undefined;
 
 /** A client of the core, of which the credentials' functions use this much. */
 export interface Sender {
-  send(operation: string, input: object): Promise<{ output: Answer }>;
+  send(operation: string, input: object, options?: undefined, own?: SendOptions): Promise<{ output: Answer }>;
 }
 
 /** Node's modules by the names that the package asks for. */

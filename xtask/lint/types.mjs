@@ -4,9 +4,6 @@
 import { createRequire } from "node:module";
 import path from "node:path";
 
-// Being rewritten elsewhere: REMOVE these folders from the list once that is merged.
-const NOT_YET = ["client", "engine", "entries"];
-
 const [root] = process.argv.slice(2);
 const ts = createRequire(path.join(process.env.XTASK_LINT, "package.json"))("typescript");
 const folder = path.join(root, "pkg-template");
@@ -15,11 +12,7 @@ const typeRoots = [path.join(process.env.XTASK_LINT, "node_modules", "@types")];
 const { config, error } = ts.readConfigFile(path.join(folder, "tsconfig.json"), ts.sys.readFile);
 const { fileNames, options, errors } = ts.parseJsonConfigFileContent({ ...config }, ts.sys, folder, { typeRoots });
 const program = ts.createProgram(fileNames, options);
-const found = [error, ...errors, ...ts.getPreEmitDiagnostics(program)].filter((diagnostic) => diagnostic && isOurs(diagnostic));
+const found = [error, ...errors, ...ts.getPreEmitDiagnostics(program)].filter((diagnostic) => diagnostic !== undefined);
 const host = { getCanonicalFileName: (name) => name, getCurrentDirectory: () => root, getNewLine: () => "\n" };
 process.stdout.write(ts.formatDiagnostics(found, host));
 process.exitCode = found.length === 0 ? 0 : 1;
-
-function isOurs({ file }) {
-  return !file || !NOT_YET.some((name) => file.fileName.startsWith(`${ts.sys.resolvePath(path.join(folder, name))}/`));
-}

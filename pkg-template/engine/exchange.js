@@ -1,0 +1,81 @@
+// A request as `fetch` takes it, and what its response says.
+
+import { Obstacle } from "./obstacle.js";
+import { field } from "./text.js";
+
+/**
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Bytes } from "../types/wasm.js"
+ */
+
+/** @type {boolean | undefined} */
+let hasCookies;
+
+/**
+ * The arguments of `fetch`.
+ *
+ * @param {string} text the core's
+ * @param {Bytes} payload
+ * @param {AbortSignal} signal
+ * @returns {[url: string, init: RequestInit]}
+ */
+export function requestOf(text, payload, signal) {
+  const [url, [, method], ...headers] = /** @type {[string, string[], ...[string, string][]]} */ (
+    text.split("\x01").map((part, index) => (index === 0 ? part : part.split("\x02")))
+  );
+  // A redirect would carry the signature and the session token to wherever it points.
+  /** @type {RequestInit} */
+  const init = { method, headers: Object.fromEntries(headers), signal, redirect: "manual" };
+  // Fetch refuses a GET with a body, even an empty one.
+  if (method !== "GET") init.body = payload;
+  // Workers without cookies refuse to be told to leave them out.
+  hasCookies ??= "credentials" in (globalThis.Request?.prototype ?? {});
+  if (hasCookies) init.credentials = "omit";
+  return [url, init];
+}
+
+/**
+ * Status and headers. A Response of another realm, or a mocked one, is as good.
+ *
+ * @param {Unchecked} response
+ */
+export function headOf(response) {
+  const status = response?.status;
+  const received = response?.headers;
+  // 0 is that of a redirect which a browser has not followed.
+  const isStatus = Number.isInteger(status) && status >= 0 && status < 600;
+  if (!isStatus || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
+  // Only names and values that a header can have: the core makes Headers of them again.
+  const headers = received instanceof Headers ? Headers.prototype.entries.call(received) : new Headers([...received.entries()]);
+  let head = String(status);
+  for (const [name, value] of headers) head += field(name, value);
+  return head;
+}
+
+const NO_RESPONSE = "The `fetch` that was passed did not resolve to a Response. Return what the runtime's fetch returns.";
+
+/**
+ * The object that this is the JSON of.
+ *
+ * @param {string} text
+ * @returns {Record<string, Unchecked>}
+ */
+export function parsed(text) {
+  let cause;
+  try {
+    const value = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  } catch (thrown) {
+    cause = thrown;
+  }
+  throw new Obstacle("json", cause, text);
+}
+
+/**
+ * The buffer itself, of whichever realm: a DataView is made of nothing else.
+ *
+ * @param {ArrayBuffer} buffer
+ */
+export function bufferOf(buffer) {
+  return new DataView(buffer).buffer;
+}

@@ -1,0 +1,61 @@
+// The limits of a WebSocket; how it is opened, and what there is to say when it is not. Only bidirectional.js imports this.
+
+/**
+ * @import { IncomingMessage } from "node:http"
+ * @import { Socket } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
+ */
+
+/** While more than this waits in the socket, no event is asked for: about a second of sound. */
+export const BUFFERED_BYTES_MAX = 64 * 1024;
+export const BUFFER_POLL_MS = 10;
+/** A WebSocket cannot be told to wait, so there is an end to what is kept for a slow reader. Eight minutes of sound, the longest session, are 40 MB. */
+export const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
+/** AWS's limit for `chunk.bytes`; tests/js/bidirectional.test.mjs compares it with the service model. */
+export const CHUNK_BYTES_MAX = 1_000_000;
+
+/**
+ * What it throws may quote the URL, which is signed.
+ *
+ * @param {Unchecked} WebSocketClass
+ * @param {string} url
+ * @returns {Socket}
+ */
+export function construct(WebSocketClass, url) {
+  try {
+    return new WebSocketClass(url);
+  } catch (error) {
+    throw unopened(String(/** @type {Unchecked} */ (error)?.message).replace(/\?\S*/g, "?…"));
+  }
+}
+
+/**
+ * What fetch would throw. The core knows it by its name, and says where to.
+ *
+ * @param {unknown} why
+ * @param {unknown} [cause]
+ */
+export function unopened(why, cause) {
+  const advice =
+    "Browsers keep the reason to themselves: check that the credentials are good and allow bedrock:InvokeModelWithBidirectionalStream, that this region has the model, this machine's clock, the network and the page's Content-Security-Policy.";
+  return Object.assign(new Error(`${String(why).replace(/\.$/, "")}. ${advice}`, { cause }), { name: "WebSocketError" });
+}
+
+/**
+ * An answer of Node's http module as fetch would give it, for the core to judge.
+ *
+ * @param {IncomingMessage} message
+ */
+export async function responseOf(message) {
+  let body = "";
+  try {
+    for await (const piece of message.setEncoding("utf8")) {
+      body += piece;
+      // As much as errors keep.
+      if (body.length > 8192) break;
+    }
+  } catch {
+    // The status is worth more than a body that breaks off.
+  }
+  return new Response(body || null, { status: message.statusCode, headers: /** @type {Unchecked} */ (message.headers) });
+}

@@ -1,0 +1,118 @@
+// A call under way: the answers that wait for it, what was thrown, and the caller's signal.
+
+import { BedrockError } from "../client/errors.js";
+import { Line } from "./io.js";
+import { Obstacle, reasonOf } from "./obstacle.js";
+
+/**
+ * @import { Answer } from "./io.js"
+ * @import { CallSettings } from "../types/calls.js"
+ */
+
+/** What the lines of one call share. */
+export class Underway {
+  /**
+   * What was thrown, by the number under which the core knows it.
+   *
+   * @type {unknown[]}
+   */
+  causes = [undefined];
+  /** @type {Line[]} */
+  lines = [];
+  /** @type {Answer[]} */
+  #answers = [];
+  /** @type {((value?: undefined) => void) | undefined} */
+  #wake;
+  #signal;
+  /** @type {string | undefined} */
+  #stopped;
+
+  /**
+   * @param {CallSettings} settings
+   * @param {AbortSignal} [signal] the caller's
+   */
+  constructor(settings, signal) {
+    this.settings = settings;
+    this.#signal = signal;
+    try {
+      if (signal?.aborted) this.#onAbort();
+      else signal?.addEventListener("abort", this.#onAbort);
+    } catch (cause) {
+      throw new BedrockError("The `signal` cannot be listened to: see this error's cause. Pass that of an AbortController.", {
+        cause,
+      });
+    }
+  }
+
+  /** A line to the world, which sends these bytes. */
+  line(payload = new Uint8Array()) {
+    const line = new Line(this, payload);
+    this.lines.push(line);
+    return line;
+  }
+
+  /** What ended the call from outside. */
+  get stopped() {
+    return this.#stopped;
+  }
+
+  /**
+   * Takes an answer, of which the first counts.
+   *
+   * @param {Answer} answer
+   * @param {string} text
+   */
+  answer(answer, text) {
+    if (answer.text !== undefined) return;
+    answer.text = text;
+    this.#answers.push(answer);
+    this.wake();
+  }
+
+  /** Gives the core what was answered. Called between two polls, and nowhere else. */
+  deliver() {
+    for (const { fulfil, text } of this.#answers.splice(0)) fulfil?.(/** @type {string} */ (text));
+  }
+
+  /** Resolves when there is an answer. */
+  async next() {
+    if (this.#answers.length > 0) return;
+    await new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  /** Lets the call look at what has become of it. */
+  wake() {
+    this.#wake?.();
+  }
+
+  /**
+   * The words for an obstacle.
+   *
+   * @param {Obstacle} obstacle
+   */
+  words({ word, cause, parts }) {
+    const number = cause === undefined ? 0 : this.causes.push(cause) - 1;
+    return [`-${word}`, number, ...parts].join("\x02");
+  }
+
+  /**
+   * To be called when the call has ended, one way or the other. A stream's line stays open.
+   *
+   * @param {Line} [kept]
+   */
+  close(kept) {
+    try {
+      this.#signal?.removeEventListener("abort", this.#onAbort);
+    } catch {
+      // Nothing is left that could be aborted.
+    }
+    for (const line of this.lines) line.close(line === kept);
+  }
+
+  #onAbort = () => {
+    this.#stopped = this.words(new Obstacle("abort", reasonOf(/** @type {AbortSignal} */ (this.#signal))));
+    for (const line of this.lines) line.stop(this.#stopped);
+  };
+}

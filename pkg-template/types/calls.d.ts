@@ -1,0 +1,241 @@
+// What the modules of pkg-template/engine and pkg-template/client hand each other about calls. Not published.
+
+import type { IncomingMessage } from "node:http";
+import type { Bulk } from "../engine/bulk.js";
+import type { KeySource } from "../engine/keys.js";
+import type { Instance } from "../engine/load.js";
+import type { Observer } from "../engine/observer.js";
+import type { CompletionUsage, InvokeModelUsage, Stream, TokenUsage, Warning } from "./index.js";
+import type { GivenOptions, Unchecked } from "./internal.js";
+import type { Bytes, EventEncoder, HookEvent } from "./wasm.js";
+
+/** What a client made of its options, for all its calls. */
+export interface Prepared {
+  options: Options;
+  /** The options as the core reads them. */
+  text: string;
+  observer: Observer;
+  keys: KeySource;
+  fetch: Fetch | undefined;
+  hash(bytes: Bytes): string | undefined | Promise<string | undefined>;
+  /** `causes` are what was thrown, by number. */
+  tell(event: HookEvent, causes: readonly unknown[]): void;
+}
+
+/** What one call is made with. */
+export interface CallSettings extends Prepared {
+  /** Of OpenAI's vocabulary: what goes round the core. */
+  bulk?: Bulk;
+  /** Of OpenAI's vocabulary: fetches files, if the caller wants that. */
+  files?: FetchFiles | undefined;
+}
+
+/** Fetches files, and gives their data URLs as fields. */
+export type FetchFiles = (addresses: string[], signal: AbortSignal) => Promise<string>;
+
+/** `fetch`, as far as it is used here. What a caller's own gives is looked at. */
+export type Fetch = (url: string, init: RequestInit) => Unchecked;
+
+/** What one call has of its own. */
+export interface SendOptions {
+  /** In the place of the client's. */
+  fetch?: Fetch;
+  /** For operations that take forms. */
+  encodeForm?: EncodeForm;
+}
+
+/** Makes the bytes of a form. */
+export type EncodeForm = (operation: string, input: Record<string, unknown>) => Bytes;
+
+/** What the core says of an operation. */
+export interface Shape {
+  /** Of the client: `converseStream`. */
+  method: string;
+  /** How the body is made: `json`, `blob`, `form`, or none. */
+  input: string;
+  /** What the reply is: `json`, `blob`, `fields`, or the events `converse` and `model`. */
+  output: string;
+  isStream: boolean;
+  /** The member that makes repeating the request harmless, if there is one. */
+  token: string;
+  /** Those that are not in the body. */
+  members: string[];
+  /** Those of them that are in the query. */
+  query: string[];
+}
+
+// ---- options
+
+/** How an option is checked. */
+export interface Rule<Value = Unchecked> {
+  /** What messages say that it should be. */
+  expected: string;
+  /** The option as it is used; nothing, if it is not as expected. */
+  read(value: Unchecked, name: string): Value | undefined;
+}
+
+/** What `typeof` calls JavaScript's types. */
+export interface Types {
+  string: string;
+  number: number;
+  boolean: boolean;
+  function: (...of: Unchecked[]) => Unchecked;
+}
+
+/** The options that somebody knows. */
+export type Table = Record<string, Rule>;
+
+/** Options that were checked by their table. */
+export type OptionsOf<Known extends Table> = {
+  [Name in keyof Known]?: Known[Name] extends Rule<infer Value> ? Value : never;
+};
+
+/** The client's options, checked. */
+export type Options = OptionsOf<typeof import("../engine/options.js").CLIENT>;
+
+// ---- replies
+
+/** A good reply, of which `client/` makes what the caller gets. */
+export interface Reply {
+  response: Response;
+  /** The body, if it has been read. */
+  raw: string | ArrayBuffer | undefined;
+  /** What the caller gets, as far as the core knows it. */
+  output: Unchecked;
+  requestId?: string | undefined;
+  /** The caller's. */
+  signal?: AbortSignal | undefined;
+  instance: Instance;
+  /** Only a stream has one. */
+  controller?: AbortController | undefined;
+  encoder?: EventEncoder | undefined;
+  /** Of a WebSocket: ends it, and makes the error for the caller who wants its response. */
+  noResponse?: () => Error;
+}
+
+/** A reply that was JSON. */
+export interface JsonReply extends Reply {
+  raw: string;
+}
+
+/** A reply with a body in a model's own format, and what its headers count. */
+export interface BlobReply extends Reply {
+  output: { body: Uint8Array };
+  usage?: Counts | undefined;
+  metrics?: Counts | undefined;
+}
+
+/** Numbers by name. */
+export type Counts = Record<string, number>;
+
+/** A reply whose events are still to be read. */
+export interface StreamReply extends Reply {
+  controller: AbortController;
+  streamIdleTimeout: number;
+  isModelStream: boolean;
+  /** What each of OpenAI's chunks has: a `Chat` as JSON. */
+  chat?: string;
+}
+
+/** A reply that a stream both ways begins with. */
+export interface DuplexReply extends Reply {
+  encoder: EventEncoder;
+}
+
+/** A reply in OpenAI's shape. */
+export interface OpenAiReply extends Reply {
+  warnings: Warning[];
+  /** Whether embeddings are wanted in base64. */
+  isBase64?: boolean;
+  chat?: string;
+}
+
+/** What the core says of a reply in OpenAI's shape: src/wasm/openai.rs makes it, as JSON. One of the last three is there. */
+export interface OpenAiSaid {
+  requestId?: string;
+  warnings: Warning[];
+  /** Of a stream. */
+  idleTimeout: number;
+  output?: unknown;
+  /** An output whose embeddings are wanted in base64. */
+  inBase64?: unknown;
+  chat?: string;
+}
+
+/** What all chunks of a reply in OpenAI's shape have. */
+export interface Chat {
+  id: string;
+  created: number;
+  model: string;
+  includesUsage?: boolean;
+}
+
+// ---- streams
+
+/** An event in AWS's shape: one member, named after it. */
+export type ModelEvent = Record<string, Unchecked>;
+
+/** Three numbers an event: what it is, a number of its own, and where its text ends. See eventstream/src/rows.rs. */
+export type Rows = number[];
+
+/** The events of one piece of a stream. */
+export interface Batch {
+  rows: Rows;
+  /** How many of the rows' numbers count. */
+  length: number;
+  text: string;
+  /** Whether an error follows these events. */
+  failed: boolean;
+}
+
+/** What reads a body. A caller's own may give anything. */
+export interface BodyReader {
+  read(): Unchecked;
+  cancel(): unknown;
+}
+
+/** What a reply cost and how long it took. */
+export type Totals = Partial<Pick<Stream<unknown, TokenUsage | InvokeModelUsage | CompletionUsage>, "usage" | "metrics">>;
+
+/** What a stream shows beside its events. */
+export interface StreamSource {
+  controller: AbortController;
+  requestId: string | undefined;
+  totals: Totals | undefined;
+}
+
+// ---- parts that are loaded when they are needed
+
+/** How an entry gets the parts of the package that are loaded at the first call that needs them. */
+export interface Parts {
+  /** The WebAssembly with Bedrock's own operations. */
+  native(): Promise<WebAssembly.Module>;
+  /** The WebAssembly with these and OpenAI's. */
+  openai(): Promise<WebAssembly.Module>;
+  openaiCore(): Promise<{ OpenAiCore: typeof import("../engine/openai-core.js").OpenAiCore }>;
+  bidirectional(): Promise<{ openStream: typeof import("../engine/bidirectional.js").openStream }>;
+}
+
+/** What bidirectional.js is handed, since it imports nothing of the rest. */
+export interface Shared
+  extends Pick<typeof import("../client/errors.js"), "APIConnectionError" | "APIError" | "BedrockError">,
+    Pick<typeof import("../engine/json.js"), "encodeBlob" | "fromBase64" | "stringify">,
+    Pick<typeof import("../engine/obstacle.js"), "isA" | "messageOf"> {}
+
+/** A browser's WebSocket, or that of npm's ws, which tells more. */
+export interface Socket extends Omit<WebSocket, "onerror"> {
+  onerror: ((event: { error?: Unchecked }) => void) | null;
+  on?: {
+    (event: "upgrade", listener: (message: { headers: { "x-amzn-requestid"?: string } }) => void): void;
+    (event: "unexpected-response", listener: (request: unknown, message: IncomingMessage) => void): void;
+  };
+}
+
+/** What gives the events of a caller: an iterator, or the reader of a stream. */
+export interface CallerEvents {
+  next(): Unchecked;
+  return?(): Unchecked;
+}
+
+/** Completes options. */
+export type Configure = (options: GivenOptions) => Promise<GivenOptions>;

@@ -1,0 +1,123 @@
+// What the WebAssembly and the JavaScript around it hand each other: src/wasm is the other end. Not published.
+
+import type { RequestEvent, ResponseEvent, RetryEvent, Warning } from "./index.js";
+
+// ---- what it exports
+
+/** What wasm-bindgen makes of one module. */
+export interface Bindings<OfClient extends Client = Client> {
+  /** Without a module, another instance of the last one. */
+  initSync(source?: { module: WebAssembly.Module }): Exports;
+  /** Lets go of the instance. */
+  resetState(): void;
+  Client: new (options: string) => OfClient;
+  EventDecoder: new () => EventDecoder;
+  /** What there is to know of an operation, as `Shape` has it; nothing, if there is no such operation. */
+  operation(name: string): string | undefined;
+  /** Takes a body piece by piece, and gives lower-case hex for the last one. */
+  sha256(piece: Uint8Array, isLast: boolean): string | undefined;
+  /** The error of a stream that broke on this side. */
+  streamError(reason: StreamBreak): ErrorDetails;
+}
+
+/** What an instance shows beside its functions. */
+export interface Exports {
+  memory: WebAssembly.Memory;
+}
+
+/** A client in the WebAssembly, whose calls under way are numbers. */
+export interface Client {
+  send(world: World, call: string): number;
+  createApiKey(world: World, call: string): number;
+  /** Nothing while the call waits for the world; then the text of its reply, or its error. */
+  poll(call: number): string | ErrorDetails | undefined;
+  end(call: number): void;
+  encoder(call: number): EventEncoder | undefined;
+}
+
+/** A client in the WebAssembly with OpenAI's vocabulary. */
+export interface OpenAiClient extends Client {
+  create(world: World, call: string, method: number, request: Uint8Array): number;
+  frames(call: number): Bytes | undefined;
+}
+
+/** Decodes one stream at a time. */
+export interface EventDecoder {
+  reset(isModel: boolean, chat: string | undefined): void;
+  /** The address where so many bytes may be written. */
+  room(length: number): number;
+  /** The address of the report on so many bytes. */
+  filled(length: number): number;
+  takeError(): ErrorDetails | undefined;
+  finish(): ErrorDetails | undefined;
+  free(): void;
+}
+
+/** Encodes and signs the events of a caller, in their order. */
+export interface EventEncoder {
+  /** The frame of an event; nothing, if it is longer than a frame may be. */
+  frame(name: string, payload: Uint8Array): Bytes | undefined;
+  free(): void;
+}
+
+/** Why a stream breaks on this side. */
+export type StreamBreak = "idle" | "aborted" | "json" | "bodiless" | "connection";
+
+/** Bytes whose memory no other thread has. */
+export type Bytes = ReturnType<Uint8ArrayConstructor["from"]>;
+
+// ---- what it is handed
+
+/** What one call of the core asks for: each answer is text. `Line` of pkg-template/engine/io.js is one. */
+export interface World {
+  keys(limitMs: number): Pending;
+  hash(): Pending;
+  exchange(request: string, limitMs: number): Pending;
+  body(want: number): Pending;
+  sleep(ms: number): Pending;
+  files(addresses: string[]): Pending;
+  setPayload(text: string): void;
+  line(): World;
+  tell(event: HookEvent): void;
+}
+
+/** What the core awaits. It is only ever fulfilled. */
+export interface Pending {
+  then(fulfil: (text: string) => void): void;
+}
+
+/** An error before it is one: src/wasm/object.rs makes it, `createError` reads it. */
+export interface ErrorDetails {
+  name: ErrorName;
+  message: string;
+  retryable: boolean;
+  /** The number under which the world keeps what was thrown; 0 is nothing. */
+  cause: number;
+  status?: number;
+  code?: string;
+  requestID?: string;
+  body?: string;
+  headers?: Headers;
+}
+
+/** The classes of pkg-template/client/errors.js. */
+export type ErrorName =
+  | "BedrockError"
+  | "APIError"
+  | "BadRequestError"
+  | "AuthenticationError"
+  | "PermissionDeniedError"
+  | "NotFoundError"
+  | "ConflictError"
+  | "RateLimitError"
+  | "InternalServerError"
+  | "APIConnectionError"
+  | "APIConnectionTimeoutError"
+  | "APIUserAbortError";
+
+/** What the core tells of a call while it is under way: src/wasm/object.rs makes it. */
+export type HookEvent =
+  | ({ hook: "onRequest"; error?: undefined } & RequestEvent)
+  | ({ hook: "onResponse"; error?: undefined } & ResponseEvent)
+  | ({ hook: "onRetry"; error: ErrorDetails } & Omit<RetryEvent, "error">)
+  | { hook: "onWarning"; code: Warning["code"]; message: string; error?: ErrorDetails; cause?: number };
