@@ -49,6 +49,7 @@ mod sign_events;
 mod signing_suite;
 mod tidy;
 mod tidy_fixtures;
+mod tidy_modules;
 mod translate_embeddings;
 mod translate_images;
 mod translate_models;

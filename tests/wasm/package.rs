@@ -23,7 +23,8 @@ extern "C" {
     pub(crate) fn send(this: &Core, operation: &str, input: &JsValue, options: &JsValue) -> Promise;
 }
 
-/// Names one export of each other module, so that it is copied.
+/// Names one export of each other module, so that it is copied. A page with a module too few would never load:
+/// `tests/native/tidy_modules.rs` compares.
 macro_rules! modules {
     ($($path:literal => $export:ident as $name:ident),*) => {
         $(
@@ -41,14 +42,17 @@ macro_rules! modules {
 
 modules! {
     "/pkg-template/client/errors.js" => createError as ERRORS,
+    "/pkg-template/engine/exchange.js" => headOf as EXCHANGE,
     "/pkg-template/engine/hash.js" => hash as HASH,
-    "/pkg-template/engine/io.js" => Underway as IO,
+    "/pkg-template/engine/inputs.js" => shapeOf as INPUTS,
+    "/pkg-template/engine/io.js" => Line as IO,
     "/pkg-template/engine/json.js" => encodeJson as JSON,
     "/pkg-template/engine/keys.js" => KeySource as KEYS,
     "/pkg-template/engine/observer.js" => Observer as OBSERVER,
     "/pkg-template/engine/obstacle.js" => Obstacle as OBSTACLE,
     "/pkg-template/engine/options.js" => CLIENT as OPTIONS,
-    "/pkg-template/engine/text.js" => field as TEXT
+    "/pkg-template/engine/text.js" => field as TEXT,
+    "/pkg-template/engine/underway.js" => Underway as UNDERWAY
 }
 
 impl Core {
