@@ -77,7 +77,7 @@ async fn credentials_come_from_a_function_asked_once_for_many_calls() {
          return Promise.resolve({ accessKeyId: 'AKIDFUNCTION', secretAccessKey: 's', expiration: new Date(Date.now() + 3600e3) });",
     );
     set(&options, "credentials", &provider);
-    let client = Core::with(&options);
+    let client = Core::with(&options).await;
     let calls = js_sys::Array::new();
     for _ in 0..20 {
         calls.push(&client.send("Converse", &hello(), &none()));

@@ -1,65 +1,79 @@
 //! The package's own JavaScript around the WebAssembly under test.
 //!
-//! wasm-bindgen copies each module that something is imported from, and leaves the imports between them as they are.
+//! Its modules are loaded by addresses that hold their text. As snippets of wasm-bindgen's they would be a dozen
+//! requests at once, which the server of its test runner does not always answer.
 
 use bedrock_wasm::wasm;
 use js_sys::Function;
 use js_sys::Object;
 use js_sys::Promise;
+use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
 
 use super::support::set;
 
-#[wasm_bindgen(module = "/pkg-template/engine/core.js")]
+#[wasm_bindgen(module = "/tests/wasm/load.js")]
+extern "C" {
+    fn load(address: &str) -> Promise;
+}
+
+#[wasm_bindgen]
 extern "C" {
     pub(crate) type Core;
-    #[wasm_bindgen(constructor)]
-    fn new(engine: &JsValue, options: &JsValue) -> Core;
     /// Calls the operation of this AWS name.
     #[wasm_bindgen(method)]
     pub(crate) fn send(this: &Core, operation: &str, input: &JsValue, options: &JsValue) -> Promise;
 }
 
-/// Names one export of each other module, so that it is copied. A page with a module too few would never load:
-/// `tests/native/tidy_modules.rs` compares.
+/// The modules of a client, by their paths below `pkg-template`.
 macro_rules! modules {
-    ($($path:literal => $export:ident as $name:ident),*) => {
-        $(
-            #[wasm_bindgen(module = $path)]
-            extern "C" {
-                #[wasm_bindgen(thread_local_v2, js_name = $export)]
-                static $name: JsValue;
-            }
-        )*
-        fn modules() -> bool {
-            [$($name.with(JsValue::is_undefined)),*].contains(&true)
-        }
+    ($($path:literal),*) => {
+        [$(($path, include_str!(concat!("../../pkg-template/", $path)))),*]
     };
 }
 
-modules! {
-    "/pkg-template/client/errors.js" => createError as ERRORS,
-    "/pkg-template/engine/exchange.js" => headOf as EXCHANGE,
-    "/pkg-template/engine/hash.js" => hash as HASH,
-    "/pkg-template/engine/inputs.js" => shapeOf as INPUTS,
-    "/pkg-template/engine/io.js" => Line as IO,
-    "/pkg-template/engine/json.js" => encodeJson as JSON,
-    "/pkg-template/engine/keys.js" => KeySource as KEYS,
-    "/pkg-template/engine/observer.js" => Observer as OBSERVER,
-    "/pkg-template/engine/obstacle.js" => Obstacle as OBSTACLE,
-    "/pkg-template/engine/options.js" => CLIENT as OPTIONS,
-    "/pkg-template/engine/text.js" => field as TEXT,
-    "/pkg-template/engine/underway.js" => Underway as UNDERWAY
+const MODULES: [(&str, &str); 13] = modules![
+    "client/errors.js",
+    "engine/core.js",
+    "engine/exchange.js",
+    "engine/hash.js",
+    "engine/inputs.js",
+    "engine/io.js",
+    "engine/json.js",
+    "engine/keys.js",
+    "engine/observer.js",
+    "engine/obstacle.js",
+    "engine/options.js",
+    "engine/text.js",
+    "engine/underway.js"
+];
+
+/// The address of a module: its text, with the addresses of those that it imports.
+fn address(path: &str) -> String {
+    let (_, text) = MODULES.iter().find(|(name, _)| *name == path).unwrap_or_else(|| panic!("add {path} to MODULES"));
+    let line = |line: &str| match line.strip_prefix("import ").and_then(|rest| rest.split_once(" from \"")) {
+        Some((names, from)) => {
+            let from = from.trim_end_matches("\";");
+            let imported = from.strip_prefix("../").map_or_else(|| format!("engine/{}", &from[2..]), Into::into);
+            format!("import {names} from \"{}\";\n", address(&imported))
+        }
+        None => format!("{line}\n"),
+    };
+    let text: String = text.lines().map(line).collect();
+    format!("data:text/javascript,{}", js_sys::encode_uri_component(&text))
 }
 
 impl Core {
     /// A client with these options.
-    pub(crate) fn with(options: &JsValue) -> Self {
-        assert!(!modules(), "each module has its export");
-        Self::new(&engine(), options)
+    pub(crate) async fn with(options: &JsValue) -> Self {
+        let module = JsFuture::from(load(&address("engine/core.js"))).await.expect("the modules load");
+        let class: Function = Reflect::get(&module, &"Core".into()).expect("core.js has it").unchecked_into();
+        let core = Reflect::construct(&class, &js_sys::Array::of2(&engine(), options)).expect("it only keeps them");
+        core.unchecked_into()
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) async fn send(
     input: &JsValue,
     call: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    JsFuture::from(Core::with(options).send(operation, input, call)).await
+    JsFuture::from(Core::with(options).await.send(operation, input, call)).await
 }
 
 /// A short conversation.

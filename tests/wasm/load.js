@@ -1,0 +1,5 @@
+// Imports a module whose text is in its address.
+
+export function load(address) {
+  return import(address);
+}
