@@ -70,8 +70,15 @@ test("ten thousand streams take the memory of one thousand, and leave nothing op
   const unhandled = watchRejections(t);
   const { bedrock, session } = await connect(t);
   await giveUp(bedrock, 0, WARM_UP);
-  const before = memory();
+  let before = memory();
   await giveUp(bedrock, WARM_UP, STREAMS);
+  assert.equal(memory().references, before.references);
+  // A decoder keeps room for the largest piece that it has seen, and how much comes at once is up to the machine's pace. Such
+  // room is made once; a leak would go on.
+  if (memory().bytes > before.bytes) {
+    before = memory();
+    await giveUp(bedrock, STREAMS, 2 * STREAMS - WARM_UP);
+  }
   assert.deepEqual(memory(), before);
   assert.ok(before.bytes < 4_000_000, `${before.bytes} bytes`);
   assert.equal(instances.length, 1);
