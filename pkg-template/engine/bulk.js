@@ -32,7 +32,14 @@ export class Bulk {
    */
   outline(text) {
     if (text.length < LENGTH_MIN) return text;
-    return JSON.stringify(JSON.parse(text), (_, value) => {
+    let reply;
+    try {
+      reply = JSON.parse(text);
+    } catch {
+      // The core judges a reply that is not JSON.
+      return text;
+    }
+    return JSON.stringify(reply, (_, value) => {
       if (Array.isArray(value) && value.length >= NUMBERS_MIN && typeof value[0] === "number") return [this.#token("", value)];
       return typeof value === "string" ? this.shorten(value) : value;
     });

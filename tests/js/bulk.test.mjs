@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { randomBytes, randomInt } from "node:crypto";
 import { describe, test } from "node:test";
-import { Bedrock } from "bedrock-wasm";
+import { APIConnectionError, APIError, Bedrock } from "bedrock-wasm";
 import { CREDENTIALS } from "./lib/client.mjs";
 
 /** From this length on, a text may be replaced. */
@@ -199,5 +199,19 @@ describe("what a service answers is what is returned", () => {
     const { choices } = await bedrock.chat.completions.create({ model: MODEL, messages: user({ type: "text", text: "Say." }) });
     assert.equal(choices[0].message.content, letters);
     assert.deepEqual(JSON.parse(choices[0].message.tool_calls[0].function.arguments), { letters, numbers: vector });
+  });
+
+  test("a long reply that is not JSON is the service's fault, told at once and not asked for again", async () => {
+    for (const text of ["x".repeat(5000), `{"embedding":[${"0.5,".repeat(2000)}`, `<html>${" ".repeat(5000)}</html>`]) {
+      let calls = 0;
+      const fetch = async () => {
+        calls += 1;
+        return new Response(text, { headers: { "content-type": "application/json" } });
+      };
+      const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch });
+      const call = bedrock.embeddings.create({ model: "bedrock/titan-embed-text-v2", input: "a" });
+      await assert.rejects(call, (error) => error instanceof APIError && !(error instanceof APIConnectionError));
+      assert.equal(calls, 1);
+    }
   });
 });
