@@ -185,7 +185,10 @@ impl Client {
         self.learn(io, job.attempt(number), &head, sent_ms);
         let want = match pipeline::check_head(job.operation, &head) {
             Verdict::Good if job.is_stream() => {
-                let signed = keys.and_then(|keys| access(&keys)).map(|credentials| (request, credentials));
+                let signed = match keys {
+                    Some(Keys::Access(credentials)) => Some((request, credentials)),
+                    _ => None,
+                };
                 return Ok(Reply { head, text: String::new(), signed });
             }
             Verdict::Good => job.want,
@@ -261,13 +264,6 @@ impl Client {
         io.tell(Told::Retry(job.attempt(number), &error, delay_ms));
         // Even a wait of nothing lets the caller's signal end the call.
         Ok(if next == Next::Renew { 0 } else { delay_ms.max(1) })
-    }
-}
-
-fn access(keys: &Keys) -> Option<Rc<Credentials>> {
-    match keys {
-        Keys::Access(credentials) => Some(credentials.clone()),
-        Keys::Api(_) => None,
     }
 }
 

@@ -1,8 +1,8 @@
 // The world as a call of the core sees it: src/wasm/io.rs is the other end.
 //
 // Each function gives an answer that is still to come, and never throws: whatever a `fetch` or another function of the
-// caller's does is data. Answers wait (see underway.js) until the call is polled (see core.js), so that nothing of the caller's ever runs
-// under a frame of WebAssembly.
+// caller's does is data. Answers wait (see underway.js) until the call is polled (see core.js), so that nothing of the
+// caller's ever runs under a frame of WebAssembly.
 
 import { bufferOf, headOf, parsed, requestOf } from "./exchange.js";
 import { Obstacle, obstacleOf } from "./obstacle.js";

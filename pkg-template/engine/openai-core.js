@@ -8,7 +8,7 @@ import { unsendable } from "./inputs.js";
 import { Underway } from "./underway.js";
 import { openai } from "./openai.js";
 import { stringify } from "./json.js";
-import { anything, CALL, isListOf, readOptions, readPairs } from "./options.js";
+import { anything, CALL, is, isListOf, readOptions, readPairs } from "./options.js";
 import { field } from "./text.js";
 
 export { setFetchFile } from "./download.js";
@@ -110,17 +110,14 @@ const MODELS = {
   },
 };
 
+const TOLD = { baseModel: is("string", "the alias or id of a model") };
+
 /**
  * @param {string} model
  * @param {Unchecked} told
  */
 function capabilitiesText(model, told) {
-  const of = `models.capabilities["${model}"]`;
-  /** @type {{ baseModel: Rule<string> }} */
-  const table = {
-    baseModel: { expected: "the alias or id of a model", read: (value) => (typeof value === "string" ? value : undefined) },
-  };
-  const { baseModel } = readOptions(table, told, of);
+  const { baseModel } = readOptions(TOLD, told, `models.capabilities["${model}"]`);
   let text = baseModel === undefined ? "" : field("baseModel", baseModel);
   for (const [name, can] of Object.entries(told ?? {})) {
     if (name !== "baseModel" && can !== undefined && can !== null) text += field(`c${name}`, typeof can === "boolean" ? can : "");

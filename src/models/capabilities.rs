@@ -39,11 +39,6 @@ impl Known {
         base.with(known.told, known.can)
     }
 
-    /// Adds what is known of a model, if there is something.
-    pub fn extend(&mut self, capabilities: Option<Capabilities>) {
-        self.capabilities.extend(capabilities);
-    }
-
     /// Adds what is known of a model.
     pub fn add(&mut self, capabilities: Capabilities) {
         self.capabilities.push(capabilities);

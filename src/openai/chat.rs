@@ -6,6 +6,7 @@ use super::Answer;
 use super::OpenAi;
 use super::Options;
 use super::Output;
+use super::route::Answering;
 use super::route::Target;
 use super::seconds;
 use super::tell;
@@ -28,9 +29,8 @@ impl OpenAi {
         let request = &translate::parse(request)?;
         let downloads = downloads(io, request, options).await?;
         let translation = translate::Options { downloads, ..self.route.translation.clone() };
-        let translation = &translation;
-        let call = |target: Rc<Target>| self.chat_with(io, target, request, translation, options);
-        self.with_fallbacks(io, request, options, &move |target| Box::pin(call(target))).await
+        let call = |target| -> Answering<'_> { Box::pin(self.chat_with(io, target, request, &translation, options)) };
+        self.with_fallbacks(io, request, options, &call).await
     }
 
     async fn chat_with<I: Io>(

@@ -6,6 +6,7 @@ use super::Answer;
 use super::OpenAi;
 use super::Options;
 use super::Output;
+use super::route::Answering;
 use super::route::Target;
 use super::seconds;
 use super::tell;
@@ -26,8 +27,8 @@ impl OpenAi {
     /// As [`OpenAi::chat`].
     pub async fn embeddings<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
-        let call = |target| self.embeddings_with(io, target, request, options);
-        self.with_fallbacks(io, request, options, &move |target| Box::pin(call(target))).await
+        let call = |target| -> Answering<'_> { Box::pin(self.embeddings_with(io, target, request, options)) };
+        self.with_fallbacks(io, request, options, &call).await
     }
 
     async fn embeddings_with<I: Io>(
@@ -51,8 +52,8 @@ impl OpenAi {
     /// As [`OpenAi::chat`].
     pub async fn images<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
-        let call = |target| self.images_with(io, target, request, options);
-        self.with_fallbacks(io, request, options, &move |target| Box::pin(call(target))).await
+        let call = |target| -> Answering<'_> { Box::pin(self.images_with(io, target, request, options)) };
+        self.with_fallbacks(io, request, options, &call).await
     }
 
     async fn images_with<I: Io>(

@@ -127,7 +127,9 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
         // Each model's name comes before what is told of it.
         match name {
             "model" => {
-                known.extend(told.take().map(|(_, capabilities)| capabilities));
+                if let Some((_, capabilities)) = told.take() {
+                    known.add(capabilities);
+                }
                 told = Some((value, Capabilities::new(value, None, &known.aliases)));
             }
             "baseModel" => {
@@ -151,7 +153,9 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
             }
         }
     }
-    known.extend(told.map(|(_, capabilities)| capabilities));
+    if let Some((_, capabilities)) = told {
+        known.add(capabilities);
+    }
     let profile = one("inferenceProfile").map_or(InferenceProfile::Auto, InferenceProfile::parse);
     Ok(Route::new(known, profile, translate::Options::parse(one("unsupportedParams"))?))
 }

@@ -3,6 +3,7 @@
 
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
+use crate::bedrock::operation::Stream;
 use crate::bedrock::xml;
 use crate::call::Job;
 use crate::call::Reply;
@@ -149,8 +150,11 @@ pub(super) fn operation(operation: &Operation) -> String {
         Payload::Form => "form",
         _ => "",
     };
-    let mut out = [operation.method_name, input, kind(operation), operation.idempotency_token.unwrap_or_default()]
-        .join(&*FIELD.to_string());
+    let mut out = operation.method_name.to_owned();
+    for part in [input, kind(operation), operation.idempotency_token.unwrap_or_default()] {
+        out.push(FIELD);
+        out.push_str(part);
+    }
     for member in operation.bound_members() {
         out.push(FIELD);
         if operation.input_query.iter().any(|(name, _)| *name == member) {
@@ -164,7 +168,7 @@ pub(super) fn operation(operation: &Operation) -> String {
 fn kind(operation: &Operation) -> &'static str {
     match operation.output {
         Payload::Json => "json",
-        Payload::Events(crate::bedrock::operation::Stream::Converse) => "converse",
+        Payload::Events(Stream::Converse) => "converse",
         Payload::Events(_) => "model",
         Payload::Xml(_) => "fields",
         _ => "blob",
