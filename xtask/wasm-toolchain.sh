@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes a Rust toolchain that can build wasm32-unknown-unknown, and says which one.
+# Makes a Rust toolchain that can build wasm32-unknown-unknown and has the sources of its standard library, which
+# `cargo xtask build` compiles anew, and says which one.
 #
 #   eval "$(./wasm-toolchain.sh)"      exports RUSTUP_TOOLCHAIN when a linked one is used
 #
-# WASM_TOOLCHAIN=auto    (default) the active toolchain if it has the target, else Debian's rustc-web if
-#                        it is set up, else `rustup target add`, else set up Debian's
-# WASM_TOOLCHAIN=rustup  rustup only, fail if the target cannot be added
+# WASM_TOOLCHAIN=auto    (default) the active toolchain if it has both, else Debian's rustc-web if it is set up, else
+#                        what `rustup target add` and `rustup component add` bring, else set up Debian's
+# WASM_TOOLCHAIN=rustup  rustup only, fail if it cannot add them
 # WASM_TOOLCHAIN=debian  Debian's rustc-web only (needs root and apt); asks nothing but apt
 #
 # Idempotent; about 0.1 s when there is nothing to do. Standard output carries only lines of the form
@@ -25,20 +26,29 @@ have_target() {  # $1: rustc command
   compgen -G "$lib/libstd-*.rlib" >/dev/null
 }
 
-rustup_ready() { command -v rustc >/dev/null && have_target rustc; }
+have_source() {  # $1: rustc command
+  [ -f "$($1 --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]
+}
+
+rustup_ready() { command -v rustc >/dev/null && have_target rustc && have_source rustc; }
 
 use_rustup() {
   rustup_ready && return 0
   command -v rustup >/dev/null || return 1
-  log "rustup target add $TARGET"
-  timeout "${WASM_TOOLCHAIN_TIMEOUT:-120}" rustup target add "$TARGET" >&2 || return 1
-  have_target rustc
+  have_target rustc || add target "$TARGET" || return 1
+  have_source rustc || add component rust-src || return 1
+  rustup_ready
+}
+
+add() {  # $1: target or component; $2: its name
+  log "rustup $1 add $2"
+  timeout "${WASM_TOOLCHAIN_TIMEOUT:-120}" rustup "$1" add "$2" >&2
 }
 
 debian_ready() {
   [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -f "/usr/lib/rustlib/$TARGET/.stamp" ] &&
     [ "$(cat "/usr/lib/rustlib/$TARGET/.stamp")" = "$RECIPE $(/usr/bin/rustc -V)" ] &&
-    have_target /usr/bin/rustc
+    have_target /usr/bin/rustc && have_source /usr/bin/rustc
 }
 
 use_debian() {
