@@ -3,6 +3,7 @@
 //! The rules are those of AWS's endpoint rule set for `bedrock-runtime`, checked against its published test cases.
 
 use crate::error::Error;
+use crate::search::split_last;
 
 /// What decides the endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -96,7 +97,10 @@ fn custom(endpoint: &str) -> Result<Endpoint, Error> {
         return refuse("has a query or a fragment, which cannot be kept");
     }
     let authority = rest.split('/').next().unwrap_or_default();
-    let path = rest.strip_prefix(authority).unwrap_or_default().trim_end_matches('/');
+    let mut path = rest.strip_prefix(authority).unwrap_or_default();
+    while let Some(shorter) = path.strip_suffix('/') {
+        path = shorter;
+    }
     if authority.contains('@') {
         return refuse("has a user name or password in it, which fetch does not accept");
     }
@@ -117,7 +121,7 @@ fn custom(endpoint: &str) -> Result<Endpoint, Error> {
 
 /// Whether the authority is one that fetch takes, with the port as it goes into the `host` header, which is signed.
 fn is_authority(authority: &str) -> bool {
-    let (host, port) = match authority.rsplit_once(':') {
+    let (host, port) = match split_last(authority, b':') {
         Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
         _ => (authority, None),
     };
@@ -127,7 +131,10 @@ fn is_authority(authority: &str) -> bool {
         }
         None => !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
     };
-    is_host && port.is_none_or(|port| port.parse::<u16>().is_ok() && !port.starts_with(['0', '+']))
+    is_host
+        && port.is_none_or(|port| {
+            port.parse::<u32>().is_ok_and(|port| port <= u16::MAX.into()) && !port.starts_with(['0', '+'])
+        })
 }
 
 /// Fetch takes `%2e` for a dot when it looks for such segments.

@@ -64,6 +64,12 @@ impl Error {
         Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, cause: 0 }))
     }
 
+    /// The same error of options once more. No service has said anything to them.
+    #[must_use]
+    pub fn again(&self) -> Self {
+        Self::new(self.kind(), self.message())
+    }
+
     /// The caller's input cannot be sent; `message` says what to do.
     pub fn input(message: impl Into<String>) -> Self {
         Self::new(Kind::Input, message)
@@ -153,11 +159,6 @@ impl Error {
 pub(crate) const NOT_ON_DEMAND: &str = "on-demand throughput isn";
 /// What Bedrock says of a model that it does not have.
 pub(crate) const NO_SUCH_MODEL: &str = "model identifier is invalid";
-
-/// Whether `text` has `words` in it. `str::contains` would do, with 4 KB of a general search.
-pub(crate) fn says(text: &str, words: &str) -> bool {
-    text.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
-}
 
 /// The code decides where AWS's status says too little: a quota or a conflict comes as 400, a bad signature as 403.
 fn service_class(status: u16, code: &str) -> &'static str {

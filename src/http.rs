@@ -1,7 +1,6 @@
 //! A request and a response head as plain data, without I/O. Bodies travel beside them: a request's body mostly lives
 //! in JavaScript's memory and is hashed and sent from there, never copied.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use time::Date;
@@ -54,8 +53,13 @@ impl Request {
 
     /// Sets a header, replacing one of the same name.
     pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
+        self.set(name, value.into());
+    }
+
+    #[inline(never)]
+    fn set(&mut self, name: &str, value: String) {
         self.headers.retain(|(existing, _)| existing != name);
-        self.headers.push((name.to_owned(), value.into()));
+        self.headers.push((name.to_owned(), value));
     }
 
     /// The headers as a log may show them: only what cannot be a secret keeps its value.
@@ -100,11 +104,11 @@ impl Head {
 /// The one form that servers may write. The crate `httpdate` reads the older ones too, for 3 KB of every page.
 /// <https://www.rfc-editor.org/rfc/rfc9110.html#section-5.6.7>
 pub fn date_ms(text: &str) -> Option<f64> {
-    let number = |at: Range<usize>| text.get(at)?.parse::<u16>().ok();
+    let number = |at: Range<usize>| text.get(at)?.parse::<u32>().ok();
     let byte = |at: Range<usize>| number(at).and_then(|number| u8::try_from(number).ok());
     let month = MONTHS.iter().position(|month| text.get(8..11) == Some(month))?;
     let month = Month::January.nth_next(u8::try_from(month).ok()?);
-    let date = Date::from_calendar_date(number(12..16)?.into(), month, byte(5..7)?).ok()?;
+    let date = Date::from_calendar_date(number(12..16)?.try_into().ok()?, month, byte(5..7)?).ok()?;
     let time = Time::from_hms(byte(17..19)?, byte(20..22)?, byte(23..25)?).ok()?;
     let seconds = UtcDateTime::new(date, time).unix_timestamp();
     (text.get(25..) == Some(" GMT")).then_some(seconds as f64 * 1000.0)
@@ -115,14 +119,21 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 /// Names of headers whose values are no secrets. What a caller adds may be one.
 const OPEN_HEADERS: [&str; 5] = ["accept", "content-type", "x-amz-date", "x-amz-target", "user-agent"];
 
+/// The last four bits in lower-case hex. Formatting would bring code for each type of number.
+pub(crate) fn hex_digit(number: u32) -> char {
+    char::from_digit(number & 15, 16).unwrap_or_default()
+}
+
 /// Percent-encodes as RFC 3986 and SigV4 want it: everything but letters, digits, `-._~` and the bytes in `keep`.
 pub fn percent_encode(text: &str, keep: &str, out: &mut String) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || keep.as_bytes().contains(&byte) {
             out.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            out.push('%');
+            for digit in [byte >> 4, byte & 15] {
+                out.push(hex_digit(digit.into()).to_ascii_uppercase());
+            }
         }
     }
 }

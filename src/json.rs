@@ -113,7 +113,7 @@ impl<'a> Text<'a> {
 
     /// Whether it is white space alone, or nothing.
     pub fn is_blank(self) -> bool {
-        self.unescaped().trim().is_empty()
+        self.unescaped().chars().all(char::is_whitespace)
     }
 
     fn has_escapes(self) -> bool {

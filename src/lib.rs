@@ -13,7 +13,7 @@
 //! is retried after the first event was handed out. `eventstream` is a crate of its own, in the folder of that name:
 //! the one path that is compiled for speed.
 //!
-//! With the feature `openai` there is OpenAI's vocabulary too: `openai` decides which calls a request takes,
+//! With the features `chat` and `more` there is OpenAI's vocabulary too: `openai` decides which calls a request takes,
 //! `translate` turns requests into Bedrock's and replies back, as text, and knows from `models` what each model takes.
 //!
 //! Which module may import which is written in `tests/native/tidy.rs`.
@@ -37,6 +37,7 @@ pub mod models;
 pub mod openai;
 pub mod pipeline;
 pub mod retry;
+mod search;
 pub mod sign;
 #[cfg(feature = "openai")]
 pub mod translate;

@@ -6,9 +6,9 @@ use crate::error::Error;
 use crate::error::Kind;
 use crate::error::NO_SUCH_MODEL;
 use crate::error::NOT_ON_DEMAND;
-use crate::error::says;
 use crate::http::Head;
 use crate::http::date_ms;
+use crate::search::says;
 
 /// How a failure is retried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Retries {
         budget.tokens = budget.tokens.checked_sub(cost)?;
         self.paid = cost;
         let delay_ms = random.clamp(0.0, 1.0)
-            * (base_ms * 2f64.powi(i32::try_from(self.made).unwrap_or(i32::MAX))).min(DELAY_MS_MAX);
+            * (base_ms * f64::from(1_u32.checked_shl(self.made).unwrap_or(u32::MAX))).min(DELAY_MS_MAX);
         self.made = self.made.saturating_add(1);
         Some(hint_ms.map_or(delay_ms, |hint| delay_ms.max(hint.min(delay_ms + HINT_MS_MAX))))
     }
@@ -125,9 +125,9 @@ impl Retries {
 /// the date when to come back; `now_ms` is the service's time in milliseconds since 1970).
 pub fn hint_ms(head: &Head, now_ms: f64) -> Option<f64> {
     // Whole numbers: parsing floats would bring 12 KB of tables.
-    let number = |text: &str| text.trim().parse::<u32>().ok().map(f64::from);
+    let number = |text: &str| text.trim_ascii().parse::<u32>().ok().map(f64::from);
     let in_seconds = |text: &str| number(text).map(|seconds| seconds * 1000.0);
-    let until = |text: &str| date_ms(text.trim()).map(|date_ms| (date_ms - now_ms).max(0.0));
+    let until = |text: &str| date_ms(text.trim_ascii()).map(|date_ms| (date_ms - now_ms).max(0.0));
     let milliseconds = head.header("x-amz-retry-after").and_then(number);
     milliseconds.or_else(|| head.header("retry-after").and_then(|text| in_seconds(text).or_else(|| until(text))))
 }

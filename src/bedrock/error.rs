@@ -12,9 +12,10 @@ use crate::error::Kind;
 use crate::error::NO_SUCH_MODEL;
 use crate::error::NOT_ON_DEMAND;
 use crate::error::Reply;
-use crate::error::says;
 use crate::eventstream::Frame;
 use crate::http::Head;
+use crate::search::says;
+use crate::search::split_last;
 
 /// The error of a response of `service` that is not a success.
 pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
@@ -142,11 +143,11 @@ fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
 fn sanitize_code(code: &str) -> &str {
     let code = code.split(',').next().unwrap_or_default();
     let code = code.split(':').next().unwrap_or_default();
-    code.rsplit('#').next().unwrap_or_default().trim()
+    split_last(code, b'#').map_or(code, |(_, name)| name).trim_ascii()
 }
 
 fn without_message(service: &Service, status: u16, body: &str) -> String {
-    let (body, name) = (body.trim(), service.name);
+    let (body, name) = (body.trim_ascii(), service.name);
     if body.is_empty() {
         return format!("{name} answered {status} and nothing else.");
     }

@@ -2,8 +2,8 @@
 
 /// The text of the first element of this name. Entities stay as they are: keys have none.
 pub fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, after) = split(xml, &format!("<{name}>"))?;
-    let (text, _) = split(after, &format!("</{name}>"))?;
+    let (_, after) = split(xml, &["<", name, ">"].concat())?;
+    let (text, _) = split(after, &["</", name, ">"].concat())?;
     Some(text.to_owned())
 }
 

@@ -65,7 +65,7 @@ impl CallConfig {
             let name = name.to_ascii_lowercase();
             check_header(&name, value, option)?;
             self.headers.retain(|(existing, _)| *existing != name);
-            self.headers.push((name, value.trim().to_owned()));
+            self.headers.push((name, value.trim_ascii().to_owned()));
         }
         Ok(())
     }

@@ -210,7 +210,8 @@ pub(super) fn unescape(escaped: &str) -> String {
 
 /// The character after `\u`, of one escape or of two that are a surrogate pair.
 fn unicode(digits: &str) -> (char, &str) {
-    let unit = |text: &str| text.get(..4).and_then(|digits| u16::from_str_radix(digits, 16).ok()).unwrap_or_default();
+    let digit = |unit: u16, digit: char| Some(unit << 4 | u16::try_from(digit.to_digit(16)?).ok()?);
+    let unit = |text: &str| text.get(..4).and_then(|text| text.chars().try_fold(0, digit)).unwrap_or_default();
     let after = |text: &'_ str| -> usize { text.len().min(4) };
     let rest = digits.get(after(digits)..).unwrap_or_default();
     let first = unit(digits);

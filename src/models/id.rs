@@ -1,6 +1,7 @@
 //! What a caller calls a model, and the id it stands for.
 
 use crate::models;
+use crate::search::split_last;
 
 /// A model as a caller names it, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ fn short(id: &str) -> &str {
 
 /// Without the word after the last hyphen, if it is such a one.
 fn without_last(name: &str, is_such: fn(&str) -> bool) -> &str {
-    name.rsplit_once('-').filter(|(_, word)| is_such(word)).map_or(name, |(rest, _)| rest)
+    split_last(name, b'-').filter(|(_, word)| is_such(word)).map_or(name, |(rest, _)| rest)
 }
 
 fn is_all_digits(text: &str) -> bool {
@@ -62,10 +63,9 @@ fn is_all_digits(text: &str) -> bool {
 
 /// `us-east-1`, `us-gov-west-1`
 fn is_region(text: &str) -> bool {
-    let mut parts = text.split('-');
     let is_word = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_lowercase());
-    let last = parts.next_back().unwrap_or_default();
-    is_all_digits(last) && parts.clone().count() >= 2 && parts.all(is_word)
+    split_last(text, b'-')
+        .is_some_and(|(words, number)| is_all_digits(number) && words.contains('-') && words.split('-').all(is_word))
 }
 
 /// The model's own id, of the id of a profile or of an ARN.

@@ -9,10 +9,10 @@ use crate::call::Reply;
 use crate::config::Config;
 use crate::error::Error;
 use crate::error::Kind;
-use crate::error::says;
 use crate::io::Io;
 use crate::json;
 use crate::models::Model;
+use crate::search::says;
 use crate::translate;
 use crate::translate::Warning;
 

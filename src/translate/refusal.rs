@@ -5,10 +5,10 @@ use super::Converse;
 use super::Options;
 use super::request;
 use crate::error::Error;
-use crate::error::says;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Model;
+use crate::search::says;
 
 /// Another way to ask for the same.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ use gloo_net::http::Headers;
 use js_sys::Reflect;
 use serde::Serialize;
 use serde::Serializer;
-use serde::ser::SerializeMap;
 use wasm_bindgen::JsValue;
 
 use crate::attempts::may_succeed_later;
@@ -17,14 +16,25 @@ use crate::io::Told;
 /// What `createError` makes an `Error` of: `{ name, message, retryable, cause, status, code, requestID, body, headers
 /// }`. `cause` is the number under which the world keeps what was thrown.
 pub(super) fn error(error: &Error) -> JsValue {
-    let details = object(&Details(error));
-    if let Some(reply) = error.reply() {
-        let headers = Headers::new();
-        for (name, value) in &reply.headers {
-            headers.append(name, value);
-        }
-        let _ = Reflect::set(&details, &"headers".into(), &headers.into_raw());
+    let mut members = vec![
+        ("name", text(error.class())),
+        ("message", text(error.message())),
+        ("retryable", Value::Flag(may_succeed_later(error))),
+        ("cause", Value::Number(error.cause())),
+    ];
+    let Some(reply) = error.reply() else { return object(&members) };
+    members.extend_from_slice(&[
+        ("status", Value::Number(reply.status.into())),
+        ("code", Value::Text(reply.code.as_deref())),
+        ("requestID", Value::Text(reply.request_id.as_deref())),
+        ("body", text(&reply.body)),
+    ]);
+    let details = object(&members);
+    let headers = Headers::new();
+    for (name, value) in &reply.headers {
+        headers.append(name, value);
     }
+    let _ = Reflect::set(&details, &"headers".into(), &headers.into_raw());
     details
 }
 
@@ -40,87 +50,85 @@ pub(super) fn kind(told: &Told<'_>) -> u32 {
 
 /// An event for the caller's hook and log, with its `kind`.
 pub(super) fn event(told: &Told<'_>) -> JsValue {
-    let event = object(&Event(told));
-    if let Told::Retry(_, failed, _) | Told::Warning(_, _, Because::Of(failed)) = told {
-        let _ = Reflect::set(&event, &"error".into(), &error(failed));
+    match *told {
+        Told::Request(attempt, request) => {
+            // Without the query: what a caller adds to it may be a secret.
+            let url = [&*request.origin, &request.path].concat();
+            let headers = pairs(request.redacted_headers());
+            let members = [("method", text(request.method)), ("url", text(&url)), ("headers", Value::Object(&headers))];
+            of_attempt("onRequest", &attempt, &members)
+        }
+        Told::Response(attempt, head, latency_ms) => {
+            let headers = pairs(head.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let members = [
+                ("status", Value::Number(head.status.into())),
+                ("requestId", Value::Text(head.request_id())),
+                ("headers", Value::Object(&headers)),
+                ("latencyMs", Value::Number(latency_ms as u32)),
+            ];
+            of_attempt("onResponse", &attempt, &members)
+        }
+        Told::Retry(attempt, failed, delay_ms) => {
+            with_error(of_attempt("onRetry", &attempt, &[("delayMs", Value::Number(delay_ms))]), failed)
+        }
+        Told::Warning(code, message, because) => {
+            let cause = if let Because::Thrown(cause) = because { cause } else { 0 };
+            let event = object(&[
+                ("hook", text("onWarning")),
+                ("code", text(code)),
+                ("message", text(message)),
+                ("cause", Value::Number(cause)),
+            ]);
+            if let Because::Of(failed) = because { with_error(event, failed) } else { event }
+        }
     }
+}
+
+fn of_attempt(hook: &str, attempt: &Attempt<'_>, members: &[(&str, Value<'_>)]) -> JsValue {
+    let first = [
+        ("hook", text(hook)),
+        ("operation", text(attempt.operation)),
+        ("modelId", Value::Text(attempt.model_id)),
+        ("attempt", Value::Number(attempt.number)),
+    ];
+    object(&[&first, members].concat())
+}
+
+fn with_error(event: JsValue, failed: &Error) -> JsValue {
+    let _ = Reflect::set(&event, &"error".into(), &error(failed));
     event
 }
 
-fn object(value: &impl Serialize) -> JsValue {
+fn object(members: &[(&str, Value<'_>)]) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    value.serialize(&serializer).unwrap_or_default()
+    Value::Object(members).serialize(&serializer).unwrap_or_default()
 }
 
-struct Details<'a>(&'a Error);
+/// One type for all members: what serde makes of each type is code of its own.
+#[derive(Clone, Copy)]
+enum Value<'a> {
+    Text(Option<&'a str>),
+    Number(u32),
+    Flag(bool),
+    Object(&'a [(&'a str, Value<'a>)]),
+}
 
-impl Serialize for Details<'_> {
+impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(error) = self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("name", error.class())?;
-        map.serialize_entry("message", error.message())?;
-        map.serialize_entry("retryable", &may_succeed_later(error))?;
-        map.serialize_entry("cause", &error.cause())?;
-        if let Some(reply) = error.reply() {
-            map.serialize_entry("status", &reply.status)?;
-            map.serialize_entry("code", &reply.code)?;
-            map.serialize_entry("requestID", &reply.request_id)?;
-            map.serialize_entry("body", &reply.body)?;
+        match *self {
+            Self::Text(Some(text)) => serializer.serialize_str(text),
+            Self::Text(None) => serializer.serialize_unit(),
+            Self::Number(number) => serializer.serialize_u32(number),
+            Self::Flag(flag) => serializer.serialize_bool(flag),
+            Self::Object(members) => serializer.collect_map(members.iter().copied()),
         }
-        map.end()
     }
 }
 
-struct Event<'a>(&'a Told<'a>);
-
-impl Serialize for Event<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        match self.0 {
-            Told::Request(attempt, request) => {
-                entries(&mut map, "onRequest", attempt)?;
-                map.serialize_entry("method", request.method)?;
-                // Without the query: what a caller adds to it may be a secret.
-                map.serialize_entry("url", &[&*request.origin, &request.path].concat())?;
-                map.serialize_entry("headers", &Pairs(request.redacted_headers().collect()))?;
-            }
-            Told::Response(attempt, head, latency_ms) => {
-                entries(&mut map, "onResponse", attempt)?;
-                map.serialize_entry("status", &head.status)?;
-                map.serialize_entry("requestId", &head.request_id())?;
-                let headers = head.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-                map.serialize_entry("headers", &Pairs(headers.collect()))?;
-                map.serialize_entry("latencyMs", &(*latency_ms as u32))?;
-            }
-            Told::Retry(attempt, _, delay_ms) => {
-                entries(&mut map, "onRetry", attempt)?;
-                map.serialize_entry("delayMs", delay_ms)?;
-            }
-            Told::Warning(code, message, because) => {
-                map.serialize_entry("hook", "onWarning")?;
-                map.serialize_entry("code", code)?;
-                map.serialize_entry("message", message)?;
-                if let Because::Thrown(cause) = because {
-                    map.serialize_entry("cause", cause)?;
-                }
-            }
-        }
-        map.end()
-    }
+fn text(text: &str) -> Value<'_> {
+    Value::Text(Some(text))
 }
 
-fn entries<M: SerializeMap>(map: &mut M, hook: &str, attempt: &Attempt<'_>) -> Result<(), M::Error> {
-    map.serialize_entry("hook", hook)?;
-    map.serialize_entry("operation", attempt.operation)?;
-    map.serialize_entry("modelId", &attempt.model_id)?;
-    map.serialize_entry("attempt", &attempt.number)
-}
-
-struct Pairs<'a>(Vec<(&'a str, &'a str)>);
-
-impl Serialize for Pairs<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().copied())
-    }
+fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(&'a str, Value<'a>)> {
+    pairs.map(|(name, value)| (name, text(value))).collect()
 }

@@ -97,7 +97,7 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
     turn.last.key("toolUseId").string(&sent).key("name").string(name).key("input");
     let arguments = function.get("arguments");
     let text = arguments.str().unwrap_or_default();
-    match (arguments, text.trim()) {
+    match (arguments, text.trim_ascii()) {
         (Value::Object(_), _) => turn.last.value(arguments),
         (Value::Null | Value::String(_), "") => turn.last.raw("{}"),
         (_, text) if matches!(json::parse(text), Some(Value::Object(_))) => turn.last.raw(text),

@@ -9,6 +9,7 @@ use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
+use crate::search::split_last;
 
 /// Adds a part that is not text.
 pub(super) fn write(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, blocks: &mut Blocks) -> Result<(), Error> {
@@ -179,7 +180,8 @@ fn is_plain_text(mime: &str) -> bool {
 
 /// What follows the last full stop of a name.
 fn extension(name: &str) -> &str {
-    name.rsplit(['.', '/']).next().unwrap_or_default()
+    let name = split_last(name, b'.').map_or(name, |(_, extension)| extension);
+    split_last(name, b'/').map_or(name, |(_, rest)| rest)
 }
 
 /// Bedrock's name of a format: of the kind that is wanted if there is such a one, else of any.
@@ -195,7 +197,7 @@ fn format(name: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
 
 /// A name that Bedrock takes and no other document of the request has: letters, digits, single spaces and `-()[]`.
 fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
-    let stem = filename.rsplit_once('.').map_or(filename, |(stem, _)| stem);
+    let stem = split_last(filename, b'.').map_or(filename, |(stem, _)| stem);
     let mut name = String::new();
     for letter in stem.chars().take(DOCUMENT_NAME_LENGTH_MAX) {
         let is_valid = letter.is_ascii_alphanumeric() || matches!(letter, '-' | '(' | ')' | '[' | ']');
@@ -205,7 +207,7 @@ fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
             name.push(' ');
         }
     }
-    let stem = Some(name.trim_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
+    let stem = Some(name.trim_ascii_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
     let mut name = stem.clone();
     let mut number = 1u32;
     while taken.contains(&name) {

@@ -4,10 +4,10 @@ use super::Draft;
 use super::flat;
 use super::notes::refusal;
 use crate::error::Error;
-use crate::error::says;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
+use crate::search::says;
 
 /// Writes the schema of a tool's input, which Bedrock wants to be an object.
 pub(super) fn write_input(

@@ -1,30 +1,44 @@
 //! Which module may import which: see `tidy`.
 
 /// The module each file belongs to, and the modules it may import. `wasm` may import all and nothing imports `wasm`.
-pub(crate) const IMPORTS: [(&str, &[&str]); 18] = [
+pub(crate) const IMPORTS: [(&str, &[&str]); 19] = [
     ("attempts", &["clock", "error", "http", "retry"]),
-    ("bedrock", &["error", "eventstream", "http"]),
+    ("bedrock", &["error", "eventstream", "http", "search"]),
     ("call", &["attempts", "bedrock", "config", "credentials", "error", "http", "io", "pipeline", "sign"]),
     ("clock", &["http"]),
     ("config", &["endpoint", "error"]),
     ("credentials", &["error"]),
-    ("endpoint", &["error"]),
+    ("endpoint", &["error", "search"]),
     ("error", &[]),
     ("http", &[]),
     ("io", &["credentials", "error", "http"]),
     ("json", &[]),
-    ("models", &[]),
+    ("models", &["search"]),
     (
         "openai",
-        &["bedrock", "call", "config", "error", "http", "io", "json", "models", "pipeline", "retry", "translate"],
+        &[
+            "bedrock",
+            "call",
+            "config",
+            "error",
+            "http",
+            "io",
+            "json",
+            "models",
+            "pipeline",
+            "retry",
+            "search",
+            "translate",
+        ],
     ),
     (
         "pipeline",
         &["bedrock", "config", "credentials", "endpoint", "error", "eventstream", "http", "retry", "sign", "translate"],
     ),
-    ("retry", &["error", "http"]),
+    ("retry", &["error", "http", "search"]),
+    ("search", &[]),
     ("sign", &["credentials", "http"]),
-    ("translate", &["bedrock", "error", "eventstream", "json", "models"]),
+    ("translate", &["bedrock", "error", "eventstream", "json", "models", "search"]),
     (
         "wasm",
         &[
