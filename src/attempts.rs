@@ -42,6 +42,13 @@ pub enum Next {
     Wait(f64),
 }
 
+impl Shared {
+    /// Says how far the local clock is behind the service's, in milliseconds.
+    pub fn set_offset_ms(&mut self, offset_ms: f64) {
+        self.clock = Clock::behind(offset_ms);
+    }
+}
+
 impl Attempts {
     /// For a call that may repeat a failed attempt so often.
     pub fn new(max_retries: u32) -> Self {

@@ -1,5 +1,6 @@
 //! One call over the port: keys, signature, exchange, verdict, and again, until an attempt succeeds or none is left.
 
+#[cfg(feature = "more")]
 mod api_key;
 mod errors;
 mod keys;
@@ -135,6 +136,13 @@ impl Client {
         Self { config, signer, attempts, keys, renews_keys, warned_of_refresh }
     }
 
+    /// Begins with what another client of the same options has learnt: its keys, and how many milliseconds the local
+    /// clock is behind the service's.
+    pub fn learn_from(&self, keys: Option<Keys>, offset_ms: f64) {
+        self.keys.replace(keys);
+        self.attempts.borrow_mut().set_offset_ms(offset_ms);
+    }
+
     /// The service's time in milliseconds since 1970 when the local clock shows `local_ms`, as far as it is known.
     pub fn service_time_ms(&self, local_ms: f64) -> f64 {
         self.attempts.borrow().clock.now_ms(local_ms)
@@ -213,10 +221,11 @@ impl Client {
         let now_ms = self.service_time_ms(local_ms);
         credentials.check_not_expired(now_ms)?;
         let mut signer = self.signer.borrow_mut();
-        Ok(match job.operation.sends_events() {
-            true => signer.presign(request, credentials, job.scope(), PRESIGNED_FOR_S, now_ms),
-            false => signer.sign(request, payload_hash, credentials, job.scope(), now_ms),
-        })
+        #[cfg(feature = "more")]
+        if job.operation.sends_events() {
+            return Ok(signer.presign(request, credentials, job.scope(), PRESIGNED_FOR_S, now_ms));
+        }
+        Ok(signer.sign(request, payload_hash, credentials, job.scope(), now_ms))
     }
 
     /// Tells of a head, and learns the service's time from it.
@@ -279,4 +288,5 @@ impl From<Error> for Failed {
 }
 
 /// The AWS SDK's validity of a presigned URL, in seconds.
+#[cfg(feature = "more")]
 const PRESIGNED_FOR_S: u32 = 60;

@@ -10,6 +10,11 @@ pub struct Clock {
 }
 
 impl Clock {
+    /// A clock that is so many milliseconds behind the service's.
+    pub fn behind(offset_ms: f64) -> Self {
+        Self { offset_ms }
+    }
+
     /// The service's time when the local clock shows `local_ms`; both in milliseconds since 1970.
     pub fn now_ms(self, local_ms: f64) -> f64 {
         local_ms + self.offset_ms

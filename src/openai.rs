@@ -1,8 +1,11 @@
 //! OpenAI's vocabulary over the port: which calls a request takes, and what their replies come to. `translate` turns
 //! the one vocabulary into the other.
 
+#[cfg(feature = "chat")]
 mod chat;
+#[cfg(feature = "more")]
 mod models_list;
+#[cfg(feature = "more")]
 mod resources;
 mod route;
 

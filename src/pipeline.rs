@@ -20,10 +20,11 @@ use crate::eventstream::Decoder;
 use crate::eventstream::EncodedText;
 use crate::http::Head;
 use crate::http::Request;
+use crate::http::hex_digit;
 use crate::http::percent_encode;
-#[cfg(feature = "openai")]
+#[cfg(feature = "chat")]
 use crate::translate::Chat;
-#[cfg(feature = "openai")]
+#[cfg(feature = "chat")]
 use crate::translate::Chunks;
 
 /// Builds the request of a call, all but its body, its signature and its date.
@@ -56,6 +57,7 @@ pub fn prepare(
             None => request.path.push_str(segment),
         }
     }
+    #[cfg(feature = "more")]
     if operation.sends_events() {
         // Where AWS takes the presigned WebSocket, which is a GET without headers of ours.
         request.method = "GET";
@@ -73,7 +75,7 @@ pub fn prepare(
     }
     for (name, header) in operation.input_headers {
         if let Some(value) = member(name) {
-            let value = if *name == "requestMetadata" { escape_json(value) } else { value.trim().to_owned() };
+            let value = if *name == "requestMetadata" { escape_json(value) } else { value.trim_ascii().to_owned() };
             config::check_header_value(name, &value)?;
             request.set_header(header, value);
         }
@@ -110,7 +112,10 @@ fn escape_json(json: &str) -> String {
     for unit in json.encode_utf16() {
         match u8::try_from(unit) {
             Ok(byte) if byte < 0x7f => ascii.push(char::from(byte)),
-            _ => ascii.push_str(&format!("\\u{unit:04x}")),
+            _ => {
+                ascii.push_str("\\u");
+                ascii.extend([12, 8, 4, 0].map(|bits| hex_digit(u32::from(unit) >> bits)));
+            }
         }
     }
     ascii
@@ -176,7 +181,7 @@ pub struct EventReader {
     batch: Batch,
     stream: Stream,
     /// Of a chat in OpenAI's shape.
-    #[cfg(feature = "openai")]
+    #[cfg(feature = "chat")]
     chunks: Option<Chunks>,
     error: Option<Error>,
     broken: bool,
@@ -190,7 +195,7 @@ impl EventReader {
             decoder: Decoder::default(),
             batch: Batch::default(),
             stream,
-            #[cfg(feature = "openai")]
+            #[cfg(feature = "chat")]
             chunks: None,
             error: None,
             broken: false,
@@ -199,7 +204,7 @@ impl EventReader {
     }
 
     /// Gives the rest of a Converse stream in OpenAI's shape: see [`crate::translate::Chunks`].
-    #[cfg(feature = "openai")]
+    #[cfg(feature = "chat")]
     pub fn translate(&mut self, chat: Chat) {
         self.chunks = Some(Chunks::new(chat));
     }
@@ -228,7 +233,7 @@ impl EventReader {
 
     /// Adds the next event that is no piece of text, and those before it. Returns whether it was the `messageStop`.
     fn add_next(&mut self) -> Result<Option<bool>, Error> {
-        #[cfg(feature = "openai")]
+        #[cfg(feature = "chat")]
         if let Some(chunks) = &mut self.chunks {
             let Some(frame) = self.decoder.next_frame()? else { return Ok(None) };
             return Ok(Some(chunks.add(frame, &mut self.batch)? == "messageStop"));
@@ -277,7 +282,7 @@ impl EventReader {
         self.decoder.reset();
         self.batch.reset();
         self.stream = stream;
-        #[cfg(feature = "openai")]
+        #[cfg(feature = "chat")]
         {
             self.chunks = None;
         }

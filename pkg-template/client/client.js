@@ -1,24 +1,53 @@
 // The client as users hold it: a method for each operation, which makes objects of what the core answers.
 
-import { Core } from "../engine/core.js";
+import { bytesOfPiece, readerOf } from "../engine/body.js";
+import { callText, Core } from "../engine/core.js";
 import { APIConnectionError, APIError, BedrockError } from "./errors.js";
 import { native } from "../engine/native.js";
-import { decodeBlobs, encodeBlob, fromBase64, stringify } from "../engine/json.js";
+import { unsendable } from "../engine/inputs.js";
+import { decodeBlobs, encodeBlob, fromBase64, stringify, toBase64 } from "../engine/json.js";
+import { Engine } from "../engine/load.js";
 import { isA, messageOf } from "../engine/obstacle.js";
+import { CALL, is, readOptions, readPairs } from "../engine/options.js";
+import { field } from "../engine/text.js";
+import { Underway } from "../engine/underway.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
+import { Settings } from "../engine/settings.js";
 import { sourceOf } from "../engine/sources.js";
 import { Stream } from "./stream.js";
 
 /**
  * @import { Bedrock as Declared, BedrockOptions, CallOptions } from "../types/index.js"
- * @import { BlobReply, Configure, Fetch, JsonReply, StreamReply } from "../types/calls.js"
+ * @import { BlobReply, Configure, Fetch, JsonReply, PartOf, StreamReply } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
- * @import { OpenAiCore } from "../engine/openai-core.js"
  */
 
-/** What bidirectional.js is handed. */
-const SHARED = { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify };
+/** What the parts that load later are handed: see shared.js. */
+const SHARED = {
+  APIConnectionError,
+  APIError,
+  BedrockError,
+  CALL,
+  Core,
+  Engine,
+  Stream,
+  Underway,
+  bytesOfPiece,
+  callText,
+  encodeBlob,
+  field,
+  fromBase64,
+  is,
+  isA,
+  messageOf,
+  readOptions,
+  readPairs,
+  readerOf,
+  stringify,
+  toBase64,
+  unsendable,
+};
 
 /** @type {Configure | undefined} */
 let configure;
@@ -34,18 +63,20 @@ export function setConfigure(newConfigure) {
 
 export class Bedrock {
   #options;
-  /** @type {Core} */
+  #settings;
+  /** @type {Core<Unchecked>} */
   #core;
-  /** @type {Promise<OpenAiCore> | undefined} */
-  #openai;
+  /** @type {Partial<Record<string, Promise<Unchecked>>>} */
+  #loading = {};
 
   /** @param {BedrockOptions} [options] */
   constructor(options) {
     this.#options = options;
-    this.#core = new Core(native, options, configure);
+    this.#settings = new Settings(options, configure);
+    this.#core = new Core(native, this.#settings);
     Object.assign(
       this,
-      resourcesOf(() => this.#openaiCore()),
+      resourcesOf((name) => this.#part(name)),
     );
   }
 
@@ -72,7 +103,7 @@ export class Bedrock {
   /** @type {Declared["invokeModelWithBidirectionalStream"]} */
   invokeModelWithBidirectionalStream(input, options) {
     /** @param {Fetch} fetch */
-    const send = (fetch) => this.#core.send("InvokeModelWithBidirectionalStream", input, options, { fetch });
+    const send = async (fetch) => (await this.#part("moreCore")).sendBothWays(input, options, fetch);
     const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
@@ -138,25 +169,30 @@ export class Bedrock {
    * @type {Declared["createApiKey"]}
    */
   async createApiKey(options) {
-    return `bedrock-api-key-${btoa(await this.#core.createApiKey(options))}`;
+    return `bedrock-api-key-${btoa(await (await this.#part("moreCore")).createApiKey(options))}`;
   }
 
   /**
-   * The core of the other WebAssembly, which knows OpenAI's vocabulary: loaded when it is first asked for. From then on all
-   * calls go through it, so that credentials, the clock and the retry budget are one client's.
+   * A part with a WebAssembly of its own, loaded when it is first asked for. From then on Bedrock's own operations go through
+   * its core too. It begins with the keys and the clock of the core before it.
    *
-   * @returns {Promise<OpenAiCore>}
+   * @type {PartOf}
    */
-  #openaiCore() {
-    this.#openai ??= sourceOf("openaiCore")().then(
-      ({ OpenAiCore }) => (this.#core = new OpenAiCore(this.#options, configure)),
+  #part(name) {
+    this.#loading[name] ??= sourceOf(name)().then(
+      ({ open }) => {
+        const part = open(SHARED, this.#settings);
+        part.core.predecessor = this.#core;
+        this.#core = part.core;
+        return part;
+      },
       (error) => {
         // A failure is not kept: the next call tries again.
-        this.#openai = undefined;
+        this.#loading[name] = undefined;
         throw error;
       },
     );
-    return this.#openai;
+    return this.#loading[name];
   }
 
   /**

@@ -3,6 +3,7 @@
 import { encodeForm } from "./form.js";
 import { Core } from "../engine/core.js";
 import { native } from "../engine/native.js";
+import { Settings } from "../engine/settings.js";
 import { APIError, AuthenticationError } from "../client/errors.js";
 
 /** @import { Advice, Answer, Sender } from "../types/internal.js" */
@@ -18,8 +19,8 @@ export const TIMEOUT_MS = 10_000;
  * @returns {Sender}
  */
 export function connect({ logger, clientConfig }, options) {
-  const core = new Core(native, { timeout: TIMEOUT_MS, logger, ...clientConfig, ...options });
-  return Object.assign(core, { of: "clientConfig" });
+  const given = { timeout: TIMEOUT_MS, logger, ...clientConfig, ...options };
+  return new Core(native, new Settings(given, undefined, "clientConfig"));
 }
 
 /**

@@ -1,7 +1,4 @@
 // A stream both ways: a WebSocket in the place of fetch and its response, and the caller's events on their way into it.
-//
-// Loaded with the first such stream. It imports nothing of the rest and is handed what it shares with it: bundlers would move
-// that into a chunk of its own, and every page would wait for one more request.
 
 import {
   BUFFERED_BYTES_MAX,
@@ -12,6 +9,7 @@ import {
   responseOf,
   unopened,
 } from "./socket.js";
+import { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify, take } from "./shared.js";
 
 /**
  * @import { Instance } from "./load.js"
@@ -28,23 +26,6 @@ const NO_MORE = ["", new Uint8Array()];
 
 const utf8 = new TextEncoder();
 
-/** @type {Shared["APIConnectionError"]} */
-let APIConnectionError;
-/** @type {Shared["APIError"]} */
-let APIError;
-/** @type {Shared["BedrockError"]} */
-let BedrockError;
-/** @type {Shared["encodeBlob"]} */
-let encodeBlob;
-/** @type {Shared["fromBase64"]} */
-let fromBase64;
-/** @type {Shared["isA"]} */
-let isA;
-/** @type {Shared["messageOf"]} */
-let messageOf;
-/** @type {Shared["stringify"]} */
-let stringify;
-
 /**
  * Opens a stream, and begins to send.
  *
@@ -55,7 +36,7 @@ let stringify;
  * @returns {Promise<Reply>}
  */
 export async function openStream(shared, input, options, send) {
-  ({ APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify } = shared);
+  take(shared);
   const body = input?.body;
   const WebSocketClass = options?.WebSocket ?? globalThis.WebSocket;
   if (typeof WebSocketClass !== "function") {

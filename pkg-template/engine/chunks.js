@@ -7,33 +7,23 @@ const WITHHELD = 1;
 
 /**
  * @import { ChatCompletionChunk, ChatCompletionDelta } from "../types/index.js"
- * @import { Chat, Rows } from "../types/calls.js"
+ * @import { Chat, RowReader } from "../types/calls.js"
  */
 
 /**
- * Whether the chunk of this row is only for `usage` and `metrics` of the stream.
+ * Reads the rows of this chat.
  *
- * @param {Rows} rows
- * @param {number} row
- */
-export function isWithheld(rows, row) {
-  return rows[row] > TOOL_INPUT && rows[row + 1] === WITHHELD;
-}
-
-/**
- * The chunk of the row at this place.
- *
- * @param {Rows} rows
- * @param {number} row
- * @param {string} text
- * @param {number} start
  * @param {Chat} chat
+ * @returns {RowReader}
  */
-export function readChunk(rows, row, text, start, chat) {
-  const chunk = chunkAt(rows[row], rows[row + 1], text.slice(start, rows[row + 2]), chat);
-  if (chat.includesUsage) chunk.usage ??= null;
-  return chunk;
-}
+export const rowsOf = (chat) => ({
+  isWithheld: (rows, row) => rows[row] > TOOL_INPUT && rows[row + 1] === WITHHELD,
+  read(rows, row, text, start) {
+    const chunk = chunkAt(rows[row], rows[row + 1], text.slice(start, rows[row + 2]), chat);
+    if (chat.includesUsage) chunk.usage ??= null;
+    return chunk;
+  },
+});
 
 /**
  * @param {number} kind

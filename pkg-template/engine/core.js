@@ -2,45 +2,45 @@
 
 import { BedrockError, createError } from "../client/errors.js";
 import { hash } from "./hash.js";
+import { whenDropped } from "./held.js";
 import { Underway } from "./underway.js";
 import { membersOf, payloadOf, shapeOf } from "./inputs.js";
-import { KeySource } from "./keys.js";
-import { Observer } from "./observer.js";
 import { isA, messageOf } from "./obstacle.js";
-import { API_KEY, CALL, CLIENT, readOptions, textOf } from "./options.js";
+import { CALL, readOptions, textOf } from "./options.js";
 import { field, fieldsOf } from "./text.js";
 
 /**
  * @import { Engine, Instance } from "./load.js"
- * @import { Configure, Counts, Options, Prepared, Reply, SendOptions, Shape } from "../types/calls.js"
- * @import { CallOptions, CreateApiKeyOptions } from "../types/index.js"
- * @import { GivenOptions, Unchecked, Warn } from "../types/internal.js"
- * @import { Client } from "../types/wasm.js"
+ * @import { Settings } from "./settings.js"
+ * @import { CallSettings, Counts, Options, Prepared, Reply, SendOptions, Shape } from "../types/calls.js"
+ * @import { CallOptions } from "../types/index.js"
+ * @import { Unchecked, Warn } from "../types/internal.js"
+ * @import { Bindings } from "../types/wasm.js"
  */
 
-/** @template {Client} [OfClient=Client] */
+/** @template {Bindings} [Of=Bindings] */
 export class Core {
-  /** What messages call the owner of the options. */
-  of = "new Bedrock";
+  /** The core that Bedrock's own operations went through before. @type {{ learnt(): string } | undefined} */
+  predecessor;
   #engine;
-  #given;
-  #configure;
-  /** @type {Promise<Prepared> | undefined} */
-  #preparing;
-  /** @type {OfClient | undefined} */
+  #settings;
+  #moreText;
+  /** @type {CallSettings | undefined} */
+  #prepared;
+  /** The client's number in the instance. @type {number | undefined} */
   #client;
-  /** @type {Instance<OfClient> | undefined} */
+  /** @type {Instance<Of> | undefined} */
   #instance;
 
   /**
-   * @param {Engine<OfClient>} engine
-   * @param {GivenOptions | undefined} options
-   * @param {Configure} [configure] completes the options
+   * @param {Engine<Of>} engine
+   * @param {Settings} settings
+   * @param {(options: Options, warn: Warn) => string} [moreText] the options of which only this engine knows, as text
    */
-  constructor(engine, options, configure = async (options) => options) {
+  constructor(engine, settings, moreText = () => "") {
     this.#engine = engine;
-    this.#given = options;
-    this.#configure = configure;
+    this.#settings = settings;
+    this.#moreText = moreText;
   }
 
   /**
@@ -49,10 +49,10 @@ export class Core {
    * @param {string} name of the operation
    * @param {Unchecked} input
    * @param {CallOptions | undefined} options
-   * @param {SendOptions} [own]
+   * @param {SendOptions<Of>} [own]
    * @returns {Promise<Reply>}
    */
-  async send(name, input, options, { fetch, encodeForm } = {}) {
+  async send(name, input, options, { fetch, encodeForm, takeEncoder } = {}) {
     const { instance, settings } = await this.ready();
     const shape = shapeOf(instance.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
@@ -60,23 +60,10 @@ export class Core {
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
     const text = field("operation", name) + callText(settings, given) + members;
     const payload = payloadOf(name, input, shape, encodeForm);
-    /** @param {Client} client */
-    const start = (client) => client.send(call.line(payload), text);
-    const { said, extra } = await this.drive(instance, call, start, shape.isStream, fetch && takeEncoder);
+    /** @param {Bindings} bindings @param {number} client */
+    const start = (bindings, client) => bindings.send(client, call.line(payload), text);
+    const { said, extra } = await this.drive(instance, call, start, shape.isStream, takeEncoder);
     return { ...replyOf(said, shape, call.lines[0]), encoder: extra, instance, signal: given.signal };
-  }
-
-  /**
-   * A short-term API key, all but its base64.
-   *
-   * @param {CreateApiKeyOptions | undefined} options
-   */
-  async createApiKey(options) {
-    const { instance, settings } = await this.ready();
-    const { expiresIn } = readOptions(API_KEY, options, "createApiKey", settings.observer.warn);
-    const call = new Underway(settings);
-    const text = callText(settings, {}) + (expiresIn === undefined ? "" : field("expiresIn", expiresIn));
-    return (await this.drive(instance, call, (client) => client.createApiKey(call.line(), text))).said;
   }
 
   /**
@@ -84,25 +71,25 @@ export class Core {
    * of its instance. Errors are made here too, where the caller's function can be seen in their stack.
    *
    * @template [Extra=undefined]
-   * @param {Instance<OfClient>} instance
+   * @param {Instance<Of>} instance
    * @param {Underway} call
-   * @param {(client: OfClient) => number} start
+   * @param {(bindings: Of, client: number) => number} start
    * @param {boolean} [keepsLine]
-   * @param {((client: OfClient, number: number) => Extra) | undefined} [takeExtra]
+   * @param {((bindings: Of, call: number) => Extra) | undefined} [takeExtra]
    */
   async drive(instance, call, start, keepsLine, takeExtra) {
-    const client = /** @type {OfClient} */ (this.#client);
+    const { bindings } = instance;
     /** @type {number | undefined} */
     let number;
     let kept;
     instance.calls.add(call);
     try {
-      number = start(client);
+      number = start(bindings, /** @type {number} */ (this.#client));
       for (;;) {
-        const said = client.poll(number);
+        const said = bindings.poll(number);
         if (typeof said === "string") {
           if (keepsLine) kept = call.lines[0];
-          return { said, extra: takeExtra?.(client, number) };
+          return { said, extra: takeExtra?.(bindings, number) };
         }
         if (said !== undefined) throw createError(said, call.causes[said.cause]);
         await call.next();
@@ -115,75 +102,57 @@ export class Core {
     } finally {
       instance.calls.delete(call);
       call.close(kept);
-      if (number !== undefined && !instance.isDiscarded) client.end(number);
+      if (number !== undefined && !instance.isDiscarded) bindings.end(number);
     }
+  }
+
+  /** What a core that takes its place is to know of the clock. */
+  learnt() {
+    const { isDiscarded = true, bindings } = this.#instance ?? {};
+    return isDiscarded ? "" : field("clockOffset", bindings?.clockOffset(/** @type {number} */ (this.#client)));
   }
 
   /** The instance there is now, and a client in it. */
   async ready() {
-    // Completed once for all calls. A failure is not kept: the next call tries again.
-    this.#preparing ??= this.#prepare().catch((error) => {
-      this.#preparing = undefined;
-      throw isA(BedrockError, error) ? error : unreadable(this.of, error);
-    });
-    const settings = await this.#preparing;
+    // First this: an error that came at once would not have the caller in its stack.
+    await this.#engine.instance();
+    const shared = await this.#settings.read();
+    this.#prepared ??= this.#prepare(shared);
     const instance = await this.#engine.instance();
     if (this.#instance !== instance) {
-      this.#client = new instance.bindings.Client(settings.text);
+      const { keys, text } = this.#prepared;
+      const client = instance.bindings.openClient(text + keys.last + (this.predecessor?.learnt() ?? ""));
+      whenDropped(this, closes(instance, client));
+      this.#client = client;
+      this.predecessor = undefined;
       this.#instance = instance;
     }
-    return { instance, settings };
+    return { instance, settings: this.#prepared };
   }
 
   /**
-   * The options of which only the other vocabulary's core knows, as text.
-   *
-   * @type {(options: Options, warn: Warn) => string}
+   * @param {Prepared} shared
+   * @returns {CallSettings}
    */
-  moreText() {
-    return "";
-  }
-
-  /** @returns {Promise<Prepared>} */
-  async #prepare() {
-    // First this: an error that came at once would not have the caller in its stack.
-    await this.#engine.instance();
-    /** @type {Parameters<Warn>[]} */
-    const warnings = [];
-    const options = readOptions(CLIENT, await this.#configure(/** @type {GivenOptions} */ (this.#given)), this.of, (...warning) =>
-      warnings.push(warning),
-    );
-    const observer = new Observer(options);
-    const keys = new KeySource(options);
-    for (const warning of warnings) observer.warn(...warning);
-    const text = textOf(options) + (keys.renews ? field("renewsKeys", "") : "") + this.moreText(options, observer.warn);
+  #prepare({ text, ...shared }) {
     const { sha256 } = this.#engine.bindings;
-    return {
-      options,
-      text,
-      observer,
-      keys,
-      fetch: options.fetch,
-      hash: (bytes) => hash(bytes, sha256),
-      tell: (event, causes) => tell(observer, event, causes),
-    };
+    try {
+      text += this.#moreText(shared.options, shared.observer.warn);
+    } catch (error) {
+      throw this.#settings.unreadable(error);
+    }
+    return { ...shared, text, hash: (bytes) => hash(bytes, sha256) };
   }
 }
 
 /**
- * @param {string} of
- * @param {unknown} cause
+ * @param {Instance} instance
+ * @param {number} client
  */
-function unreadable(of, cause) {
-  return new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
-}
-
-/**
- * @param {Client} client
- * @param {number} number
- */
-function takeEncoder(client, number) {
-  return client.encoder(number);
+function closes(instance, client) {
+  return () => {
+    if (!instance.isDiscarded) instance.bindings.closeClient(client);
+  };
 }
 
 /**
@@ -194,19 +163,6 @@ function takeEncoder(client, number) {
  */
 export function callText({ observer }, options) {
   return field("listens", observer.listens) + textOf(options);
-}
-
-/**
- * An event of the core: what it says by number or as data becomes what was thrown, and an error.
- *
- * @param {Observer} observer
- * @param {Unchecked} event a HookEvent
- * @param {readonly unknown[]} causes
- */
-function tell(observer, { error, cause, ...event }, causes) {
-  const made = error && createError(error, causes[error.cause]);
-  if (event.hook === "onWarning") observer.warn(event.code, event.message, made ?? causes[cause]);
-  else observer.tell(made ? { ...event, error: made } : event);
 }
 
 /**

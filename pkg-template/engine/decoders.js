@@ -1,9 +1,10 @@
 // Decoders are reused: ten thousand streams need the memory of those that run at the same time.
 
+import { isDropped, whenDropped } from "./held.js";
+
 /**
  * @import { Instance } from "./load.js"
- * @import { Batch, StreamReply } from "../types/calls.js"
- * @import { EventDecoder } from "../types/wasm.js"
+ * @import { Batch, Decoder, StreamReply } from "../types/calls.js"
  */
 
 const IDLE_MAX = 8;
@@ -23,37 +24,57 @@ let numbers = new Uint32Array();
  * @param {Instance} instance
  * @param {StreamReply} reply
  */
-export function takeDecoder({ idleDecoders, bindings }, { isModelStream, chat }) {
-  const decoder = idleDecoders.pop() ?? new bindings.EventDecoder();
-  decoder.reset(isModelStream, chat);
+export function takeDecoder(instance, { isModelStream, chat }) {
+  const decoder = instance.idleDecoders.pop() ?? newDecoder(instance);
+  instance.bindings.reset(decoder.number, isModelStream, chat);
   return decoder;
+}
+
+/**
+ * @param {Instance} instance
+ * @returns {Decoder}
+ */
+function newDecoder(instance) {
+  const number = instance.bindings.openDecoder();
+  const decoder = { number };
+  whenDropped(decoder, () => close(instance, number));
+  return decoder;
+}
+
+/**
+ * @param {Instance} instance
+ * @param {number} number
+ */
+function close({ bindings, isDiscarded }, number) {
+  if (!isDiscarded) bindings.closeDecoder(number);
 }
 
 /**
  * Gives a decoder back.
  *
  * @param {Instance} instance
- * @param {EventDecoder} decoder
+ * @param {Decoder} decoder
  */
-export function returnDecoder({ idleDecoders, isDiscarded }, decoder) {
-  if (isDiscarded) return;
-  if (idleDecoders.length < IDLE_MAX) idleDecoders.push(decoder);
-  else decoder.free();
+export function returnDecoder(instance, decoder) {
+  if (instance.idleDecoders.length < IDLE_MAX) return instance.idleDecoders.push(decoder);
+  isDropped(decoder);
+  close(instance, decoder.number);
 }
 
 /**
  * Writes a chunk into wasm's memory and puts its events into `batch`.
  *
  * @param {Instance} instance
- * @param {EventDecoder} decoder
+ * @param {Decoder} decoder
  * @param {Uint8Array} chunk
  * @param {Batch} batch
  */
 export function decode(instance, decoder, chunk, batch) {
-  const room = decoder.room(chunk.length);
+  const { bindings } = instance;
+  const room = bindings.room(decoder.number, chunk.length);
   look(instance);
   bytes.set(chunk, room);
-  const report = decoder.filled(chunk.length) >>> 2;
+  const report = bindings.filled(decoder.number, chunk.length) >>> 2;
   look(instance);
   const rowsAt = numbers[report] >>> 2;
   const textAt = numbers[report + 2];

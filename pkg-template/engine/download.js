@@ -1,18 +1,13 @@
 // Files at addresses on the web, for the option `fetchImages`.
 
-import { BedrockError } from "../client/errors.js";
-import { bytesOfPiece, readerOf } from "./body.js";
-import { toBase64 } from "./json.js";
-import { messageOf } from "./obstacle.js";
-import { callback, flag, is, readOptions } from "./options.js";
-import { field } from "./text.js";
+import { checkStatus, collect, typeOf } from "./pieces.js";
+import { BedrockError, bytesOfPiece, field, is, messageOf, readerOf, readOptions, toBase64 } from "./shared.js";
 
 /**
  * @import { BodyReader, Fetch, FetchFiles } from "../types/calls.js"
  * @import { Download, DownloadSettings, FetchFile, Unchecked, Warn } from "../types/internal.js"
  */
 
-const FETCH_IMAGES = { allowPrivateAddresses: flag, fetch: callback, maxBytes: is("number", "a number of bytes") };
 const BYTES_MAX = 5 * 1024 * 1024;
 
 /** @typedef {DownloadSettings & { fetch: Fetch }} Settings */
@@ -41,7 +36,12 @@ export function fetchFiles(wish, warn, dataUrl) {
   if (wish !== true && (typeof wish !== "object" || Array.isArray(wish))) {
     throw new BedrockError("fetchImages is neither true, false nor an object. Pass one of them.");
   }
-  const given = readOptions(FETCH_IMAGES, wish === true ? {} : wish, "fetchImages", warn);
+  const table = {
+    allowPrivateAddresses: is("boolean", "true or false"),
+    fetch: is("function", "a function"),
+    maxBytes: is("number", "a number of bytes"),
+  };
+  const given = readOptions(table, wish === true ? {} : wish, "fetchImages", warn);
   const { maxBytes = BYTES_MAX, allowPrivateAddresses = false } = given;
   /** @type {Settings} */
   const settings = { maxBytes, allowPrivateAddresses, fetch: given.fetch ?? ((url, init) => globalThis.fetch(url, init)) };
@@ -81,50 +81,4 @@ async function fetchByFetch(address, { maxBytes, fetch }, signal) {
   const reader = /** @type {BodyReader} */ (readerOf(response.body));
   for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.add(bytesOfPiece(read.value));
   return { type: typeOf(response.headers.get("content-type")), bytes: pieces.all() };
-}
-
-/**
- * Refuses what is no file.
- *
- * @param {number | undefined} status
- */
-export function checkStatus(status) {
-  if (status !== 200) throw new Error(`the server answered ${status}.`);
-}
-
-/**
- * The media type, without its parameters.
- *
- * @param {string | null | undefined} contentType
- */
-export function typeOf(contentType) {
-  return contentType?.split(";")[0].trim() ?? "";
-}
-
-/**
- * Puts pieces together, and throws as soon as they are too many.
- *
- * @param {number} maxBytes
- */
-export function collect(maxBytes) {
-  /** @type {Uint8Array[]} */
-  const pieces = [];
-  let length = 0;
-  return {
-    /** @param {Uint8Array} piece */
-    add(piece) {
-      length += piece.length;
-      if (length > maxBytes) throw new Error(`it has more than ${maxBytes} bytes. Pass a larger maxBytes.`);
-      pieces.push(piece);
-    },
-    all() {
-      const bytes = new Uint8Array(length);
-      let at = 0;
-      for (const piece of pieces) {
-        bytes.set(piece, at);
-        at += piece.length;
-      }
-      return bytes;
-    },
-  };
 }

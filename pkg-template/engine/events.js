@@ -1,7 +1,6 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
 import { bytesOfPiece, cancel, readerOf } from "./body.js";
-import { isWithheld, readChunk } from "./chunks.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError, createError } from "../client/errors.js";
 import { isA } from "./obstacle.js";
@@ -9,9 +8,9 @@ import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
 /**
- * @import { Batch, BodyReader, Chat, StreamReply } from "../types/calls.js"
+ * @import { Batch, BodyReader, Decoder, StreamReply } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
- * @import { ErrorDetails, EventDecoder, StreamBreak } from "../types/wasm.js"
+ * @import { ErrorDetails, StreamBreak } from "../types/wasm.js"
  */
 
 /** @type {IteratorReturnResult<undefined>} */
@@ -19,11 +18,10 @@ const DONE = { value: undefined, done: true };
 
 export class EventIterator {
   #reply;
-  /** @type {Chat | undefined} */
-  #chat;
+  #rows;
   /** @type {BodyReader | undefined} */
   #reader;
-  /** @type {EventDecoder | undefined} */
+  /** @type {Decoder | undefined} */
   #decoder;
   /** The rows and the text of the last chunk: an event is made when it is asked for. @type {Batch} */
   #batch = { rows: [], length: 0, text: "", failed: false };
@@ -42,10 +40,10 @@ export class EventIterator {
   /** @type {Unchecked} */
   #idleTimer;
 
-  /** @param {StreamReply} reply with `chat`, the events are chunks in OpenAI's shape */
+  /** @param {StreamReply} reply with `rows`, the events are chunks in OpenAI's shape */
   constructor(reply) {
     this.#reply = reply;
-    if (reply.chat) this.#chat = JSON.parse(reply.chat);
+    this.#rows = reply.rows ?? { read: readEvent, isWithheld: () => false };
     if (reply.signal?.aborted) this.#onAbort();
     else reply.signal?.addEventListener("abort", this.#onAbort);
   }
@@ -120,13 +118,13 @@ export class EventIterator {
       }
       this.#row = row + 3;
       this.#start = rows[row + 2];
-      if (!this.#chat || !isWithheld(rows, row)) return this.#lastEvent;
+      if (!this.#rows.isWithheld(rows, row)) return this.#lastEvent;
     }
   }
 
   #eventAt(/** @type {number} */ row, /** @type {number} */ start) {
     const { rows, text } = this.#batch;
-    return this.#chat ? readChunk(rows, row, text, start, this.#chat) : readEvent(rows, row, text, start);
+    return this.#rows.read(rows, row, text, start);
   }
 
   /** The last event so far, asked for or not. */
@@ -188,7 +186,7 @@ export class EventIterator {
     if (instance.isDiscarded) {
       this.#failure = () => instance.discard();
     } else if (read.done) {
-      const details = /** @type {EventDecoder} */ (this.#decoder).finish();
+      const details = instance.bindings.finish(/** @type {Decoder} */ (this.#decoder).number);
       if (details) this.#failure = () => createError(details);
       this.#end(false);
     } else {
@@ -207,14 +205,15 @@ export class EventIterator {
     this.#forget();
     const { instance } = this.#reply;
     try {
-      decode(instance, /** @type {EventDecoder} */ (this.#decoder), chunk, this.#batch);
+      decode(instance, /** @type {Decoder} */ (this.#decoder), chunk, this.#batch);
     } catch (trap) {
       const error = instance.discard(trap);
       this.#failure = () => error;
       return;
     }
     if (!this.#batch.failed) return;
-    const details = /** @type {ErrorDetails} */ (/** @type {EventDecoder} */ (this.#decoder).takeError());
+    const { number } = /** @type {Decoder} */ (this.#decoder);
+    const details = /** @type {ErrorDetails} */ (instance.bindings.takeError(number));
     this.#failure = () => createError(details);
   }
 

@@ -15,6 +15,8 @@ export class KeySource {
   #given;
   /** @type {Promise<string> | undefined} */
   #asking;
+  /** The credentials that the caller's function gave last, for a core that takes another's place. */
+  last = "";
 
   /** @param {Options} options the client's, already read */
   constructor({ credentials, apiKey }) {
@@ -64,7 +66,11 @@ export class KeySource {
 
   /** @param {unknown} keys */
   #read(keys) {
-    if (this.#name === "credentials") return textOf(keys);
+    if (this.#name === "credentials") {
+      const text = textOf(keys);
+      if (this.renews) this.last = text;
+      return text;
+    }
     if (typeof keys === "string") return field("apiKey", keys);
     throw new AuthenticationError("The apiKey is not a string. Pass one, or a function that resolves to one.");
   }

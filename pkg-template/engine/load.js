@@ -1,24 +1,25 @@
 // An engine: the one instance of a WebAssembly module, started at the first call, and replaced should it ever trap. There are
-// two modules: see native.js and openai.js.
+// three modules: see native.js, chat.js and more.js.
 
 import { BedrockError } from "../client/errors.js";
 import { sourceOf } from "./sources.js";
 
 /**
  * @import { Underway } from "./underway.js"
- * @import { Bindings, Client, EventDecoder, Exports } from "../types/wasm.js"
+ * @import { Decoder } from "../types/calls.js"
+ * @import { Bindings, Exports } from "../types/wasm.js"
  */
 
-/** @template {Client} [OfClient=Client] */
+/** @template {Bindings} [Of=Bindings] */
 export class Engine {
   #bindings;
   #name;
-  /** @type {Promise<Instance<OfClient>> | undefined} */
+  /** @type {Promise<Instance<Of>> | undefined} */
   #loading;
 
   /**
-   * @param {Bindings<OfClient>} bindings
-   * @param {"native" | "openai"} name of its source
+   * @param {Of} bindings
+   * @param {"native" | "chat" | "more"} name of its source
    */
   constructor(bindings, name) {
     this.#bindings = bindings;
@@ -55,7 +56,7 @@ export class Engine {
   }
 }
 
-/** @template {Client} [OfClient=Client] */
+/** @template {Bindings} [Of=Bindings] */
 export class Instance {
   isDiscarded = false;
   /**
@@ -64,11 +65,11 @@ export class Instance {
    * @type {Set<Underway>}
    */
   calls = new Set();
-  /** @type {EventDecoder[]} */
+  /** @type {Decoder[]} */
   idleDecoders = [];
 
   /**
-   * @param {Engine<OfClient>} engine
+   * @param {Engine<Of>} engine
    * @param {Exports} exports
    */
   constructor(engine, { memory }) {

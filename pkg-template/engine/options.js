@@ -32,8 +32,8 @@ export const anything = { expected: "", read: (value) => value };
 const region = is("string", 'a string such as "us-east-1"');
 const milliseconds = is("number", "a number of milliseconds");
 const number = is("number", "a number");
-export const flag = is("boolean", "true or false");
-export const callback = is("function", "a function");
+const flag = is("boolean", "true or false");
+const callback = is("function", "a function");
 /** @type {Rule<[string, string][]>} */
 const pairs = { expected: "an object of strings", read: readPairs };
 /** @type {Rule<LogLevel>} */
@@ -86,7 +86,6 @@ export const CALL = {
   region,
 };
 
-export const API_KEY = { expiresIn: is("number", "a number of seconds") };
 export const CREDENTIALS = {
   accessKeyId: is("string", "a string"),
   secretAccessKey: is("string", "a string"),
@@ -189,7 +188,7 @@ export function readPairs(value) {
  * @param {unknown} value
  * @returns {value is Unchecked[]}
  */
-export function isListOf(type, value) {
+function isListOf(type, value) {
   return Array.isArray(value) && value.every((item) => typeof item === type);
 }
 

@@ -6,8 +6,10 @@ import { setSources } from "../engine/sources.js";
 
 setSources({
   native: async () => module,
-  openai: async () => (await import("./openai-wasm.js")).default,
-  openaiCore: () => import("../engine/openai-core.js"),
+  chat: async () => (await import("./chat-wasm.js")).default,
+  chatCore: () => import("../engine/chat-core.js"),
+  more: async () => (await import("./more-wasm.js")).default,
+  moreCore: () => import("../engine/more-core.js"),
   bidirectional: () => import("../engine/bidirectional.js"),
 });
 

@@ -5,8 +5,10 @@ import { bytesOfText } from "../engine/wasm-text.js";
 
 setSources({
   native: async () => WebAssembly.compile(bytesOfText((await import("./wasm-native.js")).default)),
-  openai: async () => WebAssembly.compile(bytesOfText((await import("./wasm-openai.js")).default)),
-  openaiCore: () => import("../engine/openai-core.js"),
+  chat: async () => WebAssembly.compile(bytesOfText((await import("./wasm-chat.js")).default)),
+  chatCore: () => import("../engine/chat-core.js"),
+  more: async () => WebAssembly.compile(bytesOfText((await import("./wasm-more.js")).default)),
+  moreCore: () => import("../engine/more-core.js"),
   bidirectional: () => import("../engine/bidirectional.js"),
 });
 

@@ -9,8 +9,10 @@ import { installedFile } from "../node/files.js";
 
 setSources({
   native: () => compiled("bedrock.wasm", () => import("./wasm-native.js")),
-  openai: () => compiled("bedrock-openai.wasm", () => import("./wasm-openai.js")),
-  openaiCore,
+  chat: () => compiled("bedrock-chat.wasm", () => import("./wasm-chat.js")),
+  chatCore,
+  more: () => compiled("bedrock-more.wasm", () => import("./wasm-more.js")),
+  moreCore: () => import("../engine/more-core.js"),
   bidirectional: () => import("../engine/bidirectional.js"),
 });
 
@@ -25,8 +27,8 @@ async function compiled(file, importText) {
 }
 
 /** With a safer way to get files from the web than `fetch`. */
-async function openaiCore() {
-  const part = await import("../engine/openai-core.js");
+async function chatCore() {
+  const part = await import("../engine/chat-core.js");
   part.setFetchFile(async (...of) => (await import("../node/download.js")).fetchFile(...of));
   return part;
 }

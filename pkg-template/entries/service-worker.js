@@ -2,17 +2,21 @@
 // statically. Take it anywhere else that needs the package in one piece.
 
 import { openStream } from "../engine/bidirectional.js";
-import { OpenAiCore } from "../engine/openai-core.js";
+import { open as openChat } from "../engine/chat-core.js";
+import { open as openMore } from "../engine/more-core.js";
 import { setSources } from "../engine/sources.js";
 import { bytesOfText } from "../engine/wasm-text.js";
+import chat from "./wasm-chat.js";
+import more from "./wasm-more.js";
 import native from "./wasm-native.js";
-import openai from "./wasm-openai.js";
 
 setSources(
   {
     native: async () => WebAssembly.compile(bytesOfText(native)),
-    openai: async () => WebAssembly.compile(bytesOfText(openai)),
-    openaiCore: async () => ({ OpenAiCore }),
+    chat: async () => WebAssembly.compile(bytesOfText(chat)),
+    chatCore: async () => ({ open: openChat }),
+    more: async () => WebAssembly.compile(bytesOfText(more)),
+    moreCore: async () => ({ open: openMore }),
     bidirectional: async () => ({ openStream }),
   },
   { preferred: true },

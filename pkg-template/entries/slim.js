@@ -6,8 +6,10 @@ import { setSources } from "../engine/sources.js";
 setSources(
   {
     native: () => compiled(new URL("./bedrock.wasm", import.meta.url)),
-    openai: () => compiled(new URL("./bedrock-openai.wasm", import.meta.url)),
-    openaiCore: () => import("../engine/openai-core.js"),
+    chat: () => compiled(new URL("./bedrock-chat.wasm", import.meta.url)),
+    chatCore: () => import("../engine/chat-core.js"),
+    more: () => compiled(new URL("./bedrock-more.wasm", import.meta.url)),
+    moreCore: () => import("../engine/more-core.js"),
     bidirectional: () => import("../engine/bidirectional.js"),
   },
   { preferred: true },

@@ -1,7 +1,7 @@
 // Files from the web where a program may reach networks that its users may not: an address that a user names must not
 // lead to a private one. It is checked at the moment of connecting, so that no name server can give another afterwards.
 
-import { checkStatus, collect, typeOf } from "../engine/download.js";
+import { checkStatus, collect, typeOf } from "../engine/pieces.js";
 import { builtin } from "./files.js";
 
 /** @import { DownloadSettings, FetchFile } from "../types/internal.js" */

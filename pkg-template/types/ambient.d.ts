@@ -3,23 +3,45 @@
 
 declare module "*./bindings.js" {
   type Bindings = import("./wasm.js").Bindings;
-  export const initSync: Bindings["initSync"];
   export const __wbg_reset_state: Bindings["resetState"];
-  export const Client: Bindings["Client"];
-  export const EventDecoder: Bindings["EventDecoder"];
+  export const clockOffset: Bindings["clockOffset"];
+  export const closeClient: Bindings["closeClient"];
+  export const closeDecoder: Bindings["closeDecoder"];
+  export const end: Bindings["end"];
+  export const filled: Bindings["filled"];
+  export const finish: Bindings["finish"];
+  export const initSync: Bindings["initSync"];
+  export const openClient: Bindings["openClient"];
+  export const openDecoder: Bindings["openDecoder"];
   export const operation: Bindings["operation"];
+  export const poll: Bindings["poll"];
+  export const reset: Bindings["reset"];
+  export const room: Bindings["room"];
+  export const send: Bindings["send"];
   export const sha256: Bindings["sha256"];
   export const streamError: Bindings["streamError"];
+  export const takeError: Bindings["takeError"];
 }
-declare module "*/openai/bindings.js" {
-  export { __wbg_reset_state, EventDecoder, initSync, operation, sha256, streamError } from "*./bindings.js";
-  export const Client: import("./wasm.js").Bindings<import("./wasm.js").OpenAiClient>["Client"];
+declare module "*/chat/bindings.js" {
+  export * from "*./bindings.js";
+  export const chat: import("./wasm.js").ChatBindings["chat"];
+  export const frames: import("./wasm.js").ChatBindings["frames"];
+}
+declare module "*/more/bindings.js" {
+  export * from "*./bindings.js";
+  export const create: import("./wasm.js").MoreBindings["create"];
+  export const createApiKey: import("./wasm.js").MoreBindings["createApiKey"];
+  export const encoder: import("./wasm.js").MoreBindings["encoder"];
 }
 declare module "*/wasm-native.js" {
   const text: string;
   export default text;
 }
-declare module "*/wasm-openai.js" {
+declare module "*/wasm-chat.js" {
+  const text: string;
+  export default text;
+}
+declare module "*/wasm-more.js" {
   const text: string;
   export default text;
 }
@@ -27,7 +49,11 @@ declare module "*/bedrock.wasm?module" {
   const module: WebAssembly.Module;
   export default module;
 }
-declare module "*/bedrock-openai.wasm?module" {
+declare module "*/bedrock-chat.wasm?module" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+declare module "*/bedrock-more.wasm?module" {
   const module: WebAssembly.Module;
   export default module;
 }

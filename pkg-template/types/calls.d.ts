@@ -7,7 +7,7 @@ import type { Instance } from "../engine/load.js";
 import type { Observer } from "../engine/observer.js";
 import type { CompletionUsage, InvokeModelUsage, Stream, TokenUsage, Warning } from "./index.js";
 import type { GivenOptions, Unchecked } from "./internal.js";
-import type { Bytes, EventEncoder, HookEvent } from "./wasm.js";
+import type { Bindings, Bytes, EventEncoder, HookEvent, World } from "./wasm.js";
 
 /** What a client made of its options, for all its calls. */
 export interface Prepared {
@@ -17,13 +17,13 @@ export interface Prepared {
   observer: Observer;
   keys: KeySource;
   fetch: Fetch | undefined;
-  hash(bytes: Bytes): string | undefined | Promise<string | undefined>;
   /** `causes` are what was thrown, by number. */
   tell(event: HookEvent, causes: readonly unknown[]): void;
 }
 
 /** What one call is made with. */
 export interface CallSettings extends Prepared {
+  hash(bytes: Bytes): string | undefined | Promise<string | undefined>;
   /** Of OpenAI's vocabulary: what goes round the core. */
   bulk?: Bulk;
   /** Of OpenAI's vocabulary: fetches files, if the caller wants that. */
@@ -37,11 +37,30 @@ export type FetchFiles = (addresses: string[], signal: AbortSignal) => Promise<s
 export type Fetch = (url: string, init: RequestInit) => Unchecked;
 
 /** What one call has of its own. */
-export interface SendOptions {
+export interface SendOptions<Of extends Bindings = Bindings> {
   /** In the place of the client's. */
   fetch?: Fetch;
   /** For operations that take forms. */
   encodeForm?: EncodeForm;
+  /** For operations to which events are sent: takes what sends them. */
+  takeEncoder?: (bindings: Of, call: number) => EventEncoder | undefined;
+}
+
+/** A method of OpenAI's vocabulary. */
+export interface OpenAiMethod<Of extends Bindings, Extra> {
+  /** What messages call it. */
+  of: string;
+  /** Its options. */
+  table: Table;
+  start(bindings: Of, client: number, world: World, call: string, request: Uint8Array): number;
+  /** Takes what belongs to the reply and is not text. */
+  takeExtra?: (bindings: Of, call: number) => Extra;
+  /** Whether long texts go round the core. Where texts are counted, it must see them. */
+  shortens?: boolean;
+  /** The function that fetches files, if the caller wants that. */
+  filesOf?: (given: Unchecked, settings: CallSettings, bulk: Bulk) => FetchFiles | undefined;
+  /** Makes the result of the reply. */
+  parse(reply: Unchecked): Unchecked;
 }
 
 /** Makes the bytes of a form. */
@@ -135,6 +154,8 @@ export interface StreamReply extends Reply {
   isModelStream: boolean;
   /** What each of OpenAI's chunks has: a `Chat` as JSON. */
   chat?: string;
+  /** Reads the events, where they are OpenAI's chunks. */
+  rows?: RowReader;
 }
 
 /** A reply that a stream both ways begins with. */
@@ -148,6 +169,7 @@ export interface OpenAiReply extends Reply {
   /** Whether embeddings are wanted in base64. */
   isBase64?: boolean;
   chat?: string;
+  parse(reply: Unchecked): Unchecked;
 }
 
 /** What the core says of a reply in OpenAI's shape: src/wasm/openai.rs makes it, as JSON. One of the last three is there. */
@@ -177,6 +199,19 @@ export type ModelEvent = Record<string, Unchecked>;
 
 /** Three numbers an event: what it is, a number of its own, and where its text ends. See eventstream/src/rows.rs. */
 export type Rows = number[];
+
+/** A decoder in the WebAssembly, for one stream at a time. */
+export interface Decoder {
+  number: number;
+}
+
+/** Makes events of rows. */
+export interface RowReader {
+  /** The event of the row at this place. */
+  read(rows: Rows, row: number, text: string, start: number): Unchecked;
+  /** Whether that event is only for `usage` and `metrics` of the stream. */
+  isWithheld(rows: Rows, row: number): boolean;
+}
 
 /** The events of one piece of a stream. */
 export interface Batch {
@@ -210,17 +245,33 @@ export interface StreamSource {
 export interface Parts {
   /** The WebAssembly with Bedrock's own operations. */
   native(): Promise<WebAssembly.Module>;
-  /** The WebAssembly with these and OpenAI's. */
-  openai(): Promise<WebAssembly.Module>;
-  openaiCore(): Promise<{ OpenAiCore: typeof import("../engine/openai-core.js").OpenAiCore }>;
+  /** The WebAssembly with these and chats. */
+  chat(): Promise<WebAssembly.Module>;
+  chatCore(): Promise<Pick<typeof import("../engine/chat-core.js"), "open">>;
+  /** The WebAssembly with these and what few pages need. */
+  more(): Promise<WebAssembly.Module>;
+  moreCore(): Promise<Pick<typeof import("../engine/more-core.js"), "open">>;
   bidirectional(): Promise<{ openStream: typeof import("../engine/bidirectional.js").openStream }>;
 }
 
-/** What bidirectional.js is handed, since it imports nothing of the rest. */
+/** Gives a client's part of this name, which it loads if need be. */
+export type PartOf = <Name extends "chatCore" | "moreCore">(
+  name: Name,
+) => Promise<ReturnType<Awaited<ReturnType<Parts[Name]>>["open"]>>;
+
+/** What a part that loads later is handed: see engine/shared.js. */
 export interface Shared
   extends Pick<typeof import("../client/errors.js"), "APIConnectionError" | "APIError" | "BedrockError">,
-    Pick<typeof import("../engine/json.js"), "encodeBlob" | "fromBase64" | "stringify">,
-    Pick<typeof import("../engine/obstacle.js"), "isA" | "messageOf"> {}
+    Pick<typeof import("../client/stream.js"), "Stream">,
+    Pick<typeof import("../engine/body.js"), "bytesOfPiece" | "readerOf">,
+    Pick<typeof import("../engine/core.js"), "callText" | "Core">,
+    Pick<typeof import("../engine/inputs.js"), "unsendable">,
+    Pick<typeof import("../engine/json.js"), "encodeBlob" | "fromBase64" | "stringify" | "toBase64">,
+    Pick<typeof import("../engine/load.js"), "Engine">,
+    Pick<typeof import("../engine/obstacle.js"), "isA" | "messageOf">,
+    Pick<typeof import("../engine/options.js"), "CALL" | "is" | "readOptions" | "readPairs">,
+    Pick<typeof import("../engine/text.js"), "field">,
+    Pick<typeof import("../engine/underway.js"), "Underway"> {}
 
 /** A browser's WebSocket, or that of npm's ws, which tells more. */
 export interface Socket extends Omit<WebSocket, "onerror"> {

@@ -4,14 +4,30 @@ import type { RequestEvent, ResponseEvent, RetryEvent, Warning } from "./index.j
 
 // ---- what it exports
 
-/** What wasm-bindgen makes of one module. */
-export interface Bindings<OfClient extends Client = Client> {
+/** What wasm-bindgen makes of one module. Clients, calls under way and decoders are numbers. */
+export interface Bindings {
   /** Without a module, another instance of the last one. */
   initSync(source?: { module: WebAssembly.Module }): Exports;
   /** Lets go of the instance. */
   resetState(): void;
-  Client: new (options: string) => OfClient;
-  EventDecoder: new () => EventDecoder;
+  openClient(options: string): number;
+  closeClient(client: number): void;
+  /** How many milliseconds the local clock is behind the service's, as far as the client has learnt. */
+  clockOffset(client: number): number;
+  send(client: number, world: World, call: string): number;
+  /** Nothing while the call waits for the world; then the text of its reply, or its error. */
+  poll(call: number): string | ErrorDetails | undefined;
+  end(call: number): void;
+  openDecoder(): number;
+  closeDecoder(decoder: number): void;
+  /** Makes it new for another stream. */
+  reset(decoder: number, isModel: boolean, chat: string | undefined): void;
+  /** The address where so many bytes may be written. */
+  room(decoder: number, length: number): number;
+  /** The address of the report on so many bytes. */
+  filled(decoder: number, length: number): number;
+  takeError(decoder: number): ErrorDetails | undefined;
+  finish(decoder: number): ErrorDetails | undefined;
   /** What there is to know of an operation, as `Shape` has it; nothing, if there is no such operation. */
   operation(name: string): string | undefined;
   /** Takes a body piece by piece, and gives lower-case hex for the last one. */
@@ -20,37 +36,22 @@ export interface Bindings<OfClient extends Client = Client> {
   streamError(reason: StreamBreak): ErrorDetails;
 }
 
-/** What an instance shows beside its functions. */
-export interface Exports {
-  memory: WebAssembly.Memory;
-}
-
-/** A client in the WebAssembly, whose calls under way are numbers. */
-export interface Client {
-  send(world: World, call: string): number;
-  createApiKey(world: World, call: string): number;
-  /** Nothing while the call waits for the world; then the text of its reply, or its error. */
-  poll(call: number): string | ErrorDetails | undefined;
-  end(call: number): void;
-  encoder(call: number): EventEncoder | undefined;
-}
-
-/** A client in the WebAssembly with OpenAI's vocabulary. */
-export interface OpenAiClient extends Client {
-  create(world: World, call: string, method: number, request: Uint8Array): number;
+/** Those of the module with chats. */
+export interface ChatBindings extends Bindings {
+  chat(client: number, world: World, call: string, request: Uint8Array): number;
   frames(call: number): Bytes | undefined;
 }
 
-/** Decodes one stream at a time. */
-export interface EventDecoder {
-  reset(isModel: boolean, chat: string | undefined): void;
-  /** The address where so many bytes may be written. */
-  room(length: number): number;
-  /** The address of the report on so many bytes. */
-  filled(length: number): number;
-  takeError(): ErrorDetails | undefined;
-  finish(): ErrorDetails | undefined;
-  free(): void;
+/** Those of the module with what few pages need. */
+export interface MoreBindings extends Bindings {
+  create(client: number, world: World, call: string, method: number, request: Uint8Array): number;
+  createApiKey(client: number, world: World, call: string): number;
+  encoder(call: number): EventEncoder | undefined;
+}
+
+/** What an instance shows beside its functions. */
+export interface Exports {
+  memory: WebAssembly.Memory;
 }
 
 /** Encodes and signs the events of a caller, in their order. */

@@ -47,7 +47,7 @@ const STS_CREDENTIALS: Operation = Operation {
 };
 
 /// Every operation.
-pub const OPERATIONS: [Operation; 22] = [
+pub const OPERATIONS: &[Operation] = &[
     Operation { name: "Converse", method_name: "converse", path: "/model/{modelId}/converse", ..JSON },
     Operation {
         name: "ConverseStream",
@@ -102,6 +102,7 @@ pub const OPERATIONS: [Operation; 22] = [
         output: Payload::Events(Stream::Model),
         ..JSON
     },
+    #[cfg(feature = "more")]
     Operation {
         name: "InvokeModelWithBidirectionalStream",
         auth: Auth::Signature,

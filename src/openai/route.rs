@@ -90,6 +90,7 @@ impl Route {
     }
 
     /// Remembers what a model refuses.
+    #[cfg(feature = "chat")]
     pub(super) fn learn_refusal(&self, target: &Target, ability: Ability) {
         self.learnt.borrow_mut().refused.push((target.key.clone(), ability));
     }

@@ -5,14 +5,18 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::object;
+use super::slots::Slots;
 use crate::bedrock::operation::Stream;
 use crate::eventstream::EncodedText;
 use crate::pipeline::EventReader;
-#[cfg(feature = "openai")]
+#[cfg(feature = "chat")]
 use crate::translate::Chat;
 
+thread_local! {
+    static DECODERS: Slots<EventDecoder> = const { Slots::new() };
+}
+
 /// Decodes one stream at a time; reset it for each.
-#[wasm_bindgen]
 #[derive(Debug)]
 pub struct EventDecoder {
     reader: EventReader,
@@ -20,10 +24,54 @@ pub struct EventDecoder {
     report: [usize; 6],
 }
 
+/// A decoder for any stream.
+#[wasm_bindgen(js_name = openDecoder)]
+pub fn open_decoder() -> usize {
+    DECODERS.with(|decoders| decoders.add(EventDecoder::new()))
+}
+
+/// Drops a decoder.
+#[wasm_bindgen(js_name = closeDecoder)]
+pub fn close_decoder(decoder: usize) {
+    drop(DECODERS.with(|decoders| decoders.take(decoder)));
+}
+
+/// [`EventDecoder::room`], at no address if there is no such decoder.
 #[wasm_bindgen]
+pub fn room(decoder: usize, length: usize) -> *const u8 {
+    with(decoder, |decoder| decoder.room(length)).unwrap_or(std::ptr::null())
+}
+
+/// [`EventDecoder::filled`]
+#[wasm_bindgen]
+pub fn filled(decoder: usize, length: usize) -> *const usize {
+    with(decoder, |decoder| decoder.filled(length)).unwrap_or(std::ptr::null())
+}
+
+/// [`EventDecoder::take_error`]
+#[wasm_bindgen(js_name = takeError)]
+pub fn take_error(decoder: usize) -> JsValue {
+    with(decoder, EventDecoder::take_error).unwrap_or_default()
+}
+
+/// [`EventDecoder::finish`]
+#[wasm_bindgen]
+pub fn finish(decoder: usize) -> JsValue {
+    with(decoder, EventDecoder::finish).unwrap_or_default()
+}
+
+/// [`EventDecoder::reset`]
+#[wasm_bindgen]
+pub fn reset(decoder: usize, is_model: bool, chat: Option<String>) {
+    with(decoder, |decoder| decoder.reset(is_model, chat));
+}
+
+fn with<R>(decoder: usize, action: impl FnOnce(&mut EventDecoder) -> R) -> Option<R> {
+    DECODERS.with(|decoders| decoders.with(decoder, action))
+}
+
 impl EventDecoder {
     /// A decoder for any stream.
-    #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self { reader: EventReader::new(Stream::Converse), report: [0; 6] }
     }
@@ -49,7 +97,6 @@ impl EventDecoder {
     }
 
     /// The error after the events of the last chunk, if the stream broke there.
-    #[wasm_bindgen(js_name = takeError)]
     pub fn take_error(&mut self) -> JsValue {
         self.reader.take_error().map_or(JsValue::UNDEFINED, |error| object::error(&error))
     }
@@ -63,11 +110,11 @@ impl EventDecoder {
     /// [`Chat::to_json`] wrote, the rows are those of OpenAI's chunks.
     pub fn reset(&mut self, is_model: bool, chat: Option<String>) {
         self.reader.reset(if is_model { Stream::Model } else { Stream::Converse });
-        #[cfg(feature = "openai")]
+        #[cfg(feature = "chat")]
         if let Some(chat) = chat {
             self.reader.translate(Chat::from_json(&chat));
         }
-        #[cfg(not(feature = "openai"))]
+        #[cfg(not(feature = "chat"))]
         drop(chat);
     }
 }

@@ -11,8 +11,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::io::Port;
 use super::io::World;
 use super::object;
-use super::run::EventEncoder;
-use super::run::Runs;
+use super::run;
+use super::slots::Slots;
 use super::text;
 use super::text::CallText;
 use crate::bedrock::operation::Operation;
@@ -24,91 +24,98 @@ use crate::error::Kind;
 use crate::pipeline;
 use crate::sign;
 
-/// A client of one region. Wrong options are an error of each of its calls.
-#[wasm_bindgen]
-pub struct Client {
-    inner: Result<Rc<call::Client>, Error>,
-    pub(super) runs: Runs,
-    #[cfg(feature = "openai")]
-    pub(super) openai: super::openai::Shared,
+thread_local! {
+    static CLIENTS: Slots<Client> = const { Slots::new() };
 }
 
-#[wasm_bindgen]
+/// A client of one region. Wrong options are an error of each of its calls.
+struct Client {
+    inner: Result<Rc<call::Client>, Error>,
+    #[cfg(feature = "openai")]
+    openai: Result<super::openai::Shared, Error>,
+}
+
+/// The client of this number, for calls in Bedrock's own vocabulary.
+pub(super) fn client(number: usize) -> Result<Rc<call::Client>, Error> {
+    with(number, |client| client.inner.as_ref().map(Rc::clone).map_err(Error::again))
+}
+
+/// The client of this number, for calls in OpenAI's vocabulary.
+#[cfg(feature = "openai")]
+pub(super) fn openai(number: usize) -> Result<super::openai::Shared, Error> {
+    with(number, |client| match &client.openai {
+        Ok(shared) => Ok(shared.clone()),
+        Err(error) => Err(error.again()),
+    })
+}
+
+fn with<T>(number: usize, get: impl FnOnce(&mut Client) -> Result<T, Error>) -> Result<T, Error> {
+    CLIENTS.with(|clients| clients.with(number, get)).unwrap_or_else(|| Err(Error::input("The client was closed.")))
+}
+
 impl Client {
-    /// Takes the options of `new Bedrock` as text.
-    #[wasm_bindgen(constructor)]
-    pub fn new(options: &str) -> Self {
+    fn new(options: &str) -> Self {
         let read = text::client(options);
         let config = Config::parse(&read.client, &read.call);
         let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys)));
         #[cfg(feature = "openai")]
+        if let Ok(client) = &inner {
+            let (keys, offset_ms) = text::learnt(options);
+            client.learn_from(keys, offset_ms);
+        }
+        #[cfg(feature = "openai")]
         let openai = super::openai::Shared::new(&inner, options);
         Self {
             inner,
-            runs: Runs::default(),
             #[cfg(feature = "openai")]
             openai,
         }
     }
-
-    /// Begins the call that `call` says. Gives its number.
-    pub fn send(&self, world: World, call: &str) -> usize {
-        let (client, call) = (self.inner.clone(), text::call(call));
-        self.runs.add(|extras| async move {
-            let client = client?;
-            let io = Port::new(world, call.listens);
-            let job = job(&client, &call)?;
-            let reply = client.call(&io, &job).await?;
-            extras.borrow_mut().encoder = EventEncoder::of(&client, &job, &reply);
-            Ok(text::reply(&job, &reply))
-        })
-    }
-
-    /// Begins to make a short-term Bedrock API key, all but its base64.
-    #[wasm_bindgen(js_name = createApiKey)]
-    pub fn create_api_key(&self, world: World, call: &str) -> usize {
-        let (client, call) = (self.inner.clone(), text::call(call));
-        self.runs.add(|_| async move {
-            let client = client?;
-            let io = Port::new(world, call.listens);
-            // Any operation whose signature a key can stand for has the limits of a call.
-            let job = job(&client, &CallText { operation: Operation::named(KEY_FOR), ..CallText::default() })?;
-            client.api_key(&io, &job, call.expires_in_s).await
-        })
-    }
-
-    /// Goes on with a call as far as it can. Gives nothing while it waits for the world, the text of the reply when it
-    /// has come to its end, or the error as an object. Not to be polled afterwards.
-    pub fn poll(&self, number: usize) -> JsValue {
-        self.runs.poll(number)
-    }
-
-    /// Drops a call, whether or not it has come to its end.
-    pub fn end(&self, number: usize) {
-        self.runs.end(number);
-    }
-
-    /// The encoder of a stream that goes both ways, once.
-    pub fn encoder(&self, number: usize) -> Option<EventEncoder> {
-        self.runs.encoder(number)
-    }
 }
 
-impl std::fmt::Debug for Client {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Client").field("inner", &self.inner).finish_non_exhaustive()
-    }
+/// Makes a client of the options of `new Bedrock` as text, and gives its number.
+#[wasm_bindgen(js_name = openClient)]
+pub fn open_client(options: &str) -> usize {
+    let client = Client::new(options);
+    CLIENTS.with(|clients| clients.add(client))
 }
 
-fn job(client: &call::Client, call: &CallText) -> Result<Job, Error> {
+/// Drops a client. Its calls under way go on.
+#[wasm_bindgen(js_name = closeClient)]
+pub fn close_client(client: usize) {
+    drop(CLIENTS.with(|clients| clients.take(client)));
+}
+
+/// How many milliseconds the local clock is behind the service's, as far as the client has learnt.
+#[wasm_bindgen(js_name = clockOffset)]
+pub fn clock_offset(client: usize) -> f64 {
+    self::client(client).map(|client| client.service_time_ms(0.0)).unwrap_or_default()
+}
+
+/// Begins the call that `call` says. Gives its number.
+#[wasm_bindgen]
+pub fn send(client: usize, world: World, call: &str) -> usize {
+    let (client, call) = (self::client(client), text::call(call));
+    run::begin(|extras| async move {
+        let client = client?;
+        let io = Port::new(world, call.listens);
+        let job = job(&client, &call)?;
+        let reply = client.call(&io, &job).await?;
+        #[cfg(feature = "more")]
+        super::more::keep_encoder(&extras, &client, &job, &reply);
+        #[cfg(not(feature = "more"))]
+        drop(extras);
+        Ok(text::reply(&job, &reply))
+    })
+}
+
+pub(super) fn job(client: &call::Client, call: &CallText) -> Result<Job, Error> {
     let operation = call.operation.ok_or_else(|| Error::input("Bedrock has no such operation."))?;
     match &call.region {
         Some(region) => Job::new(operation, &call.members, &client.config.in_region(region)?, &call.options),
         None => Job::new(operation, &call.members, &client.config, &call.options),
     }
 }
-
-const KEY_FOR: &str = "ListFoundationModels";
 
 /// What JavaScript must know of the operation of this AWS name; nothing, if there is no such operation.
 #[wasm_bindgen]

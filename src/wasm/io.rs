@@ -35,7 +35,7 @@ extern "C" {
     fn sleep(this: &World, ms: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn tell(this: &World, event: &JsValue) -> Result<(), JsValue>;
-    #[cfg(feature = "openai")]
+    #[cfg(feature = "chat")]
     #[wasm_bindgen(method, catch)]
     fn files(this: &World, addresses: Vec<String>) -> Result<Promise, JsValue>;
     #[cfg(feature = "openai")]
@@ -106,13 +106,13 @@ impl Io for Port {
         text::answer(&said(self.world.body(want as u32)).await).map(str::to_owned)
     }
 
-    #[cfg(feature = "openai")]
+    #[cfg(feature = "chat")]
     async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure> {
         let said = said(self.world.files(addresses.to_vec())).await;
         text::answer(&said).map(|all| text::fields(all).map(|(_, file)| file.to_owned()).collect())
     }
 
-    #[cfg(not(feature = "openai"))]
+    #[cfg(not(feature = "chat"))]
     async fn files(&self, _: &[String]) -> Result<Vec<String>, Failure> {
         Ok(Vec::new())
     }

@@ -10,16 +10,21 @@
 //! | [`decoder`] | `decoders.js` | a stream's chunks in, rows out |
 
 mod allocator;
-mod decoder;
+#[cfg(feature = "chat")]
+pub mod chat;
+pub mod decoder;
 pub mod engine;
 mod io;
+#[cfg(feature = "more")]
+pub mod more;
 mod object;
 #[cfg(feature = "openai")]
-pub mod openai;
-mod run;
+mod openai;
+pub mod run;
+mod slots;
 mod text;
 
 pub use decoder::EventDecoder;
-pub use engine::Client;
 pub use engine::stream_error;
-pub use run::EventEncoder;
+#[cfg(feature = "more")]
+pub use more::EventEncoder;

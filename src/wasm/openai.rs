@@ -1,14 +1,11 @@
-//! The client's methods in OpenAI's vocabulary. Requests come as JSON in UTF-8, replies go as JSON.
+//! What the client's methods in OpenAI's vocabulary share. Requests come as JSON in UTF-8, replies go as JSON.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::prelude::wasm_bindgen;
-
-use super::engine::Client;
 use super::io::Port;
-use super::io::World;
 use super::text;
+use super::text::CallText;
 use crate::call;
 use crate::error::Error;
 use crate::io::Because;
@@ -29,73 +26,48 @@ use crate::translate;
 /// What all calls of a client share.
 #[derive(Clone, Debug)]
 pub(super) struct Shared {
-    openai: Result<Rc<OpenAi>, Error>,
+    openai: Rc<OpenAi>,
     /// What there is to say of the client's options, until the first call says it.
     warnings: Rc<RefCell<Vec<String>>>,
 }
 
-/// A method of OpenAI's vocabulary.
-#[wasm_bindgen]
-#[derive(Clone, Copy, Debug)]
-pub enum Method {
-    /// `chat.completions.create`
-    Chat,
-    /// `embeddings.create`
-    Embeddings,
-    /// `images.generate`
-    Images,
-    /// `models.list`, of whose request nothing counts.
-    ListModels,
-    /// `models.retrieve`, whose request has the `model`.
-    RetrieveModel,
-}
-
-#[wasm_bindgen]
-impl Client {
-    /// Begins a call in OpenAI's vocabulary. The request is JSON in UTF-8. Gives its number.
-    pub fn create(&self, world: World, call: &str, method: Method, request: Vec<u8>) -> usize {
-        let (shared, call) = (self.openai.clone(), text::call(call));
-        self.runs.add(|extras| async move {
-            let openai = shared.openai?;
-            let io = Port::new(world, call.listens);
-            for message in shared.warnings.take() {
-                io.tell(Told::Warning("unknown_option", &message, Because::Itself));
-            }
-            // TextEncoder made it.
-            let request = String::from_utf8(request).unwrap_or_default();
-            let (fallback_models, fetches_files) = (call.fallback_models, call.fetches_files);
-            let options = Options { call: call.options, region: call.region, fallback_models, fetches_files };
-            let mut answer = match method {
-                Method::Chat => openai.chat(&io, &request, &options).await,
-                Method::Embeddings => openai.embeddings(&io, &request, &options).await,
-                Method::Images => openai.images(&io, &request, &options).await,
-                Method::ListModels => openai.list_models(&io, &options).await,
-                Method::RetrieveModel => openai.retrieve_model(&io, &request, &options).await,
-            }?;
-            if let Output::Stream { frames, .. } = &mut answer.output {
-                extras.borrow_mut().frames = frames.take();
-            }
-            Ok(json(&answer))
-        })
-    }
-
-    /// The body of a reply that is streamed from here, once.
-    pub fn frames(&self, number: usize) -> Option<Vec<u8>> {
-        self.runs.frames(number)
-    }
-}
-
 impl Shared {
-    pub(super) fn new(client: &Result<Rc<call::Client>, Error>, options: &str) -> Self {
+    pub(super) fn new(client: &Result<Rc<call::Client>, Error>, options: &str) -> Result<Self, Error> {
+        let client = client.as_ref().map(Rc::clone).map_err(Error::again)?;
         let mut warnings = Vec::new();
-        let route = route(options, &mut warnings);
-        let openai = client.clone().and_then(|client| Ok(Rc::new(OpenAi::new(client, route?))));
-        Self { openai, warnings: Rc::new(RefCell::new(warnings)) }
+        let openai = Rc::new(OpenAi::new(client, route(options, &mut warnings)?));
+        Ok(Self { openai, warnings: Rc::new(RefCell::new(warnings)) })
     }
+
+    /// The client, once its warnings are told.
+    pub(super) fn told(self, io: &Port) -> Rc<OpenAi> {
+        for message in self.warnings.take() {
+            io.tell(Told::Warning("unknown_option", &message, Because::Itself));
+        }
+        self.openai
+    }
+}
+
+/// The options of one request.
+pub(super) fn options(call: CallText) -> Options {
+    Options {
+        call: call.options,
+        region: call.region,
+        fallback_models: call.fallback_models,
+        #[cfg(feature = "chat")]
+        fetches_files: call.fetches_files,
+        #[cfg(not(feature = "chat"))]
+        fetches_files: false,
+    }
+}
+
+/// The text of a request, which TextEncoder made.
+pub(super) fn request_text(request: Vec<u8>) -> String {
+    String::from_utf8(request).unwrap_or_default()
 }
 
 /// `{ requestId, warnings, output | inBase64 | chat, idleTimeout }`
-fn json(answer: &Answer) -> String {
+pub(super) fn json(answer: &Answer) -> String {
     let mut out = Writer::default();
     out.open('{');
     if let Some(id) = answer.head.as_ref().and_then(|head| head.request_id()) {

@@ -1,7 +1,5 @@
-//! The calls of a client that are under way. JavaScript polls a call whenever the world has answered: a trap then
-//! rejects that call by itself, and a call that is given up is dropped with all that it holds.
-//!
-//! A call is a number to JavaScript: an object of its own would be registered with the garbage collector each time.
+//! The calls that are under way. JavaScript polls a call whenever the world has answered: a trap then rejects that call
+//! by itself, and a call that is given up is dropped with all that it holds.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -10,21 +8,18 @@ use std::task::Context;
 use std::task::Poll;
 use std::task::Waker;
 
-use js_sys::Date;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[cfg(feature = "more")]
+use super::more::EventEncoder;
 use super::object;
-use crate::call::Client;
-use crate::call::Job;
-use crate::call::Reply;
+use super::slots::Slots;
 use crate::error::Error;
-use crate::pipeline::EventWriter;
-use crate::sign::EventSigner;
 
-/// Calls under way, by their numbers.
-#[derive(Default)]
-pub(super) struct Runs(RefCell<Vec<Option<Run>>>);
+thread_local! {
+    static RUNS: Slots<Run> = const { Slots::new() };
+}
 
 /// A call under way.
 struct Run {
@@ -38,102 +33,52 @@ type Future = Pin<Box<dyn std::future::Future<Output = JsValue>>>;
 /// What belongs to a reply and is not text.
 #[derive(Default)]
 pub(super) struct Extras {
-    #[cfg(feature = "openai")]
+    #[cfg(feature = "chat")]
     pub(super) frames: Option<Vec<u8>>,
+    #[cfg(feature = "more")]
     pub(super) encoder: Option<EventEncoder>,
 }
 
-impl Runs {
-    /// Adds a call that has not begun. Its text, or its error, is what polling gives.
-    pub(super) fn add<F>(&self, call: impl FnOnce(Rc<RefCell<Extras>>) -> F) -> usize
-    where
-        F: std::future::Future<Output = Result<String, Error>> + 'static,
-    {
-        let extras = Rc::default();
-        let future = call(Rc::clone(&extras));
-        let future = Box::pin(async move {
-            match future.await {
-                Ok(text) => text.into(),
-                Err(error) => object::error(&error),
-            }
-        });
-        self.insert(Run { future: Some(future), extras })
-    }
+/// Adds a call that has not begun, and gives its number. Its text, or its error, is what polling gives.
+pub(super) fn begin<F>(call: impl FnOnce(Rc<RefCell<Extras>>) -> F) -> usize
+where
+    F: std::future::Future<Output = Result<String, Error>> + 'static,
+{
+    let extras = Rc::default();
+    let future = call(Rc::clone(&extras));
+    let future = Box::pin(async move {
+        match future.await {
+            Ok(text) => text.into(),
+            Err(error) => object::error(&error),
+        }
+    });
+    RUNS.with(|runs| runs.add(Run { future: Some(future), extras }))
+}
 
-    #[inline(never)]
-    fn insert(&self, run: Run) -> usize {
-        let mut runs = self.0.borrow_mut();
-        let free = runs.iter().position(Option::is_none);
-        match free.and_then(|number| Some((number, runs.get_mut(number)?))) {
-            Some((number, place)) => {
-                *place = Some(run);
-                number
-            }
-            None => {
-                runs.push(Some(run));
-                runs.len().saturating_sub(1)
-            }
+/// Goes on with a call as far as it can. Gives nothing while it waits for the world, the text of the reply when it has
+/// come to its end, or the error as an object. Not to be polled afterwards.
+#[wasm_bindgen]
+pub fn poll(call: usize) -> JsValue {
+    // Not in its slot while it is polled: a listener may begin another call.
+    let future = RUNS.with(|runs| runs.with(call, |run| run.future.take()));
+    let Some(mut future) = future.flatten() else { return JsValue::UNDEFINED };
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(said) => said,
+        Poll::Pending => {
+            RUNS.with(|runs| runs.with(call, |run| run.future = Some(future)));
+            JsValue::UNDEFINED
         }
     }
-
-    /// Goes on with a call as far as it can. Gives nothing while it waits for the world, the text of the reply when it
-    /// has come to its end, or the error as an object.
-    pub(super) fn poll(&self, number: usize) -> JsValue {
-        // Not borrowed while it is polled: a listener may begin another call.
-        let Some(mut future) = self.with(number, |run| run.future.take()).flatten() else { return JsValue::UNDEFINED };
-        match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(said) => said,
-            Poll::Pending => {
-                self.with(number, |run| run.future = Some(future));
-                JsValue::UNDEFINED
-            }
-        }
-    }
-
-    /// Drops a call.
-    pub(super) fn end(&self, number: usize) {
-        let ended = self.0.borrow_mut().get_mut(number).and_then(Option::take);
-        drop(ended);
-    }
-
-    #[cfg(feature = "openai")]
-    pub(super) fn frames(&self, number: usize) -> Option<Vec<u8>> {
-        self.with(number, |run| run.extras.borrow_mut().frames.take()).flatten()
-    }
-
-    pub(super) fn encoder(&self, number: usize) -> Option<EventEncoder> {
-        self.with(number, |run| run.extras.borrow_mut().encoder.take()).flatten()
-    }
-
-    fn with<T>(&self, number: usize, action: impl FnOnce(&mut Run) -> T) -> Option<T> {
-        self.0.borrow_mut().get_mut(number).and_then(Option::as_mut).map(action)
-    }
 }
 
-/// The way out of a stream that goes both ways: it encodes and signs the caller's events in their order, and
-/// `pkg-template/engine/bidirectional.js` sends them.
+/// Drops a call, whether or not it has come to its end.
 #[wasm_bindgen]
-#[derive(Debug)]
-pub struct EventEncoder {
-    writer: EventWriter,
-    client: Rc<Client>,
+pub fn end(call: usize) {
+    drop(RUNS.with(|runs| runs.take(call)));
 }
 
-impl EventEncoder {
-    /// For the stream that the reply opens, if it sends events.
-    pub(super) fn of(client: &Rc<Client>, job: &Job, reply: &Reply) -> Option<Self> {
-        let (request, credentials) = reply.signed.as_ref().filter(|_| job.operation.sends_events())?;
-        let writer = EventWriter::new(EventSigner::new(request, credentials, job.scope()));
-        Some(Self { writer, client: client.clone() })
-    }
-}
-
-#[wasm_bindgen]
-impl EventEncoder {
-    /// The frame of the event of this name, whose payload is JSON; without a name the frame after the last event.
-    /// Nothing, when it is longer than a frame may be.
-    pub fn frame(&mut self, name: &str, payload: &[u8]) -> Option<Vec<u8>> {
-        let now_ms = self.client.service_time_ms(Date::now());
-        if name.is_empty() { self.writer.end(now_ms) } else { self.writer.event(name, payload, now_ms) }
-    }
+/// What belongs to a reply and is not text.
+#[cfg_attr(not(feature = "openai"), expect(dead_code, reason = "all replies of Bedrock's own operations are text"))]
+pub(super) fn take_extra<T>(call: usize, take: impl FnOnce(&mut Extras) -> Option<T>) -> Option<T> {
+    RUNS.with(|runs| runs.with(call, |run| take(&mut run.extras.borrow_mut()))).flatten()
 }

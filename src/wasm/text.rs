@@ -1,6 +1,8 @@
 //! How options, requests, heads and replies cross: as one text each. U+0001 begins a field, U+0002 ends its name, and
 //! no name or value has either of them. `pkg-template/engine/text.js` is the other end.
 
+mod keys;
+
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
 use crate::bedrock::operation::Stream;
@@ -9,15 +11,14 @@ use crate::call::Job;
 use crate::call::Reply;
 use crate::config::CallOptions;
 use crate::config::ClientOptions;
-use crate::credentials::ApiKey;
-use crate::credentials::Credentials;
-use crate::credentials::CredentialsInput;
-use crate::error::Error;
 use crate::http::Head;
 use crate::http::Request;
 use crate::io::Failure;
 use crate::io::FailureKind;
-use crate::io::Keys;
+
+pub(super) use self::keys::keys;
+#[cfg(feature = "openai")]
+pub(super) use self::keys::learnt;
 
 const FIELD: char = '\u{1}';
 const VALUE: char = '\u{2}';
@@ -100,10 +101,11 @@ pub(super) struct CallText {
     pub(super) members: Vec<(&'static str, String)>,
     /// Which of the world's events the caller listens to.
     pub(super) listens: u32,
+    #[cfg(feature = "more")]
     pub(super) expires_in_s: Option<f64>,
     #[cfg(feature = "openai")]
     pub(super) fallback_models: Vec<String>,
-    #[cfg(feature = "openai")]
+    #[cfg(feature = "chat")]
     pub(super) fetches_files: bool,
 }
 
@@ -115,10 +117,11 @@ pub(super) fn call(text: &str) -> CallText {
             "operation" => read.operation = Operation::named(value),
             "region" => read.region = Some(value.to_owned()),
             "listens" => read.listens = value.parse().unwrap_or_default(),
+            #[cfg(feature = "more")]
             "expiresIn" => read.expires_in_s = Some(value.parse::<u32>().map_or(-1.0, f64::from)),
             #[cfg(feature = "openai")]
             "fallbackModel" => read.fallback_models.push(value.to_owned()),
-            #[cfg(feature = "openai")]
+            #[cfg(feature = "chat")]
             "fetchesFiles" => read.fetches_files = true,
             _ => pair(&mut read, name, value),
         }
@@ -134,8 +137,10 @@ fn pair(read: &mut CallText, name: &str, value: &str) {
         "h" => read.options.headers.get_or_insert_default().push(pair()),
         "q" => read.options.query.get_or_insert_default().push(pair()),
         "." => {
-            let mut members = read.operation.into_iter().flat_map(Operation::bound_members);
-            read.members.extend(members.find(|member| *member == rest).map(|member| (member, value.to_owned())));
+            let member = read.operation.and_then(|operation| operation.bound_members().find(|member| *member == rest));
+            if let Some(member) = member {
+                read.members.push((member, value.to_owned()));
+            }
         }
         _ => limit(&mut read.options, name, value),
     }
@@ -245,28 +250,6 @@ pub(super) fn answer(said: &str) -> Result<&str, Failure> {
         _ => FailureKind::Connection(one, part().to_owned()),
     };
     Err(Failure { kind, cause })
-}
-
-/// Reads access keys or an API key.
-pub(super) fn keys(text: &str) -> Result<Keys, Failure> {
-    let mut input = CredentialsInput::default();
-    let mut api_key = None;
-    for (name, value) in fields(text) {
-        let value = || Some(value.to_owned());
-        match name {
-            "apiKey" => api_key = value(),
-            "accessKeyId" => input.access_key_id = value(),
-            "secretAccessKey" => input.secret_access_key = value(),
-            "sessionToken" => input.session_token = value(),
-            "expiration" => input.expires_at_ms = value().and_then(|ms| ms.parse::<i64>().ok()).map(|ms| ms as f64),
-            _ => {}
-        }
-    }
-    let keys = match api_key {
-        Some(key) => ApiKey::new(key).map(Keys::Api),
-        None => Credentials::new(input).map(|credentials| Keys::Access(credentials.into())),
-    };
-    keys.map_err(|error: Error| Failure { kind: FailureKind::Keys(error.message().to_owned()), cause: 0 })
 }
 
 /// Status and headers.

@@ -62,7 +62,8 @@ async function giveUp(bedrock, from, to) {
 }
 
 function memory() {
-  const [{ memory, __wbindgen_externrefs: references }] = instances;
+  const [{ memory, ...others }] = instances;
+  const references = Object.values(others).find((value) => value instanceof WebAssembly.Table);
   return { bytes: memory.buffer.byteLength, references: references.length };
 }
 

@@ -22,7 +22,7 @@ const RealInstance = WebAssembly.Instance;
 WebAssembly.Instance = function Instance(module, imports) {
   instances++;
   const { exports } = new RealInstance(module, imports);
-  for (const name of Object.keys(exports)) if (name.includes("closures")) closures.add(name);
+  for (const name of Object.keys(exports)) if (name.startsWith("closure_")) closures.add(name);
   const trapping = ([name, value]) => [name, typeof value === "function" ? (...args) => call(name, value, args) : value];
   return { exports: Object.fromEntries(Object.entries(exports).map(trapping)) };
 };
@@ -47,7 +47,7 @@ async function streamedText() {
 
 test("a trap at the beginning of a call rejects it, and nothing else", async (t) => {
   const unhandled = watchRejections(t);
-  traps.add("client_send");
+  traps.add("send");
   await assert.rejects(bedrock.converse(input).asResponse(), /instance failed/);
   assert.equal((await bedrock.converse(input)).stopReason, "end_turn");
   assert.deepEqual(await unhandled(), []);
@@ -56,7 +56,7 @@ test("a trap at the beginning of a call rejects it, and nothing else", async (t)
 test("a trap while decoding ends that stream, and the next one works", async () => {
   const whole = await streamedText();
   const before = instances;
-  traps.add("eventdecoder_filled");
+  traps.add("filled");
   await assert.rejects(streamedText(), (error) => {
     assert.ok(error instanceof BedrockError);
     assert.match(error.message, /instance failed and was replaced/);
@@ -75,7 +75,7 @@ test("a trap rejects the calls that are under way, and ends the streams that are
   const open = await bedrock.converseStream(input);
   const other = bedrock.converseStream(input);
   const events = (await other)[Symbol.asyncIterator]();
-  traps.add("eventdecoder_filled");
+  traps.add("filled");
   await assert.rejects(events.next(), /instance failed/);
   await assert.rejects(pending, /instance failed/);
   await assert.rejects(open[Symbol.asyncIterator]().next(), /instance failed/);

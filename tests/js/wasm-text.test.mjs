@@ -48,7 +48,8 @@ test("words stay words", () => {
 
 for (const [text, file] of [
   ["wasm-native.js", "bedrock.wasm"],
-  ["wasm-openai.js", "bedrock-openai.wasm"],
+  ["wasm-chat.js", "bedrock-chat.wasm"],
+  ["wasm-more.js", "bedrock-more.wasm"],
 ]) {
   test(`${text} is ${file}, and compresses like it`, async () => {
     const wasm = fs.readFileSync(installed(file));

@@ -28,7 +28,7 @@ fn each_operation_is_in_the_model_of_its_service_and_the_other_way_round() {
 
 #[test]
 fn names_find_their_operation() {
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         assert_eq!(Operation::named(operation.name), Some(operation));
     }
     assert_eq!(Operation::named("converse"), None);
@@ -117,7 +117,7 @@ const REFUSES_API_KEYS: [&str; 1] = ["InvokeModelWithBidirectionalStream"];
 
 #[test]
 fn methods_are_named_as_their_operations_or_as_awss_providers() {
-    for operation in &OPERATIONS {
+    for operation in OPERATIONS {
         let (first, rest) = operation.name.split_at(1);
         let is_provider = operation.method_name.starts_with("from");
         assert!(is_provider || operation.method_name == first.to_lowercase() + rest, "{}", operation.name);

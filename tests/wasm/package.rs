@@ -36,11 +36,12 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [(&str, &str); 13] = modules![
+const MODULES: [(&str, &str); 15] = modules![
     "client/errors.js",
     "engine/core.js",
     "engine/exchange.js",
     "engine/hash.js",
+    "engine/held.js",
     "engine/inputs.js",
     "engine/io.js",
     "engine/json.js",
@@ -48,6 +49,7 @@ const MODULES: [(&str, &str); 13] = modules![
     "engine/observer.js",
     "engine/obstacle.js",
     "engine/options.js",
+    "engine/settings.js",
     "engine/text.js",
     "engine/underway.js"
 ];
@@ -70,24 +72,38 @@ fn address(path: &str) -> String {
 impl Core {
     /// A client with these options.
     pub(crate) async fn with(options: &JsValue) -> Self {
-        let module = JsFuture::from(load(&address("engine/core.js"))).await.expect("the modules load");
-        let class: Function = Reflect::get(&module, &"Core".into()).expect("core.js has it").unchecked_into();
-        let core = Reflect::construct(&class, &js_sys::Array::of2(&engine(), options)).expect("it only keeps them");
-        core.unchecked_into()
+        let settings = construct("engine/settings.js", "Settings", &js_sys::Array::of1(options)).await;
+        construct("engine/core.js", "Core", &js_sys::Array::of2(&engine(), &settings)).await.unchecked_into()
     }
+}
+
+/// A new object of a class of one of the modules.
+async fn construct(path: &str, class: &str, arguments: &js_sys::Array) -> JsValue {
+    let module = JsFuture::from(load(&address(path))).await.expect("the modules load");
+    let class: Function = Reflect::get(&module, &class.into()).expect("the module has it").unchecked_into();
+    Reflect::construct(&class, arguments).expect("it only keeps them")
 }
 
 /// What `load.js` makes of wasm-bindgen's module, of the functions under test.
 fn engine() -> JsValue {
-    let client = |options: String| JsValue::from(wasm::Client::new(&options));
+    let bindings = Object::new();
+    let add = |name: &str, function: JsValue| set(&bindings, name, &function);
+    let open_client = |options: String| wasm::engine::open_client(&options) as u32;
+    let send = |client: u32, world: JsValue, call: String| {
+        wasm::engine::send(client as usize, world.unchecked_into(), &call) as u32
+    };
     let operation = |name: String| JsValue::from(wasm::engine::operation(&name));
     let sha256 = |piece: Vec<u8>, is_last: bool| JsValue::from(wasm::engine::sha256(&piece, is_last));
-    let bindings = Object::new();
-    let client = Closure::<dyn Fn(String) -> JsValue>::new(client).into_js_value();
-    let constructor = Function::new_with_args("make", "return function (options) { return make(options); }");
-    set(&bindings, "Client", &constructor.call1(&JsValue::UNDEFINED, &client).expect("it only makes a function"));
-    set(&bindings, "operation", &Closure::<dyn Fn(String) -> JsValue>::new(operation).into_js_value());
-    set(&bindings, "sha256", &Closure::<dyn Fn(Vec<u8>, bool) -> JsValue>::new(sha256).into_js_value());
+    add("openClient", Closure::<dyn Fn(String) -> u32>::new(open_client).into_js_value());
+    add(
+        "closeClient",
+        Closure::<dyn Fn(u32)>::new(|client| wasm::engine::close_client(client as usize)).into_js_value(),
+    );
+    add("send", Closure::<dyn Fn(u32, JsValue, String) -> u32>::new(send).into_js_value());
+    add("poll", Closure::<dyn Fn(u32) -> JsValue>::new(|call| wasm::run::poll(call as usize)).into_js_value());
+    add("end", Closure::<dyn Fn(u32)>::new(|call| wasm::run::end(call as usize)).into_js_value());
+    add("operation", Closure::<dyn Fn(String) -> JsValue>::new(operation).into_js_value());
+    add("sha256", Closure::<dyn Fn(Vec<u8>, bool) -> JsValue>::new(sha256).into_js_value());
     let engine = Function::new_with_args(
         "bindings",
         "const instance = { bindings, calls: new Set(), isDiscarded: false, discard: (cause) => cause };

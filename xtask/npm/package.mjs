@@ -2,7 +2,7 @@
 //
 //   node package.mjs ROOT STAGING OUT VERSION
 //
-// STAGING holds bindings.js and bedrock.wasm, and so does its folder openai/. Which files are made is read from pkg-template/package.json: each .js that
+// STAGING holds bindings.js and bedrock.wasm, and so do its folders chat/ and more/. Which files are made is read from pkg-template/package.json: each .js that
 // `exports` names is bundled from the file of that name in pkg-template/, and so is each .cjs, from the .js of that name.
 import fs from "node:fs";
 import path from "node:path";
@@ -16,12 +16,21 @@ const requireTool = createRequire(path.join(process.env.XTASK_NPM, "package.json
 const esbuild = requireTool("esbuild");
 const template = path.join(root, "pkg-template");
 
+/** As `Module` in xtask/src/build.rs. */
+const MODULES = [
+  { name: "native", folder: "", file: "bedrock.wasm" },
+  { name: "chat", folder: "chat", file: "bedrock-chat.wasm" },
+  { name: "more", folder: "more", file: "bedrock-more.wasm" },
+];
+/** Modules of engine/ that load at the first call that needs them. */
+const PARTS = ["bidirectional", "chat-core", "more-core"];
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
 
 stageSources();
 const built = path.join(staging, "out");
 fs.rmSync(built, { recursive: true, force: true });
+await bundleParts();
 await bundleModules(exported.filter((file) => file.endsWith(".js")));
 await bundleCommonJs(exported.filter((file) => file.endsWith(".cjs") && !file.endsWith(".d.cts")));
 copyTheRest();
@@ -37,8 +46,7 @@ function exportedFiles(exports) {
 /** Puts the template's modules beside wasm-bindgen's, and the wasm into modules of its own. */
 function stageSources() {
   for (const file of filesUnder(template, /\.m?js$/)) copy(path.join(template, file), path.join(staging, file));
-  stageWasm("", "native");
-  stageWasm("openai", "openai");
+  for (const { folder, name } of MODULES) stageWasm(folder, name);
 }
 
 /** Makes the bindings of a WebAssembly ours, and a module of its text. */
@@ -69,15 +77,39 @@ function options() {
   };
 }
 
+/** What loads later is a file for itself: it has nothing in common with the rest but what it is handed. */
+async function bundleParts() {
+  await esbuild.build({
+    ...options(),
+    format: "esm",
+    entryPoints: PARTS.map((name) => path.join(staging, "engine", `${name}.js`)),
+    outdir: built,
+  });
+}
+
 async function bundleModules(entries) {
   await esbuild.build({
     ...options(),
     format: "esm",
     splitting: true,
+    plugins: [partsAreFiles()],
     entryPoints: entries.map((file) => ({ in: source(file), out: file.replace(/\.js$/, "") })),
     chunkNames: "[name]-[hash]",
     outdir: built,
   });
+}
+
+/** For esbuild: leaves the imports of parts to the file that the part has become. */
+function partsAreFiles() {
+  return {
+    name: "parts are files",
+    setup(build) {
+      build.onResolve({ filter: /\/engine\// }, ({ path: imported, kind }) => {
+        const name = path.basename(imported, ".js");
+        if (kind !== "entry-point" && PARTS.includes(name)) return { path: `./${name}.js`, external: true };
+      });
+    },
+  };
 }
 
 /**
@@ -108,11 +140,10 @@ function source(file) {
 }
 
 function copyTheRest() {
-  copy(path.join(staging, "bedrock.wasm"), path.join(built, "bedrock.wasm"));
-  copy(path.join(staging, "openai", "bedrock.wasm"), path.join(built, "bedrock-openai.wasm"));
+  for (const { folder, file } of MODULES) copy(path.join(staging, folder, "bedrock.wasm"), path.join(built, file));
   for (const ending of ["ts", "cts"]) writeFile(path.join(built, `index.d.${ending}`), joinedTypes(path.join(template, "types")));
   // One text for modules and CommonJS, which therefore is in no bundle of ours.
-  for (const name of ["wasm-native.js", "wasm-openai.js"]) copy(path.join(staging, name), path.join(built, name));
+  for (const { name } of MODULES) copy(path.join(staging, `wasm-${name}.js`), path.join(built, `wasm-${name}.js`));
   for (const file of filesUnder(template, /\.d\.ts$/).filter((name) => !/^types[\\/]/.test(name))) {
     const published = file.replace(/^adapters[\\/]/, "");
     copy(path.join(template, file), path.join(built, published));

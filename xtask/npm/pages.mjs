@@ -11,7 +11,7 @@ import path from "node:path";
 export const PAGES = [
   { name: "native page", entry: "index.js", later: ["wasm-native"], beside: [] },
   { name: "slim page", entry: "slim.js", later: [], beside: ["bedrock.wasm"] },
-  { name: "chat page", entry: "index.js", later: ["openai-core", "wasm-openai"], beside: [] },
+  { name: "chat page", entry: "index.js", later: ["chat-core", "wasm-chat"], beside: [] },
   { name: "service worker", entry: "service-worker.js", later: [], beside: [] },
 ];
 

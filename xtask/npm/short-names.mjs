@@ -1,13 +1,20 @@
-// wasm-bindgen names an import for what it does, with a hash, once in the WebAssembly and once in its bindings: 2 KB that no
-// compression takes away, of names that nobody reads.
+// wasm-bindgen names an import for what it does, with a hash, once in the WebAssembly and once in its bindings, and exports by
+// whole types: 3 KB that no compression takes away, of names that nobody reads.
 
 const IMPORT_SECTION = 2;
+const EXPORT_SECTION = 7;
 const FUNCTION = 0;
+/** How wasm-bindgen's own exports begin. */
+const OF_BINDGEN = /^(__|wasm_bindgen_)/;
 /** What the bindings call themselves. Imports of other modules have those modules' own names. */
 const BINDINGS = "./bindings_bg.js";
 
 /** Gives both with short names. What cannot be renamed in both is an error. */
 export function withShortNames(wasm, bindings) {
+  return withShortExports(withShortImports({ wasm, bindings }));
+}
+
+function withShortImports({ wasm, bindings }) {
   const section = sections(wasm).find(({ id }) => id === IMPORT_SECTION);
   let renamed = replacedOnce(bindings, `"${BINDINGS}": import0`, "a: import0");
   const imports = readImports(wasm.subarray(section.start, section.end)).map(({ module, name, type }, index) => {
@@ -15,9 +22,31 @@ export function withShortNames(wasm, bindings) {
     renamed = replacedOnce(renamed, `\n        ${name}: `, `\n        ${shortName(index)}: `);
     return { module: "a", name: shortName(index), type };
   });
-  const content = writeImports(imports);
-  const written = Buffer.from([IMPORT_SECTION, ...leb128(content.length), ...content]);
-  return { wasm: Buffer.concat([wasm.subarray(0, section.head), written, wasm.subarray(section.end)]), bindings: renamed };
+  return { wasm: withSection(wasm, section, writeImports(imports)), bindings: renamed };
+}
+
+/** Bindings call exports `wasm.NAME`, and nothing else so. Those of the runtime's own, of which they need none, are no functions. */
+function withShortExports({ wasm, bindings }) {
+  const section = sections(wasm).find(({ id }) => id === EXPORT_SECTION);
+  let renamed = bindings;
+  const exports = readExports(wasm.subarray(section.start, section.end)).map(({ name, kind, index }, place) => {
+    if (!OF_BINDGEN.test(name)) return { name, kind, index };
+    // What calls Rust's closures keeps that word: a trap in there is no call of the package's.
+    const short = (name.includes("closures") ? "closure_" : "") + shortName(place);
+    const parts = renamed.split(new RegExp(`\\bwasm\\.${name}(?![\\w$])`));
+    if (kind === FUNCTION && parts.length < 2)
+      throw new Error(`bindings.js never calls the export ${name}: look at withShortNames`);
+    renamed = parts.join(`wasm.${short}`);
+    return { name: short, kind, index };
+  });
+  const content = exports.flatMap(({ name, kind, index }) => [...text(name), kind, ...leb128(index)]);
+  return { wasm: withSection(wasm, section, [...leb128(exports.length), ...content]), bindings: renamed };
+}
+
+/** With other content of this section. */
+function withSection(wasm, { id, head, end }, content) {
+  const written = Buffer.from([id, ...leb128(content.length), ...content]);
+  return Buffer.concat([wasm.subarray(0, head), written, wasm.subarray(end)]);
 }
 
 /** a … z, A … Z, aa, ab, … */
@@ -53,6 +82,11 @@ function readImports(content) {
     if (kind !== FUNCTION) throw new Error(`the WebAssembly imports ${name}, which is no function`);
     return { module, name, type: reader.number() };
   });
+}
+
+function readExports(content) {
+  const reader = new Reader(content, 0);
+  return Array.from({ length: reader.number() }, () => ({ name: reader.text(), kind: reader.byte(), index: reader.number() }));
 }
 
 function writeImports(imports) {

@@ -22,9 +22,11 @@ report(
   "native page, no wasm",
   atOnce.loaded.map((file) => atOnce.files.get(file)),
 );
-await reportMore("OpenAI's vocabulary, more", ["openai-core", "wasm-openai"]);
-await reportMore("streams both ways, more", ["bidirectional"]);
-for (const file of ["bedrock.wasm", "bedrock-openai.wasm"]) report(file, [fs.readFileSync(path.join(pkg, file))]);
+await reportMore("chats, more", ["chat-core", "wasm-chat"]);
+await reportMore("embeddings and the like, more", ["more-core", "wasm-more"]);
+await reportMore("streams both ways, more", ["bidirectional", "more-core", "wasm-more"]);
+for (const file of ["bedrock.wasm", "bedrock-chat.wasm", "bedrock-more.wasm"])
+  report(file, [fs.readFileSync(path.join(pkg, file))]);
 
 /** What a page loads beyond its own script. */
 async function reportMore(name, later) {

@@ -19,10 +19,11 @@ pub(crate) fn quick_package() -> Result<PathBuf> {
     let folder = workspace::target().join("quick");
     let staging = folder.join("staging");
     workspace::fresh_folder(&staging)?;
-    for (module, name) in [(Module::Native, "quick-native"), (Module::OpenAi, "quick-openai")] {
+    for module in Module::ALL {
+        let name = format!("quick-{}", module.name());
         let mut inputs = kept::Inputs::new();
         inputs.add_crate()?;
-        kept::folder(name, &inputs, &staging.join(module.folder()), |folder| compile(folder, module))?;
+        kept::folder(&name, &inputs, &staging.join(module.folder()), |folder| compile(folder, module))?;
     }
     let package = folder.join("pkg");
     bundle(&npm, &staging, &package)?;

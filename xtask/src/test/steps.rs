@@ -9,6 +9,7 @@ use std::process::Stdio;
 use super::Tally;
 use crate::Result;
 use crate::build;
+use crate::build::Module;
 use crate::emulator::Emulator;
 use crate::javascript;
 use crate::process;
@@ -37,9 +38,11 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     // Only compiled, so there need not be an emulator at that address.
     clippy.args(["--", "-D", "warnings"]).env(EMULATOR_URL, "http://127.0.0.1:9");
     tally.check("cargo clippy for wasm", &mut clippy);
-    let mut clippy = toolchain.cargo();
-    clippy.args(["clippy", "--quiet", "-p", "bedrock-wasm", "--no-default-features"]).args(WASM);
-    tally.check("cargo clippy for wasm, without OpenAI's vocabulary", clippy.args(["--", "-D", "warnings"]));
+    for module in Module::ALL {
+        let mut clippy = toolchain.cargo();
+        clippy.args(["clippy", "--quiet", "-p", "bedrock-wasm"]).args(module.features()).args(WASM);
+        tally.check(&format!("cargo clippy for {}", module.file()), clippy.args(["--", "-D", "warnings"]));
+    }
     let mut doc = process::command("cargo");
     doc.args(["doc", "--quiet", "--no-deps", "-p", "bedrock-wasm"]).env("RUSTDOCFLAGS", "-Dwarnings");
     tally.check("cargo doc", &mut doc);

@@ -1,0 +1,114 @@
+// Chats in OpenAI's shape: a part of the package that loads at the first of them.
+
+import {
+  chat,
+  frames,
+  clockOffset,
+  closeClient,
+  closeDecoder,
+  end,
+  filled,
+  finish,
+  initSync,
+  openClient,
+  openDecoder,
+  operation,
+  poll,
+  reset,
+  room,
+  send,
+  sha256,
+  streamError,
+  takeError,
+  __wbg_reset_state as resetState,
+} from "../chat/bindings.js";
+import { rowsOf } from "./chunks.js";
+import { fetchFiles } from "./download.js";
+import { FALLBACK, modelsText, request, resourceOutput } from "./openai-request.js";
+import { CALL, Core, Engine, Stream, take } from "./shared.js";
+
+const BINDINGS = {
+  chat,
+  frames,
+  clockOffset,
+  closeClient,
+  closeDecoder,
+  end,
+  filled,
+  finish,
+  initSync,
+  openClient,
+  openDecoder,
+  operation,
+  poll,
+  reset,
+  room,
+  send,
+  sha256,
+  streamError,
+  takeError,
+  resetState,
+};
+
+export { setFetchFile } from "./download.js";
+
+/**
+ * @import { Engine as EngineOf } from "./load.js"
+ * @import { Settings } from "./settings.js"
+ * @import { OpenAiMethod, OpenAiReply, Shared, StreamReply } from "../types/calls.js"
+ * @import { CallOptions } from "../types/index.js"
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Bytes, ChatBindings } from "../types/wasm.js"
+ */
+
+/** @type {EngineOf<ChatBindings>} */
+let engine;
+
+/**
+ * Chats with a client's settings, and the core that they go through.
+ *
+ * @param {Shared} shared
+ * @param {Settings} settings
+ */
+export function open(shared, settings) {
+  take(shared);
+  engine ??= new Engine(BINDINGS, "chat");
+  const core = new Core(engine, settings, modelsText);
+  const method = { ...CHAT, table: { ...CALL, ...FALLBACK, fetchImages: anything } };
+  /**
+   * @param {"chat"} _
+   * @param {Unchecked} input
+   * @param {CallOptions | undefined} options
+   * @returns {Promise<OpenAiReply>}
+   */
+  const create = async (_, input, options) => {
+    const { extra: frames, ...reply } = await request(core, method, input, options);
+    if (!frames) return reply;
+    const { status, headers } = reply.response;
+    return { ...reply, raw: undefined, response: new Response(frames, { status, headers }), controller: new AbortController() };
+  };
+  return { core, create };
+}
+
+const anything = { expected: "", read: (/** @type {Unchecked} */ value) => value };
+
+/** @type {Omit<OpenAiMethod<ChatBindings, Bytes | undefined>, "table">} */
+const CHAT = {
+  of: "chat.completions.create",
+  start: (bindings, client, line, text, json) => bindings.chat(client, line, text, json),
+  takeExtra: (bindings, call) => bindings.frames(call),
+  shortens: true,
+  filesOf({ fetchImages }, { options, observer }, bulk) {
+    const wish = fetchImages ?? options.fetchImages;
+    if (wish === undefined || wish === false) return undefined;
+    return fetchFiles(wish, observer.warn, (type, base64) => bulk.file(type, base64));
+  },
+  parse: chatOutput,
+};
+
+/** @param {OpenAiReply & StreamReply} reply */
+function chatOutput(reply) {
+  if (!reply.chat) return resourceOutput(reply);
+  const stream = Stream.from({ ...reply, rows: rowsOf(JSON.parse(reply.chat)) });
+  return Object.assign(stream, { warnings: reply.warnings });
+}

@@ -1,0 +1,47 @@
+// A file from the web while it arrives: what the two ways to fetch one share.
+
+/**
+ * Refuses what is no file.
+ *
+ * @param {number | undefined} status
+ */
+export function checkStatus(status) {
+  if (status !== 200) throw new Error(`the server answered ${status}.`);
+}
+
+/**
+ * The media type, without its parameters.
+ *
+ * @param {string | null | undefined} contentType
+ */
+export function typeOf(contentType) {
+  return contentType?.split(";")[0].trim() ?? "";
+}
+
+/**
+ * Puts pieces together, and throws as soon as they are too many.
+ *
+ * @param {number} maxBytes
+ */
+export function collect(maxBytes) {
+  /** @type {Uint8Array[]} */
+  const pieces = [];
+  let length = 0;
+  return {
+    /** @param {Uint8Array} piece */
+    add(piece) {
+      length += piece.length;
+      if (length > maxBytes) throw new Error(`it has more than ${maxBytes} bytes. Pass a larger maxBytes.`);
+      pieces.push(piece);
+    },
+    all() {
+      const bytes = new Uint8Array(length);
+      let at = 0;
+      for (const piece of pieces) {
+        bytes.set(piece, at);
+        at += piece.length;
+      }
+      return bytes;
+    },
+  };
+}

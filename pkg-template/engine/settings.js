@@ -1,0 +1,86 @@
+// What a client makes of its options, once for all its cores.
+
+import { BedrockError, createError } from "../client/errors.js";
+import { KeySource } from "./keys.js";
+import { Observer } from "./observer.js";
+import { isA } from "./obstacle.js";
+import { CLIENT, readOptions, textOf } from "./options.js";
+import { field } from "./text.js";
+
+/**
+ * @import { Configure, Prepared } from "../types/calls.js"
+ * @import { GivenOptions, Unchecked, Warn } from "../types/internal.js"
+ */
+
+export class Settings {
+  /** What messages call the owner of the options. */
+  of;
+  #given;
+  #configure;
+  /** @type {Promise<Prepared> | undefined} */
+  #reading;
+
+  /**
+   * @param {GivenOptions | undefined} options
+   * @param {Configure} [configure] completes the options
+   * @param {string} [of]
+   */
+  constructor(options, configure = async (options) => options, of = "new Bedrock") {
+    this.#given = options;
+    this.#configure = configure;
+    this.of = of;
+  }
+
+  /** The options, completed and read once. A failure is not kept: the next call tries again. */
+  read() {
+    this.#reading ??= this.#read().catch((error) => {
+      this.#reading = undefined;
+      throw this.unreadable(error);
+    });
+    return this.#reading;
+  }
+
+  /**
+   * The error of options whose getters throw.
+   *
+   * @param {unknown} cause
+   */
+  unreadable(cause) {
+    return isA(BedrockError, cause)
+      ? cause
+      : new BedrockError(`The options of ${this.of} cannot be read: see this error's cause.`, { cause });
+  }
+
+  /** @returns {Promise<Prepared>} */
+  async #read() {
+    /** @type {Parameters<Warn>[]} */
+    const warnings = [];
+    const options = readOptions(CLIENT, await this.#configure(/** @type {GivenOptions} */ (this.#given)), this.of, (...warning) =>
+      warnings.push(warning),
+    );
+    const observer = new Observer(options);
+    const keys = new KeySource(options);
+    for (const warning of warnings) observer.warn(...warning);
+    return {
+      options,
+      text: textOf(options) + (keys.renews ? field("renewsKeys", "") : ""),
+      observer,
+      keys,
+      fetch: options.fetch,
+      tell: (event, causes) => tell(observer, event, causes),
+    };
+  }
+}
+
+/**
+ * An event of the core: what it says by number or as data becomes what was thrown, and an error.
+ *
+ * @param {Observer} observer
+ * @param {Unchecked} event a HookEvent
+ * @param {readonly unknown[]} causes
+ */
+function tell(observer, { error, cause, ...event }, causes) {
+  const made = error && createError(error, causes[error.cause]);
+  if (event.hook === "onWarning") observer.warn(event.code, event.message, made ?? causes[cause]);
+  else observer.tell(made ? { ...event, error: made } : event);
+}

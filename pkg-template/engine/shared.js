@@ -1,0 +1,60 @@
+// What a part that loads later has of the page's script. The part is handed it, and imports none of those modules: a bundler
+// would move what both import into scripts of their own, and every page would wait for more requests.
+
+/** @import { Shared } from "../types/calls.js" */
+
+/** @type {Shared["APIConnectionError"]} */
+export let APIConnectionError;
+/** @type {Shared["APIError"]} */
+export let APIError;
+/** @type {Shared["BedrockError"]} */
+export let BedrockError;
+/** @type {Shared["CALL"]} */
+export let CALL;
+/** @type {Shared["Core"]} */
+export let Core;
+/** @type {Shared["Engine"]} */
+export let Engine;
+/** @type {Shared["Stream"]} */
+export let Stream;
+/** @type {Shared["Underway"]} */
+export let Underway;
+/** @type {Shared["bytesOfPiece"]} */
+export let bytesOfPiece;
+/** @type {Shared["callText"]} */
+export let callText;
+/** @type {Shared["encodeBlob"]} */
+export let encodeBlob;
+/** @type {Shared["field"]} */
+export let field;
+/** @type {Shared["fromBase64"]} */
+export let fromBase64;
+/** @type {Shared["is"]} */
+export let is;
+/** @type {Shared["isA"]} */
+export let isA;
+/** @type {Shared["messageOf"]} */
+export let messageOf;
+/** @type {Shared["readOptions"]} */
+export let readOptions;
+/** @type {Shared["readPairs"]} */
+export let readPairs;
+/** @type {Shared["readerOf"]} */
+export let readerOf;
+/** @type {Shared["stringify"]} */
+export let stringify;
+/** @type {Shared["toBase64"]} */
+export let toBase64;
+/** @type {Shared["unsendable"]} */
+export let unsendable;
+
+/**
+ * Called first by each part.
+ *
+ * @param {Shared} shared
+ */
+export function take(shared) {
+  ({ APIConnectionError, APIError, BedrockError, CALL, Core, Engine, Stream, Underway } = shared);
+  ({ bytesOfPiece, callText, encodeBlob, field, fromBase64, is, isA, messageOf } = shared);
+  ({ readOptions, readPairs, readerOf, stringify, toBase64, unsendable } = shared);
+}
