@@ -35,14 +35,14 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: Kind,
     message: String,
-    reply: Option<Reply>,
+    reply: Option<ErrorReply>,
     has_passed: bool,
     cause: u32,
 }
 
 /// What the service said, as far as it said anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reply {
+pub struct ErrorReply {
     /// HTTP status. Of an exception inside a stream: the status AWS's model gives that exception.
     pub status: u16,
     /// AWS's name of the error, `ThrottlingException`. Absent when neither header nor body names one.
@@ -87,7 +87,7 @@ impl Error {
 
     /// Adds what the service said.
     #[must_use]
-    pub fn with_reply(mut self, reply: Reply) -> Self {
+    pub fn with_reply(mut self, reply: ErrorReply) -> Self {
         self.0.reply = Some(reply);
         self
     }
@@ -127,7 +127,7 @@ impl Error {
     }
 
     /// What the service said, if it answered.
-    pub fn reply(&self) -> Option<&Reply> {
+    pub fn reply(&self) -> Option<&ErrorReply> {
         self.0.reply.as_ref()
     }
 

@@ -164,10 +164,10 @@ const TRANSIENT_CODES: [&str; 4] =
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Reply;
+    use crate::error::ErrorReply;
 
     fn service(status: u16, code: &str) -> Error {
-        let reply = Reply { status, code: Some(code.into()), ..Reply::default() };
+        let reply = ErrorReply { status, code: Some(code.into()), ..ErrorReply::default() };
         Error::new(Kind::Service, "").with_reply(reply)
     }
 

@@ -4,21 +4,22 @@ use crate::error::Error;
 use crate::json;
 use crate::json::Value;
 
+mod as_stream;
 mod chat;
+mod chat_json;
+mod code_fence;
 mod embeddings;
-mod fence;
-mod handover;
 mod images;
 mod listing;
-mod notes;
 mod refusal;
 mod reply;
 mod request;
 mod resource;
 mod response;
 mod stream;
-mod whole;
+mod warnings;
 
+pub use self::as_stream::as_stream;
 pub use self::chat::Chat;
 pub use self::chat::StructuredOutput;
 pub use self::chat::Warning;
@@ -32,16 +33,15 @@ pub use self::listing::listed;
 pub use self::listing::listing;
 pub use self::listing::offline_listed;
 pub use self::listing::offline_listing;
-pub use self::notes::UnsupportedParams;
 pub use self::refusal::Again;
 pub use self::refusal::again;
 pub use self::request::Converse;
-pub use self::request::Options;
+pub use self::request::TranslationOptions;
 pub use self::request::addresses;
 pub use self::request::request;
 pub use self::response::completion;
 pub use self::stream::Chunks;
-pub use self::whole::as_stream;
+pub use self::warnings::UnsupportedParams;
 
 /// Reads a request of OpenAI's: JSON, once for all that look at it.
 ///

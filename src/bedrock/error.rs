@@ -8,10 +8,10 @@ use super::operation::Service;
 use super::xml;
 use crate::error::BODY_BYTES_MAX;
 use crate::error::Error;
+use crate::error::ErrorReply;
 use crate::error::Kind;
 use crate::error::NO_SUCH_MODEL;
 use crate::error::NOT_ON_DEMAND;
-use crate::error::Reply;
 use crate::eventstream::Frame;
 use crate::http::Head;
 use crate::search::says;
@@ -32,7 +32,7 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
     let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
     let said = said.or_else(|| xml::element(body, "Message"));
     let said = said.unwrap_or_else(|| without_message(service, head.status, body));
-    let reply = Reply {
+    let reply = ErrorReply {
         status: head.status,
         request_id: head.request_id().map(str::to_owned),
         headers: head.headers.clone(),
@@ -74,7 +74,7 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
     });
     let status = code.as_deref().and_then(modelled_status).unwrap_or(500);
     let body = excerpt(payload, BODY_BYTES_MAX).to_owned();
-    service_error(message, Reply { status, code, body, ..Reply::default() })
+    service_error(message, ErrorReply { status, code, body, ..ErrorReply::default() })
 }
 
 /// The error of a reply that came with a success but is not what was asked for.
@@ -86,7 +86,7 @@ pub fn unexpected_reply(service: &Service, what: &str, head: &Head, body: &str) 
         "{what} Look for a proxy or gateway that answers in place of {}, and check the endpoint.{begins}",
         service.name
     ))
-    .with_reply(Reply {
+    .with_reply(ErrorReply {
         status: head.status,
         code: None,
         request_id: head.request_id().map(str::to_owned),
@@ -95,7 +95,7 @@ pub fn unexpected_reply(service: &Service, what: &str, head: &Head, body: &str) 
     })
 }
 
-fn service_error(said: &str, reply: Reply) -> Error {
+fn service_error(said: &str, reply: ErrorReply) -> Error {
     let code = reply.code.as_deref().unwrap_or_default();
     let message = match advice(code, reply.status, said) {
         Some(advice) => format!("{said} ({advice})"),

@@ -28,7 +28,7 @@ impl OpenAi {
     pub async fn chat<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
         let downloads = downloads(io, request, options).await?;
-        let translation = translate::Options { downloads, ..self.route.translation.clone() };
+        let translation = translate::TranslationOptions { downloads, ..self.route.translation.clone() };
         let call = |target| -> Answering<'_> { Box::pin(self.chat_with(io, target, request, &translation, options)) };
         self.with_fallbacks(io, request, options, &call).await
     }
@@ -38,7 +38,7 @@ impl OpenAi {
         io: &I,
         target: Rc<Target>,
         request: &Value<'_>,
-        translation: &translate::Options,
+        translation: &translate::TranslationOptions,
         options: &Options,
     ) -> Result<Answer, Error> {
         let (job, reply, mut converse) = self.converse(io, &target, request, translation, options).await?;
@@ -52,7 +52,7 @@ impl OpenAi {
         io: &I,
         target: &Target,
         request: &Value<'_>,
-        translation: &translate::Options,
+        translation: &translate::TranslationOptions,
         options: &Options,
     ) -> Result<(Job, Reply, Converse), Error> {
         let mut model = self.route.model(target);

@@ -32,7 +32,7 @@ use crate::translate::Warning;
 pub struct Route {
     known: Known,
     profile: InferenceProfile,
-    pub(super) translation: translate::Options,
+    pub(super) translation: translate::TranslationOptions,
     learnt: RefCell<Learnt>,
     /// The models that were asked last: looking one up reads the whole catalogue.
     targets: RefCell<Vec<Rc<Target>>>,
@@ -61,7 +61,7 @@ pub(super) struct Target {
 
 impl Route {
     /// Takes the options `models`, `inferenceProfile` and `unsupportedParams`.
-    pub fn new(known: Known, profile: InferenceProfile, translation: translate::Options) -> Self {
+    pub fn new(known: Known, profile: InferenceProfile, translation: translate::TranslationOptions) -> Self {
         Self { known, profile, translation, ..Self::default() }
     }
 

@@ -20,7 +20,7 @@ pub enum StructuredOutput {
     #[default]
     None,
     /// By Bedrock's own `outputConfig.textFormat`.
-    Native,
+    OutputConfig,
     /// By a tool whose input is the reply.
     Tool,
     /// By words in the system prompt.

@@ -4,16 +4,16 @@
 mod codec;
 mod input;
 
-use super::notes::Notes;
 use super::resource;
 use super::resource::unknown_model;
+use super::warnings::Warnings;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::json::parse;
 use crate::models::Model;
-use crate::translate::Options;
+use crate::translate::TranslationOptions;
 use crate::translate::Warning;
 
 pub use self::codec::Codec;
@@ -43,11 +43,11 @@ pub struct Embeddings {
 ///
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) naming the parameter.
-pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Result<Embeddings, Error> {
+pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Embeddings, Error> {
     let unknown = || unknown_model(request, model, "embeddings", "amazon.titan-embed-text-v2:0");
     let codec = Codec::of(model.id).ok_or_else(unknown)?;
-    let mut notes = Notes::new(options.unsupported_params);
-    let settings = Settings::read(request, codec, &mut notes)?;
+    let mut warnings = Warnings::new(options.unsupported_params);
+    let settings = Settings::read(request, codec, &mut warnings)?;
     let inputs = Input::list(request.get("input"), codec)?;
     let bodies = codec.calls(&inputs).into_iter().map(|inputs| codec.body(inputs, &settings)).collect();
     let is_base64 = match request.get("encoding_format") {
@@ -56,7 +56,7 @@ pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &Options) -> 
         format if format.word() == "base64" => true,
         _ => return Err(Error::input("`encoding_format` is neither \"float\" nor \"base64\". Pass one of them.")),
     };
-    Ok(Embeddings { codec, bodies, is_base64, warnings: notes.warnings, count: inputs.len() })
+    Ok(Embeddings { codec, bodies, is_base64, warnings: warnings.list, count: inputs.len() })
 }
 
 impl Embeddings {
@@ -99,10 +99,10 @@ struct Settings<'a> {
 }
 
 impl<'a> Settings<'a> {
-    fn read(request: &Value<'a>, codec: Codec, notes: &mut Notes) -> Result<Self, Error> {
+    fn read(request: &Value<'a>, codec: Codec, warnings: &mut Warnings) -> Result<Self, Error> {
         let truncate = request.get("truncate").text();
         let settings = Self {
-            dimensions: dimensions(request.get("dimensions"), codec, notes)?,
+            dimensions: dimensions(request.get("dimensions"), codec, warnings)?,
             input_type: request.get("input_type").text(),
             truncate: truncate.and_then(|wanted| codec.truncate(wanted)),
             normalize: request.get("normalize").bool(),
@@ -114,16 +114,18 @@ impl<'a> Settings<'a> {
                 // Who the end user is changes no embedding.
                 "model" | "fallback_models" | "input" | "encoding_format" | "dimensions" | "user" => {}
                 "input_type" if codec.has_input_type() => {}
-                "input_type" => resource::lost(notes, name, "to this model documents and queries are the same.")?,
+                "input_type" => resource::lost(warnings, name, "to this model documents and queries are the same.")?,
                 "truncate" if settings.truncate.is_some() || value.word() == "NONE" => {}
-                "truncate" => resource::lost(notes, name, "this model has no such choice. Shorten what is too long.")?,
+                "truncate" => {
+                    resource::lost(warnings, name, "this model has no such choice. Shorten what is too long.")?
+                }
                 "normalize" if codec == Codec::TitanV2 => {}
-                "normalize" => resource::lost(notes, name, "this model has no such choice.")?,
-                _ => resource::unknown(notes, name)?,
+                "normalize" => resource::lost(warnings, name, "this model has no such choice.")?,
+                _ => resource::unknown(warnings, name)?,
             }
         }
         if codec.is_cohere() && settings.input_type.is_none() {
-            notes.changed(&[
+            warnings.changed(&[
                 "Cohere's embeddings of documents differ from those of queries: pass `input_type`. \"search_document\" is \
                  taken.",
             ]);
@@ -133,7 +135,7 @@ impl<'a> Settings<'a> {
 }
 
 /// The length that is asked for, if this model has a choice.
-fn dimensions(wanted: &Value<'_>, codec: Codec, notes: &mut Notes) -> Result<Option<u32>, Error> {
+fn dimensions(wanted: &Value<'_>, codec: Codec, warnings: &mut Warnings) -> Result<Option<u32>, Error> {
     let allowed = codec.dimensions();
     let mut list = String::new();
     for one in allowed {
@@ -147,7 +149,7 @@ fn dimensions(wanted: &Value<'_>, codec: Codec, notes: &mut Notes) -> Result<Opt
             ["`dimensions`: this model's embeddings can have ", &list, ". Pass one of them."].concat(),
         )),
         Some(_) => {
-            notes.lost(&["`dimensions` has no effect: this model's embeddings always have ", &list, "."])?;
+            warnings.lost(&["`dimensions` has no effect: this model's embeddings always have ", &list, "."])?;
             Ok(None)
         }
     }

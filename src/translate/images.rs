@@ -4,18 +4,18 @@ mod codec;
 
 use std::borrow::Cow;
 
-use super::notes::Notes;
 use super::resource;
 use super::resource::unknown_model;
+use super::warnings::Warnings;
 use crate::error::Error;
+use crate::error::ErrorReply;
 use crate::error::Kind;
-use crate::error::Reply;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::json::parse;
 use crate::models::Model;
-use crate::translate::Options;
+use crate::translate::TranslationOptions;
 use crate::translate::Warning;
 
 pub use self::codec::ImageCodec;
@@ -41,17 +41,17 @@ pub struct Images {
 ///
 /// # Errors
 /// [`Kind::Input`] naming the parameter.
-pub fn images(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Result<Images, Error> {
+pub fn images(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Images, Error> {
     let unknown = || unknown_model(request, model, "images of texts", "amazon.nova-canvas-v1:0");
     let codec = ImageCodec::of(model.id).ok_or_else(unknown)?;
-    let mut notes = Notes::new(options.unsupported_params);
+    let mut warnings = Warnings::new(options.unsupported_params);
     let count = match request.get("n") {
         Value::Null => Some(1),
         n => n.u32().filter(|n| (1..=COUNT_MAX).contains(n)),
     };
     let count =
         count.ok_or_else(|| Error::input("`n` is not a whole number from 1 to 10. Pass one, or call again."))?;
-    let plan = Plan::read(request, codec, &mut notes)?;
+    let plan = Plan::read(request, codec, &mut warnings)?;
     let mut bodies = Vec::new();
     let mut before = 0_u32;
     while before < count {
@@ -59,7 +59,7 @@ pub fn images(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Resu
         bodies.push(codec.body(&plan, now, before));
         before = before.saturating_add(now);
     }
-    Ok(Images { codec, bodies, warnings: notes.warnings, output_format: plan.output_format })
+    Ok(Images { codec, bodies, warnings: warnings.list, output_format: plan.output_format })
 }
 
 impl Images {
@@ -101,11 +101,11 @@ impl Images {
 fn blocked(reason: &str) -> Error {
     let message = ["The model withheld every image: ", reason, " Change the prompt."].concat();
     let code = Some("moderation_blocked".to_owned());
-    Error::new(Kind::Service, message).with_reply(Reply {
+    Error::new(Kind::Service, message).with_reply(ErrorReply {
         status: 400,
         code,
         body: reason.to_owned(),
-        ..Reply::default()
+        ..ErrorReply::default()
     })
 }
 
@@ -122,7 +122,7 @@ struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    fn read(request: &'a Value<'a>, codec: ImageCodec, notes: &mut Notes) -> Result<Self, Error> {
+    fn read(request: &'a Value<'a>, codec: ImageCodec, warnings: &mut Warnings) -> Result<Self, Error> {
         let prompt = request.get("prompt").text().filter(|prompt| !prompt.is_blank());
         let prompt = prompt.ok_or_else(|| Error::input("No `prompt`. Pass a text that says what is to be seen."))?;
         let seed = request.get("seed");
@@ -139,14 +139,14 @@ impl<'a> Plan<'a> {
         let has_style = codec == ImageCodec::Canvas && !matches!(style, "" | "vivid" | "natural");
         let is_jpeg = !is_amazons && request.get("output_format").word() == "jpeg";
         let output_format = if is_jpeg { "jpeg" } else { "png" };
-        let size = size(request, codec, notes)?;
+        let size = size(request, codec, warnings)?;
         let plan = Self { request, prompt, size, seed: seed.u32(), quality, has_style, output_format };
-        plan.check(codec, notes)?;
+        plan.check(codec, warnings)?;
         Ok(plan)
     }
 
     /// Tells of what has no effect, and refuses what would be another kind of reply.
-    fn check(&self, codec: ImageCodec, notes: &mut Notes) -> Result<(), Error> {
+    fn check(&self, codec: ImageCodec, warnings: &mut Warnings) -> Result<(), Error> {
         for (name, value) in self.request.members() {
             let name = &*name.unescaped();
             let word = match value {
@@ -155,7 +155,7 @@ impl<'a> Plan<'a> {
                 value => value.word(),
             };
             let Some((_, takers, neutral)) = PARAMS.iter().find(|(known, ..)| *known == name) else {
-                resource::unknown(notes, name)?;
+                resource::unknown(warnings, name)?;
                 continue;
             };
             let is_used = match name {
@@ -175,16 +175,16 @@ impl<'a> Plan<'a> {
                 }
                 "stream" => return Err(Error::input("`stream`: Bedrock's images come whole. Leave it out.")),
                 "output_format" => {
-                    resource::lost(notes, name, "this model does not make such files. The images are PNG.")?
+                    resource::lost(warnings, name, "this model does not make such files. The images are PNG.")?
                 }
-                _ => resource::lost(notes, name, "this model has no such choice. Leave it out.")?,
+                _ => resource::lost(warnings, name, "this model has no such choice. Leave it out.")?,
             }
         }
         Ok(())
     }
 }
 
-fn size(request: &Value<'_>, codec: ImageCodec, notes: &mut Notes) -> Result<Option<Size>, Error> {
+fn size(request: &Value<'_>, codec: ImageCodec, warnings: &mut Warnings) -> Result<Option<Size>, Error> {
     let wanted = request.get("size");
     let word = wanted.word();
     if wanted.is_null() || word == "auto" {
@@ -195,7 +195,7 @@ fn size(request: &Value<'_>, codec: ImageCodec, notes: &mut Notes) -> Result<Opt
     })?;
     if codec == ImageCodec::Stability && word != "1024x1024" && request.get("aspect_ratio").is_null() {
         let ratio = size.aspect_ratio();
-        notes.changed(&["`size`: this model takes a ratio, not pixels. ", ratio, " is nearest to ", word, "."]);
+        warnings.changed(&["`size`: this model takes a ratio, not pixels. ", ratio, " is nearest to ", word, "."]);
     }
     Ok(Some(size))
 }

@@ -96,7 +96,7 @@ fn is_on_demand(model: &Value<'_>) -> bool {
 fn write_model(out: &mut Writer, model: &Value<'_>) {
     let id = model.get("modelId").text().unwrap_or_default();
     let owner = model.get("providerName").text();
-    write(out, id, model.get("modelLifecycle").get("startOfLifeTime"), owner, Some(model));
+    write_entry(out, id, model.get("modelLifecycle").get("startOfLifeTime"), owner, Some(model));
 }
 
 /// A profile of AWS's is called by its id, one of the account's by its ARN alone.
@@ -111,15 +111,21 @@ fn write_profile(out: &mut Writer, profile: &Value<'_>, models: &[Value<'_>]) {
     let model = models.iter().find(|model| model.get("modelId").text().is_some_and(|id| id.is(base)));
     let owner = model.and_then(|model| model.get("providerName").text());
     let maker = base.split('.').next().unwrap_or_default();
-    write(out, id, profile.get("createdAt"), owner.or(Some(Text::plain(maker))), Some(profile));
+    write_entry(out, id, profile.get("createdAt"), owner.or(Some(Text::plain(maker))), Some(profile));
 }
 
 fn write_offline(out: &mut Writer, id: &str) {
     let maker = Model::of(id).id.split('.').next().unwrap_or_default();
-    write(out, Text::plain(id), &Value::Null, Some(Text::plain(maker)), None);
+    write_entry(out, Text::plain(id), &Value::Null, Some(Text::plain(maker)), None);
 }
 
-fn write(out: &mut Writer, id: Text<'_>, created: &Value<'_>, owner: Option<Text<'_>>, details: Option<&Value<'_>>) {
+fn write_entry(
+    out: &mut Writer,
+    id: Text<'_>,
+    created: &Value<'_>,
+    owner: Option<Text<'_>>,
+    details: Option<&Value<'_>>,
+) {
     let created_s = created.str().and_then(|date| seconds(&date)).unwrap_or_default();
     out.open('{').key("id").text(id).key("object").string("model").key("created").raw(&created_s.to_string());
     out.key("owned_by").text(owner.unwrap_or_default());

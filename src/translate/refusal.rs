@@ -2,7 +2,7 @@
 //! lacks this ability, and what lasts is remembered.
 
 use super::Converse;
-use super::Options;
+use super::TranslationOptions;
 use super::request;
 use crate::error::Error;
 use crate::json::Value;
@@ -22,7 +22,13 @@ pub struct Again {
 }
 
 /// What to send instead of `sent`, which failed with `error`; nothing if there is no other way.
-pub fn again(error: &Error, asked: &Value<'_>, model: &Model<'_>, options: &Options, sent: &Converse) -> Option<Again> {
+pub fn again(
+    error: &Error,
+    asked: &Value<'_>,
+    model: &Model<'_>,
+    options: &TranslationOptions,
+    sent: &Converse,
+) -> Option<Again> {
     if error.status() != Some(400) {
         return None;
     }

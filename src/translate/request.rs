@@ -7,29 +7,29 @@
 //!
 //! <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
 
+mod bedrock_members;
 mod cache;
-mod calls;
 mod content;
 mod conversation;
-mod flat;
 mod format;
 mod media;
-mod names;
-mod native;
+mod nova_schema;
 mod params;
 mod reasoning;
 mod replay;
 mod sampling;
 mod schema;
+mod tool_calls;
+mod tool_names;
 mod tools;
 mod turn;
 
 use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
-use super::notes;
-use super::notes::Notes;
-use super::notes::UnsupportedParams;
+use super::warnings;
+use super::warnings::UnsupportedParams;
+use super::warnings::Warnings;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
@@ -38,21 +38,21 @@ use crate::models::Model;
 
 pub use self::media::addresses;
 
-use self::calls::Calls;
 use self::format::Format;
-use self::names::ToolNames;
+use self::tool_calls::ToolCalls;
+use self::tool_names::ToolNames;
 use self::turn::Turn;
 
 /// How to translate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct TranslationOptions {
     /// What becomes of parameters that have no effect on Bedrock.
     pub unsupported_params: UnsupportedParams,
     /// What is to be found at addresses that the request names, as data URLs: see [`addresses`].
     pub downloads: Vec<(String, String)>,
 }
 
-impl Options {
+impl TranslationOptions {
     /// Reads the option `unsupportedParams`: `warn`, `error` or `ignore`.
     ///
     /// # Errors
@@ -91,26 +91,26 @@ pub struct Converse {
 ///
 /// [`Kind::Input`](crate::error::Kind::Input), with the name of the parameter, if Bedrock has no way to do what is
 /// asked for, or would refuse the request.
-pub fn request(request: &Value<'_>, model: &Model<'_>, options: &Options) -> Result<Converse, Error> {
+pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Converse, Error> {
     let mut draft = Draft::new(request, model, options);
     params::check(&mut draft)?;
     let format = Format::of(&mut draft)?;
-    draft.names = ToolNames::of(request, format.output)?;
-    reasoning::write(&mut draft)?;
-    sampling::write(&mut draft)?;
-    let tool_config = tools::write(&mut draft, &format)?;
-    draft.check_streaming(!tool_config.is_empty());
-    conversation::write(&mut draft)?;
+    draft.tool_names = ToolNames::of(request, format.output)?;
+    let thinking = reasoning::write_reasoning(&mut draft)?;
+    sampling::write_sampling(&mut draft, thinking)?;
+    let tool_config = tools::tool_config(&mut draft, &format, thinking)?;
+    let is_whole = draft.is_whole(!tool_config.is_empty());
+    conversation::add_turns(&mut draft)?;
     format.write_prompt(&mut draft);
     draft.place_system();
     let mut body = Writer::default();
     body.open('{');
     draft.write_messages(&mut body);
     draft.write_members(&mut body, &tool_config);
-    format.write_native(&mut draft, &mut body);
-    native::write(&mut draft, &mut body)?;
+    format.write_output_config(&mut draft, &mut body);
+    bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
-    Ok(draft.into_converse(body.finish(), format.output))
+    Ok(draft.into_converse(body.finish(), is_whole, format.output))
 }
 
 /// A translation under way: what all its parts read, and what they have written so far.
@@ -118,15 +118,10 @@ struct Draft<'a> {
     request: &'a Value<'a>,
     model: &'a Model<'a>,
     downloads: &'a [(String, String)],
-    notes: Notes,
-    names: ToolNames,
-    calls: Calls,
-    /// Whether Claude was asked to think, or Nova to think hard, which excludes other parameters.
-    thinks: bool,
-    /// How many tokens of the reply Claude's thoughts may take; 0 without such a limit.
-    thinking_budget: u32,
+    warnings: Warnings,
+    tool_names: ToolNames,
+    tool_calls: ToolCalls,
     streams: bool,
-    is_whole: bool,
     cache_points: u32,
     /// Whether one of them is for five minutes.
     has_short_cache: bool,
@@ -140,18 +135,15 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(request: &'a Value<'a>, model: &'a Model<'a>, options: &'a Options) -> Self {
+    fn new(request: &'a Value<'a>, model: &'a Model<'a>, options: &'a TranslationOptions) -> Self {
         Self {
             request,
             model,
             downloads: &options.downloads,
-            notes: Notes::new(options.unsupported_params),
-            names: ToolNames::default(),
-            calls: Calls::default(),
-            thinks: false,
-            thinking_budget: 0,
+            warnings: Warnings::new(options.unsupported_params),
+            tool_names: ToolNames::default(),
+            tool_calls: ToolCalls::default(),
             streams: request.get("stream").bool() == Some(true),
-            is_whole: false,
             cache_points: 0,
             has_short_cache: false,
             document_names: Vec::new(),
@@ -174,7 +166,7 @@ impl<'a> Draft<'a> {
 
     /// Where to write a member of `additionalModelRequestFields`, unless the caller has written it: then that counts.
     fn additional(&mut self, name: &str) -> Option<&mut Writer> {
-        let is_free = native::param(self, "additionalModelRequestFields").get(name).is_null();
+        let is_free = bedrock_members::param(self, "additionalModelRequestFields").get(name).is_null();
         is_free.then(|| self.additional.key(name))
     }
 
@@ -187,11 +179,13 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn check_streaming(&mut self, has_tools: bool) {
-        self.is_whole = !self.streams || has_tools && self.model.lacks(Ability::StreamedTools);
-        if self.is_whole && self.streams {
-            self.notes.changed(&["`stream`: the model has no tools in streams, so the reply comes in one piece."]);
+    /// Whether the reply comes in one piece, which is told where a stream is wanted.
+    fn is_whole(&mut self, has_tools: bool) -> bool {
+        let is_whole = !self.streams || has_tools && self.model.lacks(Ability::StreamedTools);
+        if is_whole && self.streams {
+            self.warnings.changed(&["`stream`: the model has no tools in streams, so the reply comes in one piece."]);
         }
+        is_whole
     }
 
     /// Instructions to a model that knows no system prompt are the first thing that the user says.
@@ -199,7 +193,7 @@ impl<'a> Draft<'a> {
         if self.system.is_empty() || !self.model.lacks(Ability::SystemPrompt) {
             return;
         }
-        self.notes.changed(&["The model has no system prompt; the user's first message begins with it."]);
+        self.warnings.changed(&["The model has no system prompt; the user's first message begins with it."]);
         let mut instructions = Turn::of_user();
         instructions.middle.out = std::mem::take(&mut self.system);
         match self.turns.first_mut() {
@@ -233,15 +227,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn into_converse(self, body: String, structured_output: StructuredOutput) -> Converse {
+    fn into_converse(self, body: String, is_whole: bool, structured_output: StructuredOutput) -> Converse {
         let flag = |value: &Value<'_>| value.bool() == Some(true);
         let chat = Chat {
             model: self.param("model").str().unwrap_or_default().into_owned(),
             includes_usage: flag(self.param("stream_options").get("include_usage")),
-            tool_names: self.names.into_changed(),
+            tool_names: self.tool_names.into_changed(),
             structured_output,
         };
-        let (streams, is_whole, warnings) = (self.streams, self.is_whole, self.notes.warnings);
-        Converse { body, streams, is_whole, chat, warnings }
+        Converse { body, streams: self.streams, is_whole, chat, warnings: self.warnings.list }
     }
 }

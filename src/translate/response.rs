@@ -5,7 +5,7 @@
 
 use super::Chat;
 use super::StructuredOutput;
-use super::fence::Fence;
+use super::code_fence::CodeFence;
 use super::reply;
 use super::reply::Cited;
 use super::reply::Thought;
@@ -77,7 +77,7 @@ impl<'a> Content<'a> {
             }
         }
         if chat.structured_output == StructuredOutput::Prompt {
-            let mut fence = Fence::default();
+            let mut fence = CodeFence::default();
             content.text = fence.push(&content.text) + &fence.finish();
         }
         content

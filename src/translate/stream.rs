@@ -21,7 +21,7 @@ mod events;
 
 use super::Chat;
 use super::StructuredOutput;
-use super::fence::Fence;
+use super::code_fence::CodeFence;
 use super::reply::Thought;
 use crate::bedrock::event::Added;
 use crate::bedrock::event::Batch;
@@ -48,7 +48,7 @@ pub struct Chunks {
     /// Text that is the reply only if the JSON tool is not called; as it is written in JSON.
     held: String,
     /// Around a reply in JSON that was asked for by words.
-    fence: Fence,
+    fence: CodeFence,
     reasoning_tokens: Option<u32>,
 }
 
@@ -64,13 +64,13 @@ struct TextBlock {
 #[derive(Debug)]
 struct Tool {
     block: u32,
-    target: Target,
+    target: ToolInput,
     has_input: bool,
 }
 
 /// Where the input of a tool goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Target {
+enum ToolInput {
     /// It is the arguments of this call.
     Call(u32),
     /// It is the reply in JSON.
@@ -80,7 +80,7 @@ enum Target {
 }
 
 /// What a piece of a block becomes.
-enum Place {
+enum Outcome {
     Row(RowKind, u32),
     /// Text of the content in place of the piece, as it is written in JSON.
     Content(String),
@@ -126,13 +126,13 @@ impl Chunks {
         }
         let text = batch.last_text();
         match self.place(kind, block, text, false) {
-            Place::Row(kind, index) => batch.change_last(kind, index),
-            Place::Content(text) => {
+            Outcome::Row(kind, index) => batch.change_last(kind, index),
+            Outcome::Content(text) => {
                 batch.drop_last();
                 events::push_content(&text, batch);
             }
-            Place::Kept => batch.drop_last(),
-            Place::Unknown => {
+            Outcome::Kept => batch.drop_last(),
+            Outcome::Unknown => {
                 let mut event = Writer::default();
                 event.open('{').key("contentBlockIndex").number(block).key("delta").open('{').key("toolUse");
                 event.open('{').key("input").string(text).close('}').close('}').close('}');
@@ -143,37 +143,37 @@ impl Chunks {
     }
 
     /// Decides about a piece of a block, and keeps of it what will be needed.
-    fn place(&mut self, kind: RowKind, block: u32, text: &str, is_escaped: bool) -> Place {
+    fn place(&mut self, kind: RowKind, block: u32, text: &str, is_escaped: bool) -> Outcome {
         match kind {
-            _ if text.is_empty() && kind != RowKind::Chunk => Place::Kept,
+            _ if text.is_empty() && kind != RowKind::Chunk => Outcome::Kept,
             RowKind::Text => {
                 let unescaped = if is_escaped { Text::written(text).unescaped() } else { text.into() };
                 self.grow(block, utf16_length(&unescaped));
                 match self.chat.structured_output {
                     StructuredOutput::Tool => {
                         append(text, is_escaped, &mut self.held);
-                        Place::Kept
+                        Outcome::Kept
                     }
                     StructuredOutput::Prompt => {
                         let mut piece = String::new();
                         append(text, is_escaped, &mut piece);
-                        Place::Content(self.fence.push(&piece))
+                        Outcome::Content(self.fence.push(&piece))
                     }
-                    StructuredOutput::None | StructuredOutput::Native => Place::Row(kind, 0),
+                    StructuredOutput::None | StructuredOutput::OutputConfig => Outcome::Row(kind, 0),
                 }
             }
             RowKind::Reasoning => {
                 self.think(block, |thought| append(text, is_escaped, &mut thought.text));
-                Place::Row(kind, 0)
+                Outcome::Row(kind, 0)
             }
             RowKind::ToolInput => {
                 let Some(tool) = self.tools.iter_mut().rev().find(|tool| tool.block == block) else {
-                    return Place::Unknown;
+                    return Outcome::Unknown;
                 };
                 tool.has_input = true;
                 tool.target.place()
             }
-            RowKind::Chunk | RowKind::Json => Place::Kept,
+            RowKind::Chunk | RowKind::Json => Outcome::Kept,
         }
     }
 
@@ -198,12 +198,12 @@ impl Chunks {
     }
 }
 
-impl Target {
-    fn place(self) -> Place {
+impl ToolInput {
+    fn place(self) -> Outcome {
         match self {
-            Self::Call(ordinal) => Place::Row(RowKind::ToolInput, ordinal),
-            Self::Content => Place::Row(RowKind::Text, 0),
-            Self::Nowhere => Place::Kept,
+            Self::Call(ordinal) => Outcome::Row(RowKind::ToolInput, ordinal),
+            Self::Content => Outcome::Row(RowKind::Text, 0),
+            Self::Nowhere => Outcome::Kept,
         }
     }
 }

@@ -32,7 +32,7 @@ thread_local! {
 struct Client {
     inner: Result<Rc<call::Client>, Error>,
     #[cfg(feature = "openai")]
-    openai: Result<super::openai::Shared, Error>,
+    openai: Result<super::openai::OpenAiClient, Error>,
 }
 
 /// The client of this number, for calls in Bedrock's own vocabulary.
@@ -42,7 +42,7 @@ pub(super) fn client(number: usize) -> Result<Rc<call::Client>, Error> {
 
 /// The client of this number, for calls in OpenAI's vocabulary.
 #[cfg(feature = "openai")]
-pub(super) fn openai(number: usize) -> Result<super::openai::Shared, Error> {
+pub(super) fn openai(number: usize) -> Result<super::openai::OpenAiClient, Error> {
     with(number, |client| match &client.openai {
         Ok(shared) => Ok(shared.clone()),
         Err(error) => Err(error.again()),
@@ -64,7 +64,7 @@ impl Client {
             client.learn_from(keys, offset_ms);
         }
         #[cfg(feature = "openai")]
-        let openai = super::openai::Shared::new(&inner, options);
+        let openai = super::openai::OpenAiClient::new(&inner, options);
         Self {
             inner,
             #[cfg(feature = "openai")]

@@ -25,13 +25,13 @@ use crate::translate;
 
 /// What all calls of a client share.
 #[derive(Clone, Debug)]
-pub(super) struct Shared {
+pub(super) struct OpenAiClient {
     openai: Rc<OpenAi>,
     /// What there is to say of the client's options, until the first call says it.
     warnings: Rc<RefCell<Vec<String>>>,
 }
 
-impl Shared {
+impl OpenAiClient {
     pub(super) fn new(client: &Result<Rc<call::Client>, Error>, options: &str) -> Result<Self, Error> {
         let client = client.as_ref().map(Rc::clone).map_err(Error::again)?;
         let mut warnings = Vec::new();
@@ -129,5 +129,5 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
         known.add(capabilities);
     }
     let profile = one("inferenceProfile").map_or(InferenceProfile::Auto, InferenceProfile::parse);
-    Ok(Route::new(known, profile, translate::Options::parse(one("unsupportedParams"))?))
+    Ok(Route::new(known, profile, translate::TranslationOptions::parse(one("unsupportedParams"))?))
 }

@@ -78,7 +78,8 @@ fn what_is_no_output_is_an_error() {
 
 #[test]
 fn a_chat_survives_as_text() {
-    let ways = [StructuredOutput::None, StructuredOutput::Native, StructuredOutput::Tool, StructuredOutput::Prompt];
+    let ways =
+        [StructuredOutput::None, StructuredOutput::OutputConfig, StructuredOutput::Tool, StructuredOutput::Prompt];
     for structured_output in ways {
         let chat = Chat {
             model: "bedrock/\u{1}\"é".into(),

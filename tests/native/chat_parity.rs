@@ -276,7 +276,8 @@ fn metadata() -> impl Strategy<Value = Value> {
 }
 
 fn chat() -> impl Strategy<Value = Chat> {
-    let ways = vec![StructuredOutput::None, StructuredOutput::Native, StructuredOutput::Tool, StructuredOutput::Prompt];
+    let ways =
+        vec![StructuredOutput::None, StructuredOutput::OutputConfig, StructuredOutput::Tool, StructuredOutput::Prompt];
     select(ways).prop_map(|structured_output| Chat {
         model: "bedrock/\"claude\"-é".into(),
         includes_usage: true,

@@ -81,7 +81,7 @@ fn a_warning_of_keys_that_cannot_be_renewed_may_be_answered_by_a_call() {
 #[test]
 fn a_chat_is_made_at_each_effect_of_another_request() {
     let (known, profile) = (Known::default(), InferenceProfile::Auto);
-    let route = Route::new(known, profile, translate::Options::default());
+    let route = Route::new(known, profile, translate::TranslationOptions::default());
     let openai = Rc::new(OpenAi::new(Rc::new(client()), route));
     let chat = |model: &str| {
         json!({"model": model, "messages": [{"role": "user", "content": "Hi"}], "temperature": 1}).to_string()

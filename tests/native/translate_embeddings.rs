@@ -3,7 +3,7 @@
 
 use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Embeddings;
-use bedrock_wasm::translate::Options;
+use bedrock_wasm::translate::TranslationOptions;
 use bedrock_wasm::translate::embeddings;
 use bedrock_wasm::translate::parse;
 use proptest::prelude::*;
@@ -115,7 +115,7 @@ fn translated(
     unsupported_params: &str,
 ) -> Result<Embeddings, bedrock_wasm::error::Error> {
     let policy = Some(unsupported_params).filter(|policy| !policy.is_empty());
-    embeddings(&parse(&request.to_string())?, &Model::of(model_id), &Options::parse(policy).unwrap())
+    embeddings(&parse(&request.to_string())?, &Model::of(model_id), &TranslationOptions::parse(policy).unwrap())
 }
 
 fn bodies(model_id: &str, request: &Value) -> Vec<Value> {

@@ -4,7 +4,7 @@
 use bedrock_wasm::error::Error;
 use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Images;
-use bedrock_wasm::translate::Options;
+use bedrock_wasm::translate::TranslationOptions;
 use bedrock_wasm::translate::images;
 use bedrock_wasm::translate::parse;
 use proptest::prelude::*;
@@ -81,7 +81,7 @@ proptest! {
 
 fn translated(model_id: &str, request: &Value, unsupported_params: &str) -> Result<Images, Error> {
     let policy = Some(unsupported_params).filter(|policy| !policy.is_empty());
-    images(&parse(&request.to_string())?, &Model::of(model_id), &Options::parse(policy).unwrap())
+    images(&parse(&request.to_string())?, &Model::of(model_id), &TranslationOptions::parse(policy).unwrap())
 }
 
 /// What is wrong, if something is.

@@ -2,8 +2,8 @@
 //! model may mend.
 
 use bedrock_wasm::error::Error;
+use bedrock_wasm::error::ErrorReply;
 use bedrock_wasm::error::Kind;
-use bedrock_wasm::error::Reply;
 use bedrock_wasm::models;
 use bedrock_wasm::models::Ability;
 use bedrock_wasm::models::InferenceProfile;
@@ -11,8 +11,8 @@ use bedrock_wasm::models::Model;
 use bedrock_wasm::models::Name;
 use bedrock_wasm::retry::another_model_may_do;
 use bedrock_wasm::translate;
-use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::StructuredOutput;
+use bedrock_wasm::translate::TranslationOptions;
 use serde_json::Value;
 use serde_json::json;
 
@@ -99,7 +99,11 @@ fn the_offline_list_has_what_the_region_can_call() {
 }
 
 fn refused(status: u16, code: &str, message: &str) -> Error {
-    Error::new(Kind::Service, message).with_reply(Reply { status, code: Some(code.into()), ..Reply::default() })
+    Error::new(Kind::Service, message).with_reply(ErrorReply {
+        status,
+        code: Some(code.into()),
+        ..ErrorReply::default()
+    })
 }
 
 #[test]
@@ -107,10 +111,10 @@ fn a_schema_that_is_refused_is_asked_for_by_a_tool() {
     let model = Model::of("anthropic.claude-sonnet-4-5-20250929-v1:0");
     let schema = json!({ "type": "json_schema", "json_schema": { "name": "a", "schema": { "type": "object" } } });
     let text = json!({ "messages": [{ "role": "user", "content": "x" }], "response_format": schema }).to_string();
-    let options = Options::default();
+    let options = TranslationOptions::default();
     let text = translate::parse(&text).unwrap();
     let sent = translate::request(&text, &model, &options).unwrap();
-    assert_eq!(sent.chat.structured_output, StructuredOutput::Native);
+    assert_eq!(sent.chat.structured_output, StructuredOutput::OutputConfig);
     for (message, is_lasting) in [
         ("The model returned the following errors: output_config.format: Extra inputs are not permitted", true),
         ("This model doesn't support the outputConfig.textFormat field. Remove it and try again.", true),
@@ -138,11 +142,11 @@ fn strict_tools_that_are_refused_are_sent_without_it() {
     let tools = json!([{ "type": "function", "function": function }]);
     let text = json!({ "messages": [{ "role": "user", "content": "x" }], "tools": tools }).to_string();
     let text = translate::parse(&text).unwrap();
-    let sent = translate::request(&text, &model, &Options::default()).unwrap();
+    let sent = translate::request(&text, &model, &TranslationOptions::default()).unwrap();
     assert!(sent.body.contains(r#""strict":true"#));
     for message in ["Too many strict tools (21)", "tools.0.custom.strict: Extra inputs are not permitted"] {
         let error = refused(400, "ValidationException", message);
-        let again = translate::again(&error, &text, &model, &Options::default(), &sent).unwrap();
+        let again = translate::again(&error, &text, &model, &TranslationOptions::default(), &sent).unwrap();
         assert_eq!(again.ability, Ability::StrictTools);
         assert!(!again.converse.body.contains("strict"));
     }

@@ -3,8 +3,8 @@
 use bedrock_wasm::error::Error;
 use bedrock_wasm::models::Model;
 use bedrock_wasm::translate::Converse;
-use bedrock_wasm::translate::Options;
 use bedrock_wasm::translate::StructuredOutput;
+use bedrock_wasm::translate::TranslationOptions;
 use bedrock_wasm::translate::UnsupportedParams;
 use bedrock_wasm::translate::parse;
 use proptest::prelude::*;
@@ -62,11 +62,11 @@ fn every_rule_has_a_golden_file() {
 #[test]
 fn what_is_no_request_is_refused() {
     for text in ["", "{", "[]", "null", "7", "{\"a\":}"] {
-        let error = request(text, &Model::of("amazon.nova-lite-v1:0"), &Options::default()).unwrap_err();
+        let error = request(text, &Model::of("amazon.nova-lite-v1:0"), &TranslationOptions::default()).unwrap_err();
         assert_eq!(error.message(), "The request is no JSON object.");
     }
     let nested = format!("{{\"messages\":{}{}}}", "[".repeat(10_000), "]".repeat(10_000));
-    assert!(request(&nested, &Model::of("amazon.nova-lite-v1:0"), &Options::default()).is_err());
+    assert!(request(&nested, &Model::of("amazon.nova-lite-v1:0"), &TranslationOptions::default()).is_err());
 }
 
 /// The bytes that a signature seals go through as they were written, whatever escapes they have.
@@ -77,7 +77,7 @@ fn reasoning_is_replayed_byte_for_byte() {
         r#"{{"messages":[{{"role":"user","content":"x"}},{{"role":"assistant","content":"y","thinking_blocks":
         [{{"type":"thinking","thinking":{thought},"signature":"s\/"}}]}},{{"role":"user","content":"z"}}]}}"#
     );
-    let converse = request(&text, &Model::of("anthropic.claude-sonnet-5"), &Options::default()).unwrap();
+    let converse = request(&text, &Model::of("anthropic.claude-sonnet-5"), &TranslationOptions::default()).unwrap();
     let sealed = format!(r#"{{"reasoningText":{{"text":{thought},"signature":"s\/"}}}}"#);
     assert!(converse.body.contains(&sealed), "{}", converse.body);
 }
@@ -88,7 +88,7 @@ proptest! {
     /// Whatever the request is, it is translated or refused; what is translated keeps Bedrock's rules.
     #[test]
     fn bedrocks_rules_are_kept_for_any_request(body in requests::any_request(), model in requests::any_model()) {
-        let options = Options::default();
+        let options = TranslationOptions::default();
         if let Ok(converse) = request(&body.to_string(), &Model::of(model), &options) {
             let sent: Value = serde_json::from_str(&converse.body).unwrap();
             let complaints = shapes::Model::bedrock_runtime().complaints("ConverseRequest", &sent);
@@ -102,7 +102,7 @@ proptest! {
     /// Members of any type under the names that matter: nothing panics, and what comes out is JSON.
     #[test]
     fn no_json_is_too_odd(body in requests::any_nonsense(), model in requests::any_model()) {
-        if let Ok(converse) = request(&body.to_string(), &Model::of(model), &Options::default()) {
+        if let Ok(converse) = request(&body.to_string(), &Model::of(model), &TranslationOptions::default()) {
             let sent: Result<Value, _> = serde_json::from_str(&converse.body);
             prop_assert!(sent.is_ok(), "{body}\n{}", converse.body);
         }
@@ -120,7 +120,7 @@ fn check(name: &str, golden: &Value) -> Option<String> {
     let outcome = request(
         &text,
         &Model::of(golden["modelId"].as_str().unwrap()),
-        &Options { unsupported_params, ..Options::default() },
+        &TranslationOptions { unsupported_params, ..TranslationOptions::default() },
     );
     goldens::compare(name, golden, outcome, difference)
 }
@@ -141,7 +141,7 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
         "toolNames": converse.chat.tool_names,
         "structuredOutput": match converse.chat.structured_output {
             StructuredOutput::None => "none",
-            StructuredOutput::Native => "native",
+            StructuredOutput::OutputConfig => "native",
             StructuredOutput::Tool => "tool",
             StructuredOutput::Prompt => "prompt",
         },
@@ -158,6 +158,6 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
     (chat != expected).then(|| format!("{name}: {chat}\n  instead of: {expected}"))
 }
 
-fn request(text: &str, model: &Model<'_>, options: &Options) -> Result<Converse, Error> {
+fn request(text: &str, model: &Model<'_>, options: &TranslationOptions) -> Result<Converse, Error> {
     bedrock_wasm::translate::request(&parse(text)?, model, options)
 }

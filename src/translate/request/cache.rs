@@ -20,13 +20,18 @@ pub(super) enum After {
 }
 
 /// Adds the cache point that `holder` asks for, if it does; says whether one was added.
-pub(super) fn write(draft: &mut Draft<'_>, holder: &Value<'_>, after: After, out: &mut Writer) -> Result<bool, Error> {
+pub(super) fn write_cache_point(
+    draft: &mut Draft<'_>,
+    holder: &Value<'_>,
+    after: After,
+    out: &mut Writer,
+) -> Result<bool, Error> {
     let asked = [holder.get("cache_control"), holder.get("prompt_cache_breakpoint")];
     let Some(asked) = asked.into_iter().find(|asked| !asked.is_null() && asked.bool() != Some(false)) else {
         return Ok(false);
     };
     if let Some(why) = objection(draft, after) {
-        draft.notes.lost(&["A cache point has no effect: ", why])?;
+        draft.warnings.lost(&["A cache point has no effect: ", why])?;
         return Ok(false);
     }
     draft.cache_points = draft.cache_points.saturating_add(1);
@@ -64,14 +69,14 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Result<Option<&'static str>,
     if draft.model.lacks(Ability::HourLongCache) {
         if ttl != "5m" {
             draft
-                .notes
+                .warnings
                 .lost(&["The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes."])?;
         }
         return Ok(None);
     }
     // Tools are written first, then the system prompt and the messages, which is the order that counts.
     if ttl == "1h" && draft.has_short_cache {
-        draft.notes.changed(&[
+        draft.warnings.changed(&[
             "A cache point of an hour cannot come after one of 5 minutes; it is sent as one of 5 minutes. In the order of \
              tools, system prompt and messages, ask for the hours first.",
         ]);

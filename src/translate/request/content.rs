@@ -4,8 +4,8 @@ use super::Draft;
 use super::cache;
 use super::cache::After;
 use super::media;
-use super::notes::Place;
 use super::turn::Blocks;
+use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
@@ -24,7 +24,12 @@ impl<'a> Sink<'a> {
 }
 
 /// Adds what a user, a tool or later instructions say.
-pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, sink: &mut Sink<'_>) -> Result<(), Error> {
+pub(super) fn write_content(
+    draft: &mut Draft<'_>,
+    message: &Value<'_>,
+    at: Place,
+    sink: &mut Sink<'_>,
+) -> Result<(), Error> {
     let role = message.get("role").word();
     let is_answer = matches!(role, "tool" | "function");
     let content = message.get("content");
@@ -37,12 +42,12 @@ pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, sink:
         let was_added = write_part(draft, part, at, sink)?;
         // Inside of an answer there is no room for cache points.
         if was_added && !is_answer {
-            has_point = cache::write(draft, part, After::Content, &mut sink.text.out)?;
+            has_point = cache::write_cache_point(draft, part, After::Content, &mut sink.text.out)?;
         }
     }
     check_content(content, at)?;
     if !is_answer && !has_point && !sink.text.out.is_empty() {
-        cache::write(draft, message, After::Content, &mut sink.text.out)?;
+        cache::write_cache_point(draft, message, After::Content, &mut sink.text.out)?;
     }
     Ok(())
 }
@@ -88,11 +93,11 @@ pub(super) fn write_assistant(
             blocks.text(text);
         }
         if let Some(part) = part {
-            has_point = cache::write(draft, part, After::Content, &mut blocks.out)?;
+            has_point = cache::write_cache_point(draft, part, After::Content, &mut blocks.out)?;
         }
     }
     if !has_point && !blocks.out.is_empty() {
-        cache::write(draft, message, After::Content, &mut blocks.out)?;
+        cache::write_cache_point(draft, message, After::Content, &mut blocks.out)?;
     }
     Ok(())
 }
@@ -100,7 +105,7 @@ pub(super) fn write_assistant(
 /// Adds to the system prompt.
 pub(super) fn write_system(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<(), Error> {
     let mut blocks = Blocks::default();
-    write(draft, message, at, &mut Sink::of(&mut blocks))?;
+    write_content(draft, message, at, &mut Sink::of(&mut blocks))?;
     let has_media =
         message.get("content").items().iter().any(|part| part.text().is_none() && part_text(part).is_none());
     if has_media {
@@ -124,7 +129,7 @@ fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sin
         out.close('}').close('}').close('}');
         return Ok(true);
     }
-    media::write(draft, part, at, sink.media.as_deref_mut().unwrap_or(sink.text))?;
+    media::write_media(draft, part, at, sink.media.as_deref_mut().unwrap_or(sink.text))?;
     Ok(true)
 }
 

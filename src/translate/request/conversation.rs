@@ -1,18 +1,18 @@
 //! Messages to the system prompt and to turns that alternate.
 
 use super::Draft;
-use super::calls;
 use super::content;
-use super::notes::Place;
-use super::notes::refusal;
 use super::replay;
+use super::tool_calls;
 use super::turn::Turn;
+use super::warnings::Place;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 
 /// Translates all messages.
-pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
+pub(super) fn add_turns(draft: &mut Draft<'_>) -> Result<(), Error> {
     let messages = draft.messages();
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
     for (position, message) in messages.iter().enumerate() {
@@ -26,7 +26,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
             }
             "user" => {
                 let mut turn = Turn::of_user();
-                content::write(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
+                content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
                 draft.push(turn);
             }
             "assistant" => {
@@ -34,7 +34,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
                 write_assistant(draft, message, at, is_last)?;
             }
             "tool" | "function" => {
-                let turn = calls::write_answer(draft, message, at)?;
+                let turn = tool_calls::write_answer(draft, message, at)?;
                 draft.push(turn);
             }
             _ => {
@@ -49,25 +49,25 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
             }
         }
     }
-    calls::check_answered(draft)?;
+    tool_calls::check_answered(draft)?;
     complete(draft)
 }
 
 /// A conversation begins with the user, and with newer models ends with them.
 fn complete(draft: &mut Draft<'_>) -> Result<(), Error> {
-    let is_prompt = draft.messages().is_empty() && !super::native::param(draft, "promptVariables").is_null();
+    let is_prompt = draft.messages().is_empty() && !super::bedrock_members::param(draft, "promptVariables").is_null();
     if draft.turns.is_empty() && !is_prompt {
         return Err(refusal(&["`messages` has nothing to answer: add a message of the role `user` with content."]));
     }
     if draft.turns.first().is_some_and(|turn| !turn.is_user) {
         draft.turns.insert(0, filler("."));
-        draft.notes.changed(&[
+        draft.warnings.changed(&[
             "`messages` begins with the assistant, and Bedrock begins with the user: a turn `.` is put first.",
         ]);
     }
     if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::Prefill) {
         draft.turns.push(filler("Continue."));
-        draft.notes.changed(&[
+        draft.warnings.changed(&[
             "`messages` ends with the assistant, which this model refuses: a turn `Continue.` is put last.",
         ]);
     }
@@ -83,7 +83,7 @@ fn filler(text: &str) -> Turn {
 /// Instructions in the middle of a conversation, as the user's, where only some models take a turn of the system.
 fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<Turn, Error> {
     let mut turn = Turn::of_user();
-    content::write(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
+    content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
     if !turn.middle.out.is_empty() {
         let text = std::mem::take(&mut turn.middle).out.finish();
         turn.middle.string("Instructions of the system, not of the user:");
@@ -94,12 +94,12 @@ fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> 
 
 fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_last: bool) -> Result<(), Error> {
     if draft.turns.last().is_none_or(|turn| turn.is_user) {
-        calls::check_answered(draft)?;
+        tool_calls::check_answered(draft)?;
     }
     let mut turn = Turn::default();
-    replay::write(draft, message, at, &mut turn.first)?;
+    replay::write_replayed(draft, message, at, &mut turn.first)?;
     content::write_assistant(draft, message, at, is_last, &mut turn.middle)?;
-    calls::write(draft, message, at, &mut turn)?;
+    tool_calls::write_tool_calls(draft, message, at, &mut turn)?;
     draft.push(turn);
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! `response_format`: a reply in JSON, by the best way that the model has.
 
 use super::Draft;
-use super::notes::refusal;
 use super::schema;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
@@ -31,7 +31,7 @@ impl<'a> Format<'a> {
             "json_schema" if !has_schema => {
                 return Err(refusal(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]));
             }
-            "json_schema" if draft.model.can(Ability::StructuredOutput) == Some(true) => StructuredOutput::Native,
+            "json_schema" if draft.model.can(Ability::StructuredOutput) == Some(true) => StructuredOutput::OutputConfig,
             "json_schema" if !draft.model.lacks(Ability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
@@ -63,13 +63,13 @@ impl<'a> Format<'a> {
     }
 
     /// Asks by `outputConfig`, where the schema is JSON in a string.
-    pub(super) fn write_native(&self, draft: &mut Draft<'_>, body: &mut Writer) {
-        if self.output != StructuredOutput::Native {
+    pub(super) fn write_output_config(&self, draft: &mut Draft<'_>, body: &mut Writer) {
+        if self.output != StructuredOutput::OutputConfig {
             return;
         }
         let mut text = Writer::default();
         if schema::write_closed(self.json_schema.get("schema"), &mut text) {
-            draft.notes.changed(&[
+            draft.warnings.changed(&[
                 "`response_format`: Bedrock's schemas have no limits of numbers and lengths, and patterns that look around \
                  neither; they are left out, so check the reply.",
             ]);

@@ -2,8 +2,8 @@
 //! refuses an image under the wrong name.
 
 use super::Draft;
-use super::notes::Place;
 use super::turn::Blocks;
+use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
@@ -12,7 +12,12 @@ use crate::models::Ability;
 use crate::search::split_last;
 
 /// Adds a part that is not text.
-pub(super) fn write(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, blocks: &mut Blocks) -> Result<(), Error> {
+pub(super) fn write_media(
+    draft: &mut Draft<'_>,
+    part: &Value<'_>,
+    at: Place,
+    blocks: &mut Blocks,
+) -> Result<(), Error> {
     let kind = part.get("type").word();
     let holder = part.get(kind);
     let (location, hint, wanted) = match kind {

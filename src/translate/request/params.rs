@@ -1,7 +1,7 @@
 //! Every parameter of `chat.completions.create` and of this package, and what becomes of those that Bedrock has not.
 
 use super::Draft;
-use super::notes::refusal;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 
@@ -15,9 +15,9 @@ pub(super) fn check(draft: &mut Draft<'_>) -> Result<(), Error> {
         match known {
             Some(Fate::Used) => {}
             Some(Fate::Lost(_, neutral) | Fate::Refused(_, neutral)) if is_neutral(value, neutral) => {}
-            Some(Fate::Lost(why, _)) => draft.notes.lost(&["`", &name.unescaped(), "` has no effect: ", why])?,
+            Some(Fate::Lost(why, _)) => draft.warnings.lost(&["`", &name.unescaped(), "` has no effect: ", why])?,
             Some(Fate::Refused(why, _)) => return Err(refusal(&["`", &name.unescaped(), "`: ", why])),
-            None => draft.notes.lost(&[
+            None => draft.warnings.lost(&[
                 "`",
                 &name.unescaped(),
                 "` is not known and was left out. What a model takes beyond OpenAI's parameters goes into \

@@ -1,29 +1,42 @@
 //! How hard a model thinks: `reasoning_effort` in the words of each maker, and Claude's own `thinking`.
 
 use super::Draft;
-use super::native;
-use super::notes::refusal;
+use super::bedrock_members;
 use super::replay;
 use super::sampling;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
 
-/// Writes it, and notes whether the model thinks in a way that excludes other parameters.
-pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
-    let own = native::param(draft, "additionalModelRequestFields").get("thinking");
-    draft.thinks = !own.is_null() && !is_of_type(own, "disabled");
+/// How the model was asked to think, as far as that bears on other parameters.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Thinking {
+    /// Whether Claude was asked to think, or Nova to think hard, which excludes other parameters.
+    pub(super) is_on: bool,
+    /// How many tokens of the reply Claude's thoughts may take; 0 without such a limit.
+    pub(super) budget: u32,
+}
+
+impl Thinking {
+    const ON: Self = Self { is_on: true, budget: 0 };
+}
+
+/// Writes what the caller wants of it.
+pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Result<Thinking, Error> {
+    let own = bedrock_members::param(draft, "additionalModelRequestFields").get("thinking");
+    let own = Thinking { is_on: !own.is_null() && !is_of_type(own, "disabled"), budget: 0 };
     let thinking = draft.param("thinking");
     let effort = draft.param("reasoning_effort");
     if !thinking.is_null() {
         if draft.model.family() == Family::Claude || draft.model.can(Ability::Reasoning).is_none() {
-            return write_thinking(draft, thinking, effort);
+            return write_thinking(draft, thinking, effort, own);
         }
-        draft.notes.lost(&["`thinking` has no effect: it is Claude's. Use `reasoning_effort`."])?;
+        draft.warnings.lost(&["`thinking` has no effect: it is Claude's. Use `reasoning_effort`."])?;
     }
     if effort.is_null() {
-        return Ok(());
+        return Ok(own);
     }
     let effort = effort.word();
     if !EFFORTS.iter().any(|(name, _)| *name == effort) {
@@ -33,7 +46,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
             "` is none of none, minimal, low, medium, high, xhigh, max.",
         ]));
     }
-    write_effort(draft, effort)
+    write_effort(draft, effort, own)
 }
 
 /// The efforts, and the tokens they stand for where a model wants to have them counted.
@@ -50,57 +63,54 @@ const EFFORTS: [(&str, u32); 7] = [
 /// Claude's least.
 const BUDGET_MIN: u32 = 1024;
 
-fn write_effort(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
+fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Thinking, Error> {
     let is_none = effort == "none";
     let id = draft.model.id;
     match (draft.model.family(), draft.model.can(Ability::Reasoning)) {
-        (_, Some(false)) if is_none => Ok(()),
-        (_, Some(false)) => draft.notes.lost(&["`reasoning_effort` has no effect: the model does not reason."]),
+        (_, Some(false)) if is_none => {}
+        (_, Some(false)) => draft.warnings.lost(&["`reasoning_effort` has no effect: the model does not reason."])?,
         (Family::Claude, _) if is_none && draft.model.lacks(Ability::ThinkingOff) => {
-            draft.notes.lost(&["`reasoning_effort`: the model cannot be told not to think."])
+            draft.warnings.lost(&["`reasoning_effort`: the model cannot be told not to think."])?;
         }
         (Family::Claude, _) if is_none => {
             if let Some(out) = draft.additional("thinking") {
                 out.open('{').key("type").string("disabled").close('}');
             }
-            Ok(())
         }
         (Family::Claude, _) if draft.model.can(Ability::AdaptiveThinking) == Some(true) => {
-            write_adaptive(draft, effort);
-            Ok(())
+            return Ok(write_adaptive(draft, effort));
         }
-        (Family::Claude, _) => write_budget(draft, effort),
+        (Family::Claude, _) => return write_budget(draft, effort, own),
         (Family::Gpt, _) => {
             if let Some(out) = draft.additional("reasoning") {
                 out.open('{').key("effort").string(effort).close('}');
             }
-            Ok(())
         }
-        (Family::Nova, _) if id.starts_with("amazon.nova-2") => write_novas(draft, effort),
+        (Family::Nova, _) if id.starts_with("amazon.nova-2") => return Ok(write_novas(draft, effort)),
         (Family::DeepSeek, _) if id.starts_with("deepseek.r1") => {
-            draft.notes.lost(&["`reasoning_effort` has no effect: the model decides by itself."])
+            draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?;
         }
         (Family::GptOss | Family::DeepSeek, _) | (_, None) => {
             if let Some(out) = draft.additional("reasoning_effort") {
                 out.string(effort);
             }
-            Ok(())
         }
-        _ => draft.notes.lost(&["`reasoning_effort` has no effect: the model decides by itself."]),
+        _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?,
     }
+    Ok(own)
 }
 
 /// Claude thinks as long as it finds right, by an effort.
-fn write_adaptive(draft: &mut Draft<'_>, effort: &str) {
+fn write_adaptive(draft: &mut Draft<'_>, effort: &str) -> Thinking {
     if let Some(out) = draft.additional("thinking") {
         // Newer models keep their thoughts to themselves unless asked.
         out.open('{').key("type").string("adaptive").key("display").string("summarized").close('}');
     }
     write_claudes_effort(draft, effort);
+    Thinking::ON
 }
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
-    draft.thinks = true;
     let refuses_max = draft.model.lacks(Ability::MaxEffort);
     let effort = match effort {
         "minimal" => "low",
@@ -113,36 +123,34 @@ fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
 }
 
 /// A budget for Claude's thoughts, less than there is for the whole reply.
-fn write_budget(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
+fn write_budget(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Thinking, Error> {
     let budget = EFFORTS.iter().find(|(name, _)| *name == effort).map_or(BUDGET_MIN, |(_, tokens)| *tokens);
     let most = sampling::max_tokens(draft)?.map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
     if most < BUDGET_MIN {
-        return draft.notes.lost(&["`reasoning_effort` has no effect: thinking takes a `max_tokens` above 1024."]);
+        draft.warnings.lost(&["`reasoning_effort` has no effect: thinking takes a `max_tokens` above 1024."])?;
+        return Ok(own);
     }
     if replay::is_missing(draft) {
-        return draft.notes.lost(&["`reasoning_effort` has no effect: ", MISSING]);
+        draft.warnings.lost(&["`reasoning_effort` has no effect: ", MISSING])?;
+        return Ok(own);
     }
-    draft.thinks = true;
-    draft.thinking_budget = budget.min(most);
-    let budget = draft.thinking_budget.to_string();
+    let budget = budget.min(most);
     if let Some(out) = draft.additional("thinking") {
-        out.open('{').key("type").string("enabled").key("budget_tokens").raw(&budget).close('}');
+        out.open('{').key("type").string("enabled").key("budget_tokens").number(budget).close('}');
     }
-    Ok(())
+    Ok(Thinking { is_on: true, budget })
 }
 
 const MISSING: &str = "what the model thought before its tool calls is not in `messages`, and it would refuse to think \
                        on. Send `thinking_blocks` of its reply back.";
 
 /// <https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html>
-fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
+fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Thinking {
     let effort = match effort {
         "minimal" => "low",
         "xhigh" | "max" => "high",
         effort => effort,
     };
-    // At its highest effort Nova takes no limits.
-    draft.thinks = effort == "high";
     if let Some(out) = draft.additional("reasoningConfig") {
         if effort == "none" {
             out.open('{').key("type").string("disabled").close('}');
@@ -150,55 +158,62 @@ fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Result<(), Error> {
             out.open('{').key("type").string("enabled").key("maxReasoningEffort").string(effort).close('}');
         }
     }
-    Ok(())
+    // At its highest effort Nova takes no limits.
+    Thinking { is_on: effort == "high", budget: 0 }
 }
 
 /// Claude's `thinking` as it is, or what comes nearest to it that the version takes; beside it an effort may stand.
-fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_>) -> Result<(), Error> {
+fn write_thinking(
+    draft: &mut Draft<'_>,
+    thinking: &Value<'_>,
+    effort: &Value<'_>,
+    own: Thinking,
+) -> Result<Thinking, Error> {
     let effort =
         Some(effort.word()).filter(|effort| EFFORTS.iter().any(|(name, tokens)| name == effort && *tokens > 0));
-    match thinking.get("type").word() {
+    let asked = match thinking.get("type").word() {
         "disabled" if draft.model.lacks(Ability::ThinkingOff) => {
-            return draft.notes.lost(&["`thinking`: the model cannot be told not to think."]);
+            draft.warnings.lost(&["`thinking`: the model cannot be told not to think."])?;
+            return Ok(own);
         }
-        "disabled" => {}
+        "disabled" => own,
         _ if draft.model.lacks(Ability::Reasoning) => {
-            return draft.notes.lost(&["`thinking` has no effect: the model does not reason."]);
+            draft.warnings.lost(&["`thinking` has no effect: the model does not reason."])?;
+            return Ok(own);
         }
         "enabled" if draft.model.lacks(Ability::ThinkingBudget) => {
             let budget = thinking.get("budget_tokens").u32().unwrap_or_default();
             let by_budget = EFFORTS.iter().rev().find(|(_, tokens)| *tokens <= budget);
             let effort = effort.unwrap_or(by_budget.map_or("low", |(name, _)| name));
-            draft.notes.changed(&[
+            draft.warnings.changed(&[
                 "`thinking.budget_tokens`: the model decides by itself how long it thinks; the effort `",
                 effort,
                 "` is sent.",
             ]);
-            write_adaptive(draft, effort);
-            return Ok(());
+            return Ok(write_adaptive(draft, effort));
         }
-        "enabled" => return write_enabled(draft, thinking),
+        "enabled" => return write_enabled(draft, thinking, own),
         "adaptive" if draft.model.lacks(Ability::AdaptiveThinking) => {
-            draft.notes.changed(&["`thinking`: the model thinks within a budget only, which is what is sent."]);
-            return write_budget(draft, effort.unwrap_or("medium"));
+            draft.warnings.changed(&["`thinking`: the model thinks within a budget only, which is what is sent."]);
+            return write_budget(draft, effort.unwrap_or("medium"), own);
         }
-        _ => draft.thinks = true,
-    }
+        _ => Thinking::ON,
+    };
     if let Some(out) = draft.additional("thinking") {
         out.value(thinking);
     }
-    if let Some(effort) = effort.filter(|_| draft.thinks) {
+    if let Some(effort) = effort.filter(|_| asked.is_on) {
         write_claudes_effort(draft, effort);
     }
-    Ok(())
+    Ok(asked)
 }
 
 /// Thinking within the caller's budget, unless Bedrock would refuse that one.
-fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>) -> Result<(), Error> {
+fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>, own: Thinking) -> Result<Thinking, Error> {
     if replay::is_missing(draft) {
-        return draft.notes.lost(&["`thinking` has no effect: ", MISSING]);
+        draft.warnings.lost(&["`thinking` has no effect: ", MISSING])?;
+        return Ok(own);
     }
-    draft.thinks = true;
     let asked = thinking.get("budget_tokens").u32();
     let asked = asked.ok_or_else(|| refusal(&["`thinking.budget_tokens` is not a whole number."]))?;
     let most = sampling::max_tokens(draft)?.map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
@@ -209,21 +224,20 @@ fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>) -> Result<(), Erro
     }
     let budget = asked.clamp(BUDGET_MIN, most);
     if budget != asked {
-        draft.notes.changed(&[
+        draft.warnings.changed(&[
             "`thinking.budget_tokens` is at least 1024 and less than `max_tokens`: ",
             &budget.to_string(),
             " is sent.",
         ]);
     }
-    draft.thinking_budget = budget;
     if let Some(out) = draft.additional("thinking") {
-        out.open('{').key("budget_tokens").raw(&budget.to_string());
+        out.open('{').key("budget_tokens").number(budget);
         for (name, value) in thinking.members().iter().filter(|(name, _)| !name.is("budget_tokens")) {
             out.key(name.escaped()).value(value);
         }
         out.close('}');
     }
-    Ok(())
+    Ok(Thinking { is_on: true, budget })
 }
 
 fn is_of_type(thinking: &Value<'_>, kind: &str) -> bool {

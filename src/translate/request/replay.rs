@@ -4,7 +4,7 @@
 //! `reasoning_details`. Reasoning without a signature is never sent: Claude refuses it, others do not want it back.
 
 use super::Draft;
-use super::notes::Place;
+use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
@@ -12,7 +12,12 @@ use crate::models::Ability;
 use crate::models::Family;
 
 /// Adds the reasoning of a message of the assistant.
-pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) -> Result<(), Error> {
+pub(super) fn write_replayed(
+    draft: &mut Draft<'_>,
+    message: &Value<'_>,
+    at: Place,
+    out: &mut Writer,
+) -> Result<(), Error> {
     // What another model thought, as in a conversation that goes on with this one, means nothing to it.
     if draft.model.lacks(Ability::SignedThoughts) {
         return Ok(());
@@ -34,7 +39,7 @@ pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: 
         }
     }
     if has_unsigned && draft.model.family() == Family::Claude {
-        draft.notes.changed(&[
+        draft.warnings.changed(&[
             &at.name(),
             ": its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
         ]);

@@ -1,33 +1,33 @@
 //! `inferenceConfig`: how long the reply may be, how it is drawn, and where it stops.
 
 use super::Draft;
-use super::notes::refusal;
+use super::reasoning::Thinking;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
 
 /// Writes all of it.
-pub(super) fn write(draft: &mut Draft<'_>) -> Result<(), Error> {
+pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
     if let Some(tokens) = max_tokens(draft)? {
         let least = least_tokens(draft);
         if tokens < least {
-            draft.notes.changed(&["`max_tokens`: the model wants at least 16, which is what is sent."]);
+            draft.warnings.changed(&["`max_tokens`: the model wants at least 16, which is what is sent."]);
         }
-        if draft.thinks && draft.model.family() == Family::Nova {
-            draft.notes.lost(&["`max_tokens` has no effect: Nova takes none at its highest effort."])?;
+        if thinking.is_on && draft.model.family() == Family::Nova {
+            draft.warnings.lost(&["`max_tokens` has no effect: Nova takes none at its highest effort."])?;
         } else {
-            draft.inference.key("maxTokens").raw(&tokens.max(least).to_string());
+            draft.inference.key("maxTokens").number(tokens.max(least));
         }
     }
-    if draft.thinking_budget > 0 && max_tokens(draft)?.is_none() {
+    if thinking.budget > 0 && max_tokens(draft)?.is_none() {
         // Bedrock's default may be less than the thoughts alone.
-        let tokens = draft.thinking_budget.saturating_add(REPLY_TOKENS);
-        draft.inference.key("maxTokens").raw(&tokens.to_string());
+        draft.inference.key("maxTokens").number(thinking.budget.saturating_add(REPLY_TOKENS));
     }
-    write_temperature(draft)?;
-    write_top_p(draft)?;
-    write_top_k(draft)?;
+    write_temperature(draft, thinking)?;
+    write_top_p(draft, thinking)?;
+    write_top_k(draft, thinking)?;
     write_stop(draft)
 }
 
@@ -47,51 +47,51 @@ fn least_tokens(draft: &Draft<'_>) -> u32 {
     if is_kimi_3 || matches!(draft.model.family(), Family::Gpt | Family::Grok) { 16 } else { 1 }
 }
 
-fn write_temperature(draft: &mut Draft<'_>) -> Result<(), Error> {
+fn write_temperature(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
     let Some(temperature) = number(draft, "temperature")? else { return Ok(()) };
-    if is_refused(draft, "temperature", temperature == "1")? {
+    if is_refused(draft, thinking, "temperature", temperature == "1")? {
         return Ok(());
     }
     let is_too_hot = exceeds_one(temperature);
     if is_too_hot {
-        draft.notes.changed(&["`temperature` ends at 1 on Bedrock; 1 is sent."]);
+        draft.warnings.changed(&["`temperature` ends at 1 on Bedrock; 1 is sent."]);
     }
     draft.inference.key("temperature").raw(if is_too_hot { "1" } else { temperature });
     Ok(())
 }
 
-fn write_top_p(draft: &mut Draft<'_>) -> Result<(), Error> {
+fn write_top_p(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
     let Some(top_p) = number(draft, "top_p")? else { return Ok(()) };
-    if is_refused(draft, "top_p", false)? {
+    if is_refused(draft, thinking, "top_p", false)? {
         return Ok(());
     }
     if draft.model.lacks(Ability::TemperatureWithTopP) && !draft.param("temperature").is_null() {
-        return draft.notes.lost(&["`top_p` has no effect: the model takes `temperature` or `top_p`, not both."]);
+        return draft.warnings.lost(&["`top_p` has no effect: the model takes `temperature` or `top_p`, not both."]);
     }
     draft.inference.key("topP").raw(top_p);
     Ok(())
 }
 
 /// Not OpenAI's, but every other maker's.
-fn write_top_k(draft: &mut Draft<'_>) -> Result<(), Error> {
+fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
     let Some(top_k) = number(draft, "top_k")? else { return Ok(()) };
     match draft.model.family() {
         Family::Claude => {
-            if !is_refused(draft, "top_k", false)?
+            if !is_refused(draft, thinking, "top_k", false)?
                 && let Some(out) = draft.additional("top_k")
             {
                 out.raw(top_k);
             }
         }
         Family::Nova => {
-            if !is_refused(draft, "top_k", false)?
+            if !is_refused(draft, thinking, "top_k", false)?
                 && let Some(out) = draft.additional("inferenceConfig")
             {
                 out.open('{').key("topK").raw(top_k).close('}');
             }
         }
         _ => {
-            draft.notes.lost(&[
+            draft.warnings.lost(&[
                 "`top_k` has no effect: it is known for Claude and Nova only. Try `additionalModelRequestFields`.",
             ])?;
         }
@@ -100,15 +100,15 @@ fn write_top_k(draft: &mut Draft<'_>) -> Result<(), Error> {
 }
 
 /// Whether the model, or its thinking, excludes the parameter. `is_harmless`: its value asks for the default.
-fn is_refused(draft: &mut Draft<'_>, name: &str, is_harmless: bool) -> Result<bool, Error> {
+fn is_refused(draft: &mut Draft<'_>, thinking: Thinking, name: &str, is_harmless: bool) -> Result<bool, Error> {
     let why = match () {
         () if draft.model.lacks(Ability::Sampling) => "the model decides by itself.",
         () if name == "temperature" && draft.model.lacks(Ability::Temperature) => "the model decides by itself.",
-        () if draft.thinks => "the model decides by itself while it thinks.",
+        () if thinking.is_on => "the model decides by itself while it thinks.",
         () => return Ok(false),
     };
     if !is_harmless {
-        draft.notes.lost(&["`", name, "` has no effect: ", why])?;
+        draft.warnings.lost(&["`", name, "` has no effect: ", why])?;
     }
     Ok(true)
 }
@@ -130,13 +130,15 @@ fn write_stop(draft: &mut Draft<'_>) -> Result<(), Error> {
     let count = texts.len();
     texts.retain(|text| if family == Family::Claude { !text.is_blank() } else { !text.is("") });
     if texts.len() < count {
-        draft.notes.lost(&["`stop`: a sequence without a letter has no effect; Bedrock refuses it."])?;
+        draft.warnings.lost(&["`stop`: a sequence without a letter has no effect; Bedrock refuses it."])?;
     }
     if texts.is_empty() {
         return Ok(());
     }
     if draft.model.lacks(Ability::StopSequences) {
-        return draft.notes.lost(&["`stop` has no effect: the model takes no stop sequences. Cut the reply yourself."]);
+        return draft
+            .warnings
+            .lost(&["`stop` has no effect: the model takes no stop sequences. Cut the reply yourself."]);
     }
     draft.inference.key("stopSequences").open('[');
     for text in texts {

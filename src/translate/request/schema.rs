@@ -1,8 +1,8 @@
 //! JSON schemas as Bedrock wants them.
 
 use super::Draft;
-use super::flat;
-use super::notes::refusal;
+use super::nova_schema;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
@@ -21,7 +21,7 @@ pub(super) fn write_input(
     }
     out.open('{').key("type").string("object");
     if draft.model.family() == Family::Nova {
-        flat::write(draft, schema, out);
+        nova_schema::write_nova_schema(draft, schema, out);
         out.close('}');
         return Ok(());
     }

@@ -6,8 +6,9 @@ use super::Draft;
 use super::cache;
 use super::cache::After;
 use super::format::Format;
-use super::notes::refusal;
+use super::reasoning::Thinking;
 use super::schema;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
@@ -26,7 +27,7 @@ enum Choice<'a> {
 }
 
 /// Writes the members of `toolConfig`; nothing if there are no tools.
-pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String, Error> {
+pub(super) fn tool_config(draft: &mut Draft<'_>, format: &Format<'_>, thinking: Thinking) -> Result<String, Error> {
     let history = draft.messages().iter().any(has_calls);
     let (choice, allowed) = choice(draft)?;
     // One that cannot be made to use a certain tool is given no other.
@@ -53,7 +54,7 @@ pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String
     }
     if tools.is_empty() {
         if matches!(choice, Choice::Any) {
-            draft.notes.lost(&["`tool_choice` has no effect: there are no `tools`."])?;
+            draft.warnings.lost(&["`tool_choice` has no effect: there are no `tools`."])?;
         }
         return Ok(String::new());
     }
@@ -73,9 +74,9 @@ pub(super) fn write(draft: &mut Draft<'_>, format: &Format<'_>) -> Result<String
         Choice::Auto | Choice::None => None,
         Choice::Any => Some(None),
         Choice::Tool(_) if only.is_some() => Some(None),
-        Choice::Tool(name) => Some(Some(draft.names.sent(&name).unwrap_or_default().to_owned())),
+        Choice::Tool(name) => Some(Some(draft.tool_names.sent(&name).unwrap_or_default().to_owned())),
     };
-    let is_forced = write_choice(draft, format, sent, &mut config)?;
+    let is_forced = write_choice(draft, format, thinking, sent, &mut config)?;
     write_parallel(draft, is_forced)?;
     Ok(config.finish())
 }
@@ -144,7 +145,7 @@ fn write_tools(
             return Err(refusal(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]));
         } else if is_allowed(function) {
             write_tool(draft, function, out)?;
-            cache::write(draft, tool, After::Tools, out)?;
+            cache::write_cache_point(draft, tool, After::Tools, out)?;
         }
     }
     for function in draft.param("functions").items().iter().filter(|function| is_allowed(function)) {
@@ -158,7 +159,7 @@ fn write_tools(
 
 fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
     let name = function.get("name").str().unwrap_or_default();
-    out.open('{').key("toolSpec").open('{').key("name").string(draft.names.sent(&name).unwrap_or_default());
+    out.open('{').key("toolSpec").open('{').key("name").string(draft.tool_names.sent(&name).unwrap_or_default());
     if let Some(text) = function.get("description").text().filter(|text| !text.is_blank()) {
         out.key("description").text(text);
     }
@@ -193,12 +194,12 @@ fn write_json_tool(draft: &mut Draft<'_>, json_schema: &Value<'_>, out: &mut Wri
 
 /// Bedrock refuses tool calls in the messages without tools beside them.
 fn write_tools_of_history(draft: &mut Draft<'_>, out: &mut Writer) {
-    for name in draft.names.all() {
+    for name in draft.tool_names.all() {
         out.open('{').key("toolSpec").open('{').key("name").text(Text::plain(name));
         out.key("inputSchema").open('{').key("json").open('{').key("type").string("object").close('}').close('}');
         out.close('}').close('}');
     }
-    draft.notes.changed(&[
+    draft.warnings.changed(&[
         "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are sent. Send `tools` along.",
     ]);
 }
@@ -206,7 +207,7 @@ fn write_tools_of_history(draft: &mut Draft<'_>, out: &mut Writer) {
 /// Keeps the model from using the tools that the history makes us send.
 fn forbid(draft: &mut Draft<'_>) -> Result<(), Error> {
     if draft.model.family() != Family::Claude {
-        return draft.notes.lost(&[
+        return draft.warnings.lost(&[
             "`tool_choice: none` has no effect: Bedrock wants the tools that `messages` calls, and the model may use them.",
         ]);
     }
@@ -220,12 +221,13 @@ fn forbid(draft: &mut Draft<'_>) -> Result<(), Error> {
 fn write_choice(
     draft: &mut Draft<'_>,
     format: &Format<'_>,
+    thinking: Thinking,
     sent: Option<Option<String>>,
     config: &mut Writer,
 ) -> Result<bool, Error> {
     let Some(name) = sent else { return Ok(false) };
     let why = match () {
-        () if draft.thinks && draft.model.lacks(Ability::ToolChoiceWhileThinking) => {
+        () if thinking.is_on && draft.model.lacks(Ability::ToolChoiceWhileThinking) => {
             "the model cannot be made to use a tool while it thinks."
         }
         () if draft.model.lacks(Ability::ToolChoice) => "the model cannot be made to use a tool.",
@@ -234,7 +236,7 @@ fn write_choice(
     if !why.is_empty() {
         // That a tool stands for the schema is ours to know.
         if format.tool_schema().is_none() {
-            draft.notes.lost(&["`tool_choice` has no effect: ", why])?;
+            draft.warnings.lost(&["`tool_choice` has no effect: ", why])?;
         }
         return Ok(false);
     }
@@ -254,7 +256,7 @@ fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) -> Result<(), Error> {
         return Ok(());
     }
     if draft.model.family() != Family::Claude {
-        return draft.notes.lost(&["`parallel_tool_calls` has no effect: only Claude can be kept from it."]);
+        return draft.warnings.lost(&["`parallel_tool_calls` has no effect: only Claude can be kept from it."]);
     }
     if let Some(out) = draft.additional("tool_choice") {
         out.open('{');

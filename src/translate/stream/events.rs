@@ -1,9 +1,9 @@
 //! The events that are few: all but the pieces of text, reasoning and arguments in the layout Bedrock gives them.
 
 use super::Chunks;
-use super::Place;
-use super::Target;
+use super::Outcome;
 use super::Tool;
+use super::ToolInput;
 use crate::bedrock::event::Batch;
 use crate::bedrock::event::RowKind;
 use crate::json;
@@ -58,16 +58,16 @@ impl Chunks {
 
     fn start_tool(&mut self, block: u32, tool: &Value<'_>, batch: &mut Batch) -> bool {
         let Some(name) = tool.get("name").str().filter(|_| !reply::is_server_tool(tool)) else { return false };
-        let is_call = |tool: &&Tool| matches!(tool.target, Target::Call(_));
+        let is_call = |tool: &&Tool| matches!(tool.target, ToolInput::Call(_));
         let target = if !reply::is_json_tool(&self.chat, &name) {
-            Target::Call(u32::try_from(self.tools.iter().filter(is_call).count()).unwrap_or_default())
+            ToolInput::Call(u32::try_from(self.tools.iter().filter(is_call).count()).unwrap_or_default())
         } else if self.has_json() {
-            Target::Nowhere
+            ToolInput::Nowhere
         } else {
-            Target::Content
+            ToolInput::Content
         };
         self.tools.push(Tool { block, target, has_input: false });
-        if let Target::Call(ordinal) = target {
+        if let ToolInput::Call(ordinal) = target {
             push_delta(batch, |delta| {
                 open_call(delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
                 delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
@@ -88,10 +88,10 @@ impl Chunks {
         ];
         if let Some((kind, text)) = usual.iter().find_map(|(kind, value)| Some((*kind, value.text()?))) {
             match self.place(kind, block, text.escaped(), true) {
-                Place::Row(kind, index) => push_piece(kind, index, text, batch),
-                Place::Content(text) => push_content(&text, batch),
-                Place::Kept => {}
-                Place::Unknown => return false,
+                Outcome::Row(kind, index) => push_piece(kind, index, text, batch),
+                Outcome::Content(text) => push_content(&text, batch),
+                Outcome::Kept => {}
+                Outcome::Unknown => return false,
             }
         } else if let Some(signature) = reasoning.get("signature").text() {
             self.think(block, |thought| thought.signature.push_str(signature.escaped()));
@@ -112,7 +112,7 @@ impl Chunks {
         let is_meant = |tool: &&mut Tool| !tool.has_input && block.is_none_or(|block| tool.block == block);
         for tool in self.tools.iter_mut().filter(is_meant) {
             tool.has_input = true;
-            if let Place::Row(kind, index) = tool.target.place() {
+            if let Outcome::Row(kind, index) = tool.target.place() {
                 batch.push(kind, index, "{}");
             }
         }
@@ -134,7 +134,7 @@ impl Chunks {
                 delta.raw(known.as_str());
             });
         }
-        let has_calls = self.tools.iter().any(|tool| matches!(tool.target, Target::Call(_)));
+        let has_calls = self.tools.iter().any(|tool| matches!(tool.target, ToolInput::Call(_)));
         let stop_reason = stop.get("stopReason").str().unwrap_or_default();
         let mut chunk = Writer::default();
         open_choice(&mut chunk);
@@ -172,7 +172,7 @@ impl Chunks {
     }
 
     fn has_json(&self) -> bool {
-        self.tools.iter().any(|tool| tool.target == Target::Content)
+        self.tools.iter().any(|tool| tool.target == ToolInput::Content)
     }
 
     /// A citation belongs to the whole text of its block.

@@ -160,7 +160,7 @@ pub(crate) fn openai() -> OpenAi {
 }
 
 pub(crate) fn openai_with(profile: InferenceProfile) -> OpenAi {
-    OpenAi::new(Rc::new(client()), Route::new(Known::default(), profile, translate::Options::default()))
+    OpenAi::new(Rc::new(client()), Route::new(Known::default(), profile, translate::TranslationOptions::default()))
 }
 
 /// A reply of Converse that says this.

@@ -45,14 +45,14 @@ impl StructuredOutput {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::None => "",
-            Self::Native => "native",
+            Self::OutputConfig => "native",
             Self::Tool => "tool",
             Self::Prompt => "prompt",
         }
     }
 
     fn from_name(name: &str) -> Self {
-        let all = [Self::Native, Self::Tool, Self::Prompt];
+        let all = [Self::OutputConfig, Self::Tool, Self::Prompt];
         all.into_iter().find(|way| way.name() == name).unwrap_or_default()
     }
 }

@@ -15,14 +15,14 @@ pub enum UnsupportedParams {
     Ignore,
 }
 
-pub(super) struct Notes {
+pub(super) struct Warnings {
     policy: UnsupportedParams,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) list: Vec<Warning>,
 }
 
-impl Notes {
+impl Warnings {
     pub(super) fn new(policy: UnsupportedParams) -> Self {
-        Self { policy, warnings: Vec::new() }
+        Self { policy, list: Vec::new() }
     }
 
     /// A parameter that has no effect. `words` are put together to a sentence.
@@ -41,7 +41,7 @@ impl Notes {
 
     fn warn(&mut self, code: &'static str, words: &[&str]) {
         if self.policy != UnsupportedParams::Ignore {
-            self.warnings.push(Warning { code, message: words.concat() });
+            self.list.push(Warning { code, message: words.concat() });
         }
     }
 }

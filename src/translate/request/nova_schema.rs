@@ -9,7 +9,7 @@ use crate::json::Value;
 use crate::json::Writer;
 
 /// Writes the members of an input's schema that Nova takes, all but its `type`.
-pub(super) fn write(draft: &mut Draft<'_>, schema: &Value<'_>, out: &mut Writer) {
+pub(super) fn write_nova_schema(draft: &mut Draft<'_>, schema: &Value<'_>, out: &mut Writer) {
     let mut inlining = Inlining { root: schema, open: vec![schema], was_cut: false };
     let properties = schema.get("properties");
     match properties.is_null() {
@@ -20,7 +20,7 @@ pub(super) fn write(draft: &mut Draft<'_>, schema: &Value<'_>, out: &mut Writer)
         out.key("required").value(schema.get("required"));
     }
     if inlining.was_cut {
-        draft.notes.changed(&[
+        draft.warnings.changed(&[
             "`tools`: a schema refers to itself, which Nova does not understand: in that place any object is allowed.",
         ]);
     }

@@ -1,6 +1,6 @@
 //! Names of tools: OpenAI's may have any letters, Bedrock's are `[a-zA-Z0-9_-]{1,64}`.
 
-use super::notes::refusal;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::translate::Chat;

@@ -7,9 +7,9 @@ use super::Draft;
 use super::cache;
 use super::cache::After;
 use super::content;
-use super::notes::Place;
 use super::turn::Blocks;
 use super::turn::Turn;
+use super::warnings::Place;
 use crate::error::Error;
 use crate::json;
 use crate::json::Value;
@@ -17,12 +17,12 @@ use crate::models::Family;
 
 /// The calls of the assistant's last turn that are not answered yet, and every id that was ever sent.
 #[derive(Default)]
-pub(super) struct Calls {
-    open: Vec<Call>,
+pub(super) struct ToolCalls {
+    open: Vec<ToolCall>,
     sent: Vec<String>,
 }
 
-struct Call {
+struct ToolCall {
     /// As the caller has it; of `function_call`, which has none, nothing.
     id: String,
     /// As it is sent.
@@ -30,14 +30,19 @@ struct Call {
 }
 
 /// Adds the calls of a message of the assistant: `tool_calls`, or `function_call` of old.
-pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
+pub(super) fn write_tool_calls(
+    draft: &mut Draft<'_>,
+    message: &Value<'_>,
+    at: Place,
+    turn: &mut Turn,
+) -> Result<(), Error> {
     for call in message.get("tool_calls").items() {
         if !matches!(call.get("function"), Value::Object(_)) {
             return Err(at.refusal(".tool_calls", &[": Bedrock has functions only; there is one without `function`."]));
         }
         let id = call.get("id").str().unwrap_or_default();
         write_call(draft, &id, call.get("function"), at, turn)?;
-        cache::write(draft, call, After::Tools, &mut turn.last)?;
+        cache::write_cache_point(draft, call, After::Tools, &mut turn.last)?;
     }
     if !message.get("function_call").is_null() {
         write_call(draft, "", message.get("function_call"), at, turn)?;
@@ -49,7 +54,7 @@ pub(super) fn write(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, turn:
 pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<Turn, Error> {
     let mut turn = Turn::of_user();
     let id = message.get("tool_call_id").str().unwrap_or_default();
-    let position = draft.calls.open.iter().position(|call| call.id == *id);
+    let position = draft.tool_calls.open.iter().position(|call| call.id == *id);
     let Some(position) = position else {
         return Err(at.refusal(
             ".tool_call_id",
@@ -60,13 +65,13 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
             ],
         ));
     };
-    let call = draft.calls.open.remove(position);
+    let call = draft.tool_calls.open.remove(position);
     let mut answer = Blocks::default();
     // Text comes back in the tool's answer everywhere; images and documents only where the model reads them there.
     let is_nested = matches!(draft.model.family(), Family::Claude | Family::Nova);
     let mut beside = Blocks::default();
     let mut sink = content::Sink { text: &mut answer, media: if is_nested { None } else { Some(&mut beside) } };
-    content::write(draft, message, at, &mut sink)?;
+    content::write_content(draft, message, at, &mut sink)?;
     if answer.out.is_empty() {
         answer.string(if beside.out.is_empty() { "(no output)" } else { "(below)" });
     }
@@ -76,23 +81,23 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
         turn.first.key("status").string("error");
     }
     turn.first.close('}').close('}');
-    cache::write(draft, message, After::Tools, &mut turn.first)?;
+    cache::write_cache_point(draft, message, After::Tools, &mut turn.first)?;
     turn.middle = beside;
     Ok(turn)
 }
 
 /// Refuses to go on while a call is not answered, as OpenAI does.
 pub(super) fn check_answered(draft: &Draft<'_>) -> Result<(), Error> {
-    let Some(call) = draft.calls.open.first() else { return Ok(()) };
+    let Some(call) = draft.tool_calls.open.first() else { return Ok(()) };
     let words =
         ["messages: the tool call `", &call.id, "` has no answer: add a message of the role `tool` with this id."];
-    Err(super::notes::refusal(&words))
+    Err(super::warnings::refusal(&words))
 }
 
 fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
     let name = function.get("name").str().unwrap_or_default();
-    let sent = draft.calls.free_id(id, draft.model.family());
-    let name = draft.names.sent(&name).unwrap_or_default();
+    let sent = draft.tool_calls.free_id(id, draft.model.family());
+    let name = draft.tool_names.sent(&name).unwrap_or_default();
     turn.last.open('{').key("toolUse").open('{');
     turn.last.key("toolUseId").string(&sent).key("name").string(name).key("input");
     let arguments = function.get("arguments");
@@ -113,12 +118,12 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
         }
     };
     turn.last.close('}').close('}');
-    draft.calls.open.push(Call { id: id.to_owned(), sent: sent.clone() });
-    draft.calls.sent.push(sent);
+    draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent: sent.clone() });
+    draft.tool_calls.sent.push(sent);
     Ok(())
 }
 
-impl Calls {
+impl ToolCalls {
     /// The id itself if the model takes it, else one made of it; never one that was sent before.
     fn free_id(&self, id: &str, family: Family) -> String {
         let mut seed = Cow::Borrowed(id);

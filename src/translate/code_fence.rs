@@ -5,7 +5,7 @@
 
 /// Takes a fence off the text that is pushed through it.
 #[derive(Debug, Default)]
-pub(super) struct Fence {
+pub(super) struct CodeFence {
     state: State,
     /// What may turn out to be a part of the fence.
     held: String,
@@ -21,7 +21,7 @@ enum State {
     Bare,
 }
 
-impl Fence {
+impl CodeFence {
     /// Adds a piece; gives what is certain to be content.
     pub(super) fn push(&mut self, piece: &str) -> String {
         if self.state == State::Bare {
@@ -129,7 +129,7 @@ mod tests {
 
     /// The content of a text that comes in pieces of `size` characters.
     fn content(text: &str, size: usize) -> String {
-        let mut fence = Fence::default();
+        let mut fence = CodeFence::default();
         let characters: Vec<char> = text.chars().collect();
         let pieces = characters.chunks(size).map(|piece| piece.iter().collect::<String>());
         let pieces: Vec<_> = pieces

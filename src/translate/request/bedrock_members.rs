@@ -2,7 +2,8 @@
 //! that are one of them by another name.
 
 use super::Draft;
-use super::notes::refusal;
+use super::reasoning::Thinking;
+use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
@@ -16,10 +17,10 @@ pub(super) fn param<'a>(draft: &Draft<'a>, name: &str) -> &'a Value<'a> {
 }
 
 /// Writes all of them.
-pub(super) fn write(draft: &mut Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) -> Result<(), Error> {
     check_group(draft)?;
     write_additional(draft, body)?;
-    write_paths(draft, body)?;
+    write_paths(draft, thinking, body)?;
     for name in AS_THEY_ARE {
         let value = param(draft, name);
         if !value.is_null() {
@@ -44,12 +45,12 @@ const PATHS: &str = "additionalModelResponseFieldPaths";
 const THOUGHT_TOKENS: &str = "/usage/output_tokens_details";
 
 /// The caller's paths, and one for the tokens of reasoning in the reply's `usage`.
-fn write_paths(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+fn write_paths(draft: &Draft<'_>, thinking: Thinking, body: &mut Writer) -> Result<(), Error> {
     let own = param(draft, PATHS);
     if !matches!(own, Value::Null | Value::Array(_)) {
         return Err(refusal(&["`", PATHS, "` is no list."]));
     }
-    let thinks = draft.thinks || draft.model.lacks(Ability::ThinkingOff);
+    let thinks = thinking.is_on || draft.model.lacks(Ability::ThinkingOff);
     let counts_thoughts = thinks && draft.model.family() == Family::Claude;
     if own.items().is_empty() && !counts_thoughts {
         return Ok(());
@@ -75,7 +76,7 @@ fn check_group(draft: &mut Draft<'_>) -> Result<(), Error> {
     for (name, _) in group.members() {
         let is_known = AS_THEY_ARE.iter().chain(&[FIELDS, PATHS]).any(|known| name.is(known));
         if !is_known {
-            draft.notes.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."])?;
+            draft.warnings.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."])?;
         }
     }
     Ok(())
