@@ -49,18 +49,18 @@ export function bytesOfText(text) {
   const start = CHARACTERS.length * 2;
   const digits = /** @type {string[]} */ (text.slice(0, start).match(/../g));
   const frequent = digits.map((two) => parseInt(two, 16));
-  /** @type {number[]} */
-  const values = [];
+  // A byte for each code: plain arrays take a fifth longer.
+  const values = new Uint8Array(512);
   inPlaces(frequent).forEach((byte, place) => {
     values[writtenAt(place)] = byte;
   });
   // Codes are turned into bytes in place: this runs once, before any compiler looks at it, and each step counts.
   const bytes = new TextEncoder().encode(text);
+  const end = bytes.length;
   let length = 0;
-  for (let at = start; at < bytes.length; at++) {
-    let code = bytes[at];
-    if (code > LAST) code = ((code - LAST) << 7) | bytes[++at];
-    bytes[length++] = values[code];
+  for (let at = start; at < end; at++) {
+    const code = bytes[at];
+    bytes[length++] = values[code > LAST ? ((code - LAST) << 7) | bytes[++at] : code];
   }
   return bytes.subarray(0, length);
 }
