@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use crate::Result;
 use crate::process;
 use crate::setup;
+use crate::setup::WasmToolchain;
 use crate::workspace;
 
 pub(crate) use quick::quick_package;
@@ -93,7 +94,7 @@ pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
     cargo.args(["rustc", "--release", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
     cargo.args(WITH_SMALL_STD).env("RUSTC_BOOTSTRAP", "1");
     cargo.arg("--config").arg(format!("target.{target}.rustflags={WITHOUT_PANICS}"));
-    process::run_aside(cargo.arg("--config").arg(without_local_paths(target)).args(WITH_LTO))?;
+    process::run_aside(cargo.arg("--config").arg(without_local_paths(&toolchain, target)?).args(WITH_LTO))?;
     let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
     bindgen(folder, &wasm)
 }
@@ -124,14 +125,17 @@ const WITHOUT_PANICS: &str = "['-Zunstable-options', '-Cpanic=immediate-abort']"
 
 /// Cargo configuration, added to that of `.cargo/config.toml`, which shortens the source paths in panic messages: whose
 /// home directory a release was built in is nobody's business, and costs bytes.
-fn without_local_paths(target: &str) -> String {
+fn without_local_paths(toolchain: &WasmToolchain, target: &str) -> Result<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry").join("src")).into_iter().flatten();
-    let folders = registries.filter_map(|entry| Some(entry.ok()?.path())).chain([workspace::root()]);
+    // With the sources of the standard library beside it, rustc names them by where they are.
+    let sysroot = process::output(toolchain.command("rustc").args(["--print", "sysroot"]))?;
+    let own = [workspace::root(), PathBuf::from(sysroot.trim())];
+    let folders = registries.filter_map(|entry| Some(entry.ok()?.path())).chain(own);
     // Single quotes: in TOML, nothing in them is special.
     let flags: Vec<String> = folders.map(|folder| format!("'--remap-path-prefix={}/='", folder.display())).collect();
-    format!("target.{target}.rustflags=[{}]", flags.join(", "))
+    Ok(format!("target.{target}.rustflags=[{}]", flags.join(", ")))
 }
 
 /// Whether the optimised wasm says what its functions are called.
