@@ -7,7 +7,7 @@ import { native } from "../engine/native.js";
 import { unsendable } from "../engine/inputs.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify, toBase64 } from "../engine/json.js";
 import { Engine } from "../engine/load.js";
-import { isA, messageOf } from "../engine/obstacle.js";
+import { isA, itemsOf, messageOf } from "../engine/obstacle.js";
 import { CALL, is, readOptions, readPairs } from "../engine/options.js";
 import { field } from "../engine/text.js";
 import { Underway } from "../engine/underway.js";
@@ -40,6 +40,7 @@ const SHARED = {
   fromBase64,
   is,
   isA,
+  itemsOf,
   messageOf,
   readOptions,
   readPairs,

@@ -1,6 +1,6 @@
 // A request as `fetch` takes it, and what its response says.
 
-import { Obstacle } from "./obstacle.js";
+import { itemsOf, Obstacle } from "./obstacle.js";
 import { field } from "./text.js";
 
 /**
@@ -46,7 +46,10 @@ export function headOf(response) {
   const isStatus = Number.isInteger(status) && status >= 0 && status < 600;
   if (!isStatus || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
   // Only names and values that a header can have: the core makes Headers of them again.
-  const headers = received instanceof Headers ? Headers.prototype.entries.call(received) : new Headers([...received.entries()]);
+  const isReal = received instanceof Headers;
+  const headers = isReal
+    ? Headers.prototype.entries.call(received)
+    : new Headers(/** @type {Unchecked} */ (itemsOf(received.entries())));
   let head = String(status);
   for (const [name, value] of headers) head += field(name, value);
   return head;

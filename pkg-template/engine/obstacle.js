@@ -89,3 +89,18 @@ export function reasonOf(signal) {
     return undefined;
   }
 }
+
+/**
+ * The items of what may have no end. Copied: a second look might see something else.
+ *
+ * @template Item
+ * @param {Iterable<Item>} iterable
+ */
+export function itemsOf(iterable) {
+  /** @type {Item[]} */
+  const items = [];
+  for (const item of iterable) if (items.push(item) > ITEMS_MAX) throw new TypeError(`a list has more than ${ITEMS_MAX} items`);
+  return items;
+}
+
+const ITEMS_MAX = 10_000;

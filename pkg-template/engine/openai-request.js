@@ -1,7 +1,7 @@
 // A request in OpenAI's shape, and the options that go with it: what chats share with the other resources.
 
 import { Bulk } from "./bulk.js";
-import { BedrockError, callText, field, is, readOptions, readPairs, stringify, Underway, unsendable } from "./shared.js";
+import { BedrockError, callText, field, is, itemsOf, readOptions, readPairs, stringify, Underway, unsendable } from "./shared.js";
 
 /**
  * @import { Core } from "./core.js"
@@ -58,12 +58,10 @@ export function modelsText({ models }, warn) {
 }
 
 /**
- * A copy: a second look might see something else.
- *
  * @param {Unchecked} value
  */
 function readStrings(value) {
-  const copy = Array.isArray(value) ? [...value] : undefined;
+  const copy = Array.isArray(value) ? itemsOf(value) : undefined;
   return copy?.every((item) => typeof item === "string") ? copy : undefined;
 }
 

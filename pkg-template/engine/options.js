@@ -2,7 +2,7 @@
 // an error that names it. What a value means is for the core to say.
 
 import { BedrockError } from "../client/errors.js";
-import { isA } from "./obstacle.js";
+import { isA, itemsOf } from "./obstacle.js";
 import { field } from "./text.js";
 
 /**
@@ -177,9 +177,8 @@ export function textOf(options) {
  */
 export function readPairs(value) {
   if (typeof value !== "object") return undefined;
-  const list = Symbol.iterator in value ? [...value] : Object.entries(value);
-  // Copies: a second look might see something else.
-  const copies = /** @type {[string, string][]} */ (list.map((pair) => (Array.isArray(pair) ? [...pair] : [])));
+  const list = Symbol.iterator in value ? itemsOf(value) : Object.entries(value);
+  const copies = /** @type {[string, string][]} */ (list.map((pair) => (Array.isArray(pair) ? itemsOf(pair) : [])));
   return copies.every((pair) => pair.length > 1 && isListOf("string", pair.slice(0, 2))) ? copies : undefined;
 }
 

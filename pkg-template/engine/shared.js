@@ -33,6 +33,8 @@ export let fromBase64;
 export let is;
 /** @type {Shared["isA"]} */
 export let isA;
+/** @type {Shared["itemsOf"]} */
+export let itemsOf;
 /** @type {Shared["messageOf"]} */
 export let messageOf;
 /** @type {Shared["readOptions"]} */
@@ -55,6 +57,6 @@ export let unsendable;
  */
 export function take(shared) {
   ({ APIConnectionError, APIError, BedrockError, CALL, Core, Engine, Stream, Underway } = shared);
-  ({ bytesOfPiece, callText, encodeBlob, field, fromBase64, is, isA, messageOf } = shared);
+  ({ bytesOfPiece, callText, encodeBlob, field, fromBase64, is, isA, itemsOf, messageOf } = shared);
   ({ readOptions, readPairs, readerOf, stringify, toBase64, unsendable } = shared);
 }

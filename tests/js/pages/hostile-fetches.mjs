@@ -1,5 +1,5 @@
 // Hostile `fetch`es, and what they give in the place of a response.
-import { bare, never, raise, revoked, stubborn, thenThrows, thenable, thrower } from "./hostile-things.mjs";
+import { bare, endlessList, never, raise, revoked, stubborn, thenThrows, thenable, thrower } from "./hostile-things.mjs";
 import { goodResponse } from "./hostile-play.mjs";
 
 const rejected = (says, fetch, more) => ({ outcome: "rejected", says, fetch, ...more });
@@ -56,6 +56,7 @@ export const HEADS = {
   "headers are not headers at all": rejected(/reach/, like({ status: 400, headers: Object.create(Headers.prototype) })),
   "headers have names that are none": rejected(/reach/, like({ headers: new Map([["a b", "c\nd"]]) })),
   "headers hold what cannot be a string": rejected(/reach/, like({ headers: new Map([["a", bare({})]]) })),
+  "the headers of a response have no end": rejected(/reach/, like({ headers: { entries: () => endlessList(["a", "b"]) } })),
   "headers' iterator gives itself": rejected(/reach/, like({ headers: { entries: () => 5 } })),
 };
 

@@ -1,6 +1,6 @@
 // Hostile options of clients and calls, and hostile inputs. `says` is a word of the error's, or of the warning's
 // for those that are ignored; without either, nothing is to be seen of the hostility.
-import { bare, cyclic, fickle, raise, revoked, thrower, withGetter } from "./hostile-things.mjs";
+import { bare, cyclic, endlessList, fickle, raise, revoked, thrower, withGetter } from "./hostile-things.mjs";
 import { MARK, inputOf } from "./hostile-play.mjs";
 
 export const rejected = (says, hostile) => ({ outcome: "rejected", says, ...hostile });
@@ -50,6 +50,14 @@ export const CLIENTS = {
   "defaultHeaders throw when they are looped over": rejected(
     /cannot be read/,
     withOptions(() => ({ defaultHeaders: { [Symbol.iterator]: () => raise(new Error("boom")) } })),
+  ),
+  "defaultHeaders have no end": rejected(
+    /cannot be read/,
+    withOptions(() => ({ defaultHeaders: endlessList(["a", "b"]) })),
+  ),
+  "a pair of defaultHeaders has no end": rejected(
+    /cannot be read/,
+    withOptions(() => ({ defaultHeaders: [endlessList("a")] })),
   ),
   "defaultHeaders have a Symbol": rejected(
     /defaultHeaders/,
@@ -143,6 +151,10 @@ export const CALLS = {
     /cannot be read/,
     withCall(() => ({ headers: revoked() })),
   ),
+  "headers have no end": rejected(
+    /options of converse cannot be read/,
+    withCall(() => ({ headers: endlessList(["a", "b"]) })),
+  ),
   "headers are numbers": rejected(
     /headers, an option of converse, is not an object of strings/,
     withCall(() => ({ headers: { a: 5 } })),
@@ -217,6 +229,10 @@ export const INPUTS = {
   }),
   "an input in OpenAI's shape is cyclic": rejected(/cannot be sent/, {
     act: (bedrock) => bedrock.embeddings.create({ model: "m", input: cyclic() }),
+  }),
+  "fallbackModels have no end": rejected(/cannot be read/, {
+    act: (bedrock) =>
+      bedrock.chat.completions.create({ model: "bedrock/nova-micro", messages: [] }, { fallbackModels: endlessList("a") }),
   }),
   "fallbackModels change": rejected(/is not|model|The/, {
     act: (bedrock) =>

@@ -45,3 +45,12 @@ export function fickle(first, then) {
   let looks = 0;
   return new Proxy(first, { get: (target, name) => (name === "1" && looks++ > 0 ? then : Reflect.get(target, name)) });
 }
+
+/** A list that is looped over for ever. */
+export function endlessList(item) {
+  const list = [item];
+  list[Symbol.iterator] = function* () {
+    for (;;) yield item;
+  };
+  return list;
+}
