@@ -159,7 +159,7 @@ impl OpenAi {
         operation: &str,
         options: &Options,
     ) -> Result<(Job, Reply), Error> {
-        let mut refusal = None;
+        let (mut refusal, mut missing) = (None, None);
         for (position, id) in self.route.ids(target).into_iter().enumerate() {
             match self.call(io, &target.config, operation, &[("modelId", id.clone())], options).await {
                 Ok(reply) => {
@@ -169,11 +169,12 @@ impl OpenAi {
                     return Ok(reply);
                 }
                 Err(error) if asks_for_profile(&error) => refusal = refusal.or(Some(error)),
-                // Bedrock refused the model's own id for want of a profile; that a profile does not exist says less.
+                // Not every region has every profile. That one does not exist says less than that one is wanted.
+                Err(error) if names_no_model(&error) && id != target.name.model_id => missing = missing.or(Some(error)),
                 Err(error) => return Err(refusal.filter(|_| names_no_model(&error)).unwrap_or(error)),
             }
         }
-        Err(refusal.unwrap_or_else(|| Error::input("No model. Pass one.")))
+        Err(refusal.or(missing).unwrap_or_else(|| Error::input("No model. Pass one.")))
     }
 }
 

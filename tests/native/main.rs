@@ -39,6 +39,7 @@ mod port_keys;
 mod port_limits;
 mod port_models;
 mod port_openai;
+mod port_profiles;
 mod port_random;
 mod port_refusals;
 mod prepare;

@@ -1,16 +1,16 @@
 //! Chats through whole calls: by which ids a model is called, in which region, and which models take its place.
 
 use bedrock_wasm::error::Kind;
-use bedrock_wasm::models::InferenceProfile;
 use bedrock_wasm::openai::Answer;
-use bedrock_wasm::openai::OpenAi;
 use bedrock_wasm::openai::Options;
 use bedrock_wasm::openai::Output;
 
+use crate::support::chats::SONNET;
+use crate::support::chats::chat;
+use crate::support::chats::request;
+use crate::support::chats::targets;
 use crate::support::script::Answer as Reply;
-use crate::support::script::not_on_demand;
 use crate::support::script::openai;
-use crate::support::script::openai_with;
 use crate::support::script::refused;
 use crate::support::script::retries;
 use crate::support::script::said;
@@ -19,28 +19,9 @@ use crate::support::script::unavailable;
 use crate::support::world::World;
 use crate::support::world::now;
 
-const SONNET: &str = "anthropic.claude-sonnet-5";
-
-fn request(model: &str) -> String {
-    format!(r#"{{"model":"{model}","messages":[{{"role":"user","content":"Hi"}}]}}"#)
-}
-
-fn chat(openai: &OpenAi, world: &World, model: &str) -> Result<Answer, bedrock_wasm::error::Error> {
-    now(openai.chat(world, &request(model), &Options::default()))
-}
-
 fn fallbacks(models: &[&str]) -> Options {
     let fallback_models = models.iter().map(|model| (*model).to_owned()).collect();
     Options { fallback_models, call: retries(0), ..Options::default() }
-}
-
-/// Where each request went: host and model.
-fn targets(world: &World) -> Vec<String> {
-    let of = |sent: crate::support::world::Sent| {
-        let url = sent.url.replace("https://bedrock-runtime.", "").replace(".amazonaws.com/model", "");
-        url.rsplit_once('/').unwrap().0.replace("%3A", ":")
-    };
-    world.sent().into_iter().map(of).collect()
 }
 
 fn output(answer: &Answer) -> serde_json::Value {
@@ -78,71 +59,6 @@ fn a_chat_is_translated_sent_and_translated_back() {
 fn an_id_that_bedrock_hides_from_the_page_is_made_up() {
     let answer = chat(&openai(), &World::new([said("Hello")]), "nova-micro").unwrap();
     assert_eq!(output(&answer)["id"], "chatcmpl-9000000000000000");
-}
-
-#[test]
-fn a_model_that_wants_a_profile_is_called_by_the_regions_and_remembered() {
-    let openai = openai();
-    let world = World::new([not_on_demand(), said("Hello"), said("Hello")]);
-    chat(&openai, &world, SONNET).unwrap();
-    let exchange = |ms: u32, id: &str| {
-        format!("{ms} exchange POST bedrock-runtime.us-east-1/model/{id}/converse within 600000 by AKID at 120000")
-    };
-    assert_eq!(
-        world.effects(),
-        [
-            "0 payload",
-            "0 keys within 600000",
-            "0 hash",
-            "0 tell request 1 Converse anthropic.claude-sonnet-5",
-            &exchange(0, SONNET),
-            "100 tell response 1 400 in 100",
-            "100 body Text",
-            "100 hash",
-            "100 tell request 1 Converse us.anthropic.claude-sonnet-5",
-            &exchange(100, "us.anthropic.claude-sonnet-5"),
-            "200 tell response 1 200 in 100",
-            "200 body Text",
-        ]
-    );
-    chat(&openai, &world, SONNET).unwrap();
-    assert_eq!(targets(&world)[2], "us-east-1/us.anthropic.claude-sonnet-5");
-    // Of another region nothing was learnt.
-    let world = World::new([said("Hello")]);
-    let options = Options { region: Some("eu-west-1".into()), ..Options::default() };
-    now(openai.chat(&world, &request(SONNET), &options)).unwrap();
-    assert_eq!(targets(&world), ["eu-west-1/anthropic.claude-sonnet-5"]);
-}
-
-#[test]
-fn what_was_learnt_is_replaced_when_it_holds_no_longer() {
-    let openai = openai();
-    let world = World::new([not_on_demand(), not_on_demand(), said(""), not_on_demand(), said(""), said("")]);
-    for _ in 0..3 {
-        chat(&openai, &world, SONNET).unwrap();
-    }
-    let [bare, us, global] = ["", "us.", "global."].map(|prefix| format!("us-east-1/{prefix}{SONNET}"));
-    assert_eq!(targets(&world), [&bare, &us, &global, &global, &bare, &bare].map(String::as_str));
-}
-
-#[test]
-fn when_no_id_is_taken_the_first_refusal_counts() {
-    let world = World::new([not_on_demand(), not_on_demand(), not_on_demand()]);
-    let error = chat(&openai(), &world, SONNET).unwrap_err();
-    assert!(error.message().contains("on-demand throughput"), "{error}");
-    // That a profile does not exist says less than that one is wanted; all else that is said through one says more.
-    for (status, code, message, words) in [
-        (400, "ValidationException", "The provided model identifier is invalid.", "on-demand throughput"),
-        (400, "ValidationException", "messages: too long", "messages: too long"),
-        (403, "AccessDeniedException", "no access", "no access"),
-    ] {
-        let world = World::new([not_on_demand(), refused(status, code, message)]);
-        let error = chat(&openai(), &world, SONNET).unwrap_err();
-        assert!(error.message().contains(words), "{error}");
-    }
-    let world = World::new([not_on_demand()]);
-    assert!(chat(&openai_with(InferenceProfile::Never), &world, SONNET).is_err());
-    assert_eq!(targets(&world), ["us-east-1/anthropic.claude-sonnet-5"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What several of the native tests share: fixtures as values, and frames written and read by AWS's own code.
 
+pub(crate) mod chats;
 pub(crate) mod chunks;
 pub(crate) mod goldens;
 pub(crate) mod imports;

@@ -169,6 +169,11 @@ pub(crate) fn said(text: &str) -> Answer {
     reply(200, &format!(r#"{{"output":{{"message":{content}}},"stopReason":"end_turn"}}"#))
 }
 
+/// What Bedrock says of an id that it does not have.
+pub(crate) fn no_such_model() -> Answer {
+    refused(400, "ValidationException", "The provided model identifier is invalid.")
+}
+
 /// What Bedrock says of a model that is called by its own id and has to be called by a profile's.
 pub(crate) fn not_on_demand() -> Answer {
     let message = "Invocation of model ID with on-demand throughput isn\u{2019}t supported. Retry your request with the ID \
