@@ -81,7 +81,10 @@ pub(crate) enum Refusal {
     EffortXhigh,
     EffortMax,
     ReasoningEffortField,
+    /// Other levels than low, medium and high.
+    ReasoningEffortLevels,
     ReasoningConfig,
+    ToolResultStatus,
 }
 
 /// How a model shows its thoughts.

@@ -74,3 +74,5 @@ mod tests_of_claude;
 
 #[cfg(test)]
 mod tests_of_families;
+#[cfg(test)]
+mod tests_of_reports;

@@ -116,8 +116,17 @@ fn check_output(family: &Family, request: &Value) -> Result<(), ServiceError> {
     if effort.as_str().is_some_and(|effort| known.contains(&effort)) {
         return Ok(());
     }
-    let known: Vec<String> = known.iter().map(|effort| format!("'{effort}'")).collect();
-    by_model(&format!("output_config.effort: Input should be {}", known.join(", ")))
+    if let Some(level @ ("xhigh" | "max")) = effort.as_str()
+        && known.contains(&"max")
+    {
+        known.sort_unstable();
+        return by_model(&format!(
+            "This model does not support effort level '{level}'. Supported levels: {}.",
+            known.join(", ")
+        ));
+    }
+    let last = known.pop().unwrap_or_default();
+    by_model(&format!("output_config.effort: Input should be '{}' or '{last}'", known.join("', '")))
 }
 
 fn check_system_turns(family: &Family, request: &Value) -> Result<(), ServiceError> {

@@ -62,6 +62,10 @@ fn check_blocks(family: &Family, request: &Value) -> Result<(), ServiceError> {
             return unsupported_of_users(kind);
         }
     }
+    if family.refuses(Refusal::ToolResultStatus) && blocks().any(|block| present(block, "/toolResult/status").is_some())
+    {
+        return unsupported("status");
+    }
     // The complaint is about the turn that the results came in.
     let in_results = |kind: &str| {
         let parts = blocks().filter_map(|block| block.pointer("/toolResult/content")?.as_array()).flatten();

@@ -29,6 +29,13 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     if family.refuses(Refusal::ReasoningEffortField) && own.is_some_and(|own| own.get("reasoning_effort").is_some()) {
         return by_model("Unknown parameter: 'reasoning_effort'.");
     }
+    // That it is refused is reported; these words are OpenAI's own for such a value.
+    let level = own.and_then(|own| own.get("reasoning_effort")?.as_str());
+    if let Some(level) = level.filter(|level| !["low", "medium", "high"].contains(level))
+        && family.refuses(Refusal::ReasoningEffortLevels)
+    {
+        return by_model(&format!("Invalid value: '{level}'. Supported values are: 'low', 'medium', and 'high'."));
+    }
     if family.is_nova() {
         return check_nova(family, request, own);
     }

@@ -34,7 +34,14 @@ fn thinking_of_each_claude() {
     );
     let effort = |effort: &str| own(json!({"output_config": {"effort": effort}}));
     differ(SONNET_4_5, SONNET_5, effort("low"), "This model does not support the effort parameter.");
-    differ(SONNET_5, "us.anthropic.claude-opus-5", effort("max"), "Input should be 'low', 'medium', 'high', 'xhigh'");
+    differ(SONNET_5, "us.anthropic.claude-opus-5", effort("max"), "Input should be 'low', 'medium', 'high' or 'xhigh'");
+    let opus_4_5 = "us.anthropic.claude-opus-4-5-20251101-v1:0";
+    differ(opus_4_5, "us.anthropic.claude-opus-4-7", effort("xhigh"), "Input should be 'low', 'medium' or 'high'");
+    for older in ["us.anthropic.claude-opus-4-6-v1", "us.anthropic.claude-sonnet-4-6"] {
+        let complaint = "This model does not support effort level 'xhigh'. Supported levels: high, low, max, medium.";
+        differ(older, SONNET_5, effort("xhigh"), complaint);
+        assert!(asks(older, effort("max")).is_ok());
+    }
     let mut both = forced(json!({"any": {}}));
     both["additionalModelRequestFields"] = json!({"thinking": {"type": "adaptive"}});
     let (forbidden, allowed) = ("us.anthropic.claude-opus-4-7", "us.anthropic.claude-opus-4-8");
