@@ -155,12 +155,16 @@ export interface ModelCapabilities {
   toolChoiceWhileThinking?: boolean | undefined;
   /** Being told not to think. */
   thinkingOff?: boolean | undefined;
+  /** `reasoning_effort: "xhigh"` */
+  xhighEffort?: boolean | undefined;
   /** `reasoning_effort: "max"` */
   maxEffort?: boolean | undefined;
   /** Cache points that last an hour. */
   hourLongCache?: boolean | undefined;
   /** `thinking_blocks` of earlier turns, with their signatures. */
   signedThoughts?: boolean | undefined;
+  /** `is_error` of a tool's message as the status of its result; else its text says so. */
+  toolResultStatus?: boolean | undefined;
 }
 
 /** What {@link BedrockOptionsBase.fetchImages} takes. */

@@ -47,12 +47,16 @@ pub enum Ability {
     ToolChoiceWhileThinking,
     /// Being told not to think.
     ThinkingOff,
+    /// The effort `xhigh`.
+    XhighEffort,
     /// The effort `max`.
     MaxEffort,
     /// A prompt cache that is kept for an hour.
     HourLongCache,
     /// Being shown again what it thought, with the signature that it came with.
     SignedThoughts,
+    /// The result of a tool with the word that it failed.
+    ToolResultStatus,
 }
 
 impl Ability {
@@ -84,7 +88,7 @@ impl Abilities {
     }
 }
 
-const NAMES: [(Ability, &str); 25] = [
+const NAMES: [(Ability, &str); 27] = [
     (Ability::Tools, "tools"),
     (Ability::ToolChoice, "toolChoice"),
     (Ability::Reasoning, "reasoning"),
@@ -107,7 +111,9 @@ const NAMES: [(Ability, &str); 25] = [
     (Ability::ThinkingBudget, "thinkingBudget"),
     (Ability::ToolChoiceWhileThinking, "toolChoiceWhileThinking"),
     (Ability::ThinkingOff, "thinkingOff"),
+    (Ability::XhighEffort, "xhighEffort"),
     (Ability::MaxEffort, "maxEffort"),
     (Ability::HourLongCache, "hourLongCache"),
     (Ability::SignedThoughts, "signedThoughts"),
+    (Ability::ToolResultStatus, "toolResultStatus"),
 ];

@@ -29,14 +29,17 @@ pub(super) fn can(model: &Model<'_>, ability: Ability, listed: Option<bool>) -> 
         Ability::Prefill => refused(b'p'),
         Ability::NamedToolChoice => refused(b'n'),
         Ability::StreamedTools => refused(b'w'),
-        // Claude alone, those that have structured output, and not all of them.
+        // Of Claude those that have structured output, and not all of them; of the others those that are known to.
+        Ability::StrictTools if has(b'c') => Some(true),
         Ability::StrictTools => Some(is_claude && has_schemas && !has(b'x')),
         Ability::AdaptiveThinking => letters.filter(|_| is_claude).map(|_| has(b'a')),
         // The versions that refuse to be told how to draw their words refuse to be told how long to think.
         Ability::ThinkingBudget => refused(b's').filter(|_| is_claude),
         Ability::ToolChoiceWhileThinking => letters.filter(|_| is_claude).map(|_| has(b'z')),
         Ability::ThinkingOff => refused(b'o'),
+        Ability::XhighEffort => refused(b'h'),
         Ability::MaxEffort => refused(b'e'),
+        Ability::ToolResultStatus => refused(b'u'),
         // From Claude 4.5 on: the ones that have structured output, too.
         Ability::HourLongCache if is_claude && model.is_listed() => Some(has_schemas),
         Ability::HourLongCache => Some(is_claude),
@@ -60,7 +63,7 @@ fn letters(id: &str) -> Option<&'static str> {
 /// What the name begins with after `anthropic.claude-`, the first that fits; and a letter for each quirk: `a`daptive
 /// thinking, `z` forced tool use while it thinks, `o` always thinks, `s`ampling and thinking budgets refused, `1` of
 /// temperature and top_p, `f`orced tool use refused, `p`refill refused, `x` strict tools refused, `e`ffort `max`
-/// refused, `j`SON schemas refused, no `t`ools.
+/// refused, effort x`h`igh refused, `j`SON schemas refused, no `t`ools.
 const CLAUDE: [(&str, &str); 24] = [
     ("3", ""),
     ("v", "t"),
@@ -69,18 +72,18 @@ const CLAUDE: [(&str, &str); 24] = [
     ("opus-4-5", "1"),
     ("sonnet-4-5", "1"),
     ("haiku-4-5", "1"),
-    ("opus-4-6", "a1p"),
-    ("sonnet-4-6", "a1p"),
+    ("opus-4-6", "a1ph"),
+    ("sonnet-4-6", "a1ph"),
     ("opus-4-7", "aspxej"),
-    ("opus-4-8", "azspxe"),
+    ("opus-4-8", "azspxej"),
     ("opus-4", ""),
     ("sonnet-4", "x"),
     ("opus-5-5", "aosfpxj"),
-    ("opus-5", "azspxj"),
+    ("opus-5", "azspj"),
     ("sonnet-5-5", "aosfpxe"),
-    ("sonnet-5", "azspxe"),
+    ("sonnet-5", "azspxej"),
     ("haiku-5", "azspxe"),
-    ("fable-5-1", "aosfpej"),
+    ("fable-5-1", "aosfpexj"),
     ("fable-5", "azospej"),
     ("mythos-preview", "of"),
     ("mythos-5-1", "aosfpe"),
@@ -90,8 +93,8 @@ const CLAUDE: [(&str, &str); 24] = [
 
 /// The same for models of other makers, by what the whole id begins with: `s`ampling refused, `k` temperature refused,
 /// stop se`q`uences refused, `y` system prompts refused, a `n`amed tool cannot be forced, no tools in streams but in
-/// `w`hole replies, no `t`ools.
-const OTHERS: [(&str, &str); 23] = [
+/// `w`hole replies, stri`c`t tools taken, the stat`u`s of a tool's result refused, no `t`ools.
+const OTHERS: [(&str, &str); 24] = [
     ("amazon.titan-t", "yt"),
     ("ai21.j2", "yt"),
     ("ai21.jamba", "n"),
@@ -105,14 +108,15 @@ const OTHERS: [(&str, &str); 23] = [
     ("mistral.mistral-7b", "yt"),
     ("mistral.mistral-large-24", "n"),
     ("mistral.mixtral", "yt"),
-    ("moonshotai.kimi", "kq"),
-    ("moonshot.kimi", "kq"),
+    ("moonshotai.kimi", "kqc"),
+    ("moonshot.kimi", "kqc"),
     ("openai.gpt-oss", "q"),
     ("openai.", "sq"),
+    ("qwen.qwen3", "qc"),
     ("qwen.", "q"),
-    ("writer.palmyra", "w"),
+    ("writer.palmyra", "wu"),
     ("xai.grok", "sq"),
-    ("zai.glm-4", "n"),
-    ("zai.glm-5.", ""),
-    ("zai.glm-5", "n"),
+    ("zai.glm-4", "nc"),
+    ("zai.glm-5.", "c"),
+    ("zai.glm-5", "nc"),
 ];

@@ -108,7 +108,7 @@ fn what_only_this_request_had_too_much_of_is_not_remembered() {
     let openai = openai();
     let schema = json!({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]});
     let extra = json!({
-        "model": "us.anthropic.claude-sonnet-5",
+        "model": "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
         "response_format": {"type": "json_schema", "json_schema": {"name": "a", "schema": schema}},
     });
     let world = World::new([refusal("Schema is too complex for compilation"), said("{}"), said("{}")]);

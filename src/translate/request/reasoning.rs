@@ -82,6 +82,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
         }
         (Family::Claude, _) => return write_budget(draft, effort, own),
         (Family::Gpt, _) => {
+            let effort = nearest(draft, &["none", "low", "medium", "high", "xhigh"], effort);
             if let Some(out) = draft.additional("reasoning") {
                 out.open('{').key("effort").string(effort).close('}');
             }
@@ -90,7 +91,27 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
         (Family::DeepSeek, _) if id.starts_with("deepseek.r1") => {
             draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?;
         }
-        (Family::GptOss | Family::DeepSeek, _) | (_, None) => {
+        (Family::GptOss, _) => {
+            let effort = nearest(draft, &["low", "medium", "high"], effort);
+            if let Some(out) = draft.additional("reasoning_effort") {
+                out.string(effort);
+            }
+        }
+        (Family::Kimi, _) => {
+            let effort = nearest(draft, &["low", "high", "max"], effort);
+            if let Some(out) = draft.additional("reasoning_effort") {
+                out.string(effort);
+            }
+        }
+        // It thinks when it is asked to, and not before.
+        (Family::Other, _) if id.starts_with("qwen.qwen3") && is_none => {}
+        (Family::Other, _) if id.starts_with("qwen.qwen3") => {
+            let effort = nearest(draft, &["low", "high"], effort);
+            if let Some(out) = draft.additional("reasoning_config") {
+                out.string(effort);
+            }
+        }
+        (Family::DeepSeek, _) | (_, None) => {
             if let Some(out) = draft.additional("reasoning_effort") {
                 out.string(effort);
             }
@@ -98,6 +119,23 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
         _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?,
     }
     Ok(own)
+}
+
+/// The model's level that is nearest to an effort, of two the higher one. Said where it means something else.
+fn nearest(draft: &mut Draft<'_>, levels: &[&'static str], effort: &str) -> &'static str {
+    let rank = |level: &str| EFFORTS.iter().position(|(name, _)| *name == level).unwrap_or_default();
+    let distance = |level: &&&'static str| rank(level).abs_diff(rank(effort));
+    let nearest = levels.iter().rev().min_by_key(distance).copied().unwrap_or("high");
+    if nearest != effort && effort != "minimal" {
+        draft.warnings.changed(&[
+            "`reasoning_effort`: the model has no level `",
+            effort,
+            "`; the nearest one, `",
+            nearest,
+            "`, is sent.",
+        ]);
+    }
+    nearest
 }
 
 /// Claude thinks as long as it finds right, by an effort.
@@ -111,12 +149,11 @@ fn write_adaptive(draft: &mut Draft<'_>, effort: &str) -> Thinking {
 }
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
-    let refuses_max = draft.model.lacks(Ability::MaxEffort);
-    let effort = match effort {
-        "minimal" => "low",
-        "max" if refuses_max => "xhigh",
-        effort => effort,
-    };
+    let mut levels = vec!["low", "medium", "high"];
+    for (ability, level) in [(Ability::XhighEffort, "xhigh"), (Ability::MaxEffort, "max")] {
+        levels.extend((!draft.model.lacks(ability)).then_some(level));
+    }
+    let effort = nearest(draft, &levels, effort);
     if let Some(out) = draft.additional("output_config") {
         out.open('{').key("effort").string(effort).close('}');
     }
@@ -146,11 +183,7 @@ const MISSING: &str = "what the model thought before its tool calls is not in `m
 
 /// <https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html>
 fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Thinking {
-    let effort = match effort {
-        "minimal" => "low",
-        "xhigh" | "max" => "high",
-        effort => effort,
-    };
+    let effort = nearest(draft, &["none", "low", "medium", "high"], effort);
     if let Some(out) = draft.additional("reasoningConfig") {
         if effort == "none" {
             out.open('{').key("type").string("disabled").close('}');

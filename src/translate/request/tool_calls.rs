@@ -13,6 +13,7 @@ use super::warnings::Place;
 use crate::error::Error;
 use crate::json;
 use crate::json::Value;
+use crate::models::Ability;
 use crate::models::Family;
 
 /// The calls of the assistant's last turn that are not answered yet, and every id that was ever sent.
@@ -67,6 +68,11 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     };
     let call = draft.tool_calls.open.remove(position);
     let mut answer = Blocks::default();
+    let has_failed = message.get("is_error").bool() == Some(true);
+    let has_status = has_failed && !draft.model.lacks(Ability::ToolResultStatus);
+    if has_failed && !has_status {
+        answer.string("The tool failed.");
+    }
     // Text comes back in the tool's answer everywhere; images and documents only where the model reads them there.
     let is_nested = matches!(draft.model.family(), Family::Claude | Family::Nova);
     let mut beside = Blocks::default();
@@ -77,7 +83,7 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     }
     turn.first.open('{').key("toolResult").open('{').key("toolUseId").string(&call.sent);
     turn.first.key("content").open('[').raw(&answer.out.finish()).close(']');
-    if message.get("is_error").bool() == Some(true) {
+    if has_status {
         turn.first.key("status").string("error");
     }
     turn.first.close('}').close('}');

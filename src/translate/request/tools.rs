@@ -163,7 +163,11 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> 
     if let Some(text) = function.get("description").text().filter(|text| !text.is_blank()) {
         out.key("description").text(text);
     }
-    let is_strict = function.get("strict").bool() == Some(true) && draft.model.can(Ability::StrictTools) == Some(true);
+    let wants_strict = function.get("strict").bool() == Some(true);
+    let is_strict = wants_strict && draft.model.can(Ability::StrictTools) == Some(true);
+    if wants_strict && !is_strict {
+        draft.warnings.lost(&["`tools`: `strict` of `", &name, "` has no effect: the model is held to no schema."])?;
+    }
     out.key("inputSchema").open('{').key("json");
     schema::write_input(draft, function.get("parameters"), is_strict, out)?;
     out.close('}');

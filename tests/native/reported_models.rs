@@ -1,0 +1,182 @@
+//! What single models were reported to refuse: levels of effort, schemas, strict tools, the status of a tool's result.
+//! `tests/emulator/data/families.jsonl` has the sources, and the local Bedrock refuses all of it.
+
+#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
+
+use bedrock_wasm::models::Model;
+use bedrock_wasm::translate;
+use bedrock_wasm::translate::Converse;
+use bedrock_wasm::translate::StructuredOutput;
+use bedrock_wasm::translate::TranslationOptions;
+use serde_json::Value;
+use serde_json::json;
+
+fn sent_with(model: &str, request: Value, unsupported: Option<&str>) -> Result<Converse, String> {
+    let mut request = request;
+    if request["messages"].is_null() {
+        request["messages"] = json!([{ "role": "user", "content": "x" }]);
+    }
+    let text = request.to_string();
+    let options = TranslationOptions::parse(unsupported).unwrap();
+    let outcome = translate::request(&translate::parse(&text).unwrap(), &Model::of(model), &options);
+    outcome.map_err(|error| error.message().to_owned())
+}
+
+fn sent(model: &str, request: Value) -> Converse {
+    sent_with(model, request, None).unwrap()
+}
+
+fn body(converse: &Converse) -> Value {
+    serde_json::from_str(&converse.body).unwrap()
+}
+
+fn warnings(converse: &Converse) -> Vec<&str> {
+    converse.warnings.iter().map(|warning| warning.message.as_str()).collect()
+}
+
+/// An effort becomes these fields, with a note of the level that is sent instead, if it is another one.
+fn becomes(model: &str, effort: &str, fields: Value, instead: Option<&str>) {
+    let converse = sent(model, json!({ "reasoning_effort": effort }));
+    assert_eq!(body(&converse)["additionalModelRequestFields"], fields, "{model} {effort}");
+    let note =
+        |level| format!("`reasoning_effort`: the model has no level `{effort}`; the nearest one, `{level}`, is sent.");
+    assert_eq!(warnings(&converse), Vec::from_iter(instead.map(note).as_deref()), "{model} {effort}");
+}
+
+#[test]
+fn gpt_oss_is_asked_for_one_of_three_efforts() {
+    for model in ["openai.gpt-oss-120b-1:0", "openai.gpt-oss-20b-1:0", "openai.gpt-oss-safeguard-20b"] {
+        for (effort, level, instead) in [
+            ("none", "low", Some("low")),
+            // OpenAI's word for as little as there is.
+            ("minimal", "low", None),
+            ("low", "low", None),
+            ("medium", "medium", None),
+            ("high", "high", None),
+            ("xhigh", "high", Some("high")),
+            ("max", "high", Some("high")),
+        ] {
+            becomes(model, effort, json!({ "reasoning_effort": level }), instead);
+        }
+    }
+}
+
+#[test]
+fn kimi_and_qwen_are_asked_in_their_own_words() {
+    for (effort, level, instead) in [
+        ("none", "low", Some("low")),
+        ("low", "low", None),
+        ("medium", "high", Some("high")),
+        ("high", "high", None),
+        ("xhigh", "max", Some("max")),
+        ("max", "max", None),
+    ] {
+        becomes("moonshotai.kimi-k2.5", effort, json!({ "reasoning_effort": level }), instead);
+        becomes("moonshot.kimi-k2-thinking", effort, json!({ "reasoning_effort": level }), instead);
+    }
+    for (effort, level, instead) in
+        [("low", "low", None), ("medium", "high", Some("high")), ("high", "high", None), ("max", "high", Some("high"))]
+    {
+        becomes("qwen.qwen3-32b-v1:0", effort, json!({ "reasoning_config": level }), instead);
+        becomes("qwen.qwen3-235b-a22b-2507-v1:0", effort, json!({ "reasoning_config": level }), instead);
+    }
+    becomes("qwen.qwen3-32b-v1:0", "none", Value::Null, None);
+}
+
+#[test]
+fn claude_and_gpt_are_asked_for_the_nearest_level_that_they_have() {
+    let claude = |effort: &str| json!({ "thinking": { "type": "adaptive", "display": "summarized" }, "output_config": { "effort": effort } });
+    for older in ["us.anthropic.claude-opus-4-6-v1", "us.anthropic.claude-sonnet-4-6"] {
+        becomes(older, "xhigh", claude("max"), Some("max"));
+        becomes(older, "max", claude("max"), None);
+        becomes(older, "high", claude("high"), None);
+    }
+    becomes("us.anthropic.claude-opus-4-7", "xhigh", claude("xhigh"), None);
+    becomes("us.anthropic.claude-opus-5", "max", claude("max"), None);
+    becomes("us.anthropic.claude-sonnet-5", "max", claude("xhigh"), Some("xhigh"));
+    for (effort, level, instead) in
+        [("none", "none", None), ("minimal", "low", None), ("xhigh", "xhigh", None), ("max", "xhigh", Some("xhigh"))]
+    {
+        becomes("us.openai.gpt-6-sol", effort, json!({ "reasoning": { "effort": level } }), instead);
+    }
+    // Of a model that nobody knows nothing is guessed.
+    becomes("acme.rocket-v1:0", "xhigh", json!({ "reasoning_effort": "xhigh" }), None);
+}
+
+#[test]
+fn a_schema_goes_the_way_that_the_model_takes() {
+    let schema = json!({ "type": "object", "properties": {}, "additionalProperties": false });
+    let request =
+        json!({ "response_format": { "type": "json_schema", "json_schema": { "name": "a", "schema": schema } } });
+    for (model, way) in [
+        ("us.anthropic.claude-opus-4-8", StructuredOutput::Tool),
+        ("us.anthropic.claude-sonnet-5", StructuredOutput::Tool),
+        ("us.anthropic.claude-opus-4-7", StructuredOutput::Tool),
+        ("us.anthropic.claude-opus-5", StructuredOutput::Tool),
+        ("us.anthropic.claude-sonnet-5-5", StructuredOutput::OutputConfig),
+        ("us.anthropic.claude-sonnet-4-6", StructuredOutput::OutputConfig),
+        ("qwen.qwen3-32b-v1:0", StructuredOutput::OutputConfig),
+    ] {
+        assert_eq!(sent(model, request.clone()).chat.structured_output, way, "{model}");
+    }
+}
+
+#[test]
+fn a_strict_tool_is_strict_or_the_caller_is_told() {
+    let tool =
+        json!({ "type": "function", "function": { "name": "f", "strict": true, "parameters": { "type": "object" } } });
+    let request = json!({ "tools": [tool] });
+    for model in [
+        "us.anthropic.claude-opus-5",
+        "us.anthropic.claude-fable-5",
+        "qwen.qwen3-32b-v1:0",
+        "zai.glm-5",
+        "moonshotai.kimi-k2.5",
+    ] {
+        let converse = sent(model, request.clone());
+        assert_eq!(body(&converse)["toolConfig"]["tools"][0]["toolSpec"]["strict"], true, "{model}");
+        assert_eq!(warnings(&converse), [""; 0], "{model}");
+    }
+    for model in [
+        "us.anthropic.claude-opus-5-5",
+        "us.anthropic.claude-fable-5-1",
+        "us.anthropic.claude-sonnet-4-20250514-v1:0",
+        "amazon.nova-pro-v1:0",
+    ] {
+        let converse = sent(model, request.clone());
+        assert!(body(&converse)["toolConfig"]["tools"][0]["toolSpec"]["strict"].is_null(), "{model}");
+        let words = "`tools`: `strict` of `f` has no effect: the model is held to no schema.";
+        assert_eq!(warnings(&converse), [words], "{model}");
+        assert_eq!(sent_with(model, request.clone(), Some("error")).unwrap_err(), words);
+        assert_eq!(warnings(&sent_with(model, request.clone(), Some("ignore")).unwrap()), [""; 0]);
+    }
+}
+
+#[test]
+fn writer_reads_that_a_tool_failed() {
+    let call = json!({ "id": "c1", "type": "function", "function": { "name": "f", "arguments": "{}" } });
+    let request = |content: Value, is_error: bool| {
+        json!({
+            "messages": [
+                { "role": "user", "content": "x" },
+                { "role": "assistant", "content": null, "tool_calls": [call] },
+                { "role": "tool", "tool_call_id": "c1", "content": content, "is_error": is_error },
+            ],
+            "tools": [{ "type": "function", "function": { "name": "f", "parameters": { "type": "object" } } }],
+        })
+    };
+    let result = |model: &str, content: Value, is_error: bool| {
+        body(&sent(model, request(content, is_error)))["messages"][2]["content"][0]["toolResult"].clone()
+    };
+    for writer in ["us.writer.palmyra-x5-v1:0", "us.writer.palmyra-x4-v1:0"] {
+        let failed = result(writer, json!("boom"), true);
+        assert_eq!(failed["content"], json!([{ "text": "The tool failed." }, { "text": "boom" }]));
+        assert!(failed["status"].is_null());
+        assert_eq!(result(writer, json!(""), true)["content"], json!([{ "text": "The tool failed." }]));
+        assert_eq!(result(writer, json!("fine"), false)["content"], json!([{ "text": "fine" }]));
+    }
+    for other in ["us.anthropic.claude-sonnet-5", "amazon.nova-pro-v1:0"] {
+        let failed = result(other, json!("boom"), true);
+        assert_eq!((&failed["status"], &failed["content"]), (&json!("error"), &json!([{ "text": "boom" }])));
+    }
+}
