@@ -81,7 +81,8 @@ pub(super) fn base(model_id: &str) -> &str {
         }
     };
     match id.split_once('.') {
-        Some((prefix, rest)) if PROFILE_PREFIXES.contains(&prefix) => rest,
+        // AWS adds prefixes; whatever one is, an id of the catalogue behind it is the model.
+        Some((prefix, rest)) if PROFILE_PREFIXES.contains(&prefix) || models::is_in_catalogue(rest) => rest,
         _ => id,
     }
 }

@@ -20,6 +20,7 @@ mod replay;
 mod sampling;
 mod schema;
 mod tool_calls;
+mod tool_input;
 mod tool_names;
 mod tools;
 mod turn;

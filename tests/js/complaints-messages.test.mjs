@@ -127,7 +127,7 @@ test("complaint 59: an empty description is left out, and a tool without a name 
   assert.equal((await session.log()).total, total);
 });
 
-test("complaint 60: a call without arguments has the input {}, and one that was cut off is told by its id", async (t) => {
+test("complaint 60: a call without arguments has the input {}, and one that was cut off goes out as text", async (t) => {
   const noParameters = { type: "function", function: { name: "now" } };
   for (const empty of ["", "{}", " ", null, undefined]) {
     const messages = [user("Time?"), calls(call("a", "now", empty)), answer("a", "Noon")];
@@ -135,10 +135,9 @@ test("complaint 60: a call without arguments has the input {}, and one that was 
     assert.deepEqual(sent.messages[1].content[0].toolUse.input, {});
   }
   const messages = [user("Time?"), calls(call("call_99", "now", '{"zone": "Eur')), answer("call_99", "Noon")];
-  const error = await failure(
-    (await connect(t)).bedrock.chat.completions.create({ model: SONNET_45, messages, tools: [noParameters] }),
-  );
-  assert.match(error.message, /messages\[1\]\.tool_calls: the `arguments` of the call `call_99` are no JSON object/);
+  const { sent, completion } = await chat(t, { model: SONNET_45, messages, tools: [noParameters] });
+  assert.deepEqual(sent.messages[1].content[0].toolUse.input, { arguments: '{"zone": "Eur' });
+  assert.match(completion._warnings[0].message, /messages\[1\]\.tool_calls: the `arguments` of the call `call_99` are no JSON object/);
 });
 
 test("complaint 61: a document that a tool gives stays in the tool's answer", async (t) => {

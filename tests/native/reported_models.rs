@@ -180,3 +180,22 @@ fn writer_reads_that_a_tool_failed() {
         assert_eq!((&failed["status"], &failed["content"]), (&json!("error"), &json!([{ "text": "boom" }])));
     }
 }
+
+#[test]
+fn a_prefix_that_aws_adds_does_not_hide_the_model() {
+    let effort = || json!({ "reasoning_effort": "low" });
+    for model in ["anthropic.claude-sonnet-4-5-20250929-v1:0", "openai.gpt-oss-120b-1:0", "openai.gpt-5.4"] {
+        let plain = sent(model, effort());
+        for prefix in ["us", "amer", "mea", "sa", "us-iso"] {
+            let prefixed = sent(&format!("{prefix}.{model}"), effort());
+            assert_eq!((&prefixed.body, &prefixed.warnings), (&plain.body, &plain.warnings), "{prefix}.{model}");
+        }
+    }
+    let arn =
+        "arn:aws:bedrock:me-central-1:123456789012:inference-profile/mea.anthropic.claude-sonnet-4-5-20250929-v1:0";
+    assert!(body(&sent(arn, effort()))["additionalModelRequestFields"]["thinking"].is_object());
+    // A maker is no prefix, and what is behind one that nobody knows is nobody's model.
+    assert_eq!(Model::of("openai.gpt-5.4").id, "openai.gpt-5.4");
+    assert_eq!(Model::of("acme.gpt-5.4").id, "acme.gpt-5.4");
+    assert_eq!(Model::of("amer.acme.rocket-v1").id, "amer.acme.rocket-v1");
+}

@@ -7,11 +7,11 @@ use super::Draft;
 use super::cache;
 use super::cache::After;
 use super::content;
+use super::tool_input;
 use super::turn::Blocks;
 use super::turn::Turn;
 use super::warnings::Place;
 use crate::error::Error;
-use crate::json;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
@@ -106,23 +106,7 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
     let name = draft.tool_names.sent(&name).unwrap_or_default();
     turn.last.open('{').key("toolUse").open('{');
     turn.last.key("toolUseId").string(&sent).key("name").string(name).key("input");
-    let arguments = function.get("arguments");
-    let text = arguments.str().unwrap_or_default();
-    match (arguments, text.trim_ascii()) {
-        (Value::Object(_), _) => turn.last.value(arguments),
-        (Value::Null | Value::String(_), "") => turn.last.raw("{}"),
-        (_, text) if matches!(json::parse(text), Some(Value::Object(_))) => turn.last.raw(text),
-        _ => {
-            return Err(at.refusal(
-                ".tool_calls",
-                &[
-                    ": the `arguments` of the call `",
-                    id,
-                    "` are no JSON object. The reply they are from may have been cut off.",
-                ],
-            ));
-        }
-    };
+    tool_input::write_tool_input(draft, id, function.get("arguments"), at, &mut turn.last);
     turn.last.close('}').close('}');
     draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent: sent.clone() });
     draft.tool_calls.sent.push(sent);

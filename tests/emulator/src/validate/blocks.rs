@@ -125,7 +125,7 @@ fn check_tool_use(tool_use: &Value, path: &str, place: &str, shape: &mut Shape) 
     }
     match tool_use.get("input") {
         None => shape.missing(&format!("{path}.input")),
-        Some(Value::Object(_)) => {}
+        Some(input @ Value::Object(_)) if !has_empty_name(input) => {}
         Some(_) => {
             return Err(ServiceError::validation(format!(
                 "The format of the value at {place}.toolUse.input is invalid. Provide a json object for the field and try again."
@@ -133,6 +133,15 @@ fn check_tool_use(tool_use: &Value, path: &str, place: &str, shape: &mut Shape) 
         }
     }
     Ok(())
+}
+
+/// Reported by earendil-works/pi#7782 and anomalyco/opencode#46296, with the words for what is no object.
+fn has_empty_name(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(name, value)| name.is_empty() || has_empty_name(value)),
+        Value::Array(items) => items.iter().any(has_empty_name),
+        _ => false,
+    }
 }
 
 fn check_tool_result(result: &Value, path: &str, place: &str, shape: &mut Shape) -> Result<(), ServiceError> {

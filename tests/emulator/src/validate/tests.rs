@@ -158,9 +158,11 @@ fn members_have_their_patterns_enums_and_limits() {
     let got = complaint(json!({"messages": [says("user", "hi"), call], "toolConfig": weather_tools()}));
     assert!(got.contains("messages.2.member.content.1.member.toolUse.toolUseId"), "{got}");
     call = calls(&["a"]);
-    call["content"][0]["toolUse"]["input"] = json!("{}");
-    let got = complaint(json!({"messages": [says("user", "hi"), call], "toolConfig": weather_tools()}));
-    assert!(got.contains("The format of the value at messages.1.content.0.toolUse.input is invalid."), "{got}");
+    for input in [json!("{}"), json!({"": 1}), json!({"a": [{"b": {"": null}}]})] {
+        call["content"][0]["toolUse"]["input"] = input;
+        let got = complaint(json!({"messages": [says("user", "hi"), call], "toolConfig": weather_tools()}));
+        assert!(got.contains("The format of the value at messages.1.content.0.toolUse.input is invalid."), "{got}");
+    }
     let schema = json!({"tools": [{"toolSpec": {"name": "a", "inputSchema": {"json": {"type": "string"}}}}]});
     let got = complaint(with_hi(json!({"toolConfig": schema})));
     assert!(
