@@ -50,6 +50,8 @@ pub struct Chunks {
     /// Around a reply in JSON that was asked for by words.
     fence: CodeFence,
     reasoning_tokens: Option<u32>,
+    /// The last usage, as JSON in OpenAI's shape.
+    usage: String,
 }
 
 /// A block of text: where in the content it lies, in UTF-16 units.

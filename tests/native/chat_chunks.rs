@@ -207,6 +207,21 @@ fn counts_are_a_chunk_only_when_asked_for_and_a_guardrails_findings_always() {
 }
 
 #[test]
+fn counts_stay_when_a_later_event_has_none() {
+    let counts = r#"{"usage":{"inputTokens":3,"outputTokens":4,"totalTokens":7},"metrics":{"latencyMs":1}}"#;
+    for later in [r#"{"metrics":{"latencyMs":9}}"#, r#"{"usage":null,"metrics":{"latencyMs":9}}"#, "{}"] {
+        let events = [STOP, ("metadata", counts), ("metadata", later)];
+        let chunks = chunks_of(&[&stream(&events)], &Chat { includes_usage: true, ..Chat::default() });
+        let usage = &chunks.last().unwrap()["usage"];
+        assert_eq!((&usage["prompt_tokens"], &usage["total_tokens"]), (&json!(3), &json!(7)), "{later}");
+    }
+    let newer = r#"{"usage":{"inputTokens":5,"outputTokens":6,"totalTokens":11}}"#;
+    let events = [STOP, ("metadata", counts), ("metadata", newer)];
+    let chunks = chunks_of(&[&stream(&events)], &Chat { includes_usage: true, ..Chat::default() });
+    assert_eq!(chunks.last().unwrap()["usage"]["total_tokens"], 11);
+}
+
+#[test]
 fn half_a_surrogate_pair_is_handed_to_javascript_as_it_is() {
     let delta = |half: &str| format!(r#"{{"contentBlockIndex":0,"delta":{{"text":"{half}"}}}}"#);
     let halves = [delta("\\ud83e"), delta("\\udd80")];

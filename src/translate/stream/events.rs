@@ -162,8 +162,13 @@ impl Chunks {
             batch.push(RowKind::Json, YIELDED, chunk.as_str());
         }
         let mut chunk = Writer::default();
-        chunk.raw(r#"{"choices":[],"usage":"#);
-        reply::write_usage(&mut chunk, metadata.get("usage"), self.reasoning_tokens);
+        // A later event without counts does not make them zero.
+        if self.usage.is_empty() || !metadata.get("usage").is_null() {
+            let mut usage = Writer::default();
+            reply::write_usage(&mut usage, metadata.get("usage"), self.reasoning_tokens);
+            self.usage = usage.finish();
+        }
+        chunk.raw(r#"{"choices":[],"usage":"#).raw(&self.usage);
         reply::write_service_tier(&mut chunk, metadata);
         chunk.key("_bedrock").open('{');
         reply::write_members(&mut chunk, metadata, "");
