@@ -7,6 +7,7 @@
 //!
 //! <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
 
+mod base64;
 mod bedrock_members;
 mod cache;
 mod content;

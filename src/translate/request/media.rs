@@ -1,7 +1,10 @@
 //! Images, documents, video and audio. What the bytes begin with counts more than what they are said to be: Bedrock
 //! refuses an image under the wrong name.
 
+use std::borrow::Cow;
+
 use super::Draft;
+use super::base64;
 use super::turn::Blocks;
 use super::warnings::Place;
 use crate::error::Error;
@@ -96,7 +99,7 @@ struct Medium<'a> {
     kind: Kind,
     format: &'static str,
     /// Base64, or an address in S3.
-    data: &'a str,
+    data: Cow<'a, str>,
     is_in_s3: bool,
 }
 
@@ -107,7 +110,7 @@ impl<'a> Medium<'a> {
         if location.starts_with("s3://") {
             let found = format(extension(location), wanted).or_else(by_hint);
             let (kind, format) = found.ok_or("an address in S3 must end with a file's extension, such as `.png`.")?;
-            return Ok(Self { kind, format, data: location, is_in_s3: true });
+            return Ok(Self { kind, format, data: Cow::Borrowed(location), is_in_s3: true });
         }
         if is_address(location) {
             return Err(
@@ -123,11 +126,8 @@ impl<'a> Medium<'a> {
             }
         };
         let mime = mime.split(';').next().unwrap_or_default();
-        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-        if data.is_empty() || data.len() & 3 != 0 || !data.bytes().all(is_base64) {
-            return Err(NO_DATA);
-        }
-        let found = sniff(data).or_else(|| by_mime(mime, wanted)).or_else(by_hint);
+        let data = base64::canonical(data).ok_or(NO_DATA)?;
+        let found = sniff(&data).or_else(|| by_mime(mime, wanted)).or_else(by_hint);
         let found = found.or_else(|| is_plain_text(mime).then_some((Kind::Document, "txt")));
         let (kind, format) = found.ok_or(
             "Bedrock takes png, jpeg, gif and webp; pdf, csv, doc, docx, xls, xlsx, html, txt and md; the common formats \
@@ -139,13 +139,13 @@ impl<'a> Medium<'a> {
     fn write_source(&self, bucket_owner: &Value<'_>, out: &mut Writer) {
         out.key("source").open('{');
         if self.is_in_s3 {
-            out.key("s3Location").open('{').key("uri").string(self.data);
+            out.key("s3Location").open('{').key("uri").string(&self.data);
             if let Some(owner) = bucket_owner.text() {
                 out.key("bucketOwner").text(owner);
             }
             out.close('}');
         } else {
-            out.key("bytes").text(Text::plain(self.data));
+            out.key("bytes").text(Text::plain(&self.data));
         }
         out.close('}');
     }
