@@ -137,7 +137,10 @@ test("complaint 60: a call without arguments has the input {}, and one that was 
   const messages = [user("Time?"), calls(call("call_99", "now", '{"zone": "Eur')), answer("call_99", "Noon")];
   const { sent, completion } = await chat(t, { model: SONNET_45, messages, tools: [noParameters] });
   assert.deepEqual(sent.messages[1].content[0].toolUse.input, { arguments: '{"zone": "Eur' });
-  assert.match(completion._warnings[0].message, /messages\[1\]\.tool_calls: the `arguments` of the call `call_99` are no JSON object/);
+  assert.match(
+    completion._warnings[0].message,
+    /messages\[1\]\.tool_calls: the `arguments` of the call `call_99` are no JSON object/,
+  );
 });
 
 test("complaint 61: a document that a tool gives stays in the tool's answer", async (t) => {
