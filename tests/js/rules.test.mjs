@@ -112,8 +112,10 @@ test("rule 6: the input of a tool call is an object", async (t) => {
   naive[1].content[0].toolUse.input = "";
   await assertRefused(bedrock, SONNET_45, { messages: naive, toolConfig: TOOL_CONFIG }, /toolUse\.input is invalid/);
   for (const broken of ["{", "[1]", "7"]) {
-    const request = { model: SONNET_45, messages: [user("Hi"), calls(call("call_7", "f", broken)), answer("call_7", "")] };
-    assert.match((await failure(bedrock.chat.completions.create(request))).message, /`arguments` of the call `call_7`/);
+    const messages = [user("Hi"), calls(call("call_7", "f", broken)), answer("call_7", "no")];
+    const { sent, completion } = await chat(t, { model: SONNET_45, messages, tools: [tool("f")] });
+    assert.deepEqual(sent.messages[1].content, [use("call_7", "f", { arguments: broken })]);
+    assert.match(completion._warnings[0].message, /`arguments` of the call `call_7` are no JSON object/);
   }
 });
 
