@@ -127,12 +127,12 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     lines().map(|line| line.split(' ').next().unwrap_or_default())
 }
 
-/// Takes apart only the line that is meant: every chat looks its model up.
 /// Whether the catalogue has a model of this id.
 fn is_in_catalogue(id: &str) -> bool {
     row(id).is_some()
 }
 
+/// Takes apart only the line that is meant: every chat looks its model up.
 fn row(id: &str) -> Option<Row> {
     lines().find_map(|line| line.strip_prefix(id)?.strip_prefix(' ')).map(|columns| {
         let mut columns = columns.split(' ');

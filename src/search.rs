@@ -2,7 +2,13 @@
 
 /// Whether `text` has `words` in it.
 pub(crate) fn says(text: &str, words: &str) -> bool {
-    text.as_bytes().windows(words.len()).any(|window| window == words.as_bytes())
+    split_first(text, words).is_some()
+}
+
+/// What is before and behind the first of these words.
+pub(crate) fn split_first<'a>(text: &'a str, words: &str) -> Option<(&'a str, &'a str)> {
+    let at = text.as_bytes().windows(words.len()).position(|window| window == words.as_bytes())?;
+    Some((text.get(..at)?, text.get(at.checked_add(words.len())?..)?))
 }
 
 /// What is before and behind the last byte of this kind.

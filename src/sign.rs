@@ -25,6 +25,7 @@ pub use self::event::EventSigner;
 use crate::credentials::ApiKey;
 use crate::credentials::Credentials;
 use crate::http::Request;
+use crate::http::hex_digit;
 
 /// Where a signature holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +163,7 @@ pub fn hex(bytes: &[u8]) -> String {
     let mut hex = String::new();
     for byte in bytes {
         for nibble in [byte >> 4, byte & 15] {
-            hex.push(char::from(nibble.saturating_add(if nibble < 10 { b'0' } else { b'a' - 10 })));
+            hex.push(hex_digit(nibble.into()));
         }
     }
     hex

@@ -8,7 +8,7 @@ import { unsendable } from "../engine/inputs.js";
 import { decodeBlobs, encodeBlob, fromBase64, stringify, toBase64 } from "../engine/json.js";
 import { Engine } from "../engine/load.js";
 import { isA, itemsOf, messageOf } from "../engine/obstacle.js";
-import { CALL, is, readOptions, readPairs } from "../engine/options.js";
+import { anything, CALL, is, readOptions, readPairs } from "../engine/options.js";
 import { field } from "../engine/text.js";
 import { Underway } from "../engine/underway.js";
 import { APIPromise, PagePromise } from "./promise.js";
@@ -33,6 +33,7 @@ const SHARED = {
   Engine,
   Stream,
   Underway,
+  anything,
   bytesOfPiece,
   callText,
   encodeBlob,

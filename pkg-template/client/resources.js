@@ -4,7 +4,7 @@ import { APIPromise } from "./promise.js";
 
 /**
  * @import { Bedrock, ChatCallOptions, ListedModel, ListedModels, WithWarnings } from "../types/index.js"
- * @import {  OpenAiReply, PartOf } from "../types/calls.js"
+ * @import { OpenAiReply, PartOf } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
  */
 

@@ -1,54 +1,10 @@
 // Chats in OpenAI's shape: a part of the package that loads at the first of them.
 
-import {
-  chat,
-  frames,
-  clockOffset,
-  closeClient,
-  closeDecoder,
-  end,
-  filled,
-  finish,
-  initSync,
-  openClient,
-  openDecoder,
-  operation,
-  poll,
-  reset,
-  room,
-  send,
-  sha256,
-  streamError,
-  takeError,
-  __wbg_reset_state as resetState,
-} from "../chat/bindings.js";
+import { bindings } from "../chat/bindings.js";
 import { rowsOf } from "./chunks.js";
 import { fetchFiles } from "./download.js";
 import { FALLBACK, modelsText, request, resourceOutput } from "./openai-request.js";
-import { CALL, Core, Engine, Stream, take } from "./shared.js";
-
-const BINDINGS = {
-  chat,
-  frames,
-  clockOffset,
-  closeClient,
-  closeDecoder,
-  end,
-  filled,
-  finish,
-  initSync,
-  openClient,
-  openDecoder,
-  operation,
-  poll,
-  reset,
-  room,
-  send,
-  sha256,
-  streamError,
-  takeError,
-  resetState,
-};
+import { anything, CALL, Core, Engine, Stream, take } from "./shared.js";
 
 export { setFetchFile } from "./download.js";
 
@@ -72,7 +28,7 @@ let engine;
  */
 export function open(shared, settings) {
   take(shared);
-  engine ??= new Engine(BINDINGS, "chat");
+  engine ??= new Engine(bindings, "chat");
   const core = new Core(engine, settings, modelsText);
   const method = { ...CHAT, table: { ...CALL, ...FALLBACK, fetchImages: anything } };
   /**
@@ -89,8 +45,6 @@ export function open(shared, settings) {
   };
   return { core, create };
 }
-
-const anything = { expected: "", read: (/** @type {Unchecked} */ value) => value };
 
 /** @type {Omit<OpenAiMethod<ChatBindings, Bytes | undefined>, "table">} */
 const CHAT = {

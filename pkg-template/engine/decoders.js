@@ -1,6 +1,6 @@
 // Decoders are reused: ten thousand streams need the memory of those that run at the same time.
 
-import { isDropped, whenDropped } from "./held.js";
+import { stopWatching, whenDropped } from "./held.js";
 
 /**
  * @import { Instance } from "./load.js"
@@ -57,7 +57,7 @@ function close({ bindings, isDiscarded }, number) {
  */
 export function returnDecoder(instance, decoder) {
   if (instance.idleDecoders.length < IDLE_MAX) return instance.idleDecoders.push(decoder);
-  isDropped(decoder);
+  stopWatching(decoder);
   close(instance, decoder.number);
 }
 

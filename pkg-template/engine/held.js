@@ -18,6 +18,6 @@ export function whenDropped(owner, drop) {
  *
  * @param {WeakKey} owner
  */
-export function isDropped(owner) {
+export function stopWatching(owner) {
   registry?.unregister(owner);
 }

@@ -1,55 +1,9 @@
 // What few pages need, a part of the package that loads at the first call of it: OpenAI's resources other than chats, API keys,
 // and streams both ways.
 
-import {
-  create,
-  createApiKey,
-  encoder,
-  clockOffset,
-  closeClient,
-  closeDecoder,
-  end,
-  filled,
-  finish,
-  initSync,
-  openClient,
-  openDecoder,
-  operation,
-  poll,
-  reset,
-  room,
-  send,
-  sha256,
-  streamError,
-  takeError,
-  __wbg_reset_state as resetState,
-} from "../more/bindings.js";
+import { bindings } from "../more/bindings.js";
 import { FALLBACK, modelsText, request, resourceOutput } from "./openai-request.js";
 import { CALL, callText, Core, Engine, field, is, readOptions, stringify, take, Underway } from "./shared.js";
-
-const BINDINGS = {
-  create,
-  createApiKey,
-  encoder,
-  clockOffset,
-  closeClient,
-  closeDecoder,
-  end,
-  filled,
-  finish,
-  initSync,
-  openClient,
-  openDecoder,
-  operation,
-  poll,
-  reset,
-  room,
-  send,
-  sha256,
-  streamError,
-  takeError,
-  resetState,
-};
 
 /**
  * @import { Core as CoreOf } from "./core.js"
@@ -80,7 +34,7 @@ let engine;
  */
 export function open(shared, settings) {
   take(shared);
-  engine ??= new Engine(BINDINGS, "more");
+  engine ??= new Engine(bindings, "more");
   return new More(new Core(engine, settings, modelsText));
 }
 

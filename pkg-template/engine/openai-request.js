@@ -57,9 +57,7 @@ export function modelsText({ models }, warn) {
   return text;
 }
 
-/**
- * @param {Unchecked} value
- */
+/** @param {Unchecked} value */
 function readStrings(value) {
   const copy = Array.isArray(value) ? itemsOf(value) : undefined;
   return copy?.every((item) => typeof item === "string") ? copy : undefined;

@@ -179,16 +179,9 @@ export function readPairs(value) {
   if (typeof value !== "object") return undefined;
   const list = Symbol.iterator in value ? itemsOf(value) : Object.entries(value);
   const copies = /** @type {[string, string][]} */ (list.map((pair) => (Array.isArray(pair) ? itemsOf(pair) : [])));
-  return copies.every((pair) => pair.length > 1 && isListOf("string", pair.slice(0, 2))) ? copies : undefined;
-}
-
-/**
- * @param {string} type
- * @param {unknown} value
- * @returns {value is Unchecked[]}
- */
-function isListOf(type, value) {
-  return Array.isArray(value) && value.every((item) => typeof item === type);
+  return copies.every((pair) => pair.length > 1 && pair.slice(0, 2).every((text) => typeof text === "string"))
+    ? copies
+    : undefined;
 }
 
 /**

@@ -19,6 +19,8 @@ export let Engine;
 export let Stream;
 /** @type {Shared["Underway"]} */
 export let Underway;
+/** @type {Shared["anything"]} */
+export let anything;
 /** @type {Shared["bytesOfPiece"]} */
 export let bytesOfPiece;
 /** @type {Shared["callText"]} */
@@ -57,6 +59,6 @@ export let unsendable;
  */
 export function take(shared) {
   ({ APIConnectionError, APIError, BedrockError, CALL, Core, Engine, Stream, Underway } = shared);
-  ({ bytesOfPiece, callText, encodeBlob, field, fromBase64, is, isA, itemsOf, messageOf } = shared);
+  ({ anything, bytesOfPiece, callText, encodeBlob, field, fromBase64, is, isA, itemsOf, messageOf } = shared);
   ({ readOptions, readPairs, readerOf, stringify, toBase64, unsendable } = shared);
 }

@@ -2,36 +2,13 @@
 // what runtimes are still to have.
 
 declare module "*./bindings.js" {
-  type Bindings = import("./wasm.js").Bindings;
-  export const __wbg_reset_state: Bindings["resetState"];
-  export const clockOffset: Bindings["clockOffset"];
-  export const closeClient: Bindings["closeClient"];
-  export const closeDecoder: Bindings["closeDecoder"];
-  export const end: Bindings["end"];
-  export const filled: Bindings["filled"];
-  export const finish: Bindings["finish"];
-  export const initSync: Bindings["initSync"];
-  export const openClient: Bindings["openClient"];
-  export const openDecoder: Bindings["openDecoder"];
-  export const operation: Bindings["operation"];
-  export const poll: Bindings["poll"];
-  export const reset: Bindings["reset"];
-  export const room: Bindings["room"];
-  export const send: Bindings["send"];
-  export const sha256: Bindings["sha256"];
-  export const streamError: Bindings["streamError"];
-  export const takeError: Bindings["takeError"];
+  export const bindings: import("./wasm.js").Bindings;
 }
 declare module "*/chat/bindings.js" {
-  export * from "*./bindings.js";
-  export const chat: import("./wasm.js").ChatBindings["chat"];
-  export const frames: import("./wasm.js").ChatBindings["frames"];
+  export const bindings: import("./wasm.js").ChatBindings;
 }
 declare module "*/more/bindings.js" {
-  export * from "*./bindings.js";
-  export const create: import("./wasm.js").MoreBindings["create"];
-  export const createApiKey: import("./wasm.js").MoreBindings["createApiKey"];
-  export const encoder: import("./wasm.js").MoreBindings["encoder"];
+  export const bindings: import("./wasm.js").MoreBindings;
 }
 declare module "*/wasm-native.js" {
   const text: string;

@@ -1,16 +1,12 @@
 //! The little that is read of AWS's XML: the text of an element, found by its name.
 
+use crate::search::split_first;
+
 /// The text of the first element of this name. Entities stay as they are: keys have none.
 pub fn element(xml: &str, name: &str) -> Option<String> {
-    let (_, after) = split(xml, &["<", name, ">"].concat())?;
-    let (text, _) = split(after, &["</", name, ">"].concat())?;
+    let (_, after) = split_first(xml, &["<", name, ">"].concat())?;
+    let (text, _) = split_first(after, &["</", name, ">"].concat())?;
     Some(text.to_owned())
-}
-
-/// What is before and after the first occurrence of `words`.
-fn split<'a>(text: &'a str, words: &str) -> Option<(&'a str, &'a str)> {
-    let at = text.as_bytes().windows(words.len()).position(|window| window == words.as_bytes())?;
-    Some((text.get(..at)?, text.get(at.checked_add(words.len())?..)?))
 }
 
 #[cfg(test)]

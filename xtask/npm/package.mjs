@@ -54,9 +54,18 @@ function stageWasm(folder, name) {
   const [bindingsFile, wasmFile] = ["bindings.js", "bedrock.wasm"].map((file) => path.join(staging, folder, file));
   const { wasm, bindings } = withShortNames(fs.readFileSync(wasmFile), fs.readFileSync(bindingsFile, "utf8"));
   if (/\bfrom\s*["']/.test(bindings)) throw new Error("bindings.js imports a module: what crosses goes through the object World");
-  fs.writeFileSync(bindingsFile, bindings);
+  fs.writeFileSync(bindingsFile, bindings + exportOfAll(bindings));
   fs.writeFileSync(wasmFile, wasm);
   writeFile(path.join(staging, `wasm-${name}.js`), `export default "${textOfBytes(wasm)}";\n`);
+}
+
+/** What an engine is made of: the functions that a module exports, as one object. They differ from module to module. */
+function exportOfAll(bindings) {
+  const names = Array.from(bindings.matchAll(/^export function (\w+)/gm), ([, name]) => name);
+  const members = names.map((name) => (name === "__wbg_reset_state" ? `resetState: ${name}` : name));
+  if (!members.includes(`resetState: __wbg_reset_state`))
+    throw new Error("bindings.js exports no __wbg_reset_state: look at exportOfAll");
+  return `export const bindings = { initSync, ${members.join(", ")} };\n`;
 }
 
 function options() {

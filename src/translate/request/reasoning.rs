@@ -93,32 +93,28 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
         }
         (Family::GptOss, _) => {
             let effort = nearest(draft, &["low", "medium", "high"], effort);
-            if let Some(out) = draft.additional("reasoning_effort") {
-                out.string(effort);
-            }
+            write_level(draft, "reasoning_effort", effort);
         }
         (Family::Kimi, _) => {
             let effort = nearest(draft, &["low", "high", "max"], effort);
-            if let Some(out) = draft.additional("reasoning_effort") {
-                out.string(effort);
-            }
+            write_level(draft, "reasoning_effort", effort);
         }
         // It thinks when it is asked to, and not before.
         (Family::Other, _) if id.starts_with("qwen.qwen3") && is_none => {}
         (Family::Other, _) if id.starts_with("qwen.qwen3") => {
             let effort = nearest(draft, &["low", "high"], effort);
-            if let Some(out) = draft.additional("reasoning_config") {
-                out.string(effort);
-            }
+            write_level(draft, "reasoning_config", effort);
         }
-        (Family::DeepSeek, _) | (_, None) => {
-            if let Some(out) = draft.additional("reasoning_effort") {
-                out.string(effort);
-            }
-        }
+        (Family::DeepSeek, _) | (_, None) => write_level(draft, "reasoning_effort", effort),
         _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?,
     }
     Ok(own)
+}
+
+fn write_level(draft: &mut Draft<'_>, field: &str, level: &str) {
+    if let Some(out) = draft.additional(field) {
+        out.string(level);
+    }
 }
 
 /// The model's level that is nearest to an effort, of two the higher one. Said where it means something else.
