@@ -165,6 +165,16 @@ export interface ModelCapabilities {
   signedThoughts?: boolean | undefined;
   /** `is_error` of a tool's message as the status of its result; else its text says so. */
   toolResultStatus?: boolean | undefined;
+  /** Text and media in one turn with the result of a tool; else the result stands alone, and a turn between them. */
+  contentBesideToolResult?: boolean | undefined;
+  /** Text in one turn with the call of a tool. */
+  textBesideToolUse?: boolean | undefined;
+  /** Images inside the result of a tool; else they stand behind it. */
+  imagesInToolResult?: boolean | undefined;
+  /** Documents inside the result of a tool; else they stand behind it. */
+  documentsInToolResult?: boolean | undefined;
+  /** A conversation that begins with the assistant. */
+  assistantFirst?: boolean | undefined;
 }
 
 /** What {@link BedrockOptionsBase.fetchImages} takes. */

@@ -57,6 +57,16 @@ pub enum Ability {
     SignedThoughts,
     /// The result of a tool with the word that it failed.
     ToolResultStatus,
+    /// Text, images or documents in one turn with the result of a tool.
+    ContentBesideToolResult,
+    /// Text in one turn with the call of a tool.
+    TextBesideToolUse,
+    /// Images inside the result of a tool.
+    ImagesInToolResult,
+    /// Documents inside the result of a tool.
+    DocumentsInToolResult,
+    /// A conversation that begins with the assistant.
+    AssistantFirst,
 }
 
 impl Ability {
@@ -65,14 +75,14 @@ impl Ability {
         NAMES.iter().find(|(_, known)| *known == name).map(|(ability, _)| *ability)
     }
 
-    fn bit(self) -> u32 {
-        1u32.wrapping_shl(self as u32)
+    pub(super) const fn bit(self) -> u64 {
+        1u64.wrapping_shl(self as u32)
     }
 }
 
 /// A choice of abilities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Abilities(u32);
+pub(super) struct Abilities(pub(super) u64);
 
 impl Abilities {
     pub(super) fn add(&mut self, ability: Ability) {
@@ -88,7 +98,7 @@ impl Abilities {
     }
 }
 
-const NAMES: [(Ability, &str); 27] = [
+const NAMES: [(Ability, &str); 32] = [
     (Ability::Tools, "tools"),
     (Ability::ToolChoice, "toolChoice"),
     (Ability::Reasoning, "reasoning"),
@@ -116,4 +126,9 @@ const NAMES: [(Ability, &str); 27] = [
     (Ability::HourLongCache, "hourLongCache"),
     (Ability::SignedThoughts, "signedThoughts"),
     (Ability::ToolResultStatus, "toolResultStatus"),
+    (Ability::ContentBesideToolResult, "contentBesideToolResult"),
+    (Ability::TextBesideToolUse, "textBesideToolUse"),
+    (Ability::ImagesInToolResult, "imagesInToolResult"),
+    (Ability::DocumentsInToolResult, "documentsInToolResult"),
+    (Ability::AssistantFirst, "assistantFirst"),
 ];

@@ -1,58 +1,41 @@
-//! What sets models apart beyond the catalogue: versions of Claude from each other, and what models of other makers
-//! refuse.
+//! What sets models apart beyond the catalogue: versions of Claude from each other, and models of other makers.
 //!
-//! From the capability table of LiteLLM 1.109.1 (MIT), whose authors tried it on Bedrock, and from what others report;
-//! `tests/emulator/data/families.jsonl` names a source for each fact. A newer Claude than all these is taken for one of
-//! the newest: what they refuse is harmless to leave out.
+//! `tests/emulator/data/families.jsonl` has the same facts for the local Bedrock, spelled by who refuses what. A newer
+//! Claude than all of these is taken for one of the newest: what they refuse is harmless to leave out.
 
 use super::Ability;
 use super::Family;
 use super::Model;
+use super::ability::Abilities;
 
 /// Whether the rules let the model do that; `None` if they say nothing. `listed` is what the catalogue says.
 pub(super) fn can(model: &Model<'_>, ability: Ability, listed: Option<bool>) -> Option<bool> {
-    let letters = letters(model.id);
-    let has = |letter: u8| letters.is_some_and(|letters| letters.as_bytes().contains(&letter));
-    let refused = |letter: u8| has(letter).then_some(false);
+    let facts = facts(model.id);
+    if Abilities((facts >> 64) as u64).has(ability) {
+        return Some(false);
+    }
+    if Abilities(facts as u64).has(ability) {
+        return Some(true);
+    }
     let is_claude = model.family() == Family::Claude;
     let has_schemas = model.listed(Ability::StructuredOutput) == Some(true);
     match ability {
-        Ability::Tools if has(b't') => Some(false),
-        Ability::ToolChoice if has(b'f') => Some(false),
-        Ability::ToolChoice if has(b'n') => Some(true),
-        Ability::StructuredOutput if has(b'j') => Some(false),
-        Ability::Sampling => refused(b's'),
-        Ability::Temperature => refused(b'k'),
-        Ability::TemperatureWithTopP => refused(b'1'),
-        Ability::StopSequences => refused(b'q'),
-        Ability::SystemPrompt => refused(b'y'),
-        Ability::Prefill => refused(b'p'),
-        Ability::NamedToolChoice => refused(b'n'),
-        Ability::StreamedTools => refused(b'w'),
-        // Of Claude those that have structured output, and not all of them; of the others those that are known to.
-        Ability::StrictTools if has(b'c') => Some(true),
-        Ability::StrictTools => Some(is_claude && has_schemas && !has(b'x')),
-        Ability::AdaptiveThinking => letters.filter(|_| is_claude).map(|_| has(b'a')),
-        // The versions that refuse to be told how to draw their words refuse to be told how long to think.
-        Ability::ThinkingBudget => refused(b's').filter(|_| is_claude),
-        Ability::ToolChoiceWhileThinking => letters.filter(|_| is_claude).map(|_| has(b'z')),
-        Ability::ThinkingOff => refused(b'o'),
-        Ability::XhighEffort => refused(b'h'),
-        Ability::MaxEffort => refused(b'e'),
-        Ability::ToolResultStatus => refused(b'u'),
+        // Of Claude those that have structured output; of the others those that are known to.
+        Ability::StrictTools => Some(is_claude && has_schemas),
+        Ability::AdaptiveThinking | Ability::ToolChoiceWhileThinking => is_claude.then_some(false),
         // From Claude 4.5 on: the ones that have structured output, too.
         Ability::HourLongCache if is_claude && model.is_listed() => Some(has_schemas),
         Ability::HourLongCache => Some(is_claude),
         Ability::SignedThoughts if is_claude => Some(true),
         Ability::SignedThoughts => (model.family() != Family::Other || model.is_listed()).then_some(false),
+        Ability::ImagesInToolResult | Ability::DocumentsInToolResult | Ability::AssistantFirst => Some(is_claude),
         _ => listed,
     }
 }
 
-/// What is special about a model.
-fn letters(id: &str) -> Option<&'static str> {
-    let row = |table: &'static [(&'static str, &'static str)], name: &str| {
-        table.iter().find(|(start, _)| name.starts_with(start)).map(|(_, letters)| *letters)
+fn facts(id: &str) -> Facts {
+    let row = |table: &'static [(&'static str, Facts)], name: &str| {
+        table.iter().find(|(start, _)| name.starts_with(start)).map_or(0, |(_, facts)| *facts)
     };
     match id.strip_prefix("anthropic.claude-") {
         Some(name) => row(&CLAUDE, name),
@@ -60,63 +43,132 @@ fn letters(id: &str) -> Option<&'static str> {
     }
 }
 
-/// What the name begins with after `anthropic.claude-`, the first that fits; and a letter for each quirk: `a`daptive
-/// thinking, `z` forced tool use while it thinks, `o` always thinks, `s`ampling and thinking budgets refused, `1` of
-/// temperature and top_p, `f`orced tool use refused, `p`refill refused, `x` strict tools refused, `e`ffort `max`
-/// refused, effort x`h`igh refused, `j`SON schemas refused, no `t`ools.
-const CLAUDE: [(&str, &str); 24] = [
-    ("3", ""),
-    ("v", "t"),
-    ("instant", "t"),
-    ("opus-4-1", "1"),
-    ("opus-4-5", "1"),
-    ("sonnet-4-5", "1"),
-    ("haiku-4-5", "1"),
-    ("opus-4-6", "a1ph"),
-    ("sonnet-4-6", "a1ph"),
-    ("opus-4-7", "aspxej"),
-    ("opus-4-8", "azspxej"),
-    ("opus-4", ""),
-    ("sonnet-4", "x"),
-    ("opus-5-5", "aosfpxj"),
-    ("opus-5", "azspj"),
-    ("sonnet-5-5", "aosfpxe"),
-    ("sonnet-5", "azspxej"),
-    ("haiku-5", "azspxe"),
-    ("fable-5-1", "aosfpexj"),
-    ("fable-5", "azospej"),
-    ("mythos-preview", "of"),
-    ("mythos-5-1", "aosfpe"),
-    ("mythos-5", "azospe"),
-    ("", "aospe"),
+/// What a model can do, in the low half, and what it cannot, in the high half.
+type Facts = u128;
+
+const fn has(ability: Ability) -> Facts {
+    ability.bit() as Facts
+}
+
+const fn lacks(ability: Ability) -> Facts {
+    has(ability) << 64
+}
+
+// Of LiteLLM's capability table (1.109.1 of 2026-11, MIT), whose authors tried it on Bedrock:
+// `supports_adaptive_thinking`,
+const ADAPTIVE_THINKING: Facts = has(Ability::AdaptiveThinking);
+// `thinking_always_on`,
+const NO_THINKING_OFF: Facts = lacks(Ability::ThinkingOff);
+// `supports_sampling_params`; promptfoo#10307, earendil-works/pi#7081. These refuse to be told how long to think, too.
+const NO_SAMPLING: Facts = lacks(Ability::Sampling) | lacks(Ability::ThinkingBudget);
+const NO_SAMPLING_PARAMS: Facts = lacks(Ability::Sampling);
+// `supports_assistant_prefill`,
+const NO_PREFILL: Facts = lacks(Ability::Prefill);
+// `supports_forced_tool_use`; run-llama/llama_index#23207, vercel/ai#21364,
+const NO_TOOL_CHOICE: Facts = lacks(Ability::ToolChoice);
+// `bedrock_converse_supports_strict_tools`; lobehub/lobehub#19876 (2026-09-23), pydantic/pydantic-ai#6318,
+const NO_STRICT_TOOLS: Facts = lacks(Ability::StrictTools);
+const STRICT_TOOLS: Facts = has(Ability::StrictTools);
+// `bedrock_output_config_effort_ceiling`; SuperAgent#1142 (2026-09-18),
+const NO_MAX_EFFORT: Facts = lacks(Ability::MaxEffort);
+const NO_XHIGH_EFFORT: Facts = lacks(Ability::XhighEffort);
+// `supports_function_calling`.
+const NO_TOOLS: Facts = lacks(Ability::Tools);
+/// BerriAI/litellm#15070, aws-samples/bedrock-access-gateway#191
+const NO_TEMPERATURE_WITH_TOP_P: Facts = lacks(Ability::TemperatureWithTopP);
+/// langchain-ai/langchain-aws#1141: from Opus 4.8 on.
+const TOOL_CHOICE_WHILE_THINKING: Facts = has(Ability::ToolChoiceWhileThinking);
+/// presenton/presenton#939 (2026-09-18), anthropics/anthropic-sdk-python#1759, vercel/ai#14773
+const NO_STRUCTURED_OUTPUT: Facts = lacks(Ability::StructuredOutput);
+/// Moonshot's own note of 2026-09-22.
+const NO_TEMPERATURE: Facts = lacks(Ability::Temperature);
+/// LiteLLM (2026-10-09), langgenius/dify-official-plugins#1767, crewAIInc/crewAI#3317
+const NO_STOP_SEQUENCES: Facts = lacks(Ability::StopSequences);
+/// danny-avila/LibreChat#6456, Mintplex-Labs/anything-llm#2486
+const NO_SYSTEM_PROMPT: Facts = lacks(Ability::SystemPrompt);
+/// langchain-aws 1.9.1 `supports_tool_choice_values`
+const NO_NAMED_TOOL_CHOICE: Facts = has(Ability::ToolChoice) | lacks(Ability::NamedToolChoice);
+/// earendil-works/pi#3739, langchain-ai/langchain-aws#466
+const NO_STREAMED_TOOLS: Facts = lacks(Ability::StreamedTools);
+/// strands-agents/harness-sdk#393, #686
+const NO_TOOL_RESULT_STATUS: Facts = lacks(Ability::ToolResultStatus);
+/// pydantic/pydantic-ai#6098, #6318 (recorded), strands-agents/harness-sdk#1223, langchain-ai/langchain-aws#141
+const TOOL_RESULT_ALONE: Facts = lacks(Ability::ContentBesideToolResult);
+/// langchain-ai/langchain-aws#1118, quarkiverse/quarkus-langchain4j#1983
+const TOOL_USE_ALONE: Facts = lacks(Ability::TextBesideToolUse);
+/// Recorded (pydantic-ai); anomalyco/opencode#49443
+const IMAGES_IN_TOOL_RESULT: Facts = has(Ability::ImagesInToolResult);
+/// Recorded (pydantic-ai); pydantic/pydantic-ai#6254, #6318
+const DOCUMENTS_IN_TOOL_RESULT: Facts = has(Ability::DocumentsInToolResult);
+/// pydantic/pydantic-ai#6255, #6318
+const ASSISTANT_FIRST: Facts = has(Ability::AssistantFirst);
+
+/// From Opus 4.7 on; what still sets them apart is beside it.
+const CLAUDE_5: Facts = ADAPTIVE_THINKING | NO_SAMPLING | NO_PREFILL;
+const CLAUDE_5_5: Facts = CLAUDE_5 | NO_THINKING_OFF | NO_TOOL_CHOICE;
+
+/// What the name begins with after `anthropic.claude-`, the first that fits.
+const CLAUDE: [(&str, Facts); 24] = [
+    ("3", 0),
+    ("v", NO_TOOLS),
+    ("instant", NO_TOOLS),
+    ("opus-4-1", NO_TEMPERATURE_WITH_TOP_P),
+    ("opus-4-5", NO_TEMPERATURE_WITH_TOP_P),
+    ("sonnet-4-5", NO_TEMPERATURE_WITH_TOP_P),
+    ("haiku-4-5", NO_TEMPERATURE_WITH_TOP_P),
+    ("opus-4-6", ADAPTIVE_THINKING | NO_TEMPERATURE_WITH_TOP_P | NO_PREFILL | NO_XHIGH_EFFORT),
+    ("sonnet-4-6", ADAPTIVE_THINKING | NO_TEMPERATURE_WITH_TOP_P | NO_PREFILL | NO_XHIGH_EFFORT),
+    ("opus-4-7", CLAUDE_5 | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("opus-4-8", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("opus-4", 0),
+    ("sonnet-4", NO_STRICT_TOOLS),
+    ("opus-5-5", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_STRUCTURED_OUTPUT),
+    ("opus-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRUCTURED_OUTPUT),
+    ("sonnet-5-5", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_MAX_EFFORT),
+    ("sonnet-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("haiku-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_MAX_EFFORT),
+    ("fable-5-1", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("fable-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_THINKING_OFF | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("mythos-preview", NO_THINKING_OFF | NO_TOOL_CHOICE),
+    ("mythos-5-1", CLAUDE_5_5 | NO_MAX_EFFORT),
+    ("mythos-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_THINKING_OFF | NO_MAX_EFFORT),
+    ("", CLAUDE_5 | NO_THINKING_OFF | NO_MAX_EFFORT),
 ];
 
-/// The same for models of other makers, by what the whole id begins with: `s`ampling refused, `k` temperature refused,
-/// stop se`q`uences refused, `y` system prompts refused, a `n`amed tool cannot be forced, no tools in streams but in
-/// `w`hole replies, stri`c`t tools taken, the stat`u`s of a tool's result refused, no `t`ools.
-const OTHERS: [(&str, &str); 24] = [
-    ("amazon.titan-t", "yt"),
-    ("ai21.j2", "yt"),
-    ("ai21.jamba", "n"),
-    ("cohere.command-text", "yt"),
-    ("cohere.command-light", "yt"),
-    ("deepseek.r1", "t"),
-    ("deepseek.v3", "qn"),
-    ("google.gemma-3", "q"),
-    ("meta.llama", "w"),
-    ("minimax.", "q"),
-    ("mistral.mistral-7b", "yt"),
-    ("mistral.mistral-large-24", "n"),
-    ("mistral.mixtral", "yt"),
-    ("moonshotai.kimi", "kqc"),
-    ("moonshot.kimi", "kqc"),
-    ("openai.gpt-oss", "q"),
-    ("openai.", "sq"),
-    ("qwen.qwen3", "qc"),
-    ("qwen.", "q"),
-    ("writer.palmyra", "wu"),
-    ("xai.grok", "sq"),
-    ("zai.glm-4", "nc"),
-    ("zai.glm-5.", "c"),
-    ("zai.glm-5", "nc"),
+const COMPLETES_TEXT: Facts = NO_SYSTEM_PROMPT | NO_TOOLS;
+const MISTRAL: Facts = TOOL_RESULT_ALONE | DOCUMENTS_IN_TOOL_RESULT;
+const LLAMA: Facts = NO_STREAMED_TOOLS | TOOL_RESULT_ALONE | IMAGES_IN_TOOL_RESULT | DOCUMENTS_IN_TOOL_RESULT;
+const WRITER: Facts = NO_STREAMED_TOOLS | NO_TOOL_RESULT_STATUS | TOOL_RESULT_ALONE | DOCUMENTS_IN_TOOL_RESULT;
+const KIMI: Facts = NO_TEMPERATURE | NO_STOP_SEQUENCES | STRICT_TOOLS | ASSISTANT_FIRST;
+const ZAI: Facts = STRICT_TOOLS | ASSISTANT_FIRST;
+
+/// The same for models of other makers, by what the whole id begins with.
+const OTHERS: [(&str, Facts); 27] = [
+    ("amazon.nova", IMAGES_IN_TOOL_RESULT),
+    ("amazon.titan-t", COMPLETES_TEXT),
+    ("ai21.j2", COMPLETES_TEXT),
+    ("ai21.jamba", NO_NAMED_TOOL_CHOICE),
+    ("cohere.command-text", COMPLETES_TEXT),
+    ("cohere.command-light", COMPLETES_TEXT),
+    ("deepseek.r1", NO_TOOLS),
+    ("deepseek.v3", NO_STOP_SEQUENCES | NO_NAMED_TOOL_CHOICE),
+    ("google.gemma-3", NO_STOP_SEQUENCES),
+    ("meta.llama3-2", LLAMA | TOOL_USE_ALONE),
+    ("meta.llama", LLAMA),
+    ("minimax.", NO_STOP_SEQUENCES),
+    ("mistral.mistral-7b", COMPLETES_TEXT),
+    ("mistral.mistral-large-24", MISTRAL | NO_NAMED_TOOL_CHOICE | TOOL_USE_ALONE),
+    ("mistral.mixtral", COMPLETES_TEXT),
+    ("mistral.", MISTRAL),
+    ("moonshotai.kimi", KIMI),
+    ("moonshot.kimi", KIMI),
+    ("openai.gpt-oss", NO_STOP_SEQUENCES),
+    ("openai.", NO_SAMPLING_PARAMS | NO_STOP_SEQUENCES),
+    ("qwen.qwen3", NO_STOP_SEQUENCES | STRICT_TOOLS | ASSISTANT_FIRST),
+    ("qwen.", NO_STOP_SEQUENCES | ASSISTANT_FIRST),
+    ("writer.palmyra", WRITER),
+    ("xai.grok", NO_SAMPLING_PARAMS | NO_STOP_SEQUENCES),
+    ("zai.glm-4", ZAI | NO_NAMED_TOOL_CHOICE),
+    ("zai.glm-5.", ZAI),
+    ("zai.glm-5", ZAI | NO_NAMED_TOOL_CHOICE),
 ];
