@@ -107,12 +107,13 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     draft.place_system();
     let mut body = Writer::default();
     body.open('{');
-    draft.write_messages(&mut body);
     draft.write_members(&mut body, &tool_config);
+    draft.write_messages(&mut body);
     format.write_output_config(&mut draft, &mut body);
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
-    Ok(draft.into_converse(body.finish(), is_whole, format.output))
+    let body = cache::settle(&mut draft, body.finish())?;
+    Ok(draft.into_converse(body, is_whole, format.output))
 }
 
 /// A translation under way: what all its parts read, and what they have written so far.
@@ -210,7 +211,14 @@ impl<'a> Draft<'a> {
     fn write_messages(&mut self, body: &mut Writer) {
         body.key("messages").open('[');
         for turn in std::mem::take(&mut self.turns) {
-            turn.write(body);
+            let is_mixed = turn.is_mixed(self.model);
+            if is_mixed {
+                self.warnings.changed(&[
+                    "`messages`: the model takes tool calls and their results in turns of their own; a turn `.` parts them \
+                     from the rest.",
+                ]);
+            }
+            turn.write(is_mixed, body);
         }
         body.close(']');
     }
@@ -219,9 +227,10 @@ impl<'a> Draft<'a> {
         let system = std::mem::take(&mut self.system).finish();
         let inference = std::mem::take(&mut self.inference).finish();
         for (name, brackets, members) in [
+            // In the order in which Bedrock caches.
+            ("toolConfig", ('{', '}'), tool_config),
             ("system", ('[', ']'), system.as_str()),
             ("inferenceConfig", ('{', '}'), &inference),
-            ("toolConfig", ('{', '}'), tool_config),
         ] {
             if !members.is_empty() {
                 body.key(name).open(brackets.0).raw(members).close(brackets.1);

@@ -4,35 +4,14 @@
 #![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
 
 use bedrock_wasm::models::Model;
-use bedrock_wasm::translate;
-use bedrock_wasm::translate::Converse;
 use bedrock_wasm::translate::StructuredOutput;
-use bedrock_wasm::translate::TranslationOptions;
 use serde_json::Value;
 use serde_json::json;
 
-fn sent_with(model: &str, request: Value, unsupported: Option<&str>) -> Result<Converse, String> {
-    let mut request = request;
-    if request["messages"].is_null() {
-        request["messages"] = json!([{ "role": "user", "content": "x" }]);
-    }
-    let text = request.to_string();
-    let options = TranslationOptions::parse(unsupported).unwrap();
-    let outcome = translate::request(&translate::parse(&text).unwrap(), &Model::of(model), &options);
-    outcome.map_err(|error| error.message().to_owned())
-}
-
-fn sent(model: &str, request: Value) -> Converse {
-    sent_with(model, request, None).unwrap()
-}
-
-fn body(converse: &Converse) -> Value {
-    serde_json::from_str(&converse.body).unwrap()
-}
-
-fn warnings(converse: &Converse) -> Vec<&str> {
-    converse.warnings.iter().map(|warning| warning.message.as_str()).collect()
-}
+use crate::support::translated::body;
+use crate::support::translated::sent;
+use crate::support::translated::sent_with;
+use crate::support::translated::warnings;
 
 /// An effort becomes these fields, with a note of the level that is sent instead, if it is another one.
 fn becomes(model: &str, effort: &str, fields: Value, instead: Option<&str>) {

@@ -93,7 +93,7 @@ proptest! {
             let sent: Value = serde_json::from_str(&converse.body).unwrap();
             let complaints = shapes::Model::bedrock_runtime().complaints("ConverseRequest", &sent);
             prop_assert!(complaints.is_empty(), "{complaints:?}\n{body}\n{sent}");
-            prop_assert_eq!(requests::broken_rule(&sent), None, "{}\n{}", body, sent);
+            prop_assert_eq!(requests::broken_rule(&sent, model), None, "{}\n{}", body, sent);
             // The same again: nothing depends on chance.
             prop_assert_eq!(request(&body.to_string(), &Model::of(model), &options).unwrap(), converse);
         }

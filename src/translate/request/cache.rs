@@ -4,11 +4,14 @@
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html>
 
 use super::Draft;
+use super::turn::Blocks;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::split_first;
+use crate::search::split_last;
 
 /// What a cache point stands behind.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,44 +22,100 @@ pub(super) enum After {
     Tools,
 }
 
-/// Adds the cache point that `holder` asks for, if it does; says whether one was added.
+/// Adds the cache point that `holder` asks for, if it does, behind the last block.
 pub(super) fn write_cache_point(
     draft: &mut Draft<'_>,
     holder: &Value<'_>,
     after: After,
     out: &mut Writer,
-) -> Result<bool, Error> {
+) -> Result<(), Error> {
+    let end = out.as_str().len();
+    write_at(draft, holder, after, end, out)
+}
+
+/// The same among text and media, behind the last block that can be cached.
+pub(super) fn write_in_content(draft: &mut Draft<'_>, holder: &Value<'_>, blocks: &mut Blocks) -> Result<(), Error> {
+    write_at(draft, holder, After::Content, blocks.cacheable, &mut blocks.out)
+}
+
+fn write_at(
+    draft: &mut Draft<'_>,
+    holder: &Value<'_>,
+    after: After,
+    end: usize,
+    out: &mut Writer,
+) -> Result<(), Error> {
     let asked = [holder.get("cache_control"), holder.get("prompt_cache_breakpoint")];
     let Some(asked) = asked.into_iter().find(|asked| !asked.is_null() && asked.bool() != Some(false)) else {
-        return Ok(false);
+        return Ok(());
     };
-    if let Some(why) = objection(draft, after) {
-        draft.warnings.lost(&["A cache point has no effect: ", why])?;
-        return Ok(false);
+    let why = if end == 0 { Some("there is nothing before it that can be cached.") } else { objection(draft, after) };
+    if let Some(why) = why {
+        return draft.warnings.lost(&["A cache point has no effect: ", why]);
     }
-    draft.cache_points = draft.cache_points.saturating_add(1);
-    out.open('{').key("cachePoint").open('{').key("type").string("default");
-    let ttl = ttl(draft, asked)?;
-    draft.has_short_cache |= ttl != Some("1h");
-    if let Some(ttl) = ttl {
-        out.key("ttl").string(ttl);
+    let text = std::mem::take(out).finish();
+    let (before, behind) = text.split_at_checked(end).unwrap_or((&text, ""));
+    let behind = behind.strip_prefix(',').unwrap_or_default();
+    out.raw(before);
+    if !ends_with_point(before) && !behind.starts_with(MARK) {
+        draft.cache_points = draft.cache_points.saturating_add(1);
+        out.raw(MARK).close_all(r#"{"cachePoint":{"type":"default""#);
+        let ttl = ttl(draft, asked)?;
+        draft.has_short_cache |= ttl != Some("1h");
+        if let Some(ttl) = ttl {
+            out.key("ttl").string(ttl);
+        }
+        out.close_all("}}");
     }
-    out.close('}').close('}');
-    Ok(true)
+    if !behind.is_empty() {
+        if !behind.starts_with(MARK) {
+            draft
+                .warnings
+                .changed(&["A cache point cannot stand behind a document of this kind: it stands before it."]);
+        }
+        out.raw(behind);
+    }
+    Ok(())
+}
+
+/// Stands before each cache point until all are known. No JSON has it.
+const MARK: &str = "\u{1}";
+
+fn ends_with_point(text: &str) -> bool {
+    split_last(text, 1).and_then(|(_, point)| split_first(point, "}}")).is_some_and(|(_, rest)| rest.is_empty())
 }
 
 const CACHE_POINTS_MAX: u32 = 4;
 
+/// Takes out the marks, and of too many cache points the first: those behind them move with the conversation.
+pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> Result<String, Error> {
+    if draft.cache_points == 0 {
+        return Ok(body);
+    }
+    let mut excess = draft.cache_points.saturating_sub(CACHE_POINTS_MAX);
+    if excess > 0 {
+        draft.warnings.lost(&["A cache point has no effect: a request has at most four; the last four are sent."])?;
+    }
+    let mut settled = String::with_capacity(body.len());
+    let mut rest = body.as_str();
+    while let Some((before, point)) = split_first(rest, MARK) {
+        let dropped = split_first(point, "}}").filter(|_| excess > 0);
+        excess = excess.saturating_sub(1);
+        settled.push_str(dropped.and(before.strip_suffix(',')).unwrap_or(before));
+        rest = dropped.map_or(point, |(_, behind)| behind);
+    }
+    settled.push_str(rest);
+    Ok(settled)
+}
+
 fn objection(draft: &Draft<'_>, after: After) -> Option<&'static str> {
     let family = draft.model.family();
-    let known = draft.model.can(Ability::PromptCaching);
-    match known {
+    match draft.model.can(Ability::PromptCaching) {
         Some(false) => Some("the model has no prompt caching."),
         Some(true) if !matches!(family, Family::Claude | Family::Nova) => Some("the model caches by itself."),
         _ if family == Family::Nova && after == After::Tools => {
             Some("Nova takes them in the system prompt and behind text and media only.")
         }
-        _ if draft.cache_points >= CACHE_POINTS_MAX => Some("a request has at most four; the first four are sent."),
         _ => None,
     }
 }

@@ -2,7 +2,6 @@
 
 use super::Draft;
 use super::cache;
-use super::cache::After;
 use super::media;
 use super::turn::Blocks;
 use super::warnings::Place;
@@ -13,13 +12,13 @@ use crate::json::Value;
 /// Where content goes.
 pub(super) struct Sink<'a> {
     pub(super) text: &'a mut Blocks,
-    /// Images, documents and the like, if they go elsewhere.
-    pub(super) media: Option<&'a mut Blocks>,
+    /// Where images, documents and the like go that the model does not read in a tool's result.
+    pub(super) beside: Option<&'a mut Blocks>,
 }
 
 impl<'a> Sink<'a> {
     pub(super) fn of(blocks: &'a mut Blocks) -> Self {
-        Self { text: blocks, media: None }
+        Self { text: blocks, beside: None }
     }
 }
 
@@ -33,23 +32,19 @@ pub(super) fn write_content(
     let role = message.get("role").word();
     let is_answer = matches!(role, "tool" | "function");
     let content = message.get("content");
-    let mut has_point = false;
     if let Some(text) = content.text() {
         sink.text.text(text);
     }
     for (position, part) in content.items().iter().enumerate() {
         let at = at.part(position);
-        let was_added = write_part(draft, part, at, sink)?;
+        write_part(draft, part, at, sink)?;
         // Inside of an answer there is no room for cache points.
-        if was_added && !is_answer {
-            has_point = cache::write_cache_point(draft, part, After::Content, &mut sink.text.out)?;
+        if !is_answer {
+            cache::write_in_content(draft, part, sink.text)?;
         }
     }
     check_content(content, at)?;
-    if !is_answer && !has_point && !sink.text.out.is_empty() {
-        cache::write_cache_point(draft, message, After::Content, &mut sink.text.out)?;
-    }
-    Ok(())
+    if is_answer { Ok(()) } else { cache::write_in_content(draft, message, sink.text) }
 }
 
 /// Adds what the assistant said. Of the `is_last` words the model goes on, and not after white space.
@@ -62,7 +57,6 @@ pub(super) fn write_assistant(
 ) -> Result<(), Error> {
     let content = message.get("content");
     check_content(content, at)?;
-    let mut has_point = false;
     let whole = [content, message.get("refusal")].into_iter().filter_map(Value::text).map(|text| (text, None));
     let parts = content.items().iter().enumerate();
     let mut texts: Vec<_> = whole.collect();
@@ -71,7 +65,7 @@ pub(super) fn write_assistant(
         match kind {
             "text" | "output_text" => texts.extend(part.get("text").text().map(|text| (text, Some(part)))),
             "refusal" => texts.extend(part.get("refusal").text().map(|text| (text, Some(part)))),
-            "thinking" | "redacted_thinking" => {}
+            "thinking" | "redacted_thinking" => texts.push((Text::default(), Some(part))),
             _ => {
                 return Err(at.part(position).refusal(
                     ".type",
@@ -84,20 +78,16 @@ pub(super) fn write_assistant(
             }
         }
     }
-    texts.retain(|(text, _)| !text.is_blank());
-    let count = texts.len();
-    for ((text, part), position) in texts.into_iter().zip(1..) {
-        if is_last && position == count {
+    let last = texts.iter().rposition(|(text, _)| !text.is_blank()).filter(|_| is_last);
+    for (position, (text, part)) in texts.into_iter().enumerate() {
+        if last == Some(position) {
             blocks.string(text.unescaped().trim_end());
         } else {
             blocks.text(text);
         }
         if let Some(part) = part {
-            has_point = cache::write_cache_point(draft, part, After::Content, &mut blocks.out)?;
+            cache::write_in_content(draft, part, blocks)?;
         }
-    }
-    if !has_point && !blocks.out.is_empty() {
-        cache::write_cache_point(draft, message, After::Content, &mut blocks.out)?;
     }
     Ok(())
 }
@@ -117,26 +107,35 @@ pub(super) fn write_system(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     Ok(())
 }
 
-/// Adds a part; says whether there was anything to it.
-fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sink<'_>) -> Result<bool, Error> {
-    if let Some(text) = part.text().or_else(|| part_text(part)) {
-        let is_guarded = part.get("type").word() == "guarded_text";
-        if !is_guarded || text.is_blank() {
-            return Ok(sink.text.text(text));
-        }
-        let out = &mut sink.text.out;
-        out.open('{').key("guardContent").open('{').key("text").open('{').key("text").text(text);
-        out.close('}').close('}').close('}');
-        return Ok(true);
+fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sink<'_>) -> Result<(), Error> {
+    let Some(text) = part.text().or_else(|| part_text(part)) else {
+        return media::write_media(draft, part, at, sink);
+    };
+    let is_guarded = part.get("type").word() == "guarded_text";
+    if is_guarded && !text.is_blank() {
+        let blocks = &mut *sink.text;
+        blocks.out.open('{').key("guardContent").open('{').key("text").open('{').key("text").text(text);
+        blocks.out.close_all("}}}");
+        blocks.cacheable = blocks.out.as_str().len();
+    } else {
+        sink.text.text(text);
     }
-    media::write_media(draft, part, at, sink.media.as_deref_mut().unwrap_or(sink.text))?;
-    Ok(true)
+    Ok(())
 }
 
 /// The text of a part that is text.
 fn part_text<'a>(part: &Value<'a>) -> Option<Text<'a>> {
     let is_text = matches!(part.get("type").word(), "text" | "input_text" | "guarded_text");
     is_text.then(|| part.get("text").text().unwrap_or_default())
+}
+
+/// Whether a message of another role than the assistant's says nothing.
+pub(super) fn is_blank(message: &Value<'_>) -> bool {
+    let content = message.get("content");
+    let is_blank = |text: Option<Text<'_>>| text.is_some_and(Text::is_blank);
+    content.is_null()
+        || is_blank(content.text())
+        || matches!(content, Value::Array(parts) if parts.iter().all(|part| is_blank(part.text().or(part_text(part)))))
 }
 
 fn check_content(content: &Value<'_>, at: Place) -> Result<(), Error> {

@@ -1,6 +1,8 @@
 //! Messages to the system prompt and to turns that alternate.
 
 use super::Draft;
+use super::cache;
+use super::cache::After;
 use super::content;
 use super::replay;
 use super::tool_calls;
@@ -10,6 +12,7 @@ use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
+use crate::models::Family;
 
 /// Translates all messages.
 pub(super) fn add_turns(draft: &mut Draft<'_>) -> Result<(), Error> {
@@ -30,7 +33,8 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) -> Result<(), Error> {
                 draft.push(turn);
             }
             "assistant" => {
-                let is_last = messages.iter().skip(position).all(is_assistant);
+                let is_last =
+                    messages.iter().skip(position).all(|message| is_assistant(message) || content::is_blank(message));
                 write_assistant(draft, message, at, is_last)?;
             }
             "tool" | "function" => {
@@ -59,11 +63,11 @@ fn complete(draft: &mut Draft<'_>) -> Result<(), Error> {
     if draft.turns.is_empty() && !is_prompt {
         return Err(refusal(&["`messages` has nothing to answer: add a message of the role `user` with content."]));
     }
-    if draft.turns.first().is_some_and(|turn| !turn.is_user) {
+    if draft.turns.first().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::AssistantFirst) {
         draft.turns.insert(0, filler("."));
-        draft.warnings.changed(&[
-            "`messages` begins with the assistant, and Bedrock begins with the user: a turn `.` is put first.",
-        ]);
+        draft
+            .warnings
+            .changed(&["`messages` begins with the assistant, which this model refuses: a turn `.` is put first."]);
     }
     if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::Prefill) {
         draft.turns.push(filler("Continue."));
@@ -85,9 +89,10 @@ fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> 
     let mut turn = Turn::of_user();
     content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
     if !turn.middle.out.is_empty() {
-        let text = std::mem::take(&mut turn.middle).out.finish();
+        let said = std::mem::take(&mut turn.middle);
         turn.middle.string("Instructions of the system, not of the user:");
-        turn.middle.out.raw(&text);
+        turn.middle.out.raw(&said.out.finish());
+        turn.middle.is_apart = said.is_apart;
     }
     Ok(turn)
 }
@@ -100,6 +105,11 @@ fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_las
     replay::write_replayed(draft, message, at, &mut turn.first)?;
     content::write_assistant(draft, message, at, is_last, &mut turn.middle)?;
     tool_calls::write_tool_calls(draft, message, at, &mut turn)?;
+    if turn.last.is_empty() || draft.model.family() == Family::Nova {
+        cache::write_in_content(draft, message, &mut turn.middle)?;
+    } else {
+        cache::write_cache_point(draft, message, After::Tools, &mut turn.last)?;
+    }
     draft.push(turn);
     Ok(())
 }

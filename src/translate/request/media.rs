@@ -1,25 +1,34 @@
 //! Images, documents, video and audio. What the bytes begin with counts more than what they are said to be: Bedrock
 //! refuses an image under the wrong name.
 
+mod formats;
+
 use std::borrow::Cow;
 
 use super::Draft;
 use super::base64;
-use super::turn::Blocks;
+use super::content::Sink;
 use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
+use crate::models::Family;
+use crate::models::Model;
 use crate::search::split_last;
+
+use self::formats::Kind;
+use self::formats::by_mime;
+use self::formats::format;
+use self::formats::sniff;
 
 /// Adds a part that is not text.
 pub(super) fn write_media(
     draft: &mut Draft<'_>,
     part: &Value<'_>,
     at: Place,
-    blocks: &mut Blocks,
+    sink: &mut Sink<'_>,
 ) -> Result<(), Error> {
     let kind = part.get("type").word();
     let holder = part.get(kind);
@@ -53,7 +62,16 @@ pub(super) fn write_media(
     if medium.kind == Kind::Audio && draft.model.lacks(Ability::Audio) {
         return refuse(&["the model does not listen; write down what is said, or take a model with audio."]);
     }
+    let is_claude = draft.model.family() == Family::Claude;
+    if medium.is_in_s3 && is_claude {
+        return refuse(&["Claude reads nothing in S3; pass the bytes as a data URL."]);
+    }
     let filename = holder.get("filename").str().unwrap_or_default();
+    let blocks = match sink.beside.as_deref_mut() {
+        Some(beside) if !medium.is_for_results(draft.model) => beside,
+        _ => &mut *sink.text,
+    };
+    blocks.is_apart |= is_claude && medium.kind == Kind::Document && medium.format != "pdf";
     let out = &mut blocks.out;
     out.open('{').key(medium.kind.name()).open('{').key("format").string(medium.format);
     if medium.kind == Kind::Document {
@@ -65,6 +83,10 @@ pub(super) fn write_media(
     }
     medium.write_source(holder.get("bucketOwner"), out);
     out.close('}').close('}');
+    // Not behind documents alone, and not behind those that Claude is given as text.
+    if medium.kind != Kind::Document || blocks.cacheable > 0 && !(is_claude && medium.format != "pdf") {
+        blocks.cacheable = blocks.out.as_str().len();
+    }
     Ok(())
 }
 
@@ -85,14 +107,6 @@ pub fn addresses(request: &Value<'_>) -> Vec<String> {
 
 fn is_address(location: &str) -> bool {
     location.starts_with("http:") || location.starts_with("https:")
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Image,
-    Document,
-    Video,
-    Audio,
 }
 
 struct Medium<'a> {
@@ -136,6 +150,17 @@ impl<'a> Medium<'a> {
         Ok(Self { kind, format, data, is_in_s3: false })
     }
 
+    /// Whether the model reads it inside the result of a tool.
+    fn is_for_results(&self, model: &Model<'_>) -> bool {
+        let ability = match self.kind {
+            Kind::Image => Ability::ImagesInToolResult,
+            Kind::Document if model.family() == Family::Nova => return matches!(self.format, "csv" | "txt"),
+            Kind::Document => Ability::DocumentsInToolResult,
+            Kind::Video | Kind::Audio => return false,
+        };
+        !model.lacks(ability)
+    }
+
     fn write_source(&self, bucket_owner: &Value<'_>, out: &mut Writer) {
         out.key("source").open('{');
         if self.is_in_s3 {
@@ -153,32 +178,6 @@ impl<'a> Medium<'a> {
 
 const NO_DATA: &str = "pass the bytes as a data URL in base64: `data:image/png;base64,…`.";
 
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Image => "image",
-            Self::Document => "document",
-            Self::Video => "video",
-            Self::Audio => "audio",
-        }
-    }
-}
-
-/// What the bytes are, by what their base64 begins with.
-fn sniff(data: &str) -> Option<(Kind, &'static str)> {
-    let magic = MAGIC.iter().find(|(start, at_12, ..)| {
-        data.starts_with(start) && data.get(12..).is_some_and(|rest| rest.starts_with(at_12))
-    });
-    magic.map(|(_, _, kind, format)| (*kind, *format))
-}
-
-fn by_mime(mime: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
-    let (main, name) = mime.split_once('/')?;
-    let kinds = [Kind::Image, Kind::Video, Kind::Audio];
-    let kind = kinds.into_iter().find(|kind| main.eq_ignore_ascii_case(kind.name()));
-    format(name, kind.unwrap_or(if main == "application" || main == "text" { Kind::Document } else { wanted }))
-}
-
 fn is_plain_text(mime: &str) -> bool {
     mime.starts_with("text/") || ["application/json", "application/xml", "application/yaml"].contains(&mime)
 }
@@ -189,23 +188,12 @@ fn extension(name: &str) -> &str {
     split_last(name, b'/').map_or(name, |(_, rest)| rest)
 }
 
-/// Bedrock's name of a format: of the kind that is wanted if there is such a one, else of any.
-fn format(name: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
-    let is_such = |row: &&(Kind, &str, &str)| {
-        name.eq_ignore_ascii_case(row.1)
-            || row.2.split(' ').any(|alias| !alias.is_empty() && name.eq_ignore_ascii_case(alias))
-    };
-    let mut of_wanted = FORMATS.iter().filter(|row| row.0 == wanted);
-    let row = of_wanted.find(is_such).or_else(|| FORMATS.iter().find(is_such));
-    row.map(|row| (row.0, row.1))
-}
-
-/// A name that Bedrock takes and no other document of the request has: letters, digits, single spaces and `-()[]`.
+/// A name that Bedrock takes and no other document of the request has: letters, digits, single spaces and `-_()[]`.
 fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
     let stem = split_last(filename, b'.').map_or(filename, |(stem, _)| stem);
     let mut name = String::new();
     for letter in stem.chars().take(DOCUMENT_NAME_LENGTH_MAX) {
-        let is_valid = letter.is_ascii_alphanumeric() || matches!(letter, '-' | '(' | ')' | '[' | ']');
+        let is_valid = letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '(' | ')' | '[' | ']');
         if is_valid {
             name.push(letter);
         } else if !name.is_empty() && !name.ends_with(' ') {
@@ -225,54 +213,3 @@ fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
 
 /// Bedrock takes 200; the rest is for a number.
 const DOCUMENT_NAME_LENGTH_MAX: usize = 180;
-
-/// The base64 of a file's beginning and from its 13th letter on.
-const MAGIC: [(&str, &str, Kind, &str); 6] = [
-    ("iVBORw0KGg", "", Kind::Image, "png"),
-    ("/9j/", "", Kind::Image, "jpeg"),
-    ("R0lGOD", "", Kind::Image, "gif"),
-    ("UklGR", "RUJQ", Kind::Image, "webp"),
-    ("UklGR", "QVZF", Kind::Audio, "wav"),
-    ("JVBERi", "", Kind::Document, "pdf"),
-];
-
-/// Bedrock's formats, with what else they are called in media types and file names.
-const FORMATS: [(Kind, &str, &str); 37] = [
-    (Kind::Image, "png", ""),
-    (Kind::Image, "jpeg", "jpg pjpeg"),
-    (Kind::Image, "gif", ""),
-    (Kind::Image, "webp", ""),
-    (Kind::Document, "pdf", "x-pdf"),
-    (Kind::Document, "csv", ""),
-    (Kind::Document, "doc", "msword"),
-    (Kind::Document, "docx", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (Kind::Document, "xls", "vnd.ms-excel"),
-    (Kind::Document, "xlsx", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (Kind::Document, "html", "htm xhtml+xml"),
-    (Kind::Document, "txt", "plain text"),
-    (Kind::Document, "md", "markdown x-markdown"),
-    (Kind::Video, "mp4", "m4v"),
-    (Kind::Video, "mov", "quicktime"),
-    (Kind::Video, "mkv", "x-matroska"),
-    (Kind::Video, "webm", ""),
-    (Kind::Video, "flv", "x-flv"),
-    (Kind::Video, "mpeg", ""),
-    (Kind::Video, "mpg", ""),
-    (Kind::Video, "wmv", "x-ms-wmv"),
-    (Kind::Video, "three_gp", "3gp 3gpp"),
-    (Kind::Audio, "mp3", "mpeg"),
-    (Kind::Audio, "wav", "x-wav wave vnd.wave"),
-    (Kind::Audio, "opus", ""),
-    (Kind::Audio, "aac", ""),
-    (Kind::Audio, "flac", "x-flac"),
-    (Kind::Audio, "mp4", ""),
-    (Kind::Audio, "ogg", ""),
-    (Kind::Audio, "mkv", "x-matroska"),
-    (Kind::Audio, "mka", ""),
-    (Kind::Audio, "x-aac", ""),
-    (Kind::Audio, "m4a", "x-m4a"),
-    (Kind::Audio, "mpeg", ""),
-    (Kind::Audio, "mpga", ""),
-    (Kind::Audio, "pcm", "l16 pcm16"),
-    (Kind::Audio, "webm", ""),
-];

@@ -73,10 +73,8 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     if has_failed && !has_status {
         answer.string("The tool failed.");
     }
-    // Text comes back in the tool's answer everywhere; images and documents only where the model reads them there.
-    let is_nested = matches!(draft.model.family(), Family::Claude | Family::Nova);
     let mut beside = Blocks::default();
-    let mut sink = content::Sink { text: &mut answer, media: if is_nested { None } else { Some(&mut beside) } };
+    let mut sink = content::Sink { text: &mut answer, beside: Some(&mut beside) };
     content::write_content(draft, message, at, &mut sink)?;
     if answer.out.is_empty() {
         answer.string(if beside.out.is_empty() { "(no output)" } else { "(below)" });
@@ -87,7 +85,9 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
         turn.first.key("status").string("error");
     }
     turn.first.close('}').close('}');
-    cache::write_cache_point(draft, message, After::Tools, &mut turn.first)?;
+    for holder in message.get("content").items().iter().chain([message]) {
+        cache::write_cache_point(draft, holder, After::Tools, &mut turn.first)?;
+    }
     turn.middle = beside;
     Ok(turn)
 }

@@ -143,9 +143,13 @@ fn write_tools(
             write_web_search(draft, out)?;
         } else if function.is_null() {
             return Err(refusal(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]));
-        } else if is_allowed(function) {
-            write_tool(draft, function, out)?;
-            cache::write_cache_point(draft, tool, After::Tools, out)?;
+        } else {
+            if is_allowed(function) {
+                write_tool(draft, function, out)?;
+            }
+            for holder in [tool, function] {
+                cache::write_cache_point(draft, holder, After::Tools, out)?;
+            }
         }
     }
     for function in draft.param("functions").items().iter().filter(|function| is_allowed(function)) {

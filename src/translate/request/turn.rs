@@ -2,6 +2,8 @@
 
 use crate::json::Text;
 use crate::json::Writer;
+use crate::models::Ability;
+use crate::models::Model;
 
 /// A turn under way: its blocks in three groups, each in the order of the messages.
 #[derive(Default)]
@@ -20,7 +22,11 @@ pub(super) struct Turn {
 pub(super) struct Blocks {
     pub(super) out: Writer,
     has_text: bool,
+    /// The length of what a cache point can stand behind.
+    pub(super) cacheable: usize,
     pub(super) has_document: bool,
+    /// Whether there is something that Claude takes in no turn with the results of tools.
+    pub(super) is_apart: bool,
 }
 
 impl Turn {
@@ -44,36 +50,61 @@ impl Turn {
         }
         self.middle.has_text |= other.middle.has_text;
         self.middle.has_document |= other.middle.has_document;
+        self.middle.is_apart |= other.middle.is_apart;
     }
 
-    pub(super) fn write(mut self, body: &mut Writer) {
+    /// Whether the model takes no such turn: text beside the results of tools, or beside calls of them.
+    pub(super) fn is_mixed(&self, model: &Model<'_>) -> bool {
+        let (tools, is_refused) = match self.is_user {
+            true => (&self.first, self.middle.is_apart || model.lacks(Ability::ContentBesideToolResult)),
+            false => (&self.last, model.lacks(Ability::TextBesideToolUse)),
+        };
+        is_refused && !tools.is_empty() && !self.middle.out.is_empty()
+    }
+
+    /// Writes a turn; one that `is_mixed` as two, with a short one of the other role between them.
+    pub(super) fn write(mut self, is_mixed: bool, body: &mut Writer) {
         self.middle.complete();
-        body.open('{').key("role").string(if self.is_user { "user" } else { "assistant" });
-        body.key("content").open('[');
-        for blocks in [self.first, self.middle.out, self.last] {
+        let is_user = self.is_user;
+        let open = |body: &mut Writer, is_user: bool| {
+            body.open('{').key("role").string(if is_user { "user" } else { "assistant" }).key("content").open('[');
+        };
+        open(body, is_user);
+        let cut = if is_user { 1 } else { 2 };
+        for (position, blocks) in [self.first, self.middle.out, self.last].into_iter().enumerate() {
+            if is_mixed && position == cut {
+                body.close_all("]}");
+                open(body, !is_user);
+                body.raw(r#"{"text":"."}]}"#);
+                open(body, is_user);
+            }
             if !blocks.is_empty() {
                 body.raw(&blocks.finish());
             }
         }
-        body.close(']').close('}');
+        body.close_all("]}");
     }
 }
 
 impl Blocks {
     /// Adds text; blank text is refused by Bedrock and says nothing.
-    pub(super) fn text(&mut self, text: Text<'_>) -> bool {
-        let says_something = !text.is_blank();
-        if says_something {
-            self.has_text = true;
+    pub(super) fn text(&mut self, text: Text<'_>) {
+        if !text.is_blank() {
             self.out.open('{').key("text").text(text).close('}');
+            self.said();
         }
-        says_something
     }
 
     /// Adds text of our own.
     pub(super) fn string(&mut self, text: &str) {
-        self.has_text = true;
         self.out.open('{').key("text").string(text).close('}');
+        self.said();
+    }
+
+    /// Counts the text that was added.
+    fn said(&mut self) {
+        self.has_text = true;
+        self.cacheable = self.out.as_str().len();
     }
 
     /// A document must not be alone.

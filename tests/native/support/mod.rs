@@ -10,6 +10,7 @@ pub(crate) mod rows;
 pub(crate) mod script;
 pub(crate) mod shapes;
 pub(crate) mod source;
+pub(crate) mod translated;
 pub(crate) mod words;
 pub(crate) mod world;
 

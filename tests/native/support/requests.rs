@@ -183,11 +183,12 @@ fn any_param() -> impl Strategy<Value = (String, Value)> {
 }
 
 /// The first of Bedrock's rules that `sent` breaks and no shape says.
-pub(crate) fn broken_rule(sent: &Value) -> Option<String> {
+pub(crate) fn broken_rule(sent: &Value, model: &str) -> Option<String> {
     let empty = Vec::new();
     let messages = sent["messages"].as_array().unwrap_or(&empty);
     let roles: Vec<_> = messages.iter().map(|message| message["role"].as_str().unwrap()).collect();
-    if roles.first() != Some(&"user") || roles.windows(2).any(|pair| pair[0] == pair[1]) {
+    let may_begin = model.contains("claude") || roles.first() == Some(&"user");
+    if !may_begin || roles.windows(2).any(|pair| pair[0] == pair[1]) {
         return Some(format!("roles: {roles:?}"));
     }
     let mut open: Vec<&str> = Vec::new();

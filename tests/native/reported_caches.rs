@@ -1,0 +1,200 @@
+//! Cache points are money: what asks for one gets it behind a block that Bedrock can cache, or the caller is told.
+
+#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::support::translated::body;
+use crate::support::translated::sent;
+use crate::support::translated::sent_with;
+use crate::support::translated::turns;
+use crate::support::translated::warnings;
+
+const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+const NOVA: &str = "amazon.nova-pro-v1:0";
+const NOTHING_BEFORE: &str = "A cache point has no effect: there is nothing before it that can be cached.";
+const BEFORE_THE_DOCUMENT: &str = "A cache point cannot stand behind a document of this kind: it stands before it.";
+
+fn marked(mut holder: Value) -> Value {
+    holder["cache_control"] = json!({ "type": "ephemeral" });
+    holder
+}
+
+fn text(text: &str) -> Value {
+    json!({ "type": "text", "text": text })
+}
+
+fn file(name: &str, data: &str) -> Value {
+    json!({ "type": "file", "file": { "filename": name, "file_data": data } })
+}
+
+fn user(content: Value) -> Value {
+    json!({ "messages": [{ "role": "user", "content": content }] })
+}
+
+fn tool(name: &str) -> Value {
+    json!({ "type": "function", "function": { "name": name, "parameters": { "type": "object" } } })
+}
+
+fn calling(assistant: Value, answer: Value) -> Value {
+    let call = json!({ "id": "c1", "type": "function", "function": { "name": "f", "arguments": "{}" } });
+    let mut assistant = assistant;
+    assistant["role"] = "assistant".into();
+    assistant["tool_calls"] = json!([call]);
+    let mut answer = answer;
+    answer["role"] = "tool".into();
+    answer["tool_call_id"] = "c1".into();
+    json!({ "messages": [{ "role": "user", "content": "x" }, assistant, answer], "tools": [tool("f")] })
+}
+
+#[test]
+fn a_tool_message_is_cached_with_its_result() {
+    let with_point = "user: text | assistant: toolUse | user: toolResult cachePoint";
+    for answer in [
+        marked(json!({ "content": "r" })),
+        json!({ "content": [marked(text("r"))] }),
+        json!({ "content": [marked(text("r")), text("s")] }),
+        marked(json!({ "content": [marked(text("r")), marked(text("s"))] })),
+    ] {
+        let converse = sent(CLAUDE, calling(json!({ "content": null }), answer.clone()));
+        assert_eq!((turns(&converse).as_str(), warnings(&converse).len()), (with_point, 0), "{answer}");
+        let converse = sent(NOVA, calling(json!({ "content": null }), answer));
+        assert_eq!(turns(&converse), "user: text | assistant: toolUse | user: toolResult");
+        assert!(warnings(&converse)[0].contains("Nova takes them in the system prompt and behind text"));
+    }
+}
+
+#[test]
+fn an_assistant_that_calls_is_cached_behind_its_calls() {
+    for (assistant, turn) in [
+        (marked(json!({ "content": null })), "assistant: toolUse cachePoint"),
+        (marked(json!({ "content": "I look." })), "assistant: text toolUse cachePoint"),
+        (json!({ "content": [marked(text("I look."))] }), "assistant: text cachePoint toolUse"),
+    ] {
+        let converse = sent(CLAUDE, calling(assistant.clone(), json!({ "content": "r" })));
+        assert_eq!(turns(&converse), format!("user: text | {turn} | user: toolResult"), "{assistant}");
+        assert_eq!(warnings(&converse), [""; 0], "{assistant}");
+    }
+    // Never behind a thought.
+    let thinking = json!({ "type": "thinking", "thinking": "t", "signature": "c2ln" });
+    let assistant = marked(json!({ "content": null, "thinking_blocks": [thinking] }));
+    let converse = sent(CLAUDE, calling(assistant, json!({ "content": "r" })));
+    assert_eq!(turns(&converse), "user: text | assistant: reasoningContent toolUse cachePoint | user: toolResult");
+    let converse = sent(CLAUDE, calling(json!({ "content": [marked(thinking)] }), json!({ "content": "r" })));
+    assert_eq!(turns(&converse), "user: text | assistant: reasoningContent toolUse | user: toolResult");
+    assert_eq!(warnings(&converse), [NOTHING_BEFORE]);
+    // Nova takes it behind the text.
+    let converse = sent(NOVA, calling(marked(json!({ "content": "I look." })), json!({ "content": "r" })));
+    assert_eq!(turns(&converse), "user: text | assistant: text cachePoint toolUse | user: toolResult");
+}
+
+#[test]
+fn a_blank_part_marks_the_text_before_it() {
+    for blank in ["", " ", "\n\t"] {
+        let converse = sent(CLAUDE, user(json!([text("long"), marked(text(blank))])));
+        assert_eq!((turns(&converse).as_str(), warnings(&converse).len()), ("user: text cachePoint", 0));
+        let converse = sent(CLAUDE, user(json!([marked(text(blank)), text("long")])));
+        assert_eq!((turns(&converse).as_str(), warnings(&converse)), ("user: text", vec![NOTHING_BEFORE]));
+        let converse = sent(NOVA, user(json!([text("long"), marked(text(blank)), text("more")])));
+        assert_eq!(turns(&converse), "user: text cachePoint text");
+        let mut request = user(json!("x"));
+        request["messages"]
+            .as_array_mut()
+            .unwrap()
+            .insert(0, json!({ "role": "system", "content": [text("s"), marked(text(blank))] }));
+        assert_eq!(body(&sent(CLAUDE, request))["system"].as_array().unwrap().len(), 2);
+        let request = json!({ "messages": [
+            { "role": "user", "content": "x" },
+            { "role": "assistant", "content": [text("y"), marked(text(blank))] },
+            { "role": "user", "content": "z" },
+        ] });
+        assert_eq!(turns(&sent(CLAUDE, request)), "user: text | assistant: text cachePoint | user: text");
+    }
+}
+
+#[test]
+fn a_tool_is_cached_wherever_the_mark_is() {
+    let tools = |request: Value| {
+        let converse = sent(CLAUDE, request);
+        let tools = body(&converse)["toolConfig"]["tools"].as_array().unwrap().clone();
+        let kinds: Vec<String> =
+            tools.iter().map(|tool| tool["toolSpec"]["name"].as_str().unwrap_or("cachePoint").to_owned()).collect();
+        (kinds.join(" "), warnings(&converse).join(" "))
+    };
+    let mut inside = tool("f");
+    inside["function"] = marked(inside["function"].clone());
+    let request = |tools: Value, choice: Value| json!({ "messages": [{ "role": "user", "content": "x" }], "tools": tools, "tool_choice": choice });
+    let quiet = String::new();
+    assert_eq!(tools(request(json!([inside]), Value::Null)), ("f cachePoint".into(), quiet.clone()));
+    assert_eq!(
+        tools(request(json!([marked(inside.clone()), tool("g")]), Value::Null)),
+        ("f cachePoint g".into(), quiet.clone())
+    );
+    let allowed = json!({ "type": "allowed_tools", "allowed_tools": { "mode": "auto", "tools": [
+        { "type": "function", "function": { "name": "g" } } ] } });
+    // The tool that asks for it is left out.
+    assert_eq!(tools(request(json!([tool("g"), marked(tool("f"))]), allowed.clone())), ("g cachePoint".into(), quiet));
+    assert_eq!(tools(request(json!([marked(tool("f")), tool("g")]), allowed)), ("g".into(), NOTHING_BEFORE.into()));
+}
+
+#[test]
+fn no_point_stands_where_bedrock_has_nothing_to_cache() {
+    let pdf = || file("a.pdf", "JVBERi0x");
+    let csv = || file("a.csv", "data:text/csv;base64,YSxiCg==");
+    for (content, turn, warned) in [
+        (json!([text("t"), marked(pdf())]), "user: text document cachePoint", vec![]),
+        (json!([text("t"), marked(csv())]), "user: text cachePoint document", vec![BEFORE_THE_DOCUMENT]),
+        (
+            json!([text("t"), csv(), marked(csv())]),
+            "user: text cachePoint document document",
+            vec![BEFORE_THE_DOCUMENT],
+        ),
+        (
+            json!([text("t"), marked(csv()), marked(csv())]),
+            "user: text cachePoint document document",
+            vec![BEFORE_THE_DOCUMENT],
+        ),
+        (json!([csv(), marked(text("t"))]), "user: document text cachePoint", vec![]),
+        (json!([marked(pdf())]), "user: document text", vec![NOTHING_BEFORE]),
+        (json!([marked(csv()), text("t")]), "user: document text", vec![NOTHING_BEFORE]),
+    ] {
+        let converse = sent(CLAUDE, user(content.clone()));
+        assert_eq!((turns(&converse).as_str(), warnings(&converse)), (turn, warned), "{content}");
+    }
+    // The mark of the whole message.
+    let request = json!({ "messages": [marked(json!({ "role": "user", "content": [pdf()] }))] });
+    let converse = sent(CLAUDE, request);
+    assert_eq!((turns(&converse).as_str(), warnings(&converse)), ("user: document text", vec![NOTHING_BEFORE]));
+    // Nova reads every document the same way.
+    let converse = sent(NOVA, user(json!([text("t"), marked(csv())])));
+    assert_eq!((turns(&converse).as_str(), warnings(&converse).len()), ("user: text document cachePoint", 0));
+}
+
+#[test]
+fn of_more_than_four_the_last_count() {
+    let four = "A cache point has no effect: a request has at most four; the last four are sent.";
+    let mut request = json!({
+        "messages": [
+            { "role": "system", "content": [marked(text("s"))] },
+            { "role": "user", "content": [marked(text("a")), marked(text("b")), marked(text("c"))] },
+        ],
+        "tools": [marked(tool("f")), marked(tool("g"))],
+    });
+    let converse = sent(CLAUDE, request.clone());
+    let sent_body = body(&converse);
+    assert_eq!(warnings(&converse), [four]);
+    assert_eq!(turns(&converse), "user: text cachePoint text cachePoint text cachePoint");
+    assert_eq!(sent_body["system"].as_array().unwrap().len(), 2);
+    assert_eq!(sent_body["toolConfig"]["tools"].as_array().unwrap().len(), 2);
+    assert_eq!(sent_with(CLAUDE, request.clone(), Some("error")).unwrap_err(), four);
+    // A text that looks like a point is no point, and stays.
+    request["messages"][1]["content"][0]["text"] = "{\"cachePoint\":{}}".into();
+    assert_eq!(body(&sent(CLAUDE, request))["messages"][0]["content"][0]["text"], "{\"cachePoint\":{}}");
+    // An hour goes with its point.
+    let hour =
+        |text: &str| json!({ "type": "text", "text": text, "cache_control": { "type": "ephemeral", "ttl": "1h" } });
+    let converse = sent(CLAUDE, user(json!([hour("a"), hour("b"), hour("c"), hour("d"), hour("e")])));
+    let text = body(&converse).to_string();
+    assert_eq!((text.matches("\"ttl\":\"1h\"").count(), text.matches("cachePoint").count()), (4, 4));
+}
