@@ -7,8 +7,9 @@ pub struct Chat {
     pub model: String,
     /// Whether a stream ends with a chunk of token counts: `stream_options.include_usage`.
     pub includes_usage: bool,
-    /// Names of tools that had to be changed for Bedrock: as they were sent, and as the caller knows them.
-    pub tool_names: Vec<(String, String)>,
+    /// Names that had to be changed for Bedrock, as they were sent and as the caller knows them: `tool`,
+    /// `tool.property` and `/document`.
+    pub names: Vec<(String, String)>,
     /// How a reply in JSON was asked for.
     pub structured_output: StructuredOutput,
 }
@@ -42,6 +43,12 @@ impl Chat {
 
     /// The caller's name of a tool.
     pub fn tool_name<'a>(&'a self, sent: &'a str) -> &'a str {
-        self.tool_names.iter().find(|(as_sent, _)| as_sent == sent).map_or(sent, |(_, name)| name)
+        self.name("", sent).unwrap_or(sent)
+    }
+
+    /// The caller's name of what was sent, if it had to be changed. `group` is `tool.` or `/`.
+    pub fn name(&self, group: &str, sent: &str) -> Option<&str> {
+        let is_it = |(name, _): &&(String, String)| name.strip_prefix(group) == Some(sent);
+        self.names.iter().find(is_it).map(|(_, name)| name.as_str())
     }
 }

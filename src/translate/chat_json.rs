@@ -8,15 +8,15 @@ use crate::json::Value;
 use crate::json::Writer;
 
 impl Chat {
-    /// `{ id, created, model, includesUsage, toolNames, structuredOutput }`, of which the first four are for
+    /// `{ id, created, model, includesUsage, names, structuredOutput }`, of which the first four are for
     /// `pkg-template/engine/chunks.js`.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
     pub fn to_json(&self, id: &str, created_s: u32) -> String {
         let mut writer = Writer::default();
         writer.open('{').key("id").string(id).key("created").number(created_s).key("model").string(&self.model);
-        writer.key("includesUsage").value(&Value::Bool(self.includes_usage)).key("toolNames").open('[');
-        for (as_sent, name) in &self.tool_names {
+        writer.key("includesUsage").value(&Value::Bool(self.includes_usage)).key("names").open('[');
+        for (as_sent, name) in &self.names {
             writer.open('[').string(as_sent).string(name).close(']');
         }
         writer.close(']').key("structuredOutput").string(self.structured_output.name()).close('}');
@@ -34,7 +34,7 @@ impl Chat {
         Self {
             model: string(value.get("model")),
             includes_usage: value.get("includesUsage").bool().unwrap_or_default(),
-            tool_names: value.get("toolNames").items().iter().filter_map(names).collect(),
+            names: value.get("names").items().iter().filter_map(names).collect(),
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
         }
     }

@@ -20,6 +20,7 @@ mod reasoning;
 mod replay;
 mod sampling;
 mod schema;
+mod schema_top;
 mod tool_calls;
 mod tool_input;
 mod tool_names;
@@ -96,11 +97,11 @@ pub struct Converse {
 pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Converse, Error> {
     let mut draft = Draft::new(request, model, options);
     params::check(&mut draft)?;
-    let format = Format::of(&mut draft)?;
+    let mut format = Format::of(&mut draft)?;
     draft.tool_names = ToolNames::of(request, format.output)?;
     let thinking = reasoning::write_reasoning(&mut draft)?;
     sampling::write_sampling(&mut draft, thinking)?;
-    let tool_config = tools::tool_config(&mut draft, &format, thinking)?;
+    let tool_config = tools::tool_config(&mut draft, &mut format, thinking)?;
     let is_whole = draft.is_whole(!tool_config.is_empty());
     conversation::add_turns(&mut draft)?;
     format.write_prompt(&mut draft);
@@ -124,11 +125,12 @@ struct Draft<'a> {
     warnings: Warnings,
     tool_names: ToolNames,
     tool_calls: ToolCalls,
+    /// Of properties and documents: see [`Chat::names`].
+    names: Vec<(String, String)>,
     streams: bool,
     cache_points: u32,
     /// Whether one of them is for five minutes.
     has_short_cache: bool,
-    document_names: Vec<String>,
     system: Writer,
     turns: Vec<Turn>,
     /// Members of `inferenceConfig`.
@@ -146,10 +148,10 @@ impl<'a> Draft<'a> {
             warnings: Warnings::new(options.unsupported_params),
             tool_names: ToolNames::default(),
             tool_calls: ToolCalls::default(),
+            names: Vec::new(),
             streams: request.get("stream").bool() == Some(true),
             cache_points: 0,
             has_short_cache: false,
-            document_names: Vec::new(),
             system: Writer::default(),
             turns: Vec::new(),
             inference: Writer::default(),
@@ -171,6 +173,12 @@ impl<'a> Draft<'a> {
     fn additional(&mut self, name: &str) -> Option<&mut Writer> {
         let is_free = bedrock_members::param(self, "additionalModelRequestFields").get(name).is_null();
         is_free.then(|| self.additional.key(name))
+    }
+
+    /// The name under which a property of a tool is sent, if it is another one.
+    fn sent_property(&self, tool: &str, name: &str) -> Option<&str> {
+        let of_name = self.names.iter().filter(|(_, known)| known == name);
+        of_name.map(|(key, _)| key).find_map(|key| key.strip_prefix(tool)?.strip_prefix('.'))
     }
 
     /// Adds a message. Bedrock's roles alternate, so what one role says in a row is one turn.
@@ -240,12 +248,11 @@ impl<'a> Draft<'a> {
 
     fn into_converse(self, body: String, is_whole: bool, structured_output: StructuredOutput) -> Converse {
         let flag = |value: &Value<'_>| value.bool() == Some(true);
-        let chat = Chat {
-            model: self.param("model").str().unwrap_or_default().into_owned(),
-            includes_usage: flag(self.param("stream_options").get("include_usage")),
-            tool_names: self.tool_names.into_changed(),
-            structured_output,
-        };
+        let model = self.param("model").str().unwrap_or_default().into_owned();
+        let includes_usage = flag(self.param("stream_options").get("include_usage"));
+        let mut names = self.tool_names.into_changed();
+        names.extend(self.names.into_iter().filter(|(sent, name)| sent.strip_prefix('/') != Some(name)));
+        let chat = Chat { model, includes_usage, names, structured_output };
         Converse { body, streams: self.streams, is_whole, chat, warnings: self.warnings.list }
     }
 }

@@ -84,7 +84,7 @@ fn a_chat_survives_as_text() {
         let chat = Chat {
             model: "bedrock/\u{1}\"é".into(),
             includes_usage: structured_output == StructuredOutput::Tool,
-            tool_names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())],
+            names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())],
             structured_output,
         };
         let text = chat.to_json("id-\"1\"", 42);

@@ -281,7 +281,7 @@ fn chat() -> impl Strategy<Value = Chat> {
     select(ways).prop_map(|structured_output| Chat {
         model: "bedrock/\"claude\"-é".into(),
         includes_usage: true,
-        tool_names: vec![("a_b".into(), "a.b \"c\"".into())],
+        names: vec![("a_b".into(), "a.b \"c\"".into())],
         structured_output,
     })
 }

@@ -45,6 +45,7 @@ mod port_refusals;
 mod prepare;
 mod reported_caches;
 mod reported_models;
+mod reported_schemas;
 mod reported_turns;
 mod service_errors;
 mod short_term_keys;

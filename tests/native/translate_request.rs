@@ -138,7 +138,7 @@ fn difference(name: &str, golden: &Value, converse: &Converse) -> Option<String>
         "streams": converse.streams,
         "isWhole": converse.is_whole,
         "includesUsage": converse.chat.includes_usage,
-        "toolNames": converse.chat.tool_names,
+        "toolNames": converse.chat.names.iter().filter(|(sent, _)| !sent.starts_with('/')).collect::<Vec<_>>(),
         "structuredOutput": match converse.chat.structured_output {
             StructuredOutput::None => "none",
             StructuredOutput::OutputConfig => "native",

@@ -15,6 +15,8 @@ pub(super) struct Format<'a> {
     pub(super) output: StructuredOutput,
     /// The schema, its `name` and `description`; of `json_object`, none.
     json_schema: &'a Value<'a>,
+    /// Whether the model has to use a tool.
+    pub(super) is_forced: bool,
 }
 
 impl<'a> Format<'a> {
@@ -31,7 +33,12 @@ impl<'a> Format<'a> {
             "json_schema" if !has_schema => {
                 return Err(refusal(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]));
             }
-            "json_schema" if draft.model.can(Ability::StructuredOutput) == Some(true) => StructuredOutput::OutputConfig,
+            "json_schema"
+                if draft.model.can(Ability::StructuredOutput) == Some(true)
+                    && !schema::has_maps(json_schema.get("schema")) =>
+            {
+                StructuredOutput::OutputConfig
+            }
             "json_schema" if !draft.model.lacks(Ability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
@@ -39,7 +46,7 @@ impl<'a> Format<'a> {
                 return Err(refusal(&words));
             }
         };
-        Ok(Self { output, json_schema })
+        Ok(Self { output, json_schema, is_forced: false })
     }
 
     /// The schema of the tool whose input is the reply.
@@ -47,12 +54,14 @@ impl<'a> Format<'a> {
         (self.output == StructuredOutput::Tool).then(|| self.json_schema.get("schema"))
     }
 
-    /// Asks by words.
+    /// Asks by words, where nothing makes the model answer as it should.
     pub(super) fn write_prompt(&self, draft: &mut Draft<'_>) {
-        if self.output != StructuredOutput::Prompt {
-            return;
-        }
-        let mut words = "Answer with one JSON value and nothing else: no prose, no code fence.".to_owned();
+        let by_tool = match self.output {
+            StructuredOutput::Prompt => "",
+            StructuredOutput::Tool if !self.is_forced => "Answer by calling the tool `json_response`. If you cannot: ",
+            _ => return,
+        };
+        let mut words = [by_tool, "Answer with one JSON value and nothing else: no prose, no code fence."].concat();
         if let schema @ Value::Object(_) = self.json_schema.get("schema") {
             let mut text = Writer::default();
             text.value(schema);
@@ -70,8 +79,8 @@ impl<'a> Format<'a> {
         let mut text = Writer::default();
         if schema::write_closed(self.json_schema.get("schema"), &mut text) {
             draft.warnings.changed(&[
-                "`response_format`: Bedrock's schemas have no limits of numbers and lengths, and patterns that look around \
-                 neither; they are left out, so check the reply.",
+                "`response_format`: Bedrock holds the model to no limits of numbers and counts, and to no patterns that look \
+                 around; they go into descriptions, so check the reply.",
             ]);
         }
         body.key("outputConfig").open('{').key("textFormat").open('{').key("type").string("json_schema");

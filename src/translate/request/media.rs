@@ -76,7 +76,7 @@ pub(super) fn write_media(
     out.open('{').key(medium.kind.name()).open('{').key("format").string(medium.format);
     if medium.kind == Kind::Document {
         blocks.has_document = true;
-        out.key("name").string(&document_name(&mut draft.document_names, &filename));
+        out.key("name").string(&document_name(draft, &filename));
         if [part, holder].iter().any(|place| place.get("citations").get("enabled").bool() == Some(true)) {
             out.key("citations").open('{').key("enabled").raw("true").close('}');
         }
@@ -189,7 +189,7 @@ fn extension(name: &str) -> &str {
 }
 
 /// A name that Bedrock takes and no other document of the request has: letters, digits, single spaces and `-_()[]`.
-fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
+fn document_name(draft: &mut Draft<'_>, filename: &str) -> String {
     let stem = split_last(filename, b'.').map_or(filename, |(stem, _)| stem);
     let mut name = String::new();
     for letter in stem.chars().take(DOCUMENT_NAME_LENGTH_MAX) {
@@ -203,11 +203,13 @@ fn document_name(taken: &mut Vec<String>, filename: &str) -> String {
     let stem = Some(name.trim_ascii_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
     let mut name = stem.clone();
     let mut number = 1u32;
-    while taken.contains(&name) {
+    while draft.names.iter().any(|(known, _)| known.strip_prefix('/') == Some(&name)) {
         number = number.saturating_add(1);
         name = [&stem, " (", &number.to_string(), ")"].concat();
     }
-    taken.push(name.clone());
+    // A citation has it as its title.
+    let known = if filename.is_empty() { &name } else { filename };
+    draft.names.push((["/", &name].concat(), known.to_owned()));
     name
 }
 

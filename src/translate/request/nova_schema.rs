@@ -4,21 +4,22 @@
 //! <https://docs.aws.amazon.com/nova/latest/userguide/prompting-tool-troubleshooting.html>
 
 use super::Draft;
+use super::schema_top::Top;
+use super::schema_top::definition;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 
 /// Writes the members of an input's schema that Nova takes, all but its `type`.
-pub(super) fn write_nova_schema(draft: &mut Draft<'_>, schema: &Value<'_>, out: &mut Writer) {
+pub(super) fn write_nova_schema(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, out: &mut Writer) {
     let mut inlining = Inlining { root: schema, open: vec![schema], was_cut: false };
-    let properties = schema.get("properties");
-    match properties.is_null() {
-        true => out.key("properties").open('{').close('}'),
-        false => inlining.write(properties, out.key("properties")),
-    };
-    if !schema.get("required").is_null() {
-        out.key("required").value(schema.get("required"));
+    let top = Top::of(schema);
+    if top.is_empty() {
+        out.key("properties").open('{').close('}');
     }
+    top.write(draft, tool, out, &mut |schema, out| {
+        inlining.write(schema, out);
+    });
     if inlining.was_cut {
         draft.warnings.changed(&[
             "`tools`: a schema refers to itself, which Nova does not understand: in that place any object is allowed.",
@@ -58,7 +59,7 @@ impl<'s, 'a> Inlining<'s, 'a> {
 
     /// Writes an object's members, and of what it refers to those that it does not have itself.
     fn write_members(&mut self, object: &'s Value<'a>, written: &mut Vec<Text<'a>>, out: &mut Writer) {
-        let definition = self.definition(object);
+        let definition = definition(self.root, object);
         for (name, value) in object.members() {
             let is_reference = definition.is_some() && name.is("$ref");
             if !is_reference && !written.contains(name) {
@@ -78,16 +79,5 @@ impl<'s, 'a> Inlining<'s, 'a> {
         self.open.push(definition);
         self.write_members(definition, written, out);
         self.open.pop();
-    }
-
-    /// What the object's `$ref` means, if it has one that leads to something.
-    fn definition(&self, object: &Value<'a>) -> Option<&'s Value<'a>> {
-        let reference = object.get("$ref").str()?;
-        let definition = match reference.strip_prefix("#")?.split('/').collect::<Vec<_>>().as_slice() {
-            [""] => self.root,
-            ["", group @ ("$defs" | "definitions"), name] => self.root.get(group).get(name),
-            _ => return None,
-        };
-        (!definition.is_null()).then_some(definition)
     }
 }

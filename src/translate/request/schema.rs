@@ -2,16 +2,21 @@
 
 use super::Draft;
 use super::nova_schema;
+use super::schema_top;
+use super::schema_top::Top;
+use super::schema_top::has_alternatives;
 use super::warnings::refusal;
 use crate::error::Error;
+use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
 use crate::search::says;
 
-/// Writes the schema of a tool's input, which Bedrock wants to be an object.
+/// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
 pub(super) fn write_input(
     draft: &mut Draft<'_>,
+    tool: &str,
     schema: &Value<'_>,
     is_strict: bool,
     out: &mut Writer,
@@ -19,25 +24,35 @@ pub(super) fn write_input(
     if !matches!(schema, Value::Null | Value::Object(_)) {
         return Err(refusal(&["`tools`: the `parameters` of a function are no JSON schema."]));
     }
+    let family = draft.model.family();
+    let is_merged = matches!(family, Family::Claude | Family::Nova);
+    if is_merged && has_alternatives(schema) {
+        draft.warnings.changed(&[
+            "`tools`: the schema of `",
+            tool,
+            "` has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they are merged, so check the \
+             arguments.",
+        ]);
+    }
     out.open('{').key("type").string("object");
-    if draft.model.family() == Family::Nova {
-        nova_schema::write_nova_schema(draft, schema, out);
+    if family == Family::Nova {
+        nova_schema::write_nova_schema(draft, tool, schema, out);
         out.close('}');
         return Ok(());
     }
+    let is_left = |name: &str| name == "type" || is_merged && schema_top::MEMBERS.contains(&name);
+    write_members(schema, is_strict, &is_left, out);
+    if is_merged {
+        Top::of(schema).write(draft, tool, out, &mut |schema, out| {
+            if is_strict {
+                write_closed(schema, out);
+            } else {
+                out.value(schema);
+            }
+        });
+    }
     if schema.members().is_empty() {
         out.key("properties").open('{').close('}');
-    }
-    for (name, value) in schema.members().iter().filter(|(name, _)| !name.is("type")) {
-        if is_strict && name.is("additionalProperties") {
-            continue;
-        }
-        out.key(name.escaped());
-        if is_strict {
-            write_member(name.unescaped().as_ref(), value, out);
-        } else {
-            out.value(value);
-        }
     }
     if is_strict {
         out.key("additionalProperties").raw("false");
@@ -46,8 +61,9 @@ pub(super) fn write_input(
     Ok(())
 }
 
-/// Writes a schema whose objects have no other properties than those it names. Says whether anything of it was left
-/// out, which Bedrock's structured output refuses: limits of numbers and lengths, and what no grammar can follow.
+/// Writes a schema whose objects have no other properties than those it names. Says whether it has limits that
+/// Bedrock's structured output refuses, of numbers and counts, and what no grammar can follow: these go into its
+/// description.
 ///
 /// <https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html>,
 /// <https://docs.claude.com/en/docs/build-with-claude/structured-outputs#json-schema-limitations>
@@ -56,25 +72,70 @@ pub(super) fn write_closed(schema: &Value<'_>, out: &mut Writer) -> bool {
         out.value(schema);
         return false;
     }
-    let mut lost_any = false;
-    let is_object = is_object(schema);
     out.open('{');
-    for (name, value) in schema.members() {
-        if is_object && name.is("additionalProperties") {
-            continue;
-        }
-        if is_refused(name.unescaped().as_ref(), value) {
-            lost_any = true;
-            continue;
-        }
-        out.key(name.escaped());
-        lost_any |= write_member(name.unescaped().as_ref(), value, out);
-    }
-    if is_object {
+    let has_limits = write_members(schema, true, &|_| false, out);
+    if is_object(schema) {
         out.key("additionalProperties").raw("false");
     }
     out.close('}');
-    lost_any
+    has_limits
+}
+
+/// Writes the members of a schema but those that are `left`.
+fn write_members(schema: &Value<'_>, is_closed: bool, is_left: &dyn Fn(&str) -> bool, out: &mut Writer) -> bool {
+    let mut limits = String::new();
+    for (name, value) in schema.members().iter().filter(|(name, value)| is_closed && is_refused(name.escaped(), value))
+    {
+        limits.push_str(if limits.is_empty() { "{" } else { ", " });
+        let mut written = Writer::default();
+        let written = value.text().map_or_else(|| written.value(value).as_str(), Text::escaped);
+        limits.extend([name.escaped(), ": ", written]);
+    }
+    let mut has_limits = !limits.is_empty();
+    if has_limits {
+        let said = schema.get("description").word();
+        let blank = if said.is_empty() { "" } else { "\\n\\n" };
+        out.key("description").text(Text::written(&[said, blank, &limits, "}"].concat()));
+    }
+    for (name, value) in schema.members() {
+        let is_limit = !limits.is_empty() && name.is("description") || is_closed && is_refused(name.escaped(), value);
+        let is_opening = is_closed && name.is("additionalProperties");
+        if is_limit || is_opening || is_left(name.escaped()) {
+            continue;
+        }
+        out.key(name.escaped());
+        if is_closed {
+            has_limits |= write_member(name.escaped(), value, out);
+        } else {
+            out.value(value);
+        }
+    }
+    has_limits
+}
+
+/// Whether a schema has objects whose members have no names, at the top only if it says so: closed, they could only be
+/// empty.
+pub(super) fn has_maps(schema: &Value<'_>) -> bool {
+    matches!(schema.get("additionalProperties"), Value::Object(_))
+        || !schema.get("patternProperties").is_null()
+        || has_inner_maps(schema)
+}
+
+fn has_inner_maps(schema: &Value<'_>) -> bool {
+    schema.members().iter().any(|(name, value)| match (name.escaped(), value) {
+        ("const" | "enum" | "default" | "examples", _) => false,
+        ("properties" | "$defs" | "definitions", _) => value.members().iter().any(|(_, schema)| is_or_has_map(schema)),
+        (_, Value::Array(schemas)) => schemas.iter().any(is_or_has_map),
+        _ => is_or_has_map(value),
+    })
+}
+
+fn is_or_has_map(schema: &Value<'_>) -> bool {
+    let is_free = is_object(schema)
+        && !has_alternatives(schema)
+        && schema.get("properties").is_null()
+        && schema.get("additionalProperties").bool() != Some(false);
+    is_free || has_maps(schema)
 }
 
 /// Whether a keyword is one that Bedrock refuses. A property of the same name has a schema for its value.
@@ -100,14 +161,12 @@ fn has_back_reference(pattern: &str) -> bool {
     pattern.as_bytes().windows(2).any(|pair| matches!(pair, [b'\\', b'1'..=b'9' | b'k']))
 }
 
-const LIMITS: [&str; 10] = [
+const LIMITS: [&str; 8] = [
     "minimum",
     "maximum",
     "exclusiveMinimum",
     "exclusiveMaximum",
     "multipleOf",
-    "minLength",
-    "maxLength",
     "maxItems",
     "minProperties",
     "maxProperties",

@@ -8,6 +8,7 @@ use super::cache;
 use super::cache::After;
 use super::content;
 use super::tool_input;
+use super::tool_input::Call;
 use super::turn::Blocks;
 use super::turn::Turn;
 use super::warnings::Place;
@@ -103,10 +104,11 @@ pub(super) fn check_answered(draft: &Draft<'_>) -> Result<(), Error> {
 fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
     let name = function.get("name").str().unwrap_or_default();
     let sent = draft.tool_calls.free_id(id, draft.model.family());
-    let name = draft.tool_names.sent(&name).unwrap_or_default();
+    let name = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
     turn.last.open('{').key("toolUse").open('{');
-    turn.last.key("toolUseId").string(&sent).key("name").string(name).key("input");
-    tool_input::write_tool_input(draft, id, function.get("arguments"), at, &mut turn.last);
+    turn.last.key("toolUseId").string(&sent).key("name").string(&name).key("input");
+    let call = Call { id, tool: &name, arguments: function.get("arguments") };
+    tool_input::write_tool_input(draft, &call, at, &mut turn.last);
     turn.last.close('}').close('}');
     draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent: sent.clone() });
     draft.tool_calls.sent.push(sent);

@@ -5,11 +5,22 @@
 use super::Draft;
 use super::warnings::Place;
 use crate::json;
+use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 
-/// Writes the arguments of the call that the caller knows by `id`.
-pub(super) fn write_tool_input(draft: &mut Draft<'_>, id: &str, arguments: &Value<'_>, at: Place, out: &mut Writer) {
+/// A call of the history.
+pub(super) struct Call<'a> {
+    /// As the caller has it.
+    pub(super) id: &'a str,
+    /// The tool's name as it is sent.
+    pub(super) tool: &'a str,
+    pub(super) arguments: &'a Value<'a>,
+}
+
+/// Writes the arguments of a call.
+pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place, out: &mut Writer) {
+    let Call { id, arguments, .. } = *call;
     let text = arguments.str().unwrap_or_default();
     let parsed = if matches!(arguments, Value::String(_)) { json::parse(&text) } else { None };
     let input = parsed.as_ref().unwrap_or(arguments);
@@ -22,7 +33,10 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, id: &str, arguments: &Valu
                 id,
                 "`: Bedrock refuses them.",
             ]);
-            write_named(input, out);
+            write_renamed(draft, call.tool, input, out);
+        }
+        Value::Object(members) if members.iter().any(|(name, _)| sent_name(draft, call.tool, *name).is_some()) => {
+            write_renamed(draft, call.tool, input, out);
         }
         Value::Object(_) if parsed.is_some() => {
             out.raw(text.trim_ascii());
@@ -54,6 +68,19 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, id: &str, arguments: &Valu
 fn has_nameless(value: &Value<'_>) -> bool {
     value.members().iter().any(|(name, value)| name.is("") || has_nameless(value))
         || value.items().iter().any(has_nameless)
+}
+
+/// Writes an object without the members that have no name, and those at its top by the names that are sent.
+fn write_renamed(draft: &Draft<'_>, tool: &str, input: &Value<'_>, out: &mut Writer) {
+    out.open('{');
+    for (name, value) in input.members().iter().filter(|(name, _)| !name.is("")) {
+        write_named(value, out.key(sent_name(draft, tool, *name).unwrap_or(name.escaped())));
+    }
+    out.close('}');
+}
+
+fn sent_name<'a>(draft: &'a Draft<'_>, tool: &str, name: Text<'_>) -> Option<&'a str> {
+    if draft.names.is_empty() { None } else { draft.sent_property(tool, &name.unescaped()) }
 }
 
 /// Writes a value without the members that have no name.

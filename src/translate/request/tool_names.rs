@@ -26,7 +26,8 @@ impl ToolNames {
         }
         for name in others {
             if names.sent(&name).is_none() {
-                names.0.push((names.free(&name), name));
+                let is_taken = |free: &str| names.has(free) || free == Chat::JSON_TOOL;
+                names.0.push((free_name(&name, &is_letter, &is_taken), name));
             }
         }
         Ok(names)
@@ -50,20 +51,20 @@ impl ToolNames {
     fn has(&self, sent: &str) -> bool {
         self.all().any(|known| known == sent)
     }
+}
 
-    /// A valid name like `name`, with a number behind it if another tool has it.
-    fn free(&self, name: &str) -> String {
-        let valid: String = name.chars().map(|letter| if is_letter(letter) { letter } else { '_' }).collect();
-        let mut free = valid.get(..NAME_LENGTH_MAX).unwrap_or(&valid).to_owned();
-        let mut number = 1u32;
-        while self.has(&free) || free == Chat::JSON_TOOL {
-            number = number.saturating_add(1);
-            let number = number.to_string();
-            let length = NAME_LENGTH_MAX.saturating_sub(number.len()).saturating_sub(1);
-            free = [valid.get(..length).unwrap_or(&valid), "_", &number].concat();
-        }
-        free
+/// A valid name like `name`, with a number behind it if it is taken.
+pub(super) fn free_name(name: &str, is_letter: &dyn Fn(char) -> bool, is_taken: &dyn Fn(&str) -> bool) -> String {
+    let valid: String = name.chars().map(|letter| if is_letter(letter) { letter } else { '_' }).collect();
+    let mut free = valid.get(..NAME_LENGTH_MAX).unwrap_or(&valid).to_owned();
+    let mut number = 1u32;
+    while free.is_empty() || is_taken(&free) {
+        number = number.saturating_add(1);
+        let number = number.to_string();
+        let length = NAME_LENGTH_MAX.saturating_sub(number.len()).saturating_sub(1);
+        free = [valid.get(..length).unwrap_or(&valid), "_", &number].concat();
     }
+    free
 }
 
 const NAME_LENGTH_MAX: usize = 64;
@@ -91,6 +92,6 @@ fn is_valid(name: &str) -> bool {
     name.len() <= NAME_LENGTH_MAX && name.chars().all(is_letter)
 }
 
-fn is_letter(letter: char) -> bool {
+pub(super) fn is_letter(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
 }

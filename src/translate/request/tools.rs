@@ -27,7 +27,7 @@ enum Choice<'a> {
 }
 
 /// Writes the members of `toolConfig`; nothing if there are no tools.
-pub(super) fn tool_config(draft: &mut Draft<'_>, format: &Format<'_>, thinking: Thinking) -> Result<String, Error> {
+pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> Result<String, Error> {
     let history = draft.messages().iter().any(has_calls);
     let (choice, allowed) = choice(draft)?;
     // One that cannot be made to use a certain tool is given no other.
@@ -77,6 +77,7 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &Format<'_>, thinking: 
         Choice::Tool(name) => Some(Some(draft.tool_names.sent(&name).unwrap_or_default().to_owned())),
     };
     let is_forced = write_choice(draft, format, thinking, sent, &mut config)?;
+    format.is_forced = is_forced;
     write_parallel(draft, is_forced)?;
     Ok(config.finish())
 }
@@ -163,17 +164,24 @@ fn write_tools(
 
 fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
     let name = function.get("name").str().unwrap_or_default();
-    out.open('{').key("toolSpec").open('{').key("name").string(draft.tool_names.sent(&name).unwrap_or_default());
+    let sent = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
+    let schema = function.get("parameters");
+    out.open('{').key("toolSpec").open('{').key("name").string(&sent);
     if let Some(text) = function.get("description").text().filter(|text| !text.is_blank()) {
         out.key("description").text(text);
     }
     let wants_strict = function.get("strict").bool() == Some(true);
-    let is_strict = wants_strict && draft.model.can(Ability::StrictTools) == Some(true);
+    let why = match () {
+        () if draft.model.can(Ability::StrictTools) != Some(true) => "the model is held to no schema.",
+        () if schema::has_maps(schema) => "its objects have members that no name is given for.",
+        () => "",
+    };
+    let is_strict = wants_strict && why.is_empty();
     if wants_strict && !is_strict {
-        draft.warnings.lost(&["`tools`: `strict` of `", &name, "` has no effect: the model is held to no schema."])?;
+        draft.warnings.lost(&["`tools`: `strict` of `", &name, "` has no effect: ", why])?;
     }
     out.key("inputSchema").open('{').key("json");
-    schema::write_input(draft, function.get("parameters"), is_strict, out)?;
+    schema::write_input(draft, &sent, schema, is_strict, out)?;
     out.close('}');
     if is_strict {
         out.key("strict").raw("true");
@@ -195,7 +203,7 @@ fn write_json_tool(draft: &mut Draft<'_>, json_schema: &Value<'_>, out: &mut Wri
     out.open('{').key("toolSpec").open('{').key("name").string(Chat::JSON_TOOL);
     out.key("description").string("Gives the final answer. Always use it to answer, instead of text.");
     out.key("inputSchema").open('{').key("json");
-    schema::write_input(draft, json_schema, false, out)?;
+    schema::write_input(draft, Chat::JSON_TOOL, json_schema, false, out)?;
     out.close('}').close('}').close('}');
     Ok(())
 }

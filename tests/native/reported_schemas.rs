@@ -1,0 +1,267 @@
+//! Schemas of tools and of replies: alternatives at the top, names of properties, maps, and limits beyond a grammar.
+
+#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
+
+use bedrock_wasm::translate::Converse;
+use bedrock_wasm::translate::StructuredOutput;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::support::translated::body;
+use crate::support::translated::sent;
+use crate::support::translated::sent_with;
+use crate::support::translated::warnings;
+
+const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+const NOVA: &str = "amazon.nova-pro-v1:0";
+const LLAMA: &str = "us.meta.llama4-maverick-17b-instruct-v1:0";
+
+fn tool(parameters: Value) -> Value {
+    json!({ "tools": [{ "type": "function", "function": { "name": "f", "parameters": parameters } }] })
+}
+
+/// The schema that a model is given, and the warnings.
+fn given(model: &str, parameters: Value) -> (Value, String) {
+    let converse = sent(model, tool(parameters));
+    let schema = body(&converse)["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"].clone();
+    (schema, warnings(&converse).join(" "))
+}
+
+fn merged(tool: &str) -> String {
+    format!(
+        "`tools`: the schema of `{tool}` has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they \
+         are merged, so check the arguments."
+    )
+}
+
+#[test]
+fn alternatives_at_the_top_are_merged_for_claude_and_nova() {
+    let object = |properties: Value, required: Value| json!({ "properties": properties, "required": required });
+    let (a, b) = (json!({ "type": "string" }), json!({ "type": "number" }));
+    let cases = [
+        // Either is enough, so neither is required.
+        (
+            json!({ "type": "object", "properties": { "a": a, "b": b }, "anyOf": [{ "required": ["a"] }, { "required": ["b"] }] }),
+            json!({ "type": "object", "properties": { "a": a, "b": b } }),
+        ),
+        // Of all, everything is required.
+        (
+            json!({ "allOf": [object(json!({ "a": a }), json!(["a"])), object(json!({ "b": b }), json!(["b"]))] }),
+            json!({ "type": "object", "properties": { "a": a, "b": b }, "required": ["a", "b"] }),
+        ),
+        // A property that each of them has, with what each of them has for it.
+        (
+            json!({ "type": "object", "oneOf": [
+                object(json!({ "kind": { "const": "x" }, "a": a }), json!(["kind", "a"])),
+                object(json!({ "kind": { "const": "y" }, "b": b }), json!(["kind"])),
+            ] }),
+            json!({ "type": "object", "required": ["kind"], "properties": {
+                "kind": { "anyOf": [{ "const": "x" }, { "const": "y" }] }, "a": a, "b": b } }),
+        ),
+        // Alternatives within alternatives, and a definition.
+        (
+            json!({ "anyOf": [{ "$ref": "#/$defs/d" }, { "allOf": [object(json!({ "b": b }), json!(["b"]))] }],
+                "$defs": { "d": object(json!({ "a": a }), json!([])) } }),
+            json!({ "type": "object", "properties": { "a": a, "b": b }, "$defs": { "d": object(json!({ "a": a }), json!([])) } }),
+        ),
+    ];
+    for (parameters, schema) in cases {
+        for claude in [CLAUDE, "us.anthropic.claude-opus-5", "anthropic.claude-3-haiku-20240307-v1:0"] {
+            assert_eq!(given(claude, parameters.clone()), (schema.clone(), merged("f")), "{claude}");
+        }
+        let mut of_nova = schema.clone();
+        of_nova.as_object_mut().unwrap().remove("$defs");
+        for nova in [NOVA, "us.amazon.nova-2-lite-v1:0"] {
+            assert_eq!(given(nova, parameters.clone()), (of_nova.clone(), merged("f")), "{nova}");
+        }
+        // Others take it as it is.
+        for other in [LLAMA, "openai.gpt-oss-120b-1:0", "acme.rocket"] {
+            let mut as_it_is = parameters.clone();
+            as_it_is["type"] = "object".into();
+            assert_eq!(given(other, parameters.clone()), (as_it_is, String::new()), "{other}");
+        }
+    }
+}
+
+#[test]
+fn a_reference_at_the_top_is_followed() {
+    let parameters = json!({ "$ref": "#/definitions/Args", "definitions": { "Args": {
+        "type": "object", "properties": { "a": { "type": "string" } }, "required": ["a"] } } });
+    for model in [CLAUDE, NOVA] {
+        let (schema, _) = given(model, parameters.clone());
+        assert_eq!(schema["properties"], json!({ "a": { "type": "string" } }), "{model}");
+        assert_eq!((&schema["required"], &schema["$ref"]), (&json!(["a"]), &Value::Null), "{model}");
+    }
+    // Round in circles, and into nothing.
+    for parameters in [json!({ "$ref": "#" }), json!({ "anyOf": [{ "$ref": "#" }] }), json!({ "$ref": "#/$defs/none" })]
+    {
+        for model in [CLAUDE, NOVA] {
+            assert!(given(model, parameters.clone()).0["properties"].as_object().is_none_or(serde_json::Map::is_empty));
+        }
+    }
+}
+
+#[test]
+fn alternatives_below_the_top_stay() {
+    let property = json!({ "anyOf": [{ "type": "string" }, { "type": "null" }] });
+    let parameters = json!({ "type": "object", "properties": { "a": property, "anyOf": { "type": "string" } } });
+    for model in [CLAUDE, NOVA, LLAMA] {
+        assert_eq!(given(model, parameters.clone()), (parameters.clone(), String::new()), "{model}");
+    }
+}
+
+#[test]
+fn names_of_properties_are_what_claude_takes() {
+    let long = "x".repeat(70);
+    let any = json!({ "type": "string" });
+    let parameters = json!({ "type": "object", "required": ["$filter", "ok.a-b_c"], "properties": {
+        "$filter": any, "_filter": any, "gr\u{f6}\u{df}e": any, "ok.a-b_c": any, "a b": any, long.as_str(): any, "": any,
+        "deep": { "type": "object", "properties": { "$filter": any } } } });
+    let call = json!({ "id": "c1", "type": "function", "function": { "name": "f", "arguments":
+        "{\"$filter\":1,\"a b\":{\"a b\":2},\"deep\":{\"$filter\":3},\"other one\":4}" } });
+    let mut request = tool(parameters.clone());
+    request["messages"] = json!([
+        { "role": "user", "content": "x" },
+        { "role": "assistant", "content": null, "tool_calls": [call] },
+        { "role": "tool", "tool_call_id": "c1", "content": "r" },
+    ]);
+    let converse = sent(CLAUDE, request);
+    let schema = &body(&converse)["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"];
+    let mut names: Vec<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["_2", "_filter", "_filter_2", "a_b", "deep", "gr__e", "ok.a-b_c", &"x".repeat(64)]);
+    assert_eq!(schema["required"], json!(["_filter_2", "ok.a-b_c"]));
+    assert_eq!(schema["properties"]["deep"], parameters["properties"]["deep"]);
+    // What the model is reminded of has the same names.
+    let input = &body(&converse)["messages"][1]["content"][0]["toolUse"]["input"];
+    assert_eq!(*input, json!({ "_filter_2": 1, "a_b": { "a b": 2 }, "deep": { "$filter": 3 }, "other one": 4 }));
+    let known = |sent: &str| converse.chat.name("f.", sent);
+    assert_eq!(known("_filter_2"), Some("$filter"));
+    assert_eq!((known("gr__e"), known("_2")), (Some("gr\u{f6}\u{df}e"), Some("")));
+    assert_eq!((known("_filter"), converse.chat.name("g.", "a_b")), (None, None));
+    // Others take any name.
+    for other in [NOVA, LLAMA, "openai.gpt-oss-120b-1:0"] {
+        assert_eq!(given(other, parameters.clone()).0["properties"], parameters["properties"], "{other}");
+    }
+}
+
+fn format(schema: Value) -> Value {
+    json!({ "response_format": { "type": "json_schema", "json_schema": { "name": "n", "schema": schema } } })
+}
+
+fn with_property(schema: Value) -> Value {
+    json!({ "type": "object", "properties": { "a": schema }, "required": ["a"] })
+}
+
+/// Maps, spelled in different ways.
+fn maps() -> Vec<Value> {
+    let number = json!({ "type": "number" });
+    vec![
+        with_property(json!({ "type": "object", "additionalProperties": number })),
+        with_property(json!({ "type": "object", "additionalProperties": {} })),
+        with_property(json!({ "type": "object", "additionalProperties": true })),
+        with_property(json!({ "type": "object", "patternProperties": { "^x": number } })),
+        with_property(json!({ "type": ["object", "null"] })),
+        with_property(json!({ "type": "array", "items": { "anyOf": [{ "type": "object" }, { "type": "null" }] } })),
+        json!({ "type": "object", "additionalProperties": number }),
+        json!({ "$ref": "#/$defs/d", "$defs": { "d": with_property(json!({ "type": "object" })) } }),
+    ]
+}
+
+/// What looks like a map and is none.
+fn records() -> Vec<Value> {
+    vec![
+        with_property(json!({ "type": "object", "properties": {}, "additionalProperties": false })),
+        with_property(json!({ "type": "object", "properties": { "additionalProperties": { "type": "string" } } })),
+        with_property(json!({ "type": "object", "additionalProperties": false })),
+        with_property(json!({ "enum": [{ "type": "object", "additionalProperties": {} }] })),
+        with_property(json!({ "type": "object", "anyOf": [{ "$ref": "#/$defs/d" }] })),
+        json!({ "type": "object", "properties": { "b": { "type": "string" } }, "additionalProperties": true }),
+        json!({ "type": "object" }),
+    ]
+}
+
+#[test]
+fn a_map_is_asked_for_in_a_way_that_keeps_it() {
+    for model in [CLAUDE, "qwen.qwen3-32b-v1:0", "zai.glm-4.7-flash"] {
+        for schema in maps() {
+            let converse = sent(model, format(schema.clone()));
+            assert_eq!(converse.chat.structured_output, StructuredOutput::Tool, "{model} {schema}");
+            let json = &body(&converse)["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"];
+            let property = if model == CLAUDE { schema["$defs"]["d"]["properties"].get("a") } else { None };
+            let property = property.or(schema["properties"].get("a"));
+            assert_eq!(json["properties"].get("a"), property, "{model} {schema}");
+        }
+        for schema in records() {
+            let converse = sent(model, format(schema.clone()));
+            assert_eq!(converse.chat.structured_output, StructuredOutput::OutputConfig, "{model} {schema}");
+        }
+    }
+}
+
+#[test]
+fn a_strict_tool_has_no_map() {
+    let strict = |schema: Value| {
+        let mut request = tool(schema);
+        request["tools"][0]["function"]["strict"] = true.into();
+        request
+    };
+    let words = "`tools`: `strict` of `f` has no effect: its objects have members that no name is given for.";
+    let spec = |converse: &Converse| body(converse)["toolConfig"]["tools"][0]["toolSpec"].clone();
+    for model in [CLAUDE, "qwen.qwen3-32b-v1:0", "zai.glm-5"] {
+        for schema in maps() {
+            let converse = sent(model, strict(schema.clone()));
+            assert_eq!((&spec(&converse)["strict"], warnings(&converse)), (&Value::Null, vec![words]), "{schema}");
+            assert_eq!(sent_with(model, strict(schema), Some("error")).unwrap_err(), words);
+        }
+        for schema in records() {
+            let converse = sent(model, strict(schema.clone()));
+            assert_eq!(spec(&converse)["strict"], true, "{schema}");
+            assert_eq!(spec(&converse)["inputSchema"]["json"]["additionalProperties"], false);
+        }
+    }
+}
+
+#[test]
+fn limits_that_no_grammar_holds_stand_in_descriptions() {
+    let property = json!({ "type": "integer", "description": "In years.", "minimum": 0, "maximum": 120 });
+    let kept = json!({ "type": "string", "minLength": 1, "maxLength": 9 });
+    let list = json!({ "type": "array", "items": kept, "minItems": 2, "uniqueItems": true, "description": "" });
+    let said = json!({ "type": "integer", "description": "In years.\n\n{minimum: 0, maximum: 120}" });
+    let listed = json!({ "type": "array", "items": kept, "description": "{minItems: 2, uniqueItems: true}" });
+    let schema = json!({ "type": "object", "properties": { "age": property, "name": kept, "list": list } });
+    for model in [CLAUDE, "qwen.qwen3-32b-v1:0"] {
+        let converse = sent(model, format(schema.clone()));
+        let text = &body(&converse)["outputConfig"]["textFormat"]["structure"]["jsonSchema"]["schema"];
+        let sent: Value = serde_json::from_str(text.as_str().unwrap()).unwrap();
+        assert_eq!(sent["properties"], json!({ "age": said, "name": kept, "list": listed }), "{model}");
+        assert!(warnings(&converse)[0].contains("they go into descriptions"), "{model}");
+        // Strict tools have the same grammar.
+        let mut request = tool(schema.clone());
+        request["tools"][0]["function"]["strict"] = true.into();
+        let strict = &body(&crate::support::translated::sent(model, request))["toolConfig"]["tools"][0]["toolSpec"];
+        assert_eq!(strict["inputSchema"]["json"]["properties"], json!({ "age": said, "name": kept, "list": listed }));
+    }
+    // Lengths alone are no limits that are lost.
+    let converse = sent(CLAUDE, format(with_property(kept)));
+    assert_eq!(warnings(&converse), [""; 0]);
+}
+
+#[test]
+fn a_tool_that_cannot_be_forced_is_helped_by_words() {
+    let schema = with_property(json!({ "type": "string" }));
+    let helped = |model: &str, extra: (&str, Value)| {
+        let mut request = format(schema.clone());
+        request[extra.0] = extra.1;
+        let converse = sent(model, request);
+        assert_eq!(converse.chat.structured_output, StructuredOutput::Tool, "{model}");
+        body(&converse)["system"].to_string().contains("Answer by calling the tool `json_response`. If you cannot:")
+    };
+    for model in [LLAMA, "us.mistral.pixtral-large-2502-v1:0", "us.anthropic.claude-opus-5-5"] {
+        assert!(helped(model, ("n", json!(1))), "{model}");
+    }
+    assert!(helped("us.anthropic.claude-3-7-sonnet-20250219-v1:0", ("reasoning_effort", json!("low"))));
+    for model in [NOVA, "us.anthropic.claude-3-7-sonnet-20250219-v1:0", "us.anthropic.claude-opus-4-8"] {
+        assert!(!helped(model, ("n", json!(1))), "{model}");
+    }
+}
