@@ -78,8 +78,33 @@ fn claude_and_gpt_are_asked_for_the_nearest_level_that_they_have() {
     {
         becomes("us.openai.gpt-6-sol", effort, json!({ "reasoning": { "effort": level } }), instead);
     }
-    // Of a model that nobody knows nothing is guessed.
+    // A model that nobody knows gets OpenAI's word for it.
     becomes("acme.rocket-v1:0", "xhigh", json!({ "reasoning_effort": "xhigh" }), None);
+}
+
+#[test]
+fn nothing_is_guessed_of_the_model_behind_an_arn() {
+    for kind in [
+        "application-inference-profile/otnfa2ysixqd",
+        "provisioned-model/a1b2c3d4",
+        "imported-model/x1",
+        "prompt-router/p1",
+    ] {
+        let arn = format!("arn:aws:bedrock:us-east-1:123456789012:{kind}");
+        for effort in ["none", "low", "max"] {
+            let converse = sent(&arn, json!({ "reasoning_effort": effort }));
+            assert_eq!(body(&converse)["additionalModelRequestFields"], Value::Null, "{arn}");
+            let [warning] = warnings(&converse)[..] else { panic!("{:?}", warnings(&converse)) };
+            assert!(warning.ends_with("Say it by `baseModel` of `models.capabilities`."), "{warning}");
+        }
+        assert!(
+            sent_with(&arn, json!({ "reasoning_effort": "low" }), Some("error")).unwrap_err().contains("baseModel")
+        );
+        // Claude's own parameter is no guess.
+        let thinking = json!({ "type": "enabled", "budget_tokens": 2000 });
+        let converse = sent(&arn, json!({ "thinking": thinking }));
+        assert_eq!(body(&converse)["additionalModelRequestFields"], json!({ "thinking": thinking }));
+    }
 }
 
 #[test]

@@ -67,6 +67,10 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
     let is_none = effort == "none";
     let id = draft.model.id;
     match (draft.model.family(), draft.model.can(Ability::Reasoning)) {
+        _ if id.is_empty() => draft.warnings.lost(&[
+            "`reasoning_effort` has no effect: the ARN does not say which model it stands for. Say it by `baseModel` of \
+             `models.capabilities`.",
+        ])?,
         (_, Some(false)) if is_none => {}
         (_, Some(false)) => draft.warnings.lost(&["`reasoning_effort` has no effect: the model does not reason."])?,
         (Family::Claude, _) if is_none && draft.model.lacks(Ability::ThinkingOff) => {
