@@ -37,6 +37,7 @@ pub(crate) fn conversation_with(family: &Family, request: &Value) -> Conversatio
     Conversation {
         thinking: thinks(family, request),
         every_tool: triggers::has(text, triggers::EVERY_TOOL),
+        calls_silently: family.calls_silently,
         ..conversation
     }
 }
@@ -60,6 +61,7 @@ pub(crate) fn conversation(request: &Value) -> Conversation {
         max_tokens: config("maxTokens").and_then(Value::as_u64),
         stop_sequences: strings(config("stopSequences")),
         every_tool: false,
+        calls_silently: false,
         thinking: wants_thinking(request),
         text_schema: text_schema(request),
         input_tokens: input_tokens(request),

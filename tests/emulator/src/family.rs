@@ -30,6 +30,8 @@ struct Fact {
     thinks: Option<Thinks>,
     #[serde(default)]
     hides_thoughts: bool,
+    #[serde(default)]
+    calls_silently: bool,
     cache_tokens_min: Option<u64>,
     #[expect(dead_code, reason = "for readers of the data")]
     source: String,
@@ -85,6 +87,10 @@ pub(crate) enum Refusal {
     ReasoningEffortLevels,
     ReasoningConfig,
     ToolResultStatus,
+    /// A turn with a tool's result holds results only.
+    BlocksBesideToolResults,
+    /// A turn with a tool's call holds calls only.
+    BlocksBesideToolUses,
 }
 
 /// How a model shows its thoughts.
@@ -109,6 +115,8 @@ pub(crate) struct Family {
     pub(crate) thinks: Thinks,
     /// Thoughts come without their text unless the request asks for it.
     pub(crate) hides_thoughts: bool,
+    /// Says nothing in a turn that calls tools.
+    pub(crate) calls_silently: bool,
     pub(crate) cache_tokens_min: u64,
 }
 
@@ -120,6 +128,7 @@ impl Family {
             refusals: catalogue::find(name).map(refusals).unwrap_or_default(),
             thinks: Thinks::Claude,
             hides_thoughts: false,
+            calls_silently: false,
             cache_tokens_min: CACHE_TOKENS_MIN,
         };
         for fact in FACTS.iter().filter(|fact| fact.models.iter().any(|model| names(model, name))) {
@@ -131,6 +140,7 @@ impl Family {
             }
             family.thinks = fact.thinks.unwrap_or(family.thinks);
             family.hides_thoughts |= fact.hides_thoughts;
+            family.calls_silently |= fact.calls_silently;
             family.cache_tokens_min = fact.cache_tokens_min.unwrap_or(family.cache_tokens_min);
         }
         family
@@ -202,8 +212,17 @@ mod tests {
     #[test]
     fn every_line_is_a_fact_about_a_model_that_exists() {
         assert_eq!(FACTS.len(), DATA.lines().count());
-        let retired =
-            ["titan-t", "command-", "ai21.j2", "llama2", "claude-v", "claude-instant", "claude-3", "mistral-large-24"];
+        let retired = [
+            "titan-t",
+            "command-",
+            "ai21.j2",
+            "llama2",
+            "claude-v",
+            "claude-instant",
+            "claude-3",
+            "mistral-large-24",
+            "llama3-2-90b",
+        ];
         for fact in FACTS.iter() {
             for pattern in &fact.models {
                 let known = catalogue::models().any(|model| names(pattern, &model.id));

@@ -31,6 +31,8 @@ pub(crate) struct Conversation {
     pub(crate) single_call: bool,
     /// Every tool is called, whatever was asked.
     pub(crate) every_tool: bool,
+    /// Nothing is said before a call.
+    pub(crate) calls_silently: bool,
     pub(crate) max_tokens: Option<u64>,
     pub(crate) stop_sequences: Vec<String>,
     pub(crate) thinking: bool,
@@ -135,7 +137,7 @@ pub(crate) fn compose(conversation: &Conversation) -> Reply {
     let calls = tools::calls(conversation, &mut random);
     if calls.is_empty() {
         blocks.push(Block::Text(answer(conversation, &mut random)));
-    } else if conversation.tool_choice == ToolChoice::Auto {
+    } else if conversation.tool_choice == ToolChoice::Auto && !conversation.calls_silently {
         blocks.push(Block::Text(text::before_tools(conversation, &mut random)));
     }
     let ends_with_tools = !calls.is_empty();

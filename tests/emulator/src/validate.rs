@@ -11,6 +11,7 @@ mod fields;
 mod media;
 mod others;
 mod shape;
+mod sharing;
 mod text_format;
 mod thinking;
 mod thoughts;
@@ -39,6 +40,7 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     shape.into_result()?;
     let family = Family::of(model_id);
     turns::check(request)?;
+    sharing::check(&family, request)?;
     fields::check(&family, request)?;
     caching::check(&family, request)?;
     media::check(model_id, request)?;
@@ -76,3 +78,5 @@ mod tests_of_claude;
 mod tests_of_families;
 #[cfg(test)]
 mod tests_of_reports;
+#[cfg(test)]
+mod tests_of_turns;

@@ -7,6 +7,7 @@ use super::content;
 use super::fields::present;
 use super::fields::tools;
 use super::messages;
+use super::sharing;
 use super::thinking;
 use super::thoughts;
 use super::turns::role;
@@ -44,6 +45,7 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     check_tools(family, request)?;
     check_output(family, request)?;
     check_system_turns(family, request)?;
+    sharing::check_for_claude(request)?;
     thinking::check(family, request)?;
     thoughts::check(request)?;
     check_last_turn(family, request)

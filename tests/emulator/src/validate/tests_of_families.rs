@@ -11,14 +11,14 @@ use crate::errors::ServiceError;
 pub(super) const SONNET_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 pub(super) const SONNET_5: &str = "us.anthropic.claude-sonnet-5";
 pub(super) const OPUS_5_5: &str = "global.anthropic.claude-opus-5-5";
-const NOVA: &str = "amazon.nova-lite-v1:0";
+pub(super) const NOVA: &str = "amazon.nova-lite-v1:0";
 const NOVA_2: &str = "us.amazon.nova-2-lite-v1:0";
-const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
+pub(super) const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
 const GPT: &str = "us.openai.gpt-6-sol";
 pub(super) const GPT_OSS: &str = "openai.gpt-oss-120b-1:0";
 const GROK: &str = "us.xai.grok-4.6";
 const UNKNOWN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
-const PNG: &str = "iVBORw0KGgo=";
+pub(super) const PNG: &str = "iVBORw0KGgo=";
 
 pub(super) fn asks(model: &str, mut members: Value) -> Result<Value, ServiceError> {
     if members.get("messages").is_none() {
