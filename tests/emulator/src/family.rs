@@ -64,6 +64,9 @@ pub(crate) enum Refusal {
     Images,
     ImagesInToolResults,
     Documents,
+    DocumentsInToolResults,
+    /// Images of Amazon S3, anywhere.
+    ImagesOfS3,
     Video,
     Audio,
     /// 403.

@@ -10,6 +10,7 @@ mod claude;
 mod fields;
 mod media;
 mod others;
+mod results;
 mod shape;
 mod sharing;
 mod text_format;
@@ -42,6 +43,7 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     turns::check(request)?;
     sharing::check(&family, request)?;
     fields::check(&family, request)?;
+    results::check(&family, request)?;
     caching::check(&family, request)?;
     media::check(model_id, request)?;
     text_format::check(request)?;
@@ -78,5 +80,7 @@ mod tests_of_claude;
 mod tests_of_families;
 #[cfg(test)]
 mod tests_of_reports;
+#[cfg(test)]
+mod tests_of_results;
 #[cfg(test)]
 mod tests_of_turns;

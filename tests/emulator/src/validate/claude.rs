@@ -40,6 +40,7 @@ const OWN_FIELDS: [&str; 20] = [
 ];
 
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    check_sources(request)?;
     check_own_fields(request)?;
     check_sampling(family, request)?;
     check_tools(family, request)?;
@@ -53,6 +54,18 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
 
 fn own<'a>(request: &'a Value, pointer: &str) -> Option<&'a Value> {
     present(request, &format!("/additionalModelRequestFields{pointer}"))
+}
+
+/// Recorded by pydantic-ai. A document of Amazon S3 in a tool's result passes, and Claude sees nothing of it.
+fn check_sources(request: &Value) -> Result<(), ServiceError> {
+    for (index, message) in messages(request) {
+        for (position, block) in content(message) {
+            if present(block, "/document/source/s3Location").is_some() {
+                return by_model(&format!("messages.{index}.content.{position}.document.source.type: Field required"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_own_fields(request: &Value) -> Result<(), ServiceError> {

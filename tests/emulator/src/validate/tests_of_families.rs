@@ -14,9 +14,9 @@ pub(super) const OPUS_5_5: &str = "global.anthropic.claude-opus-5-5";
 pub(super) const NOVA: &str = "amazon.nova-lite-v1:0";
 const NOVA_2: &str = "us.amazon.nova-2-lite-v1:0";
 pub(super) const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
-const GPT: &str = "us.openai.gpt-6-sol";
+pub(super) const GPT: &str = "us.openai.gpt-6-sol";
 pub(super) const GPT_OSS: &str = "openai.gpt-oss-120b-1:0";
-const GROK: &str = "us.xai.grok-4.6";
+pub(super) const GROK: &str = "us.xai.grok-4.6";
 const UNKNOWN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
 pub(super) const PNG: &str = "iVBORw0KGgo=";
 
@@ -162,7 +162,13 @@ fn what_a_message_may_hold() {
         differ(model, NOVA, image.clone(), complaint);
     }
     let video = said(json!([{"text": "a"}, {"video": {"format": "mp4", "source": {"bytes": "AAAA"}}}]));
-    differ(SONNET_5, NOVA, video, "the video field for user messages");
+    differ(
+        SONNET_5,
+        NOVA,
+        video.clone(),
+        "This model doesn't support the video content block that you provided. Update",
+    );
+    differ(GPT, NOVA, video, "the video field for user messages");
     let audio = said(json!([{"text": "a"}, {"audio": {"format": "mp3", "source": {"bytes": "AAAA"}}}]));
     differ(NOVA, "mistral.voxtral-mini-3b-2507", audio, "the audio field for user messages");
     let document = said(json!([{"text": "a"}, {"document": {"name": "b", "format": "txt", "source": {"text": "c"}}}]));
