@@ -56,10 +56,15 @@ pub(crate) enum Refusal {
     ForcedToolUse,
     Strict,
     StrictByModel,
+    /// Tool use ids that are not nine letters and digits.
     LongToolUseIds,
+    /// Those that Bedrock makes itself.
+    OwnToolUseIds,
     System,
     SystemTurns,
     Prefill,
+    /// An assistant's turn before the user's first.
+    LeadingAssistantTurn,
     TextFormat,
     Images,
     ImagesInToolResults,
@@ -224,6 +229,7 @@ mod tests {
             "claude-instant",
             "claude-3",
             "mistral-large-24",
+            "mistral-small-24",
             "llama3-2-90b",
         ];
         for fact in FACTS.iter() {

@@ -40,7 +40,7 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     blocks::check_shapes(request, &mut shape)?;
     shape.into_result()?;
     let family = Family::of(model_id);
-    turns::check(request)?;
+    turns::check(&family, request)?;
     sharing::check(&family, request)?;
     fields::check(&family, request)?;
     results::check(&family, request)?;
@@ -78,6 +78,8 @@ mod tests_of_claude;
 
 #[cfg(test)]
 mod tests_of_families;
+#[cfg(test)]
+mod tests_of_histories;
 #[cfg(test)]
 mod tests_of_reports;
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
         ));
     }
     if family.refuses(Refusal::LongToolUseIds) {
-        check_ids(request)?;
+        check_ids(family, request)?;
     }
     let own = present(request, "/additionalModelRequestFields");
     if family.refuses(Refusal::ReasoningEffortField) && own.is_some_and(|own| own.get("reasoning_effort").is_some()) {
@@ -46,15 +46,23 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     }
 }
 
-fn check_ids(request: &Value) -> Result<(), ServiceError> {
+fn check_ids(family: &Family, request: &Value) -> Result<(), ServiceError> {
     for (_, block) in messages(request).flat_map(|(_, message)| content(message)) {
         let id = ["/toolUse/toolUseId", "/toolResult/toolUseId"].iter().find_map(|id| present(block, id)?.as_str());
         let fits = |id: &str| id.len() == MISTRAL_ID_CHARS && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if let Some(id) = id.filter(|id| !fits(id)) {
+        let passes = |id: &str| fits(id) || is_bedrocks_own(id) && !family.refuses(Refusal::OwnToolUseIds);
+        if let Some(id) = id.filter(|id| !passes(id)) {
             return by_model(&format!("Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9."));
         }
     }
     Ok(())
+}
+
+/// `tooluse_` and 22 characters of base64.
+fn is_bedrocks_own(id: &str) -> bool {
+    id.strip_prefix("tooluse_").is_some_and(|rest| {
+        rest.len() == 22 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
 }
 
 fn check_nova(family: &Family, request: &Value, own: Option<&Value>) -> Result<(), ServiceError> {

@@ -224,10 +224,7 @@ fn schemas() {
             "For 'integer' type, properties maximum, minimum are not supported",
         ),
         (r#"{"type":"array","maxItems":3}"#, "For 'array' type, property 'maxItems' is not supported"),
-        (
-            r#"{"$defs":{"a":{"type":"string","minLength":1}},"type":"string"}"#,
-            "For 'string' type, property 'minLength'",
-        ),
+        (r#"{"$defs":{"a":{"type":"number","minimum":1}},"type":"string"}"#, "For 'number' type, property 'minimum'"),
         (r#"{"type":"array","minItems":2}"#, "'minItems' values other than 0 or 1 are not supported"),
         (r#"{"anyOf":[{"oneOf":[]}]}"#, "Schema type 'oneOf' is not supported"),
         ("{", "is not valid JSON"),
