@@ -74,6 +74,8 @@ fn content(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
 mod tests;
 
 #[cfg(test)]
+mod tests_of_caching;
+#[cfg(test)]
 mod tests_of_claude;
 
 #[cfg(test)]
