@@ -27,9 +27,23 @@ use crate::shape::Shape;
 
 /// Reads and checks the body of a Converse or ConverseStream request.
 pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, ServiceError> {
-    let request = json::body(body)?;
+    let request = json::body(body).map_err(|error| match json::half_character(body) {
+        Some(half) => refused_character(model_id, &half),
+        None => error,
+    })?;
     conversation(model_id, &request)?;
     Ok(request)
+}
+
+/// Bedrock hands on what it was given, and each model complains in its own words: anthropics/claude-code#2108 and, for
+/// MiniMax on Bedrock, latitude-dev/latitude-llm#4225, which also names the place. That the others say the same is a guess.
+fn refused_character(model_id: &str, error: &serde_json::Error) -> ServiceError {
+    let complaint = if Family::of(model_id).is_claude() {
+        json::no_low_surrogate(error)
+    } else {
+        format!("Failed to deserialize the JSON body into the target type: Invalid 'messages': {error}")
+    };
+    ServiceError::validation(format!("The model returned the following errors: {complaint}"))
 }
 
 /// Checks what Converse and CountTokens take alike: the shape, then what Bedrock knows to be wrong, then what the model
@@ -86,5 +100,7 @@ mod tests_of_histories;
 mod tests_of_reports;
 #[cfg(test)]
 mod tests_of_results;
+#[cfg(test)]
+mod tests_of_tools;
 #[cfg(test)]
 mod tests_of_turns;
