@@ -162,6 +162,7 @@ fn thinks(family: &Family, request: &Value) -> bool {
         Thinks::Claude | Thinks::Nova => wants_thinking(request),
         Thinks::AlwaysClaude => own("thinking/type") != Some("between_tools"),
         Thinks::Unsigned => wants_thinking(request) || own("reasoning_effort").is_some_and(|effort| effort != "none"),
+        Thinks::Qwen => own("reasoning_config").is_some(),
         Thinks::AlwaysUnsigned => true,
         Thinks::Never => false,
     }
@@ -214,3 +215,6 @@ pub(crate) fn strings(value: Option<&Value>) -> Vec<String> {
     let items = value.and_then(Value::as_array).into_iter().flatten();
     items.filter_map(Value::as_str).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,9 +91,16 @@ pub(crate) enum Refusal {
     EffortXhigh,
     EffortMax,
     ReasoningEffortField,
+    /// Any other way to ask for reasoning than `reasoning`, in OpenAI's words.
+    OtherReasoningFields,
+    /// The level `minimal` of `reasoning.effort`, and `none`.
+    EffortMinimal,
+    EffortNone,
     /// Other levels than low, medium and high.
     ReasoningEffortLevels,
     ReasoningConfig,
+    /// Other values of `reasoning_config` than low and high.
+    ReasoningConfigLevels,
     ToolResultStatus,
     /// A turn with a tool's result holds results only.
     BlocksBesideToolResults,
@@ -110,6 +117,8 @@ pub(crate) enum Thinks {
     AlwaysClaude,
     /// When asked, without saying what.
     Nova,
+    /// When `reasoning_config` is a level.
+    Qwen,
     Unsigned,
     AlwaysUnsigned,
     Never,
@@ -168,6 +177,11 @@ impl Family {
 
     pub(crate) fn is_llama(&self) -> bool {
         self.name.starts_with("meta.llama")
+    }
+
+    /// OpenAI's own models, which it serves behind Bedrock.
+    pub(crate) fn is_gpt(&self) -> bool {
+        self.name.starts_with("openai.gpt-") && !self.is_gpt_oss()
     }
 
     pub(crate) fn is_gpt_oss(&self) -> bool {

@@ -97,6 +97,8 @@ mod tests_of_families;
 #[cfg(test)]
 mod tests_of_histories;
 #[cfg(test)]
+mod tests_of_reasoning;
+#[cfg(test)]
 mod tests_of_reports;
 #[cfg(test)]
 mod tests_of_results;

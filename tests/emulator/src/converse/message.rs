@@ -53,6 +53,12 @@ pub(crate) enum Piece {
         text: String,
         citations: Vec<Value>,
     },
+    /// A call whose input breaks off, which only a stream shows.
+    HalfToolUse {
+        id: String,
+        name: String,
+        input: String,
+    },
     ServerToolUse {
         id: String,
         name: &'static str,
@@ -96,14 +102,20 @@ impl Message {
         message
     }
 
-    /// Everything but the text of the answer is gone, and half of that.
+    /// Everything but the text of the answer is gone, and half of that; of a malformed call half of its input is left.
     fn break_off(&mut self, reason: StopReason) {
         self.stop_reason = reason;
         self.stop_sequence = None;
+        let call = self.pieces.iter().find_map(|piece| match piece {
+            Piece::ToolUse { id, name, input } => Some((id.clone(), name.clone(), half(&input.to_string()))),
+            _ => None,
+        });
         self.pieces.retain(|piece| !matches!(piece, Piece::ToolUse { .. }));
         if let Some(Piece::Text(text)) = self.pieces.last_mut() {
-            let kept: String = text.chars().take(text.chars().count().div_ceil(2)).collect();
-            *text = kept;
+            *text = half(text);
+        }
+        if let Some((id, name, input)) = call.filter(|_| reason == StopReason::MalformedToolUse) {
+            self.pieces.push(Piece::HalfToolUse { id, name, input });
         }
         if self.pieces.is_empty() {
             self.pieces.push(Piece::Text(String::new()));
@@ -118,6 +130,10 @@ impl Message {
         });
         texts.collect()
     }
+}
+
+fn half(text: &str) -> String {
+    text.chars().take(text.chars().count().div_ceil(2)).collect()
 }
 
 fn piece(family: &Family, request: &Value, asked: &str, block: Block, random: &mut Random) -> Piece {
@@ -144,8 +160,8 @@ fn hides(family: &Family, request: &Value) -> bool {
 }
 
 impl Piece {
-    pub(super) fn content_block(&self) -> Value {
-        match self {
+    pub(super) fn content_block(&self) -> Option<Value> {
+        Some(match self {
             Piece::Text(text) => json!({ "text": text }),
             Piece::Thought { text, signature } => {
                 let mut thought = json!({ "text": text });
@@ -158,6 +174,8 @@ impl Piece {
             Piece::ToolUse { id, name, input } => {
                 json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } })
             }
+            // Nobody has published what a whole reply has in its place; here there is nothing.
+            Piece::HalfToolUse { .. } => return None,
             Piece::Cited { text, citations } if text.is_empty() => {
                 json!({ "citationsContent": { "citations": citations } })
             }
@@ -171,7 +189,7 @@ impl Piece {
                 let content = json!([{ "json": {} }]);
                 json!({ "toolResult": { "toolUseId": id, "content": content, "status": "success", "type": RESULT_TYPE } })
             }
-        }
+        })
     }
 }
 

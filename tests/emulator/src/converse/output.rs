@@ -16,7 +16,7 @@ use crate::stream::event;
 
 /// The body of a Converse answer.
 pub(crate) fn output(request: &Value, message: &Message) -> Vec<u8> {
-    let content: Vec<Value> = message.pieces.iter().map(Piece::content_block).collect();
+    let content: Vec<Value> = message.pieces.iter().filter_map(Piece::content_block).collect();
     let mut body = json!({
         "output": { "message": { "role": "assistant", "content": content } },
         "stopReason": message.stop_reason.as_str(),
@@ -55,7 +55,9 @@ pub(crate) fn events(request: &Value, message: &Message) -> Vec<Bytes> {
 /// All events of a block, by name.
 fn block_events(index: usize, piece: &Piece, message: &Message, random: &mut Random) -> Vec<(&'static str, Value)> {
     let start = match piece {
-        Piece::ToolUse { id, name, .. } => Some(json!({ "toolUse": { "toolUseId": id, "name": name } })),
+        Piece::ToolUse { id, name, .. } | Piece::HalfToolUse { id, name, .. } => {
+            Some(json!({ "toolUse": { "toolUseId": id, "name": name } }))
+        }
         Piece::ServerToolUse { id, name } => {
             Some(json!({ "toolUse": { "toolUseId": id, "name": name, "type": "server_tool_use" } }))
         }
@@ -67,8 +69,10 @@ fn block_events(index: usize, piece: &Piece, message: &Message, random: &mut Ran
     let start = start.map(|start| ("contentBlockStart", json!({ "contentBlockIndex": index, "start": start })));
     let delta = |delta: Value| ("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": delta }));
     let deltas = block_deltas(piece, message, random).into_iter().map(delta);
-    let stop = ("contentBlockStop", json!({ "contentBlockIndex": index }));
-    start.into_iter().chain(deltas).chain([stop]).collect()
+    // What breaks off has no end.
+    let ends = !matches!(piece, Piece::HalfToolUse { .. });
+    let stop = ends.then(|| ("contentBlockStop", json!({ "contentBlockIndex": index })));
+    start.into_iter().chain(deltas).chain(stop).collect()
 }
 
 fn block_deltas(piece: &Piece, message: &Message, random: &mut Random) -> Vec<Value> {
@@ -88,6 +92,7 @@ fn block_deltas(piece: &Piece, message: &Message, random: &mut Random) -> Vec<Va
             let fragments = opening.into_iter().chain(deltas(&written, random));
             fragments.map(|input| json!({ "toolUse": { "input": input } })).collect()
         }
+        Piece::HalfToolUse { input, .. } => vec![json!({ "toolUse": { "input": input } })],
         Piece::Cited { text, citations } => {
             let texts = deltas(text, random).into_iter().map(|text| json!({ "text": text }));
             texts.chain(citations.iter().map(|citation| json!({ "citation": citation }))).collect()
