@@ -4,6 +4,7 @@
 mod citations;
 mod message;
 mod output;
+mod system_tools;
 mod triggers;
 
 use serde_json::Value;
@@ -38,6 +39,7 @@ pub(crate) fn conversation_with(family: &Family, request: &Value) -> Conversatio
         thinking: thinks(family, request),
         every_tool: triggers::has(text, triggers::EVERY_TOOL),
         calls_silently: family.calls_silently,
+        thinks_in_text: family.thinks_in_text && !conversation.tools.is_empty(),
         ..conversation
     }
 }
@@ -62,6 +64,7 @@ pub(crate) fn conversation(request: &Value) -> Conversation {
         stop_sequences: strings(config("stopSequences")),
         every_tool: false,
         calls_silently: false,
+        thinks_in_text: false,
         thinking: wants_thinking(request),
         text_schema: text_schema(request),
         input_tokens: input_tokens(request),

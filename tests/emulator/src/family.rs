@@ -32,6 +32,12 @@ struct Fact {
     hides_thoughts: bool,
     #[serde(default)]
     calls_silently: bool,
+    #[serde(default)]
+    types_calls: bool,
+    #[serde(default)]
+    late_replies: bool,
+    #[serde(default)]
+    thinks_in_text: bool,
     cache_tokens_min: Option<u64>,
     #[expect(dead_code, reason = "for readers of the data")]
     source: String,
@@ -134,6 +140,12 @@ pub(crate) struct Family {
     pub(crate) hides_thoughts: bool,
     /// Says nothing in a turn that calls tools.
     pub(crate) calls_silently: bool,
+    /// A call says of which type it is.
+    pub(crate) types_calls: bool,
+    /// Replies in the shape of 2026: nothing is said of cache writes where there are none, and more of other things.
+    pub(crate) late_replies: bool,
+    /// With tools, answers begin with `<thinking>`.
+    pub(crate) thinks_in_text: bool,
     pub(crate) cache_tokens_min: u64,
 }
 
@@ -146,6 +158,9 @@ impl Family {
             thinks: Thinks::Claude,
             hides_thoughts: false,
             calls_silently: false,
+            types_calls: false,
+            late_replies: false,
+            thinks_in_text: false,
             cache_tokens_min: CACHE_TOKENS_MIN,
         };
         for fact in FACTS.iter().filter(|fact| fact.models.iter().any(|model| names(model, name))) {
@@ -158,6 +173,9 @@ impl Family {
             family.thinks = fact.thinks.unwrap_or(family.thinks);
             family.hides_thoughts |= fact.hides_thoughts;
             family.calls_silently |= fact.calls_silently;
+            family.types_calls |= fact.types_calls;
+            family.late_replies |= fact.late_replies;
+            family.thinks_in_text |= fact.thinks_in_text;
             family.cache_tokens_min = fact.cache_tokens_min.unwrap_or(family.cache_tokens_min);
         }
         family
@@ -194,7 +212,7 @@ impl Family {
 
     /// Counts what it caches and says so in every answer.
     pub(crate) fn caches(&self) -> bool {
-        (self.is_claude() || self.is_nova()) && !self.refuses(Refusal::Caching)
+        (self.is_claude() || self.is_nova() || self.is_gpt()) && !self.refuses(Refusal::Caching)
     }
 }
 

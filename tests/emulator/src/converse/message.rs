@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::citations;
+use super::system_tools;
 use super::triggers;
 use crate::family::Family;
 use crate::family::Thinks;
@@ -22,6 +23,10 @@ pub(crate) struct Message {
     pub(crate) stop_sequence: Option<String>,
     /// Converse's `usage`.
     pub(crate) usage: Value,
+    /// A whole reply counts what was read from the cache, also where there is none.
+    pub(super) counts_cache: bool,
+    /// And what was written.
+    pub(super) counts_writes: bool,
     pub(crate) thinking_tokens: u64,
     pub(crate) latency_ms: u64,
     pub(crate) seed: u64,
@@ -47,6 +52,8 @@ pub(crate) enum Piece {
         id: String,
         name: String,
         input: Value,
+        /// Has a `type`, which says that the caller runs it.
+        typed: bool,
     },
     /// Text, with what it rests on. Nova has the text in the block before.
     Cited {
@@ -62,9 +69,12 @@ pub(crate) enum Piece {
     ServerToolUse {
         id: String,
         name: &'static str,
+        input: Value,
     },
     ServerToolResult {
         id: String,
+        kind: &'static str,
+        json: Value,
     },
 }
 
@@ -74,20 +84,23 @@ impl Message {
         let text = &conversation.last_text;
         let thinking_tokens =
             reply.blocks.iter().filter(|block| matches!(block, Block::Reasoning { .. })).map(Block::tokens).sum();
+        let typed = family.types_calls || family.is_nova() && system_tools::has_any(request);
         let mut pieces: Vec<Piece> =
-            reply.blocks.into_iter().map(|block| piece(family, request, text, block, &mut random)).collect();
+            reply.blocks.into_iter().map(|block| piece(family, request, text, block, typed, &mut random)).collect();
         let documents = if family.is_claude() { citations::documents(request) } else { Vec::new() };
         if !documents.is_empty() {
             pieces = pieces.into_iter().flat_map(|piece| citations::cite(piece, &documents)).collect();
         }
-        if family.is_nova() && citations::searches(request) {
-            pieces = citations::ground(pieces, text, &mut random);
+        if family.is_nova() {
+            pieces = system_tools::run(request, pieces, text, &mut random);
         }
         let mut message = Message {
             pieces,
             stop_reason: reply.stop_reason,
             stop_sequence: reply.stop_sequence,
             usage: super::usage(reply.usage),
+            counts_cache: family.is_claude() && family.caches(),
+            counts_writes: !family.late_replies,
             thinking_tokens,
             latency_ms: reply.latency_ms,
             seed: reply.seed,
@@ -107,7 +120,7 @@ impl Message {
         self.stop_reason = reason;
         self.stop_sequence = None;
         let call = self.pieces.iter().find_map(|piece| match piece {
-            Piece::ToolUse { id, name, input } => Some((id.clone(), name.clone(), half(&input.to_string()))),
+            Piece::ToolUse { id, name, input, .. } => Some((id.clone(), name.clone(), half(&input.to_string()))),
             _ => None,
         });
         self.pieces.retain(|piece| !matches!(piece, Piece::ToolUse { .. }));
@@ -136,10 +149,10 @@ fn half(text: &str) -> String {
     text.chars().take(text.chars().count().div_ceil(2)).collect()
 }
 
-fn piece(family: &Family, request: &Value, asked: &str, block: Block, random: &mut Random) -> Piece {
+fn piece(family: &Family, request: &Value, asked: &str, block: Block, typed: bool, random: &mut Random) -> Piece {
     match block {
         Block::Text(text) => Piece::Text(text),
-        Block::ToolUse { id, name, input } => Piece::ToolUse { id, name, input },
+        Block::ToolUse { id, name, input } => Piece::ToolUse { id, name, input, typed },
         Block::Reasoning { text, signature } => match family.thinks {
             Thinks::Claude | Thinks::AlwaysClaude if triggers::has(asked, triggers::REDACT) => {
                 Piece::Redacted(thoughts::redact(random))
@@ -171,8 +184,12 @@ impl Piece {
                 json!({ "reasoningContent": { "reasoningText": thought } })
             }
             Piece::Redacted(data) => json!({ "reasoningContent": { "redactedContent": data } }),
-            Piece::ToolUse { id, name, input } => {
-                json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } })
+            Piece::ToolUse { id, name, input, typed } => {
+                let mut call = json!({ "toolUseId": id, "name": name, "input": input });
+                if *typed {
+                    call["type"] = json!(CALL_TYPE);
+                }
+                json!({ "toolUse": call })
             }
             // Nobody has published what a whole reply has in its place; here there is nothing.
             Piece::HalfToolUse { .. } => return None,
@@ -182,15 +199,15 @@ impl Piece {
             Piece::Cited { text, citations } => {
                 json!({ "citationsContent": { "content": [{ "text": text }], "citations": citations } })
             }
-            Piece::ServerToolUse { id, name } => {
-                json!({ "toolUse": { "toolUseId": id, "name": name, "input": {}, "type": "server_tool_use" } })
+            Piece::ServerToolUse { id, name, input } => {
+                json!({ "toolUse": { "toolUseId": id, "name": name, "input": input, "type": "server_tool_use" } })
             }
-            Piece::ServerToolResult { id } => {
-                let content = json!([{ "json": {} }]);
-                json!({ "toolResult": { "toolUseId": id, "content": content, "status": "success", "type": RESULT_TYPE } })
+            Piece::ServerToolResult { id, kind, json } => {
+                let content = json!([{ "json": json }]);
+                json!({ "toolResult": { "toolUseId": id, "content": content, "status": "success", "type": kind } })
             }
         })
     }
 }
 
-pub(super) const RESULT_TYPE: &str = "nova_grounding_result";
+pub(super) const CALL_TYPE: &str = "tool_use";
