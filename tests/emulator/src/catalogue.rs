@@ -37,6 +37,15 @@ pub(crate) struct Model {
     retired: bool,
 }
 
+/// Models that exist and that the data's sources have no more.
+const UNLISTED: [&str; 5] = [
+    "amazon.nova-2-omni-v1:0",
+    "amazon.nova-canvas-v1:0",
+    "amazon.nova-sonic-v1:0",
+    "amazon.titan-image-generator-v2:0",
+    "deepseek.v3.1",
+];
+
 /// The models that are listed, in the order of their ids.
 pub(crate) fn models() -> impl Iterator<Item = &'static Model> {
     MODELS.iter().filter(|model| !model.retired)
@@ -50,6 +59,22 @@ pub(crate) fn find(id: &str) -> Option<&'static Model> {
 /// Past the end of its life.
 pub(crate) fn is_retired(id: &str) -> bool {
     MODELS.iter().any(|model| model.retired && model.id == id)
+}
+
+/// Whether there may be such a model: a maker that nobody knows has any.
+pub(crate) fn may_exist(id: &str) -> bool {
+    let is = |known: &str| id.strip_prefix(known).is_some_and(|rest| rest.is_empty() || is_context(rest));
+    let Some((maker, _)) = id.split_once('.') else { return false };
+    let has_maker = |known: &str| known.split_once('.').is_some_and(|(other, _)| other == maker);
+    !MODELS.iter().any(|model| has_maker(&model.id))
+        || MODELS.iter().any(|model| is(&model.id))
+        || UNLISTED.iter().any(|id| is(id))
+}
+
+/// The length of the context at the end of a provisioned model's id, such as `:300k`.
+fn is_context(rest: &str) -> bool {
+    let digits = rest.strip_prefix(':').and_then(|rest| rest.strip_suffix('k'));
+    digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 pub(crate) fn is_profile_only(id: &str) -> bool {

@@ -4,6 +4,7 @@
 mod citations;
 mod message;
 mod output;
+mod system_tools;
 mod triggers;
 
 use serde_json::Value;
@@ -37,6 +38,8 @@ pub(crate) fn conversation_with(family: &Family, request: &Value) -> Conversatio
     Conversation {
         thinking: thinks(family, request),
         every_tool: triggers::has(text, triggers::EVERY_TOOL),
+        calls_silently: family.calls_silently,
+        thinks_in_text: family.thinks_in_text && !conversation.tools.is_empty(),
         ..conversation
     }
 }
@@ -60,6 +63,8 @@ pub(crate) fn conversation(request: &Value) -> Conversation {
         max_tokens: config("maxTokens").and_then(Value::as_u64),
         stop_sequences: strings(config("stopSequences")),
         every_tool: false,
+        calls_silently: false,
+        thinks_in_text: false,
         thinking: wants_thinking(request),
         text_schema: text_schema(request),
         input_tokens: input_tokens(request),
@@ -160,6 +165,7 @@ fn thinks(family: &Family, request: &Value) -> bool {
         Thinks::Claude | Thinks::Nova => wants_thinking(request),
         Thinks::AlwaysClaude => own("thinking/type") != Some("between_tools"),
         Thinks::Unsigned => wants_thinking(request) || own("reasoning_effort").is_some_and(|effort| effort != "none"),
+        Thinks::Qwen => own("reasoning_config").is_some(),
         Thinks::AlwaysUnsigned => true,
         Thinks::Never => false,
     }
@@ -212,3 +218,6 @@ pub(crate) fn strings(value: Option<&Value>) -> Vec<String> {
     let items = value.and_then(Value::as_array).into_iter().flatten();
     items.filter_map(Value::as_str).map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests;

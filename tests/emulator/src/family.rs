@@ -30,6 +30,14 @@ struct Fact {
     thinks: Option<Thinks>,
     #[serde(default)]
     hides_thoughts: bool,
+    #[serde(default)]
+    calls_silently: bool,
+    #[serde(default)]
+    types_calls: bool,
+    #[serde(default)]
+    late_replies: bool,
+    #[serde(default)]
+    thinks_in_text: bool,
     cache_tokens_min: Option<u64>,
     #[expect(dead_code, reason = "for readers of the data")]
     source: String,
@@ -54,14 +62,22 @@ pub(crate) enum Refusal {
     ForcedToolUse,
     Strict,
     StrictByModel,
+    /// Tool use ids that are not nine letters and digits.
     LongToolUseIds,
+    /// Those that Bedrock makes itself.
+    OwnToolUseIds,
     System,
     SystemTurns,
     Prefill,
+    /// An assistant's turn before the user's first.
+    LeadingAssistantTurn,
     TextFormat,
     Images,
     ImagesInToolResults,
     Documents,
+    DocumentsInToolResults,
+    /// Images of Amazon S3, anywhere.
+    ImagesOfS3,
     Video,
     Audio,
     /// 403.
@@ -81,10 +97,21 @@ pub(crate) enum Refusal {
     EffortXhigh,
     EffortMax,
     ReasoningEffortField,
+    /// Any other way to ask for reasoning than `reasoning`, in OpenAI's words.
+    OtherReasoningFields,
+    /// The level `minimal` of `reasoning.effort`, and `none`.
+    EffortMinimal,
+    EffortNone,
     /// Other levels than low, medium and high.
     ReasoningEffortLevels,
     ReasoningConfig,
+    /// Other values of `reasoning_config` than low and high.
+    ReasoningConfigLevels,
     ToolResultStatus,
+    /// A turn with a tool's result holds results only.
+    BlocksBesideToolResults,
+    /// A turn with a tool's call holds calls only.
+    BlocksBesideToolUses,
 }
 
 /// How a model shows its thoughts.
@@ -96,6 +123,8 @@ pub(crate) enum Thinks {
     AlwaysClaude,
     /// When asked, without saying what.
     Nova,
+    /// When `reasoning_config` is a level.
+    Qwen,
     Unsigned,
     AlwaysUnsigned,
     Never,
@@ -109,6 +138,14 @@ pub(crate) struct Family {
     pub(crate) thinks: Thinks,
     /// Thoughts come without their text unless the request asks for it.
     pub(crate) hides_thoughts: bool,
+    /// Says nothing in a turn that calls tools.
+    pub(crate) calls_silently: bool,
+    /// A call says of which type it is.
+    pub(crate) types_calls: bool,
+    /// Replies in the shape of 2026: nothing is said of cache writes where there are none, and more of other things.
+    pub(crate) late_replies: bool,
+    /// With tools, answers begin with `<thinking>`.
+    pub(crate) thinks_in_text: bool,
     pub(crate) cache_tokens_min: u64,
 }
 
@@ -120,6 +157,10 @@ impl Family {
             refusals: catalogue::find(name).map(refusals).unwrap_or_default(),
             thinks: Thinks::Claude,
             hides_thoughts: false,
+            calls_silently: false,
+            types_calls: false,
+            late_replies: false,
+            thinks_in_text: false,
             cache_tokens_min: CACHE_TOKENS_MIN,
         };
         for fact in FACTS.iter().filter(|fact| fact.models.iter().any(|model| names(model, name))) {
@@ -131,6 +172,10 @@ impl Family {
             }
             family.thinks = fact.thinks.unwrap_or(family.thinks);
             family.hides_thoughts |= fact.hides_thoughts;
+            family.calls_silently |= fact.calls_silently;
+            family.types_calls |= fact.types_calls;
+            family.late_replies |= fact.late_replies;
+            family.thinks_in_text |= fact.thinks_in_text;
             family.cache_tokens_min = fact.cache_tokens_min.unwrap_or(family.cache_tokens_min);
         }
         family
@@ -152,6 +197,11 @@ impl Family {
         self.name.starts_with("meta.llama")
     }
 
+    /// OpenAI's own models, which it serves behind Bedrock.
+    pub(crate) fn is_gpt(&self) -> bool {
+        self.name.starts_with("openai.gpt-") && !self.is_gpt_oss()
+    }
+
     pub(crate) fn is_gpt_oss(&self) -> bool {
         self.name.starts_with("openai.gpt-oss")
     }
@@ -162,7 +212,7 @@ impl Family {
 
     /// Counts what it caches and says so in every answer.
     pub(crate) fn caches(&self) -> bool {
-        (self.is_claude() || self.is_nova()) && !self.refuses(Refusal::Caching)
+        (self.is_claude() || self.is_nova() || self.is_gpt()) && !self.refuses(Refusal::Caching)
     }
 }
 
@@ -202,8 +252,18 @@ mod tests {
     #[test]
     fn every_line_is_a_fact_about_a_model_that_exists() {
         assert_eq!(FACTS.len(), DATA.lines().count());
-        let retired =
-            ["titan-t", "command-", "ai21.j2", "llama2", "claude-v", "claude-instant", "claude-3", "mistral-large-24"];
+        let retired = [
+            "titan-t",
+            "command-",
+            "ai21.j2",
+            "llama2",
+            "claude-v",
+            "claude-instant",
+            "claude-3",
+            "mistral-large-24",
+            "mistral-small-24",
+            "llama3-2-90b",
+        ];
         for fact in FACTS.iter() {
             for pattern in &fact.models {
                 let known = catalogue::models().any(|model| names(pattern, &model.id));

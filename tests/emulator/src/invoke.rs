@@ -17,6 +17,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::errors::ServiceError;
+use crate::json;
 use crate::model::Family;
 use crate::reply::Conversation;
 use crate::reply::Random;
@@ -47,11 +48,14 @@ impl Request {
 /// # Errors
 /// 400 `ValidationException` when it is not JSON or not what the family takes.
 pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError> {
-    let body: Value = serde_json::from_slice(body).map_err(|_| malformed(None))?;
+    let family = Family::of(model_id);
+    let body: Value = serde_json::from_slice(body).map_err(|_| match json::half_character(body) {
+        Some(half) if family == Family::Anthropic => ServiceError::validation(json::no_low_surrogate(&half)),
+        _ => malformed(None),
+    })?;
     if !body.is_object() {
         return Err(malformed(Some("#: expected type: JSONObject, found: another")));
     }
-    let family = Family::of(model_id);
     let conversation = match family {
         Family::Anthropic => anthropic::conversation(model_id, &body)?,
         Family::Nova => nova::conversation(model_id, &body)?,

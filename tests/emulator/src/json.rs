@@ -22,6 +22,19 @@ pub(crate) fn body(bytes: &[u8]) -> Result<Value, ServiceError> {
     }
 }
 
+/// What is wrong with a body in which half a surrogate pair stands: `"\ud83d"`.
+pub(crate) fn half_character(bytes: &[u8]) -> Option<serde_json::Error> {
+    let error = serde_json::from_slice::<Value>(bytes).err()?;
+    error.to_string().contains("hex escape").then_some(error)
+}
+
+/// Anthropic's words for it.
+pub(crate) fn no_low_surrogate(error: &serde_json::Error) -> String {
+    let (line, column) = (error.line(), error.column());
+    let char = column.saturating_sub(1);
+    format!("The request body is not valid JSON: no low surrogate in string: line {line} column {column} (char {char})")
+}
+
 /// A member that must be an object if it is there; `null` counts as absent, as in every AWS protocol.
 pub(crate) fn object<'a>(value: &'a Value, member: &str) -> Result<Option<&'a Value>, ServiceError> {
     match present(value, member) {

@@ -9,6 +9,10 @@ const ID_CHARS_MAX: usize = 2048;
 /// Checks a model id as it stands in the path, percent-decoded.
 pub(crate) fn check(id: &str) -> Result<(), ServiceError> {
     check_form(id)?;
+    // Recorded for ids behind a geography (pydantic-ai); behind a maker's name it is the same message.
+    if !id.starts_with("arn:") && !catalogue::may_exist(without_profile(id)) {
+        return Err(invalid());
+    }
     if catalogue::is_profile_only(bare(id)) && !has_profile_prefix(id) {
         return Err(ServiceError::validation(format!(
             "Invocation of model ID {id} with on-demand throughput isn't supported. Retry your request with the ID or ARN of an \
@@ -20,7 +24,11 @@ pub(crate) fn check(id: &str) -> Result<(), ServiceError> {
 
 /// Checks that an id is one at all.
 pub(crate) fn check_form(id: &str) -> Result<(), ServiceError> {
-    if well_formed(id) { Ok(()) } else { Err(ServiceError::validation("The provided model identifier is invalid.")) }
+    if well_formed(id) { Ok(()) } else { Err(invalid()) }
+}
+
+fn invalid() -> ServiceError {
+    ServiceError::validation("The provided model identifier is invalid.")
 }
 
 /// Neither an ARN nor an inference profile.
@@ -126,6 +134,9 @@ mod tests {
     fn ids_that_bedrock_takes() {
         for id in [
             "amazon.nova-micro-v1:0",
+            "amazon.nova-pro-v1:0:300k",
+            "acme.model-of-tomorrow-v1:0",
+            "us.acme.model-of-tomorrow-v1:0",
             "us.anthropic.claude-sonnet-5",
             "global.anthropic.claude-haiku-4-5-20251001-v1:0",
             "anthropic.claude-v2:1:200k",
@@ -138,7 +149,17 @@ mod tests {
 
     #[test]
     fn ids_that_bedrock_refuses() {
-        for id in ["", ".", "..", "nova", "amazon.nova micro", "amazon/nova.micro", "arn:aws:s3:::bucket/key", "a..b"] {
+        let malformed =
+            ["", ".", "..", "nova", "amazon.nova micro", "amazon/nova.micro", "arn:aws:s3:::bucket/key", "a..b"];
+        let unknown = [
+            "us.amazon.nova-micro-v1:O",
+            "us.does-not-exist-model-v1:0",
+            "anthropic.claude-of-tomorrow-v1:0",
+            "global.meta.llama9-1b-v1:0",
+            "amazon.nova-pro-v1:0:300",
+            "amazon.nova-pro-v1:0:k",
+        ];
+        for id in malformed.into_iter().chain(unknown) {
             let message = check(id).unwrap_err().message;
             assert_eq!(message, "The provided model identifier is invalid.", "{id}");
         }

@@ -63,17 +63,28 @@ impl PromptCache {
 }
 
 impl CacheUsage {
-    /// Moves the tokens out of `inputTokens`, which has those that are neither read nor written.
-    pub(crate) fn apply(&self, usage: &mut Value) {
+    /// Moves the tokens out of `inputTokens`, which has those that are neither read nor written. In GPT's streams they
+    /// stay there and are added to the total once more: measured by earendil-works/pi#8752 and maximhq/bifrost#6942. That
+    /// GPT's whole replies are as the others' is a guess.
+    pub(crate) fn apply(&self, family: &Family, streams: bool, usage: &mut Value) {
         let written = self.written_short.saturating_add(self.written_long);
-        let input = usage["inputTokens"].as_u64().unwrap_or_default();
-        usage["inputTokens"] = json!(input.saturating_sub(self.read).saturating_sub(written));
+        let cached = self.read.saturating_add(written);
+        if family.is_gpt() && cached == 0 {
+            return;
+        }
+        let (changed, count): (_, fn(u64, u64) -> u64) = if family.is_gpt() && streams {
+            ("totalTokens", u64::saturating_add)
+        } else {
+            ("inputTokens", u64::saturating_sub)
+        };
+        usage[changed] = json!(count(usage[changed].as_u64().unwrap_or_default(), cached));
         usage["cacheReadInputTokens"] = json!(self.read);
         usage["cacheWriteInputTokens"] = json!(written);
         let details = [("5m", self.written_short), ("1h", self.written_long)];
+        // Recorded of Claude only, and never of Nova.
         let details: Vec<Value> = details
             .into_iter()
-            .filter(|(_, tokens)| *tokens > 0)
+            .filter(|(_, tokens)| *tokens > 0 && family.is_claude())
             .map(|(ttl, tokens)| json!({ "ttl": ttl, "inputTokens": tokens }))
             .collect();
         if !details.is_empty() {
@@ -105,6 +116,10 @@ fn boundaries(family: &Family, request: &Value) -> Vec<Boundary> {
         seed = hash(json::sorted(json!([seed, role, part])).as_bytes());
         tokens = tokens.saturating_add(tokens_in(part));
         boundaries.push(Boundary { hash: seed, tokens, keep: None });
+    }
+    // OpenAI caches all there is, and nobody needs to ask.
+    if let Some(last) = boundaries.last_mut().filter(|_| family.is_gpt()) {
+        last.keep = Some(SHORT);
     }
     boundaries
 }
@@ -161,5 +176,45 @@ mod tests {
         // An hour is more than the older ones keep.
         let old = Family::of("us.anthropic.claude-opus-4-1-20250805-v1:0");
         assert_eq!(cache.account(&old, &request(&[&long], Some("1h")), now).unwrap().written_long, 0);
+    }
+
+    #[test]
+    fn gpt_caches_by_itself_and_counts_twice_in_streams() {
+        let family = Family::of("us.openai.gpt-5.6-sol");
+        let long = "word ".repeat(1_500);
+        let plain = |turns: &[&str]| {
+            let mut request = request(turns, None);
+            request["messages"][turns.len() - 1]["content"].as_array_mut().unwrap().pop();
+            request
+        };
+        let mut cache = PromptCache::default();
+        let now = SystemTime::UNIX_EPOCH;
+        let first = cache.account(&family, &plain(&[&long]), now).unwrap();
+        let second = cache.account(&family, &plain(&[&long, "Yes.", "And then?"]), now).unwrap();
+        assert!(first.written_short >= 1_024 && second.read == first.written_short, "{first:?} {second:?}");
+        let counted = |streams: bool, cached: &CacheUsage| {
+            let mut usage = json!({"inputTokens": 2_000, "outputTokens": 10, "totalTokens": 2_010});
+            cached.apply(&family, streams, &mut usage);
+            usage
+        };
+        let cached = second.read + second.written_short;
+        let gross = counted(true, &second);
+        assert_eq!((&gross["inputTokens"], &gross["totalTokens"]), (&json!(2_000), &json!(2_010 + cached)));
+        assert_eq!(gross["cacheReadInputTokens"], second.read);
+        let net = counted(false, &second);
+        assert_eq!((&net["inputTokens"], &net["totalTokens"]), (&json!(2_000 - cached), &json!(2_010)));
+        let little = cache.account(&family, &plain(&["few words"]), now).unwrap();
+        assert_eq!(counted(true, &little), json!({"inputTokens": 2_000, "outputTokens": 10, "totalTokens": 2_010}));
+    }
+
+    #[test]
+    fn only_claude_gives_details() {
+        for (model, has_details) in [(CLAUDE, true), ("us.amazon.nova-lite-v1:0", false)] {
+            let mut usage = json!({"inputTokens": 2_000, "outputTokens": 10, "totalTokens": 2_010});
+            let written = CacheUsage { written_short: 1_500, ..CacheUsage::default() };
+            written.apply(&Family::of(model), false, &mut usage);
+            assert_eq!(usage["cacheWriteInputTokens"], 1_500, "{model}");
+            assert_eq!(usage.get("cacheDetails").is_some(), has_details, "{model}");
+        }
     }
 }

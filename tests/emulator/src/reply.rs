@@ -31,6 +31,10 @@ pub(crate) struct Conversation {
     pub(crate) single_call: bool,
     /// Every tool is called, whatever was asked.
     pub(crate) every_tool: bool,
+    /// Nothing is said before a call.
+    pub(crate) calls_silently: bool,
+    /// Thoughts are part of the text.
+    pub(crate) thinks_in_text: bool,
     pub(crate) max_tokens: Option<u64>,
     pub(crate) stop_sequences: Vec<String>,
     pub(crate) thinking: bool,
@@ -134,9 +138,12 @@ pub(crate) fn compose(conversation: &Conversation) -> Reply {
     }
     let calls = tools::calls(conversation, &mut random);
     if calls.is_empty() {
-        blocks.push(Block::Text(answer(conversation, &mut random)));
-    } else if conversation.tool_choice == ToolChoice::Auto {
-        blocks.push(Block::Text(text::before_tools(conversation, &mut random)));
+        let thought =
+            if conversation.thinks_in_text { text::thinking(conversation, &mut random) } else { String::new() };
+        blocks.push(Block::Text(thought + &answer(conversation, &mut random)));
+    } else if conversation.tool_choice == ToolChoice::Auto && !conversation.calls_silently {
+        let before = if conversation.thinks_in_text { text::thinking } else { text::before_tools };
+        blocks.push(Block::Text(before(conversation, &mut random)));
     }
     let ends_with_tools = !calls.is_empty();
     blocks.extend(calls);

@@ -10,7 +10,9 @@ mod claude;
 mod fields;
 mod media;
 mod others;
+mod results;
 mod shape;
+mod sharing;
 mod text_format;
 mod thinking;
 mod thoughts;
@@ -25,9 +27,23 @@ use crate::shape::Shape;
 
 /// Reads and checks the body of a Converse or ConverseStream request.
 pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, ServiceError> {
-    let request = json::body(body)?;
+    let request = json::body(body).map_err(|error| match json::half_character(body) {
+        Some(half) => refused_character(model_id, &half),
+        None => error,
+    })?;
     conversation(model_id, &request)?;
     Ok(request)
+}
+
+/// Bedrock hands on what it was given, and each model complains in its own words: anthropics/claude-code#2108 and, for
+/// MiniMax on Bedrock, latitude-dev/latitude-llm#4225, which also names the place. That the others say the same is a guess.
+fn refused_character(model_id: &str, error: &serde_json::Error) -> ServiceError {
+    let complaint = if Family::of(model_id).is_claude() {
+        json::no_low_surrogate(error)
+    } else {
+        format!("Failed to deserialize the JSON body into the target type: Invalid 'messages': {error}")
+    };
+    ServiceError::validation(format!("The model returned the following errors: {complaint}"))
 }
 
 /// Checks what Converse and CountTokens take alike: the shape, then what Bedrock knows to be wrong, then what the model
@@ -38,8 +54,10 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     blocks::check_shapes(request, &mut shape)?;
     shape.into_result()?;
     let family = Family::of(model_id);
-    turns::check(request)?;
+    turns::check(&family, request)?;
+    sharing::check(&family, request)?;
     fields::check(&family, request)?;
+    results::check(&family, request)?;
     caching::check(&family, request)?;
     media::check(model_id, request)?;
     text_format::check(request)?;
@@ -70,9 +88,21 @@ fn content(message: &Value) -> impl Iterator<Item = (usize, &Value)> {
 mod tests;
 
 #[cfg(test)]
+mod tests_of_caching;
+#[cfg(test)]
 mod tests_of_claude;
 
 #[cfg(test)]
 mod tests_of_families;
 #[cfg(test)]
+mod tests_of_histories;
+#[cfg(test)]
+mod tests_of_reasoning;
+#[cfg(test)]
 mod tests_of_reports;
+#[cfg(test)]
+mod tests_of_results;
+#[cfg(test)]
+mod tests_of_tools;
+#[cfg(test)]
+mod tests_of_turns;

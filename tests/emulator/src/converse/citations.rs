@@ -1,19 +1,15 @@
-//! Answers that say what they rest on: Claude's from documents of the request, Nova's from a search.
+//! Answers that say what they rest on, which are documents of the request.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
 use serde_json::json;
 
 use super::list;
 use super::message::Piece;
-use crate::reply::Random;
 
 /// How much of a document a citation quotes.
 const QUOTED_CHARS_MAX: usize = 80;
-const SITES: [(&str, &str); 2] =
-    [("https://en.wikipedia.org/wiki/", "wikipedia.org"), ("https://www.example.com/", "example.com")];
 
 /// A citation for each document that asks for them, at most two.
 pub(super) fn documents(request: &Value) -> Vec<Value> {
@@ -57,24 +53,4 @@ pub(super) fn cite(piece: Piece, citations: &[Value]) -> Vec<Piece> {
     let cited = Piece::Cited { text: part(first, second), citations: citations.to_vec() };
     let (before, after) = (Piece::Text(part(0, first)), Piece::Text(part(second, text.len())));
     [before, cited, after].into_iter().filter(|piece| !matches!(piece, Piece::Text(text) if text.is_empty())).collect()
-}
-
-/// Nova searches when it may.
-pub(super) fn searches(request: &Value) -> bool {
-    let tools = list(request.get("toolConfig").unwrap_or(&Value::Null), "tools");
-    tools.into_iter().any(|tool| tool.pointer("/systemTool/name") == Some(&json!("nova_grounding")))
-}
-
-pub(super) fn ground(pieces: Vec<Piece>, asked: &str, random: &mut Random) -> Vec<Piece> {
-    let id = format!("tooluse_{}", URL_SAFE_NO_PAD.encode(random.bytes(16)));
-    let word = asked.split(|c: char| !c.is_alphanumeric()).max_by_key(|word| word.len()).unwrap_or_default();
-    let location = |(site, domain): (&str, &str)| json!({ "location": { "web": { "url": format!("{site}{word}"), "domain": domain } } });
-    let cited = Piece::Cited { text: String::new(), citations: SITES.into_iter().map(location).collect() };
-    let (mut thoughts, mut rest): (Vec<Piece>, Vec<Piece>) =
-        pieces.into_iter().partition(|piece| matches!(piece, Piece::Thought { .. }));
-    thoughts.extend([Piece::ServerToolUse { id: id.clone(), name: "nova_grounding" }, Piece::ServerToolResult { id }]);
-    let after_text = rest.iter().position(|piece| matches!(piece, Piece::Text(_))).map_or(0, |at| at.saturating_add(1));
-    rest.insert(after_text, cited);
-    thoughts.extend(rest);
-    thoughts
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::citations;
+use super::system_tools;
 use super::triggers;
 use crate::family::Family;
 use crate::family::Thinks;
@@ -22,6 +23,10 @@ pub(crate) struct Message {
     pub(crate) stop_sequence: Option<String>,
     /// Converse's `usage`.
     pub(crate) usage: Value,
+    /// A whole reply counts what was read from the cache, also where there is none.
+    pub(super) counts_cache: bool,
+    /// And what was written.
+    pub(super) counts_writes: bool,
     pub(crate) thinking_tokens: u64,
     pub(crate) latency_ms: u64,
     pub(crate) seed: u64,
@@ -47,18 +52,29 @@ pub(crate) enum Piece {
         id: String,
         name: String,
         input: Value,
+        /// Has a `type`, which says that the caller runs it.
+        typed: bool,
     },
     /// Text, with what it rests on. Nova has the text in the block before.
     Cited {
         text: String,
         citations: Vec<Value>,
     },
+    /// A call whose input breaks off, which only a stream shows.
+    HalfToolUse {
+        id: String,
+        name: String,
+        input: String,
+    },
     ServerToolUse {
         id: String,
         name: &'static str,
+        input: Value,
     },
     ServerToolResult {
         id: String,
+        kind: &'static str,
+        json: Value,
     },
 }
 
@@ -68,20 +84,23 @@ impl Message {
         let text = &conversation.last_text;
         let thinking_tokens =
             reply.blocks.iter().filter(|block| matches!(block, Block::Reasoning { .. })).map(Block::tokens).sum();
+        let typed = family.types_calls || family.is_nova() && system_tools::has_any(request);
         let mut pieces: Vec<Piece> =
-            reply.blocks.into_iter().map(|block| piece(family, request, text, block, &mut random)).collect();
+            reply.blocks.into_iter().map(|block| piece(family, request, text, block, typed, &mut random)).collect();
         let documents = if family.is_claude() { citations::documents(request) } else { Vec::new() };
         if !documents.is_empty() {
             pieces = pieces.into_iter().flat_map(|piece| citations::cite(piece, &documents)).collect();
         }
-        if family.is_nova() && citations::searches(request) {
-            pieces = citations::ground(pieces, text, &mut random);
+        if family.is_nova() {
+            pieces = system_tools::run(request, pieces, text, &mut random);
         }
         let mut message = Message {
             pieces,
             stop_reason: reply.stop_reason,
             stop_sequence: reply.stop_sequence,
             usage: super::usage(reply.usage),
+            counts_cache: family.is_claude() && family.caches(),
+            counts_writes: !family.late_replies,
             thinking_tokens,
             latency_ms: reply.latency_ms,
             seed: reply.seed,
@@ -96,14 +115,20 @@ impl Message {
         message
     }
 
-    /// Everything but the text of the answer is gone, and half of that.
+    /// Everything but the text of the answer is gone, and half of that; of a malformed call half of its input is left.
     fn break_off(&mut self, reason: StopReason) {
         self.stop_reason = reason;
         self.stop_sequence = None;
+        let call = self.pieces.iter().find_map(|piece| match piece {
+            Piece::ToolUse { id, name, input, .. } => Some((id.clone(), name.clone(), half(&input.to_string()))),
+            _ => None,
+        });
         self.pieces.retain(|piece| !matches!(piece, Piece::ToolUse { .. }));
         if let Some(Piece::Text(text)) = self.pieces.last_mut() {
-            let kept: String = text.chars().take(text.chars().count().div_ceil(2)).collect();
-            *text = kept;
+            *text = half(text);
+        }
+        if let Some((id, name, input)) = call.filter(|_| reason == StopReason::MalformedToolUse) {
+            self.pieces.push(Piece::HalfToolUse { id, name, input });
         }
         if self.pieces.is_empty() {
             self.pieces.push(Piece::Text(String::new()));
@@ -120,10 +145,14 @@ impl Message {
     }
 }
 
-fn piece(family: &Family, request: &Value, asked: &str, block: Block, random: &mut Random) -> Piece {
+fn half(text: &str) -> String {
+    text.chars().take(text.chars().count().div_ceil(2)).collect()
+}
+
+fn piece(family: &Family, request: &Value, asked: &str, block: Block, typed: bool, random: &mut Random) -> Piece {
     match block {
         Block::Text(text) => Piece::Text(text),
-        Block::ToolUse { id, name, input } => Piece::ToolUse { id, name, input },
+        Block::ToolUse { id, name, input } => Piece::ToolUse { id, name, input, typed },
         Block::Reasoning { text, signature } => match family.thinks {
             Thinks::Claude | Thinks::AlwaysClaude if triggers::has(asked, triggers::REDACT) => {
                 Piece::Redacted(thoughts::redact(random))
@@ -144,8 +173,8 @@ fn hides(family: &Family, request: &Value) -> bool {
 }
 
 impl Piece {
-    pub(super) fn content_block(&self) -> Value {
-        match self {
+    pub(super) fn content_block(&self) -> Option<Value> {
+        Some(match self {
             Piece::Text(text) => json!({ "text": text }),
             Piece::Thought { text, signature } => {
                 let mut thought = json!({ "text": text });
@@ -155,24 +184,30 @@ impl Piece {
                 json!({ "reasoningContent": { "reasoningText": thought } })
             }
             Piece::Redacted(data) => json!({ "reasoningContent": { "redactedContent": data } }),
-            Piece::ToolUse { id, name, input } => {
-                json!({ "toolUse": { "toolUseId": id, "name": name, "input": input } })
+            Piece::ToolUse { id, name, input, typed } => {
+                let mut call = json!({ "toolUseId": id, "name": name, "input": input });
+                if *typed {
+                    call["type"] = json!(CALL_TYPE);
+                }
+                json!({ "toolUse": call })
             }
+            // Nobody has published what a whole reply has in its place; here there is nothing.
+            Piece::HalfToolUse { .. } => return None,
             Piece::Cited { text, citations } if text.is_empty() => {
                 json!({ "citationsContent": { "citations": citations } })
             }
             Piece::Cited { text, citations } => {
                 json!({ "citationsContent": { "content": [{ "text": text }], "citations": citations } })
             }
-            Piece::ServerToolUse { id, name } => {
-                json!({ "toolUse": { "toolUseId": id, "name": name, "input": {}, "type": "server_tool_use" } })
+            Piece::ServerToolUse { id, name, input } => {
+                json!({ "toolUse": { "toolUseId": id, "name": name, "input": input, "type": "server_tool_use" } })
             }
-            Piece::ServerToolResult { id } => {
-                let content = json!([{ "json": {} }]);
-                json!({ "toolResult": { "toolUseId": id, "content": content, "status": "success", "type": RESULT_TYPE } })
+            Piece::ServerToolResult { id, kind, json } => {
+                let content = json!([{ "json": json }]);
+                json!({ "toolResult": { "toolUseId": id, "content": content, "status": "success", "type": kind } })
             }
-        }
+        })
     }
 }
 
-pub(super) const RESULT_TYPE: &str = "nova_grounding_result";
+pub(super) const CALL_TYPE: &str = "tool_use";

@@ -5,9 +5,9 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use super::message::CALL_TYPE;
 use super::message::Message;
 use super::message::Piece;
-use super::message::RESULT_TYPE;
 use super::strings;
 use crate::json;
 use crate::reply::Random;
@@ -16,11 +16,11 @@ use crate::stream::event;
 
 /// The body of a Converse answer.
 pub(crate) fn output(request: &Value, message: &Message) -> Vec<u8> {
-    let content: Vec<Value> = message.pieces.iter().map(Piece::content_block).collect();
+    let content: Vec<Value> = message.pieces.iter().filter_map(Piece::content_block).collect();
     let mut body = json!({
         "output": { "message": { "role": "assistant", "content": content } },
         "stopReason": message.stop_reason.as_str(),
-        "usage": message.usage,
+        "usage": whole_usage(message),
         "metrics": { "latencyMs": message.latency_ms },
     });
     extend(&mut body, echoed_settings(request));
@@ -45,7 +45,7 @@ pub(crate) fn events(request: &Value, message: &Message) -> Vec<Bytes> {
     let mut stop = json!({ "stopReason": message.stop_reason.as_str() });
     extend(&mut stop, additional_response_fields(request, message));
     events.push(event("messageStop", stop, &mut random));
-    let mut metadata = json!({ "usage": message.usage, "metrics": { "latencyMs": message.latency_ms } });
+    let mut metadata = json!({ "usage": streamed_usage(message), "metrics": { "latencyMs": message.latency_ms } });
     extend(&mut metadata, echoed_settings(request));
     extend(&mut metadata, trace(message));
     events.push(event("metadata", metadata, &mut random));
@@ -55,20 +55,27 @@ pub(crate) fn events(request: &Value, message: &Message) -> Vec<Bytes> {
 /// All events of a block, by name.
 fn block_events(index: usize, piece: &Piece, message: &Message, random: &mut Random) -> Vec<(&'static str, Value)> {
     let start = match piece {
-        Piece::ToolUse { id, name, .. } => Some(json!({ "toolUse": { "toolUseId": id, "name": name } })),
-        Piece::ServerToolUse { id, name } => {
+        Piece::ToolUse { id, name, typed: true, .. } => {
+            Some(json!({ "toolUse": { "toolUseId": id, "name": name, "type": CALL_TYPE } }))
+        }
+        Piece::ToolUse { id, name, .. } | Piece::HalfToolUse { id, name, .. } => {
+            Some(json!({ "toolUse": { "toolUseId": id, "name": name } }))
+        }
+        Piece::ServerToolUse { id, name, .. } => {
             Some(json!({ "toolUse": { "toolUseId": id, "name": name, "type": "server_tool_use" } }))
         }
-        Piece::ServerToolResult { id } => {
-            Some(json!({ "toolResult": { "toolUseId": id, "type": RESULT_TYPE, "status": "success" } }))
+        Piece::ServerToolResult { id, kind, .. } => {
+            Some(json!({ "toolResult": { "toolUseId": id, "type": kind, "status": "success" } }))
         }
         _ => None,
     };
     let start = start.map(|start| ("contentBlockStart", json!({ "contentBlockIndex": index, "start": start })));
     let delta = |delta: Value| ("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": delta }));
     let deltas = block_deltas(piece, message, random).into_iter().map(delta);
-    let stop = ("contentBlockStop", json!({ "contentBlockIndex": index }));
-    start.into_iter().chain(deltas).chain([stop]).collect()
+    // What breaks off has no end.
+    let ends = !matches!(piece, Piece::HalfToolUse { .. });
+    let stop = ends.then(|| ("contentBlockStop", json!({ "contentBlockIndex": index })));
+    start.into_iter().chain(deltas).chain(stop).collect()
 }
 
 fn block_deltas(piece: &Piece, message: &Message, random: &mut Random) -> Vec<Value> {
@@ -88,12 +95,13 @@ fn block_deltas(piece: &Piece, message: &Message, random: &mut Random) -> Vec<Va
             let fragments = opening.into_iter().chain(deltas(&written, random));
             fragments.map(|input| json!({ "toolUse": { "input": input } })).collect()
         }
+        Piece::HalfToolUse { input, .. } => vec![json!({ "toolUse": { "input": input } })],
         Piece::Cited { text, citations } => {
             let texts = deltas(text, random).into_iter().map(|text| json!({ "text": text }));
             texts.chain(citations.iter().map(|citation| json!({ "citation": citation }))).collect()
         }
-        Piece::ServerToolUse { .. } => vec![json!({ "toolUse": { "input": "{}" } })],
-        Piece::ServerToolResult { .. } => vec![json!({ "toolResult": [{ "json": {} }] })],
+        Piece::ServerToolUse { input, .. } => vec![json!({ "toolUse": { "input": input.to_string() } })],
+        Piece::ServerToolResult { json, .. } => vec![json!({ "toolResult": [{ "json": json }] })],
     }
 }
 
@@ -107,6 +115,29 @@ fn interleaved(blocks: Vec<Vec<(&str, Value)>>) -> Vec<(&str, Value)> {
         calls.retain_mut(|call| call.next().map(|event| events.push(event)).is_some());
     }
     events
+}
+
+/// Recorded: `serverToolUsage` is in nearly all replies since 2025. A whole one has each count of the cache under two names, Claude's also without a cache point; streams
+/// have one name, and nothing without a cache point.
+fn whole_usage(message: &Message) -> Value {
+    let mut usage = streamed_usage(message);
+    for (name, second, counts) in [
+        ("cacheReadInputTokens", "cacheReadInputTokenCount", true),
+        ("cacheWriteInputTokens", "cacheWriteInputTokenCount", message.counts_writes),
+    ] {
+        let count = usage.get(name).cloned().or_else(|| (message.counts_cache && counts).then(|| json!(0)));
+        if let Some(count) = count {
+            usage[second] = count.clone();
+            usage[name] = count;
+        }
+    }
+    usage
+}
+
+fn streamed_usage(message: &Message) -> Value {
+    let mut usage = message.usage.clone();
+    usage["serverToolUsage"] = json!({});
+    usage
 }
 
 fn echoed_settings(request: &Value) -> Map<String, Value> {

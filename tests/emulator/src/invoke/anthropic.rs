@@ -15,6 +15,9 @@ use crate::reply::Reply;
 use crate::reply::deltas;
 use crate::validate;
 
+const TOOL_TAGS: [&str; 5] =
+    ["bash_20250124", "custom", "text_editor_20250124", "text_editor_20250429", "text_editor_20250728"];
+
 /// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the same
 /// things.
 pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation, ServiceError> {
@@ -29,6 +32,7 @@ pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation,
             return Err(ServiceError::validation(format!("{name}: Field required")));
         }
     }
+    check_tools(body)?;
     let messages: Vec<Value> = list(body, "messages").map(message).collect();
     let mut request = json!({
         "messages": messages,
@@ -153,8 +157,26 @@ fn converse_block(block: &Value) -> Value {
     }
 }
 
+/// What Anthropic runs itself is not to be had on Bedrock. Recorded of CountTokens by pydantic-ai; a beta adds tags.
+fn check_tools(body: &Value) -> Result<(), ServiceError> {
+    for (index, tool) in list(body, "tools").enumerate() {
+        let tag = tool.get("type").and_then(Value::as_str).unwrap_or("custom");
+        if !TOOL_TAGS.contains(&tag) && body.get("anthropic_beta").is_none() {
+            let known = TOOL_TAGS.join("', '");
+            return Err(ServiceError::validation(format!(
+                "tools.{index}: Input tag '{tag}' found using 'type' does not match any of the expected tags: '{known}'"
+            )));
+        }
+    }
+    Ok(())
+}
+
 fn tool(tool: &Value) -> Value {
-    let spec = json!({ "name": tool["name"], "description": tool.get("description"), "inputSchema": { "json": tool["input_schema"] } });
+    // Anthropic knows the schemas of the tools that have a tag.
+    let tagged = tool.get("type").is_some_and(|tag| tag != "custom");
+    let schema = if tagged { json!({ "type": "object" }) } else { tool["input_schema"].clone() };
+    let spec =
+        json!({ "name": tool["name"], "description": tool.get("description"), "inputSchema": { "json": schema } });
     json!({ "toolSpec": spec })
 }
 

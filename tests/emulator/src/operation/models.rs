@@ -33,7 +33,7 @@ use crate::validate;
 pub(super) async fn converse(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let model_id = model_id(call)?;
     let request = validate::converse(model_id, call.body)?;
-    let message = message(call, model_id, &request).await?;
+    let message = message(call, model_id, &request, false).await?;
     Ok(Answer::of(200, "application/json", converse::output(&request, &message).into()))
 }
 
@@ -41,7 +41,7 @@ pub(super) async fn converse_stream(call: &Call<'_>) -> Result<Answer, ServiceEr
     let model_id = model_id(call)?;
     let request = validate::converse(model_id, call.body)?;
     validate::stream(model_id, &request)?;
-    let message = message(call, model_id, &request).await?;
+    let message = message(call, model_id, &request, true).await?;
     Ok(Answer::stream(converse::events(&request, &message)))
 }
 
@@ -115,7 +115,7 @@ fn blob(holder: &Value, path: &str) -> Result<Vec<u8>, ServiceError> {
 }
 
 /// What the model says to a checked request, and what a guardrail and the session's cache make of it.
-async fn message(call: &Call<'_>, model_id: &str, request: &Value) -> Result<Message, ServiceError> {
+async fn message(call: &Call<'_>, model_id: &str, request: &Value, streams: bool) -> Result<Message, ServiceError> {
     let guard = Guard::of(request, call.region)?;
     let family = Family::of(model_id);
     let conversation = converse::conversation_with(&family, request);
@@ -124,7 +124,7 @@ async fn message(call: &Call<'_>, model_id: &str, request: &Value) -> Result<Mes
     if family.caches() {
         let now = call.session().now();
         let cached = lock(&call.session().prompt_cache).account(&family, request, now);
-        cached.inspect(|cached| cached.apply(&mut message.usage));
+        cached.inspect(|cached| cached.apply(&family, streams, &mut message.usage));
     }
     if let Some(guard) = guard {
         guard.apply(request, &mut message);
@@ -158,8 +158,9 @@ fn check_region(call: &Call<'_>, model_id: &str) -> Result<(), ServiceError> {
 
 fn echo_settings(call: &Call<'_>, answer: &mut Answer) {
     let sent = |name: &str| call.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let latency = sent("x-amzn-bedrock-performanceconfig-latency").unwrap_or_else(|| "standard".to_owned());
-    answer.header("x-amzn-bedrock-performanceconfig-latency", Some(latency));
+    // Recorded replies to requests that do not ask for it have no such header.
+    let latency = "x-amzn-bedrock-performanceconfig-latency";
+    answer.header(latency, sent(latency));
     answer.header("x-amzn-bedrock-service-tier", sent("x-amzn-bedrock-service-tier"));
 }
 

@@ -136,6 +136,11 @@ pub(super) fn before_tools(conversation: &Conversation, random: &mut Random) -> 
     sentence(template, &topic(&conversation.last_text), random)
 }
 
+/// Thoughts as Nova 1 writes them into its text.
+pub(super) fn thinking(conversation: &Conversation, random: &mut Random) -> String {
+    format!("<thinking> {} </thinking>\n", reasoning(conversation, random))
+}
+
 pub(super) fn reasoning(conversation: &Conversation, random: &mut Random) -> String {
     let topic = topic(&conversation.last_text);
     let mut text = sentence(REASONING[0], &topic, random);

@@ -36,11 +36,44 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     if family.is_claude() {
         check_order(&points)?;
     }
+    check_places(family, request)?;
     if points.len() > CACHE_POINTS_MAX {
         let found = points.len();
         return by_model(&format!("A maximum of 4 blocks with cache_control may be provided. Found {found}."));
     }
     Ok(())
+}
+
+/// A point needs something to cache before it in its own message, and not everything will do. Reported by
+/// strands-agents/harness-sdk#3677, anomalyco/opencode#36517 and, with the position of the point itself,
+/// aws/aws-sdk-java-v2#6277: Bedrock makes texts of these documents and loses the point behind them. That the first two
+/// hold for Nova is a guess.
+fn check_places(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    for (index, message) in messages(request) {
+        let mut before: Option<&Value> = None;
+        for (position, block) in content(message) {
+            if present(block, "/cachePoint").is_none() {
+                before = Some(block);
+                continue;
+            }
+            let has = |kind: &str| before.and_then(|before| present(before, kind));
+            if before.is_none() {
+                return invalid("There is nothing available to cache.");
+            }
+            if has("/reasoningContent").is_some() {
+                return invalid("Cache point cannot be inserted after reasoning block.");
+            }
+            let is_text = |document: &Value| document.get("format").is_none_or(|format| format != "pdf");
+            if family.is_claude() && has("/document").is_some_and(is_text) {
+                return by_model(&format!("messages.{index}.content.{position}.type: Field required"));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn invalid(complaint: &str) -> Result<(), ServiceError> {
+    Err(ServiceError::validation(format!("{complaint} Please remove the invalid cache point and try again.")))
 }
 
 /// Nova takes them in the system prompt and in messages, but not where tools are.

@@ -7,6 +7,7 @@ use super::content;
 use super::fields::present;
 use super::fields::tools;
 use super::messages;
+use super::sharing;
 use super::thinking;
 use super::thoughts;
 use super::turns::role;
@@ -39,11 +40,13 @@ const OWN_FIELDS: [&str; 20] = [
 ];
 
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    check_sources(request)?;
     check_own_fields(request)?;
     check_sampling(family, request)?;
     check_tools(family, request)?;
     check_output(family, request)?;
     check_system_turns(family, request)?;
+    sharing::check_for_claude(request)?;
     thinking::check(family, request)?;
     thoughts::check(request)?;
     check_last_turn(family, request)
@@ -51,6 +54,18 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
 
 fn own<'a>(request: &'a Value, pointer: &str) -> Option<&'a Value> {
     present(request, &format!("/additionalModelRequestFields{pointer}"))
+}
+
+/// Recorded by pydantic-ai. A document of Amazon S3 in a tool's result passes, and Claude sees nothing of it.
+fn check_sources(request: &Value) -> Result<(), ServiceError> {
+    for (index, message) in messages(request) {
+        for (position, block) in content(message) {
+            if present(block, "/document/source/s3Location").is_some() {
+                return by_model(&format!("messages.{index}.content.{position}.document.source.type: Field required"));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn check_own_fields(request: &Value) -> Result<(), ServiceError> {
@@ -89,11 +104,38 @@ fn check_tools(family: &Family, request: &Value) -> Result<(), ServiceError> {
     if family.refuses(Refusal::ForcedToolUse) && (forces_tools(request) || matches!(kind, Some("any" | "tool"))) {
         return by_model("tool_choice: type \"tool\" and \"any\" are not supported for this model.");
     }
+    check_schemas(request)?;
     let strict = tools(request).position(|tool| present(tool, "/toolSpec/strict").is_some());
     match strict.filter(|_| family.refuses(Refusal::StrictByModel)) {
         Some(index) => by_model(&format!("tools.{index}.custom.strict: Extra inputs are not permitted")),
         None => Ok(()),
     }
+}
+
+/// Reported of Converse by trycua/cua#3303, NousResearch/hermes-agent#19739 and others, and for names by
+/// aws-solutions-library-samples/accelerated-intelligent-document-processing-on-aws#709: both look at the root only.
+fn check_schemas(request: &Value) -> Result<(), ServiceError> {
+    for (index, tool) in tools(request).filter(|tool| present(tool, "/toolSpec").is_some()).enumerate() {
+        let schema = |member: &str| present(tool, &format!("/toolSpec/inputSchema/json{member}"));
+        let place = format!("tools.{index}.custom.input_schema");
+        if ["/oneOf", "/allOf", "/anyOf"].iter().any(|union| schema(union).is_some()) {
+            return by_model(&format!(
+                "{place}: input_schema does not support oneOf, allOf, or anyOf at the top level"
+            ));
+        }
+        let mut names = schema("/properties").and_then(Value::as_object).into_iter().flat_map(|members| members.keys());
+        if !names.all(|name| is_property_name(name)) {
+            return by_model(&format!(
+                "{place}.properties: Property keys should match pattern '^[a-zA-Z0-9_.-]{{1,64}}$'"
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn is_property_name(name: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
 }
 
 pub(super) fn forces_tools(request: &Value) -> bool {

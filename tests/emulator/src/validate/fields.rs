@@ -19,6 +19,10 @@ const FIELDS: [(Refusal, &str, &str); 5] = [
 /// What a message may hold beside text.
 const MEDIA: [(Refusal, &str); 3] = [(Refusal::Images, "image"), (Refusal::Video, "video"), (Refusal::Audio, "audio")];
 
+/// Recorded by pydantic-ai, in a turn and in a tool's result.
+pub(super) const VIDEO_OF_CLAUDE: &str =
+    "This model doesn't support the video content block that you provided. Update the content block and try again.";
+
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
     if family.refuses(Refusal::Tools) && present(request, "/toolConfig").is_some() {
         return Err(ServiceError::validation("This model doesn't support tool use."));
@@ -59,27 +63,21 @@ fn check_blocks(family: &Family, request: &Value) -> Result<(), ServiceError> {
     let blocks = || messages(request).flat_map(|(_, message)| content(message)).map(|(_, block)| block);
     for (refusal, kind) in MEDIA {
         if family.refuses(refusal) && blocks().any(|block| present(block, &format!("/{kind}")).is_some()) {
-            return unsupported_of_users(kind);
+            let words = (kind == "video" && family.is_claude()).then_some(VIDEO_OF_CLAUDE);
+            return words.map_or_else(|| unsupported_of_users(kind), |words| Err(ServiceError::validation(words)));
         }
+    }
+    let in_results = || blocks().filter_map(|block| block.pointer("/toolResult/content")?.as_array()).flatten();
+    let of_s3 = |block: &Value| present(block, "/image/source/s3Location").is_some();
+    if family.refuses(Refusal::ImagesOfS3) && (blocks().any(of_s3) || in_results().any(of_s3)) {
+        return unsupported("s3Uri");
     }
     if family.refuses(Refusal::ToolResultStatus) && blocks().any(|block| present(block, "/toolResult/status").is_some())
     {
         return unsupported("status");
     }
-    // The complaint is about the turn that the results came in.
-    let in_results = |kind: &str| {
-        let parts = blocks().filter_map(|block| block.pointer("/toolResult/content")?.as_array()).flatten();
-        parts.into_iter().any(|part| present(part, kind).is_some())
-    };
-    if family.refuses(Refusal::ImagesInToolResults) && in_results("/image") {
-        return unsupported_of_users("image");
-    }
-    if family.refuses(Refusal::Documents)
-        && (in_results("/document") || blocks().any(|block| present(block, "/document").is_some()))
-    {
-        return Err(ServiceError::validation(
-            "This model doesn't support documents. Try again without a document or use a model that supports documents.",
-        ));
+    if family.refuses(Refusal::Documents) && blocks().any(|block| present(block, "/document").is_some()) {
+        return no_documents();
     }
     let signature = "/reasoningContent/reasoningText/signature";
     if family.refuses(Refusal::Signature) && blocks().any(|block| present(block, signature).is_some()) {
@@ -126,10 +124,16 @@ pub(super) fn unsupported(field: &str) -> Result<(), ServiceError> {
     )))
 }
 
-fn unsupported_of_users(kind: &str) -> Result<(), ServiceError> {
+pub(super) fn unsupported_of_users(kind: &str) -> Result<(), ServiceError> {
     Err(ServiceError::validation(format!(
         "This model doesn't support the {kind} field for user messages. Remove {kind} and try again."
     )))
+}
+
+pub(super) fn no_documents() -> Result<(), ServiceError> {
+    Err(ServiceError::validation(
+        "This model doesn't support documents. Try again without a document or use a model that supports documents.",
+    ))
 }
 
 pub(super) fn tools(request: &Value) -> impl Iterator<Item = &Value> {

@@ -1,6 +1,7 @@
 //! What the other makers' models refuse, in their words.
 
 use serde_json::Value;
+use serde_json::json;
 
 use super::by_model;
 use super::content;
@@ -9,25 +10,38 @@ use super::messages;
 use crate::errors::ServiceError;
 use crate::family::Family;
 use crate::family::Refusal;
+use crate::json;
 
 const MAX_TOKENS_MIN: u64 = 16;
 const MISTRAL_ID_CHARS: usize = 9;
+const OTHER_REASONING_FIELDS: [&str; 4] = ["reasoning_effort", "reasoningEffort", "reasoningConfig", "thinking"];
 const NOVAS_FIELDS: [&str; 2] = ["inferenceConfig", "reasoningConfig"];
 const NOVAS_EFFORTS: [&str; 3] = ["low", "medium", "high"];
 
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
     let max_tokens = present(request, "/inferenceConfig/maxTokens").and_then(Value::as_u64);
     if let Some(max_tokens) = max_tokens.filter(|max| family.refuses(Refusal::FewMaxTokens) && *max < MAX_TOKENS_MIN) {
-        return by_model(&format!(
+        let complaint = format!(
             "Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got {max_tokens} instead."
-        ));
+        );
+        return if family.is_gpt() {
+            by_openai("integer_below_min_value", &complaint, "max_output_tokens")
+        } else {
+            by_model(&complaint)
+        };
     }
     if family.refuses(Refusal::LongToolUseIds) {
-        check_ids(request)?;
+        check_ids(family, request)?;
     }
     let own = present(request, "/additionalModelRequestFields");
     if family.refuses(Refusal::ReasoningEffortField) && own.is_some_and(|own| own.get("reasoning_effort").is_some()) {
         return by_model("Unknown parameter: 'reasoning_effort'.");
+    }
+    check_reasoning_of_gpt(family, own)?;
+    let level =
+        own.and_then(|own| own.get("reasoning_config")).filter(|_| family.refuses(Refusal::ReasoningConfigLevels));
+    if let Some(level) = level.filter(|level| !["low", "high"].iter().any(|known| level == known)) {
+        return by_model(&format!("Invalid value: {level}. Supported values are: 'low' and 'high'."));
     }
     // That it is refused is reported; these words are OpenAI's own for such a value.
     let level = own.and_then(|own| own.get("reasoning_effort")?.as_str());
@@ -46,15 +60,49 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     }
 }
 
-fn check_ids(request: &Value) -> Result<(), ServiceError> {
+fn check_reasoning_of_gpt(family: &Family, own: Option<&Value>) -> Result<(), ServiceError> {
+    let Some(own) = own else { return Ok(()) };
+    let field = OTHER_REASONING_FIELDS.iter().find(|field| own.get(**field).is_some());
+    if let Some(field) = field.filter(|_| family.refuses(Refusal::OtherReasoningFields)) {
+        return by_openai("unknown_parameter", &format!("Unknown parameter: '{field}'."), field);
+    }
+    let effort = own.pointer("/reasoning/effort").and_then(Value::as_str).unwrap_or_default();
+    let refused = |refusal: Refusal, level: &str| family.refuses(refusal) && effort == level;
+    if !refused(Refusal::EffortMinimal, "minimal") && !refused(Refusal::EffortNone, "none") {
+        return Ok(());
+    }
+    let none = if family.refuses(Refusal::EffortNone) { "" } else { "'none', " };
+    let model = family.name().trim_start_matches("openai.");
+    let complaint = format!(
+        "Unsupported value: '{effort}' is not supported with the '{model}' model. Supported values are: {none}'low', 'medium', 'high', \
+         'xhigh', and 'max'."
+    );
+    by_openai("unsupported_value", &complaint, "reasoning.effort")
+}
+
+/// Bedrock hands on OpenAI's error as it is: JSON behind its own words.
+fn by_openai(code: &str, message: &str, param: &str) -> Result<(), ServiceError> {
+    let error = json!({ "code": code, "message": message, "param": param, "type": "invalid_request_error" });
+    by_model(&json::sorted(json!({ "error": error })))
+}
+
+fn check_ids(family: &Family, request: &Value) -> Result<(), ServiceError> {
     for (_, block) in messages(request).flat_map(|(_, message)| content(message)) {
         let id = ["/toolUse/toolUseId", "/toolResult/toolUseId"].iter().find_map(|id| present(block, id)?.as_str());
         let fits = |id: &str| id.len() == MISTRAL_ID_CHARS && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if let Some(id) = id.filter(|id| !fits(id)) {
+        let passes = |id: &str| fits(id) || is_bedrocks_own(id) && !family.refuses(Refusal::OwnToolUseIds);
+        if let Some(id) = id.filter(|id| !passes(id)) {
             return by_model(&format!("Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9."));
         }
     }
     Ok(())
+}
+
+/// `tooluse_` and 22 characters of base64.
+fn is_bedrocks_own(id: &str) -> bool {
+    id.strip_prefix("tooluse_").is_some_and(|rest| {
+        rest.len() == 22 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
 }
 
 fn check_nova(family: &Family, request: &Value, own: Option<&Value>) -> Result<(), ServiceError> {

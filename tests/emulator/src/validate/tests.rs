@@ -69,7 +69,6 @@ fn good_requests_pass() {
 #[test]
 fn turns_alternate_and_say_something() {
     let cases = [
-        (json!([says("assistant", "hi")]), "A conversation must start with a user message."),
         (json!([]), "A conversation must start with a user message."),
         (
             json!([says("user", "a"), says("user", "b")]),
@@ -186,7 +185,7 @@ fn media_is_what_it_says() {
     let file = |name: &str| json!({"document": {"name": name, "format": "txt", "source": {"bytes": "aGk="}}});
     let got = complaint(document(json!([file("a")])));
     assert!(got.contains("A text block must be included when using documents."), "{got}");
-    let got = complaint(document(json!([{"text": "x"}, file("my_file.txt")])));
+    let got = complaint(document(json!([{"text": "x"}, file("my/file")])));
     assert!(got.contains("The document file name can only contain alphanumeric characters"), "{got}");
 }
 

@@ -11,14 +11,14 @@ use crate::errors::ServiceError;
 pub(super) const SONNET_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 pub(super) const SONNET_5: &str = "us.anthropic.claude-sonnet-5";
 pub(super) const OPUS_5_5: &str = "global.anthropic.claude-opus-5-5";
-const NOVA: &str = "amazon.nova-lite-v1:0";
+pub(super) const NOVA: &str = "amazon.nova-lite-v1:0";
 const NOVA_2: &str = "us.amazon.nova-2-lite-v1:0";
-const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
-const GPT: &str = "us.openai.gpt-6-sol";
+pub(super) const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
+pub(super) const GPT: &str = "us.openai.gpt-6-sol";
 pub(super) const GPT_OSS: &str = "openai.gpt-oss-120b-1:0";
-const GROK: &str = "us.xai.grok-4.6";
+pub(super) const GROK: &str = "us.xai.grok-4.6";
 const UNKNOWN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
-const PNG: &str = "iVBORw0KGgo=";
+pub(super) const PNG: &str = "iVBORw0KGgo=";
 
 pub(super) fn asks(model: &str, mut members: Value) -> Result<Value, ServiceError> {
     if members.get("messages").is_none() {
@@ -162,7 +162,13 @@ fn what_a_message_may_hold() {
         differ(model, NOVA, image.clone(), complaint);
     }
     let video = said(json!([{"text": "a"}, {"video": {"format": "mp4", "source": {"bytes": "AAAA"}}}]));
-    differ(SONNET_5, NOVA, video, "the video field for user messages");
+    differ(
+        SONNET_5,
+        NOVA,
+        video.clone(),
+        "This model doesn't support the video content block that you provided. Update",
+    );
+    differ(GPT, NOVA, video, "the video field for user messages");
     let audio = said(json!([{"text": "a"}, {"audio": {"format": "mp3", "source": {"bytes": "AAAA"}}}]));
     differ(NOVA, "mistral.voxtral-mini-3b-2507", audio, "the audio field for user messages");
     let document = said(json!([{"text": "a"}, {"document": {"name": "b", "format": "txt", "source": {"text": "c"}}}]));
@@ -218,10 +224,7 @@ fn schemas() {
             "For 'integer' type, properties maximum, minimum are not supported",
         ),
         (r#"{"type":"array","maxItems":3}"#, "For 'array' type, property 'maxItems' is not supported"),
-        (
-            r#"{"$defs":{"a":{"type":"string","minLength":1}},"type":"string"}"#,
-            "For 'string' type, property 'minLength'",
-        ),
+        (r#"{"$defs":{"a":{"type":"number","minimum":1}},"type":"string"}"#, "For 'number' type, property 'minimum'"),
         (r#"{"type":"array","minItems":2}"#, "'minItems' values other than 0 or 1 are not supported"),
         (r#"{"anyOf":[{"oneOf":[]}]}"#, "Schema type 'oneOf' is not supported"),
         ("{", "is not valid JSON"),

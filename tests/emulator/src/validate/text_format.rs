@@ -7,10 +7,12 @@ use crate::errors::ServiceError;
 
 const SCHEMA: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
 /// What no grammar is made of, and the type it belongs to.
-const LIMITS: [(&str, &[&str]); 5] = [
+///
+/// AWS's documents have `minLength` and `maxLength` here as well, and Bedrock takes both: recorded, and tried by
+/// pydantic-ai on 2026-05-19.
+const LIMITS: [(&str, &[&str]); 4] = [
     ("integer", &["maximum", "minimum", "multipleOf", "exclusiveMaximum", "exclusiveMinimum"]),
     ("number", &["maximum", "minimum", "multipleOf", "exclusiveMaximum", "exclusiveMinimum"]),
-    ("string", &["maxLength", "minLength"]),
     ("array", &["maxItems", "uniqueItems", "contains", "maxContains", "minContains", "prefixItems"]),
     ("object", &["maxProperties", "minProperties", "patternProperties", "propertyNames"]),
 ];

@@ -36,7 +36,12 @@ impl Guard<'_> {
     /// Puts in place of the answer what the guardrail makes of it.
     pub(crate) fn apply(&self, request: &Value, message: &mut Message) {
         let input = self.assess(&asked(request, &[]), false);
-        let mut trace = json!({ "inputAssessment": { self.id: input["assessments"][0] } });
+        // Recorded: the reason and the output are there also where nothing happened.
+        let mut trace = json!({
+            "inputAssessment": { self.id: input["assessments"][0] },
+            "actionReason": "No action.",
+            "modelOutput": [],
+        });
         let blocked = input["actionReason"] == "Guardrail blocked.";
         let said = message.text();
         let mut content = asked(request, &["grounding_source", "query"]);
@@ -92,4 +97,33 @@ fn asked(request: &Value, qualifiers: &[&str]) -> Content {
         texts.filter_map(|block| block.get("text")?.as_str()).for_each(|text| content.add(text, &[]));
     }
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::converse::conversation_with;
+    use crate::family::Family;
+    use crate::reply::compose;
+
+    fn trace(text: &str) -> Value {
+        let request = json!({
+            "messages": [{"role": "user", "content": [{"text": text}]}],
+            "guardrailConfig": {"guardrailIdentifier": "a1", "guardrailVersion": "1", "trace": "enabled"},
+        });
+        let family = Family::of("us.amazon.nova-micro-v1:0");
+        let conversation = conversation_with(&family, &request);
+        let mut message = Message::new(&family, &request, &conversation, compose(&conversation));
+        Guard::of(&request, "us-east-1").unwrap().unwrap().apply(&request, &mut message);
+        message.trace.unwrap()["guardrail"].clone()
+    }
+
+    #[test]
+    fn a_trace_says_what_was_done_also_when_it_was_nothing() {
+        let nothing = trace("hi");
+        assert_eq!((&nothing["actionReason"], &nothing["modelOutput"]), (&json!("No action."), &json!([])));
+        assert!(nothing["outputAssessments"]["a1"].is_array());
+        let blocked = trace("buy stocks");
+        assert_eq!((&blocked["actionReason"], &blocked["modelOutput"]), (&json!("Guardrail blocked."), &json!([])));
+    }
 }
