@@ -19,8 +19,8 @@ use crate::validate;
 const TOOL_TAGS: [&str; 5] =
     ["bash_20250124", "custom", "text_editor_20250124", "text_editor_20250429", "text_editor_20250728"];
 
-/// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the same
-/// things.
+/// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the
+/// same things.
 pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation, ServiceError> {
     required(body, "anthropic_version")?;
     for name in ["model", "stream"] {
@@ -73,8 +73,9 @@ pub(super) fn output(model_id: &str, reply: &Reply) -> Value {
     body
 }
 
-/// Recorded: Claude 2 and 3 count two things, Haiku 4.5 the cache as well, Opus 4.8 more. What `message_start` counts is
-/// recorded of the old ones only; Anthropic documents the rest. Nothing is cached here, since `cache_control` is not read.
+/// Recorded: Claude 2 and 3 count two things, Haiku 4.5 the cache as well, Opus 4.8 more. What `message_start` counts
+/// is recorded of the old ones only; Anthropic documents the rest. Nothing is cached here, since `cache_control` is
+/// not read.
 fn usage(family: &Family, reply: &Reply, output_tokens: u64) -> Value {
     let mut usage = json!({ "input_tokens": reply.usage.input_tokens });
     if family.caches() {
