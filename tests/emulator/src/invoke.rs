@@ -2,9 +2,11 @@
 //! requests, writes its own replies and cuts its own stream chunks; members are in the order the family writes them.
 
 mod anthropic;
+mod cohere;
 mod embedding;
 mod image;
 mod llama;
+mod mistral;
 mod nova;
 mod other;
 mod schema;
@@ -61,6 +63,13 @@ pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError>
         Family::Nova => nova::conversation(model_id, &body)?,
         Family::TitanText => titan::conversation(&body)?,
         Family::Llama => llama::conversation(&body)?,
+        Family::Mistral => mistral::conversation(&body)?,
+        Family::Command => cohere::conversation(&body, "prompt")?,
+        Family::CommandR => cohere::conversation(&body, "message")?,
+        Family::Other if embedding::is_behind(model_id, &body) => {
+            let (body, usage) = embedding::answer("amazon.titan-embed-text-v2:0", &body)?;
+            return Ok(Request::Done { body, usage });
+        }
         Family::Other => other::conversation(&body),
         Family::Embedding => {
             let (body, usage) = embedding::answer(model_id, &body)?;
@@ -81,6 +90,9 @@ pub(crate) fn output(family: Family, model_id: &str, body: &Value, reply: &Reply
         Family::Nova => nova::output(reply),
         Family::TitanText => titan::output(reply),
         Family::Llama => llama::output(reply),
+        Family::Mistral => mistral::output(reply),
+        Family::Command => cohere::command(body, reply),
+        Family::CommandR => cohere::command_r(body, reply),
         _ => other::output(model_id, body, reply),
     }
 }
@@ -92,15 +104,20 @@ pub(crate) fn events(family: Family, model_id: &str, body: &Value, reply: &Reply
         Family::Nova => nova::chunks(reply),
         Family::TitanText => titan::chunks(reply),
         Family::Llama => llama::chunks(reply),
-        _ => vec![other::output(model_id, body, reply)],
+        Family::Mistral => mistral::chunks(reply),
+        _ => vec![output(family, model_id, body, reply)],
     };
     if let Some(last) = chunks.last_mut().and_then(Value::as_object_mut) {
-        let metrics = json!({
+        let mut metrics = json!({
             "inputTokenCount": reply.usage.input_tokens,
             "outputTokenCount": reply.usage.output_tokens,
             "invocationLatency": reply.latency_ms,
             "firstByteLatency": reply.latency_ms.div_euclid(2),
         });
+        if family == Family::Nova {
+            metrics["cacheReadInputTokenCount"] = json!(0);
+            metrics["cacheWriteInputTokenCount"] = json!(0);
+        }
         last.insert("amazon-bedrock-invocationMetrics".to_owned(), metrics);
     }
     let mut random = Random::new(reply.seed);
@@ -155,3 +172,6 @@ fn prompt(text: &str) -> Conversation {
         ..Conversation::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

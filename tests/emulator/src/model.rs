@@ -49,6 +49,10 @@ pub(crate) enum Family {
     Nova,
     TitanText,
     Llama,
+    /// The older ones, which complete a prompt.
+    Mistral,
+    Command,
+    CommandR,
     /// Makes embeddings: `invoke::embedding` tells the makers apart.
     Embedding,
     /// Makes images of texts: `invoke::image` tells the makers apart.
@@ -72,12 +76,20 @@ impl Family {
             Family::TitanText
         } else if name.starts_with("meta.llama") {
             Family::Llama
+        } else if begins_with(&MISTRAL) {
+            Family::Mistral
+        } else if name.starts_with("cohere.command-r") {
+            Family::CommandR
+        } else if name.starts_with("cohere.command-") {
+            Family::Command
         } else {
             Family::Other
         }
     }
 }
 
+const MISTRAL: [&str; 4] =
+    ["mistral.mistral-7b-", "mistral.mixtral-", "mistral.mistral-large-2402-", "mistral.mistral-small-2402-"];
 const EMBEDDING: [&str; 4] =
     ["amazon.titan-embed-", "amazon.nova-2-multimodal-embed", "cohere.embed-", "twelvelabs.marengo-embed-"];
 const IMAGE: [&str; 5] = [
@@ -177,7 +189,10 @@ mod tests {
     fn the_family_shows_through_prefix_and_arn() {
         assert_eq!(Family::of("us-gov.anthropic.claude-sonnet-5"), Family::Anthropic);
         assert_eq!(Family::of("arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0"), Family::Nova);
-        assert_eq!(Family::of("mistral.mistral-7b-instruct-v0:2"), Family::Other);
+        assert_eq!(Family::of("mistral.mistral-7b-instruct-v0:2"), Family::Mistral);
+        assert_eq!(Family::of("us.mistral.pixtral-large-2502-v1:0"), Family::Other);
+        assert_eq!(Family::of("cohere.command-r-plus-v1:0"), Family::CommandR);
+        assert_eq!(Family::of("cohere.command-light-text-v14"), Family::Command);
         assert_eq!(Family::of("us.twelvelabs.marengo-embed-3-0-v1:0"), Family::Embedding);
         assert_eq!(Family::of("amazon.nova-canvas-v1:0"), Family::Image);
         assert_eq!(Family::of("us.stability.stable-outpaint-v1:0"), Family::Other);

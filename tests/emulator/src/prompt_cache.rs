@@ -64,8 +64,8 @@ impl PromptCache {
 
 impl CacheUsage {
     /// Moves the tokens out of `inputTokens`, which has those that are neither read nor written. In GPT's streams they
-    /// stay there and are added to the total once more: measured by earendil-works/pi#8752 and maximhq/bifrost#6942. That
-    /// GPT's whole replies are as the others' is a guess.
+    /// stay there and are added to the total once more: measured by earendil-works/pi#8752 and maximhq/bifrost#6942.
+    /// That GPT's whole replies are as the others' is a guess.
     pub(crate) fn apply(&self, family: &Family, streams: bool, usage: &mut Value) {
         let written = self.written_short.saturating_add(self.written_long);
         let cached = self.read.saturating_add(written);

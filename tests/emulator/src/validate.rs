@@ -36,7 +36,8 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, ServiceErro
 }
 
 /// Bedrock hands on what it was given, and each model complains in its own words: anthropics/claude-code#2108 and, for
-/// MiniMax on Bedrock, latitude-dev/latitude-llm#4225, which also names the place. That the others say the same is a guess.
+/// MiniMax on Bedrock, latitude-dev/latitude-llm#4225, which also names the place. That the others say the same is a
+/// guess.
 fn refused_character(model_id: &str, error: &serde_json::Error) -> ServiceError {
     let complaint = if Family::of(model_id).is_claude() {
         json::no_low_surrogate(error)
@@ -46,8 +47,8 @@ fn refused_character(model_id: &str, error: &serde_json::Error) -> ServiceError 
     ServiceError::validation(format!("The model returned the following errors: {complaint}"))
 }
 
-/// Checks what Converse and CountTokens take alike: the shape, then what Bedrock knows to be wrong, then what the model
-/// would say.
+/// Checks what Converse and CountTokens take alike: the shape, then what Bedrock knows to be wrong, then what the
+/// model would say.
 pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), ServiceError> {
     let mut shape = Shape::default();
     shape::check_request(request, &mut shape)?;

@@ -117,8 +117,8 @@ fn interleaved(blocks: Vec<Vec<(&str, Value)>>) -> Vec<(&str, Value)> {
     events
 }
 
-/// Recorded: `serverToolUsage` is in nearly all replies since 2025. A whole one has each count of the cache under two names, Claude's also without a cache point; streams
-/// have one name, and nothing without a cache point.
+/// Recorded: `serverToolUsage` is in nearly all replies since 2025. A whole one has each count of the cache under two
+/// names, Claude's also without a cache point; streams have one name, and nothing without a cache point.
 fn whole_usage(message: &Message) -> Value {
     let mut usage = streamed_usage(message);
     for (name, second, counts) in [

@@ -8,6 +8,7 @@ use super::required;
 use crate::converse;
 use crate::converse::list;
 use crate::errors::ServiceError;
+use crate::family::Family;
 use crate::reply::Block;
 use crate::reply::Conversation;
 use crate::reply::Random;
@@ -18,8 +19,8 @@ use crate::validate;
 const TOOL_TAGS: [&str; 5] =
     ["bash_20250124", "custom", "text_editor_20250124", "text_editor_20250429", "text_editor_20250728"];
 
-/// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the same
-/// things.
+/// Reads a request by writing it as a Converse request: the turns obey the same rules and the reply depends on the
+/// same things.
 pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation, ServiceError> {
     required(body, "anthropic_version")?;
     for name in ["model", "stream"] {
@@ -55,7 +56,7 @@ pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation,
 }
 
 pub(super) fn output(model_id: &str, reply: &Reply) -> Value {
-    json!({
+    let mut body = json!({
         "model": model_name(model_id),
         "id": message_id(reply),
         "type": "message",
@@ -63,8 +64,33 @@ pub(super) fn output(model_id: &str, reply: &Reply) -> Value {
         "content": reply.blocks.iter().map(block).collect::<Vec<_>>(),
         "stop_reason": reply.stop_reason.as_str(),
         "stop_sequence": reply.stop_sequence,
-        "usage": { "input_tokens": reply.usage.input_tokens, "output_tokens": reply.usage.output_tokens },
-    })
+    });
+    let family = Family::of(model_id);
+    if family.late_replies {
+        body["stop_details"] = Value::Null;
+    }
+    body["usage"] = usage(&family, reply, reply.usage.output_tokens);
+    body
+}
+
+/// Recorded: Claude 2 and 3 count two things, Haiku 4.5 the cache as well, Opus 4.8 more. What `message_start` counts
+/// is recorded of the old ones only; Anthropic documents the rest. Nothing is cached here, since `cache_control` is
+/// not read.
+fn usage(family: &Family, reply: &Reply, output_tokens: u64) -> Value {
+    let mut usage = json!({ "input_tokens": reply.usage.input_tokens });
+    if family.caches() {
+        usage["cache_creation_input_tokens"] = json!(0);
+        usage["cache_read_input_tokens"] = json!(0);
+        usage["cache_creation"] = json!({ "ephemeral_5m_input_tokens": 0, "ephemeral_1h_input_tokens": 0 });
+    }
+    usage["output_tokens"] = json!(output_tokens);
+    if family.late_replies {
+        let thoughts = reply.blocks.iter().filter(|block| matches!(block, Block::Reasoning { .. }));
+        let thinking_tokens: u64 = thoughts.map(Block::tokens).sum();
+        usage["output_tokens_details"] = json!({ "thinking_tokens": thinking_tokens });
+        usage["service_tier"] = json!("standard");
+    }
+    usage
 }
 
 /// Anthropic's server-sent events, one a chunk.
@@ -73,7 +99,7 @@ pub(super) fn chunks(model_id: &str, reply: &Reply) -> Vec<Value> {
     let message = json!({
         "id": message_id(reply), "type": "message", "role": "assistant", "model": model_name(model_id), "content": [],
         "stop_reason": null, "stop_sequence": null,
-        "usage": { "input_tokens": reply.usage.input_tokens, "output_tokens": 1 },
+        "usage": usage(&Family::of(model_id), reply, 1),
     });
     let mut chunks = vec![json!({ "type": "message_start", "message": message })];
     for (index, block) in reply.blocks.iter().enumerate() {

@@ -41,6 +41,13 @@ pub(super) fn answer(model_id: &str, body: &Value) -> Result<(Value, Usage), Ser
     Ok((answer, Usage { input_tokens, output_tokens: 0 }))
 }
 
+/// Whether an application profile, which does not say what is behind it, is asked as Titan's embeddings are. Recorded
+/// by pydantic-ai.
+pub(super) fn is_behind(model_id: &str, body: &Value) -> bool {
+    let asks = ["normalize", "dimensions", "embeddingTypes"].iter().any(|member| body.get(member).is_some());
+    model_id.contains(":application-inference-profile/") && body.get("inputText").is_some() && asks
+}
+
 /// The vector of some content.
 fn vector(content: &str, dimensions: u64) -> Vec<f64> {
     let mut random = Random::new(hash(content.as_bytes()));

@@ -37,10 +37,13 @@ pub(super) fn conversation(model_id: &str, body: &Value) -> Result<Conversation,
 
 pub(super) fn output(reply: &Reply) -> Value {
     let content: Vec<Value> = reply.blocks.iter().map(converse::content_block).collect();
+    let mut usage = converse::usage(reply.usage);
+    usage["cacheReadInputTokenCount"] = json!(0);
+    usage["cacheWriteInputTokenCount"] = json!(0);
     json!({
         "output": { "message": { "content": content, "role": "assistant" } },
         "stopReason": reply.stop_reason.as_str(),
-        "usage": converse::usage(reply.usage),
+        "usage": usage,
     })
 }
 
@@ -70,7 +73,12 @@ pub(super) fn chunks(reply: &Reply) -> Vec<Value> {
         }
     }
     chunks.push(json!({ "messageStop": { "stopReason": reply.stop_reason.as_str() } }));
-    let usage = json!({ "inputTokens": reply.usage.input_tokens, "outputTokens": reply.usage.output_tokens });
+    let usage = json!({
+        "inputTokens": reply.usage.input_tokens,
+        "outputTokens": reply.usage.output_tokens,
+        "cacheReadInputTokenCount": 0,
+        "cacheWriteInputTokenCount": 0,
+    });
     chunks.push(json!({ "metadata": { "usage": usage, "metrics": {}, "trace": {} } }));
     chunks
 }

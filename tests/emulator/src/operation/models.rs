@@ -61,6 +61,11 @@ pub(super) async fn invoke(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let count = |tokens: u64| (tokens > 0).then(|| tokens.to_string());
     answer.header("x-amzn-bedrock-input-token-count", count(input_tokens));
     answer.header("x-amzn-bedrock-output-token-count", count(output_tokens));
+    let family = Family::of(model_id);
+    let counts = family.caches() && !family.is_gpt();
+    answer.header("x-amzn-bedrock-cache-read-input-token-count", counts.then(|| "0".to_owned()));
+    let counts = counts && !family.late_replies;
+    answer.header("x-amzn-bedrock-cache-write-input-token-count", counts.then(|| "0".to_owned()));
     answer.header("x-amzn-bedrock-invocation-latency", Some(latency_ms.to_string()));
     Ok(answer)
 }
