@@ -37,6 +37,7 @@ use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
+use crate::models::Family;
 use crate::models::Model;
 
 pub use self::media::addresses;
@@ -109,7 +110,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     let mut body = Writer::default();
     body.open('{');
     draft.write_members(&mut body, &tool_config);
-    draft.write_messages(&mut body);
+    draft.write_messages(&mut body)?;
     format.write_output_config(&mut draft, &mut body);
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
@@ -128,7 +129,7 @@ struct Draft<'a> {
     /// Of properties and documents: see [`Chat::names`].
     names: Vec<(String, String)>,
     streams: bool,
-    cache_points: u32,
+    has_cache_points: bool,
     /// Whether one of them is for five minutes.
     has_short_cache: bool,
     system: Writer,
@@ -150,7 +151,7 @@ impl<'a> Draft<'a> {
             tool_calls: ToolCalls::default(),
             names: Vec::new(),
             streams: request.get("stream").bool() == Some(true),
-            cache_points: 0,
+            has_cache_points: false,
             has_short_cache: false,
             system: Writer::default(),
             turns: Vec::new(),
@@ -216,9 +217,12 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn write_messages(&mut self, body: &mut Writer) {
+    fn write_messages(&mut self, body: &mut Writer) -> Result<(), Error> {
         body.key("messages").open('[');
-        for turn in std::mem::take(&mut self.turns) {
+        for mut turn in std::mem::take(&mut self.turns) {
+            if self.model.family() == Family::Nova && turn.has_tools() {
+                cache::take_out(self, &mut turn.middle)?;
+            }
             let is_mixed = turn.is_mixed(self.model);
             if is_mixed {
                 self.warnings.changed(&[
@@ -229,6 +233,7 @@ impl<'a> Draft<'a> {
             turn.write(is_mixed, body);
         }
         body.close(']');
+        Ok(())
     }
 
     fn write_members(&mut self, body: &mut Writer, tool_config: &str) {

@@ -84,9 +84,12 @@ fn an_assistant_that_calls_is_cached_behind_its_calls() {
     let converse = sent(CLAUDE, calling(json!({ "content": [marked(thinking)] }), json!({ "content": "r" })));
     assert_eq!(turns(&converse), "user: text | assistant: reasoningContent toolUse | user: toolResult");
     assert_eq!(warnings(&converse), [NOTHING_BEFORE]);
-    // Nova takes it behind the text.
-    let converse = sent(NOVA, calling(marked(json!({ "content": "I look." })), json!({ "content": "r" })));
-    assert_eq!(turns(&converse), "user: text | assistant: text cachePoint toolUse | user: toolResult");
+    // Nova takes none in a turn with a call or a result.
+    let mut request = calling(marked(json!({ "content": "I look." })), json!({ "content": "r" }));
+    request["messages"].as_array_mut().unwrap().push(user(json!([marked(text("and now?"))]))["messages"][0].clone());
+    let converse = sent(NOVA, request);
+    assert_eq!(turns(&converse), "user: text | assistant: text toolUse | user: toolResult text");
+    assert_eq!(warnings(&converse).len(), 2);
 }
 
 #[test]

@@ -58,7 +58,7 @@ fn write_at(
     let behind = behind.strip_prefix(',').unwrap_or_default();
     out.raw(before);
     if !ends_with_point(before) && !behind.starts_with(MARK) {
-        draft.cache_points = draft.cache_points.saturating_add(1);
+        draft.has_cache_points = true;
         out.raw(MARK).close_all(r#"{"cachePoint":{"type":"default""#);
         let ttl = ttl(draft, asked)?;
         draft.has_short_cache |= ttl != Some("1h");
@@ -85,19 +85,36 @@ fn ends_with_point(text: &str) -> bool {
     split_last(text, 1).and_then(|(_, point)| split_first(point, "}}")).is_some_and(|(_, rest)| rest.is_empty())
 }
 
-const CACHE_POINTS_MAX: u32 = 4;
+const CACHE_POINTS_MAX: usize = 4;
 
 /// Takes out the marks, and of too many cache points the first: those behind them move with the conversation.
 pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> Result<String, Error> {
-    if draft.cache_points == 0 {
+    if !draft.has_cache_points {
         return Ok(body);
     }
-    let mut excess = draft.cache_points.saturating_sub(CACHE_POINTS_MAX);
+    let count = body.bytes().filter(|byte| MARK.as_bytes().contains(byte)).count();
+    let excess = count.saturating_sub(CACHE_POINTS_MAX);
     if excess > 0 {
         draft.warnings.lost(&["A cache point has no effect: a request has at most four; the last four are sent."])?;
     }
-    let mut settled = String::with_capacity(body.len());
-    let mut rest = body.as_str();
+    Ok(without_points(&body, excess))
+}
+
+/// Takes the cache points out of what stands beside tool calls or their results, where Nova takes none.
+pub(super) fn take_out(draft: &mut Draft<'_>, blocks: &mut Blocks) -> Result<(), Error> {
+    let text = std::mem::take(&mut blocks.out).finish();
+    let rest = without_points(&text, usize::MAX);
+    if rest.len() < text.len() {
+        draft.warnings.lost(&["A cache point has no effect: ", BESIDE_TOOLS])?;
+    }
+    blocks.out.raw(&rest);
+    Ok(())
+}
+
+/// The text without the marks and without the first cache points.
+fn without_points(text: &str, mut excess: usize) -> String {
+    let mut settled = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some((before, point)) = split_first(rest, MARK) {
         let dropped = split_first(point, "}}").filter(|_| excess > 0);
         excess = excess.saturating_sub(1);
@@ -105,17 +122,17 @@ pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> Result<String, Erro
         rest = dropped.map_or(point, |(_, behind)| behind);
     }
     settled.push_str(rest);
-    Ok(settled)
+    settled
 }
+
+const BESIDE_TOOLS: &str = "Nova takes them in the system prompt and behind text and media only.";
 
 fn objection(draft: &Draft<'_>, after: After) -> Option<&'static str> {
     let family = draft.model.family();
     match draft.model.can(Ability::PromptCaching) {
         Some(false) => Some("the model has no prompt caching."),
         Some(true) if !matches!(family, Family::Claude | Family::Nova) => Some("the model caches by itself."),
-        _ if family == Family::Nova && after == After::Tools => {
-            Some("Nova takes them in the system prompt and behind text and media only.")
-        }
+        _ if family == Family::Nova && after == After::Tools => Some(BESIDE_TOOLS),
         _ => None,
     }
 }

@@ -129,13 +129,16 @@ fn part_text<'a>(part: &Value<'a>) -> Option<Text<'a>> {
     is_text.then(|| part.get("text").text().unwrap_or_default())
 }
 
-/// Whether a message of another role than the assistant's says nothing.
+/// Whether the content of a message says nothing; thoughts are not said.
 pub(super) fn is_blank(message: &Value<'_>) -> bool {
     let content = message.get("content");
     let is_blank = |text: Option<Text<'_>>| text.is_some_and(Text::is_blank);
+    let is_silent = |part: &Value<'_>| {
+        is_blank(part.text().or(part_text(part))) || matches!(part.get("type").word(), "thinking" | "redacted_thinking")
+    };
     content.is_null()
         || is_blank(content.text())
-        || matches!(content, Value::Array(parts) if parts.iter().all(|part| is_blank(part.text().or(part_text(part)))))
+        || matches!(content, Value::Array(parts) if parts.iter().all(is_silent))
 }
 
 fn check_content(content: &Value<'_>, at: Place) -> Result<(), Error> {

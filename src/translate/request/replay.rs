@@ -4,6 +4,7 @@
 //! `reasoning_details`. Reasoning without a signature is never sent: Claude refuses it, others do not want it back.
 
 use super::Draft;
+use super::content;
 use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Value;
@@ -52,18 +53,34 @@ pub(super) fn write_replayed(
 pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
     let is_answer = |message: &Value<'_>| matches!(message.get("role").word(), "tool" | "function");
-    let mut messages = draft.messages();
-    let mut is_missing = false;
-    while let Some(last) = messages.iter().rposition(is_assistant)
-        && messages.iter().skip(last).any(is_answer)
+    let sent: Vec<_> =
+        draft.messages().iter().filter(|message| is_answer(message) || says_something(message)).collect();
+    let mut messages = sent.as_slice();
+    let (mut is_missing, mut was_missing) = (false, false);
+    while let Some(last) = messages.iter().rposition(|message| is_assistant(message))
+        && messages.iter().skip(last).any(|message| is_answer(message))
     {
         let said = messages.get(..=last).unwrap_or_default();
         // What the assistant says in a row is one turn.
         let first = said.iter().rposition(|message| !is_assistant(message)).map_or(0, |other| other.saturating_add(1));
-        is_missing = !said.iter().skip(first).any(has_thoughts);
+        is_missing = was_missing || !said.iter().skip(first).any(|message| has_thoughts(message));
         messages = messages.get(..first).unwrap_or_default();
+        // A file that does not go beside a result begins a turn, behind which Claude thinks anew.
+        let has_files =
+            messages.iter().rev().take_while(|message| !is_assistant(message)).any(|message| has_files(message));
+        was_missing = is_missing && has_files;
     }
     is_missing
+}
+
+fn has_files(message: &Value<'_>) -> bool {
+    message.get("content").items().iter().any(|part| part.get("type").word() == "file")
+}
+
+/// Whether anything is sent of a message, but for what was thought.
+fn says_something(message: &Value<'_>) -> bool {
+    let calls = [message.get("tool_calls"), message.get("function_call")];
+    calls.iter().any(|calls| !calls.is_null()) || !content::is_blank(message)
 }
 
 fn has_thoughts(message: &Value<'_>) -> bool {

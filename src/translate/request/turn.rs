@@ -55,11 +55,16 @@ impl Turn {
 
     /// Whether the model takes no such turn: text beside the results of tools, or beside calls of them.
     pub(super) fn is_mixed(&self, model: &Model<'_>) -> bool {
-        let (tools, is_refused) = match self.is_user {
-            true => (&self.first, self.middle.is_apart || model.lacks(Ability::ContentBesideToolResult)),
-            false => (&self.last, model.lacks(Ability::TextBesideToolUse)),
+        let is_refused = match self.is_user {
+            true => self.middle.is_apart || model.lacks(Ability::ContentBesideToolResult),
+            false => model.lacks(Ability::TextBesideToolUse),
         };
-        is_refused && !tools.is_empty() && !self.middle.out.is_empty()
+        is_refused && self.has_tools() && !self.middle.out.is_empty()
+    }
+
+    /// Whether tools are called, or their results given.
+    pub(super) fn has_tools(&self) -> bool {
+        !if self.is_user { &self.first } else { &self.last }.is_empty()
     }
 
     /// Writes a turn; one that `is_mixed` as two, with a short one of the other role between them.

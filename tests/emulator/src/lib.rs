@@ -48,3 +48,17 @@ mod validate;
 pub use errors::ServiceError;
 pub use server::Emulator;
 pub use server::Options;
+
+/// A signature of the local Bedrock's for a thought that it did not have, for histories that are made up.
+pub fn signature_for(thought: &str) -> String {
+    thoughts::sign(thought, &mut reply::Random::new(0))
+}
+
+/// Checks the body of a Converse request, or of ConverseStream if it `streams`, without a server.
+///
+/// # Errors
+/// What Bedrock would answer.
+pub fn check_converse(model_id: &str, body: &str, streams: bool) -> Result<(), ServiceError> {
+    let request = validate::converse(model_id, body.as_bytes())?;
+    if streams { validate::stream(model_id, &request) } else { Ok(()) }
+}

@@ -2,6 +2,7 @@
 
 pub(crate) mod chats;
 pub(crate) mod chunks;
+pub(crate) mod conversations;
 pub(crate) mod goldens;
 pub(crate) mod imports;
 pub(crate) mod nonsense;
