@@ -71,6 +71,11 @@ pub(crate) fn may_exist(id: &str) -> bool {
         || UNLISTED.iter().any(|id| is(id))
 }
 
+/// Whether that is a model, listed or retired.
+pub(crate) fn knows(id: &str) -> bool {
+    MODELS.iter().any(|model| model.id == id)
+}
+
 /// The length of the context at the end of a provisioned model's id, such as `:300k`.
 fn is_context(rest: &str) -> bool {
     let digits = rest.strip_prefix(':').and_then(|rest| rest.strip_suffix('k'));

@@ -128,14 +128,21 @@ pub(crate) fn bare(id: &str) -> &str {
     if id.starts_with("arn:") { id.rsplit('/').next().unwrap_or(id) } else { id }
 }
 
-/// The model's own id, without the prefix of a profile.
+/// The model's own id, without the prefix of a profile. AWS adds geographies: whatever stands before a model of the
+/// catalogue is one (`amer`, langchain-ai/langchain-aws#607).
 pub(crate) fn without_profile(id: &str) -> &str {
     let name = bare(id);
-    PROFILE_PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)?.strip_prefix('.')).unwrap_or(name)
+    let is_profile = |(prefix, rest): &(&str, &str)| is_geography(prefix) || catalogue::knows(rest);
+    name.split_once('.').filter(is_profile).map_or(name, |(_, rest)| rest)
+}
+
+/// One of those whose Regions are known.
+pub(crate) fn is_geography(prefix: &str) -> bool {
+    PROFILE_PREFIXES.contains(&prefix)
 }
 
 fn has_profile_prefix(id: &str) -> bool {
-    bare(id).split_once('.').is_some_and(|(prefix, _)| PROFILE_PREFIXES.contains(&prefix))
+    bare(id) != without_profile(id)
 }
 
 #[cfg(test)]
@@ -149,6 +156,7 @@ mod tests {
             "amazon.nova-pro-v1:0:300k",
             "acme.model-of-tomorrow-v1:0",
             "us.acme.model-of-tomorrow-v1:0",
+            "amer.anthropic.claude-sonnet-5",
             "us.anthropic.claude-sonnet-5",
             "global.anthropic.claude-haiku-4-5-20251001-v1:0",
             "anthropic.claude-v2:1:200k",
@@ -188,6 +196,8 @@ mod tests {
     #[test]
     fn the_family_shows_through_prefix_and_arn() {
         assert_eq!(Family::of("us-gov.anthropic.claude-sonnet-5"), Family::Anthropic);
+        assert_eq!(Family::of("amer.anthropic.claude-sonnet-5"), Family::Anthropic);
+        assert_eq!(Family::of("acme.anthropic.claude-of-tomorrow"), Family::Other);
         assert_eq!(Family::of("arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-pro-v1:0"), Family::Nova);
         assert_eq!(Family::of("mistral.mistral-7b-instruct-v0:2"), Family::Mistral);
         assert_eq!(Family::of("us.mistral.pixtral-large-2502-v1:0"), Family::Other);

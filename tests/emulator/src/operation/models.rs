@@ -154,7 +154,9 @@ fn check_region(call: &Call<'_>, model_id: &str) -> Result<(), ServiceError> {
     let name = model::bare(model_id);
     let profile = name.strip_suffix(model::without_profile(model_id)).and_then(|prefix| prefix.strip_suffix('.'));
     match (catalogue::find(model::without_profile(model_id)), profile) {
-        (Some(model), Some(prefix)) if signature && !has_profile(model, prefix, call.region) => {
+        (Some(model), Some(prefix))
+            if signature && model::is_geography(prefix) && !has_profile(model, prefix, call.region) =>
+        {
             Err(ServiceError::validation("The provided model identifier is invalid."))
         }
         _ => Ok(()),

@@ -10,5 +10,6 @@
 mod client;
 mod cors;
 mod faults;
+mod models;
 mod sessions;
 mod signatures;
