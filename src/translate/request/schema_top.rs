@@ -13,18 +13,17 @@ use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
 
-/// What a schema and its alternatives come to together.
-#[derive(Default)]
+/// A schema, and what it and its alternatives come to together.
 pub(super) struct Top<'s, 'a> {
-    /// Each property, with the schemas that it has.
-    properties: Vec<(Text<'a>, Vec<&'s Value<'a>>)>,
-    required: Vec<Text<'a>>,
+    schema: &'s Value<'a>,
+    /// Each property, with a schema that it has; with another one if the alternatives differ.
+    properties: Vec<(Text<'a>, &'s Value<'a>)>,
 }
 
 /// The members that this module writes.
 pub(super) const MEMBERS: [&str; 6] = ["properties", "required", "anyOf", "oneOf", "allOf", "$ref"];
 
-const ALTERNATIVES: [&str; 3] = ["anyOf", "oneOf", "allOf"];
+const ALTERNATIVES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// References may go round in circles.
 const DEPTH_MAX: u32 = 8;
@@ -32,8 +31,8 @@ const DEPTH_MAX: u32 = 8;
 impl<'s, 'a> Top<'s, 'a> {
     /// Reads it.
     pub(super) fn of(schema: &'s Value<'a>) -> Self {
-        let mut top = Self::default();
-        top.required = top.add(schema, schema, DEPTH_MAX);
+        let mut top = Self { schema, properties: Vec::new() };
+        top.add(schema, DEPTH_MAX);
         top
     }
 
@@ -42,33 +41,33 @@ impl<'s, 'a> Top<'s, 'a> {
         self.properties.is_empty()
     }
 
-    /// Adds the properties of a schema and of its alternatives; says which of them every alternative wants.
-    fn add(&mut self, root: &'s Value<'a>, schema: &'s Value<'a>, depth: u32) -> Vec<Text<'a>> {
-        let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
-        for (name, schema) in schema.get("properties").members() {
-            match self.properties.iter_mut().find(|(known, _)| known == name) {
-                Some((_, schemas)) if schemas.contains(&schema) => {}
-                Some((_, schemas)) => schemas.push(schema),
-                None => self.properties.push((*name, vec![schema])),
+    /// Adds the properties of a schema, of what it refers to and of its alternatives.
+    fn add(&mut self, schema: &'s Value<'a>, depth: u32) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        for (name, property) in schema.get("properties").members() {
+            if !self.properties.contains(&(*name, property)) {
+                self.properties.push((*name, property));
             }
         }
-        let mut required: Vec<_> = schema.get("required").items().iter().filter_map(Value::text).collect();
-        if let Some(definition) = definition(root, schema) {
-            required.extend(self.add(root, definition, depth));
+        if let Some(definition) = definition(self.schema, schema) {
+            self.add(definition, depth);
         }
-        for group in ALTERNATIVES {
-            let mut common: Option<Vec<Text<'a>>> = None;
-            for alternative in schema.get(group).items() {
-                let wanted = self.add(root, alternative, depth);
-                match &mut common {
-                    Some(common) if group == "allOf" => common.extend(wanted),
-                    Some(common) => common.retain(|name| wanted.contains(name)),
-                    None => common = Some(wanted),
-                }
-            }
-            required.extend(common.into_iter().flatten());
+        for alternative in ALTERNATIVES.iter().flat_map(|group| schema.get(group).items()) {
+            self.add(alternative, depth);
         }
-        required
+    }
+
+    /// Whether a schema wants a property whichever of its alternatives holds.
+    fn is_required(&self, schema: &'s Value<'a>, name: Text<'a>, depth: u32) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        let is_required = |schema: &'s Value<'a>| self.is_required(schema, name, depth);
+        schema.get("required").items().iter().any(|required| required.text() == Some(name))
+            || definition(self.schema, schema).is_some_and(is_required)
+            || ALTERNATIVES.iter().any(|group| {
+                let alternatives = schema.get(group).items();
+                let count = alternatives.iter().filter(|alternative| is_required(alternative)).count();
+                count > 0 && (*group == "allOf" || count == alternatives.len())
+            })
     }
 
     /// Writes the properties, each schema by `write`, and which of them are required.
@@ -79,34 +78,36 @@ impl<'s, 'a> Top<'s, 'a> {
         out: &mut Writer,
         write: &mut dyn FnMut(&'s Value<'a>, &mut Writer),
     ) {
-        if !self.is_empty() {
-            out.key("properties").open('{');
-        }
-        for (name, schemas) in &self.properties {
+        let mut required = Writer::default();
+        let mut written: Vec<Text<'a>> = Vec::new();
+        for (name, schema) in &self.properties {
+            if written.contains(name) {
+                continue;
+            }
+            if written.is_empty() {
+                out.key("properties").open('{');
+            }
+            written.push(*name);
             let sent = self.sent(draft, tool, *name);
             out.member(Text::written(&sent));
-            match schemas.as_slice() {
-                [schema] => write(schema, out),
-                schemas => {
-                    out.open('{').key("anyOf").open('[');
-                    for schema in schemas {
-                        write(schema, out);
-                    }
-                    out.close_all("]}");
-                }
+            let others = self.properties.iter().filter(|(other, schemas)| other == name && *schemas != *schema);
+            if others.clone().next().is_none() {
+                write(schema, out);
+            } else {
+                out.open('{').key("anyOf").open('[');
+                write(schema, out);
+                others.for_each(|(_, schema)| write(schema, out));
+                out.close_all("]}");
+            }
+            if self.is_required(self.schema, *name, DEPTH_MAX) {
+                required.text(Text::written(&sent));
             }
         }
-        if !self.is_empty() {
+        if !written.is_empty() {
             out.close('}');
         }
-        if !self.required.is_empty() {
-            out.key("required").open('[');
-            for (position, name) in self.required.iter().enumerate() {
-                if !self.required.iter().take(position).any(|before| before == name) {
-                    out.text(Text::written(&self.sent(draft, tool, *name)));
-                }
-            }
-            out.close(']');
+        if !required.is_empty() {
+            out.key("required").open('[').raw(required.as_str()).close(']');
         }
     }
 
