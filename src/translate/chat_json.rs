@@ -8,7 +8,7 @@ use crate::json::Value;
 use crate::json::Writer;
 
 impl Chat {
-    /// `{ id, created, model, includesUsage, toolNames, structuredOutput }`, of which the first four are for
+    /// `{ id, created, model, includesUsage, toolNames, structuredOutput, countsGross }`, of which the first four are for
     /// `pkg-template/engine/chunks.js`.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
@@ -19,13 +19,15 @@ impl Chat {
         for (as_sent, name) in &self.tool_names {
             writer.open('[').string(as_sent).string(name).close(']');
         }
-        writer.close(']').key("structuredOutput").string(self.structured_output.name()).close('}');
+        writer.close(']').key("structuredOutput").string(self.structured_output.name());
+        writer.key("countsGross").value(&Value::Bool(self.counts_gross)).close('}');
         writer.finish()
     }
 
     /// Reads what [`Chat::to_json`] wrote. What is missing is as in a chat without wishes.
     pub fn from_json(text: &str) -> Self {
         let value = json::parse(text).unwrap_or_default();
+        let flag = |name| value.get(name).bool().unwrap_or_default();
         let string = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
         let names = |pair: &Value<'_>| match pair.items() {
             [as_sent, name] => Some((string(as_sent), string(name))),
@@ -33,9 +35,10 @@ impl Chat {
         };
         Self {
             model: string(value.get("model")),
-            includes_usage: value.get("includesUsage").bool().unwrap_or_default(),
+            includes_usage: flag("includesUsage"),
             tool_names: value.get("toolNames").items().iter().filter_map(names).collect(),
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
+            counts_gross: flag("countsGross"),
         }
     }
 }

@@ -39,12 +39,14 @@ pub(super) fn write_structured_output(writer: &mut Writer, chat: &Chat) {
     }
 }
 
-/// The `usage` of a reply. Bedrock counts what the cache held beside the input, OpenAI as a part of it.
-pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>) {
+/// The `usage` of a reply. Bedrock counts what the cache held beside the input, unless it is gross; OpenAI as a part of
+/// it.
+pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>, is_gross: bool) {
     let count = |name| usage.get(name).u32();
     let (read, written) = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
     let input = count("inputTokens").unwrap_or_default();
-    let prompt = input.saturating_add(read.unwrap_or_default()).saturating_add(written.unwrap_or_default());
+    let cached = read.unwrap_or_default().saturating_add(written.unwrap_or_default());
+    let prompt = if is_gross && input >= cached { input } else { input.saturating_add(cached) };
     let completion = count("outputTokens").unwrap_or_default();
     writer.open('{').key("prompt_tokens").number(prompt).key("completion_tokens").number(completion);
     writer.key("total_tokens").number(prompt.saturating_add(completion));

@@ -29,6 +29,7 @@ mod turn;
 use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
+use super::chat;
 use super::warnings;
 use super::warnings::UnsupportedParams;
 use super::warnings::Warnings;
@@ -236,6 +237,7 @@ impl<'a> Draft<'a> {
             includes_usage: flag(self.param("stream_options").get("include_usage")),
             tool_names: self.tool_names.into_changed(),
             structured_output,
+            counts_gross: chat::counts_gross(self.model, is_whole),
         };
         Converse { body, streams: self.streams, is_whole, chat, warnings: self.warnings.list }
     }

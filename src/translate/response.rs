@@ -36,7 +36,7 @@ pub fn completion(output: &str, chat: &Chat, id: &str, created_s: u32) -> Result
     let stop_reason = output.get("stopReason").str().unwrap_or_default();
     writer.raw(r#""logprobs":null,"finish_reason":"#);
     writer.string(reply::finish_reason(&stop_reason, content.call_count > 0)).close_all("}]").key("usage");
-    reply::write_usage(&mut writer, output.get("usage"), reply::reasoning_tokens(&output));
+    reply::write_usage(&mut writer, output.get("usage"), reply::reasoning_tokens(&output), false);
     reply::write_service_tier(&mut writer, &output);
     writer.key("_bedrock").open('{');
     reply::write_members(&mut writer, &output, "output");

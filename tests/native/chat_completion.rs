@@ -86,6 +86,7 @@ fn a_chat_survives_as_text() {
             includes_usage: structured_output == StructuredOutput::Tool,
             tool_names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())],
             structured_output,
+            counts_gross: structured_output == StructuredOutput::Prompt,
         };
         let text = chat.to_json("id-\"1\"", 42);
         assert_eq!(Chat::from_json(&text), chat);

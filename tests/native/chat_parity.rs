@@ -283,5 +283,6 @@ fn chat() -> impl Strategy<Value = Chat> {
         includes_usage: true,
         tool_names: vec![("a_b".into(), "a.b \"c\"".into())],
         structured_output,
+        ..Chat::default()
     })
 }

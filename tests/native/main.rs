@@ -44,6 +44,7 @@ mod port_random;
 mod port_refusals;
 mod prepare;
 mod reported_models;
+mod reported_replies;
 mod service_errors;
 mod short_term_keys;
 mod sign_differential;

@@ -165,7 +165,7 @@ impl Chunks {
         // A later event without counts does not make them zero.
         if self.usage.is_empty() || !metadata.get("usage").is_null() {
             let mut usage = Writer::default();
-            reply::write_usage(&mut usage, metadata.get("usage"), self.reasoning_tokens);
+            reply::write_usage(&mut usage, metadata.get("usage"), self.reasoning_tokens, self.chat.counts_gross);
             self.usage = usage.finish();
         }
         chunk.raw(r#"{"choices":[],"usage":"#).raw(&self.usage);

@@ -1,0 +1,93 @@
+//! Replies that users of other clients complained of: counts, calls and thoughts that are not what they seem. Each kind
+//! has the case that was reported and further ones of it.
+
+use bedrock_wasm::models::Model;
+use bedrock_wasm::translate;
+use bedrock_wasm::translate::Chat;
+use bedrock_wasm::translate::TranslationOptions;
+use bedrock_wasm::translate::as_stream;
+use bedrock_wasm::translate::completion;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::support;
+use crate::support::chunks::CREATED_S;
+use crate::support::chunks::ID;
+use crate::support::chunks::added_up;
+use crate::support::chunks::chunks_of;
+
+/// The chat that a request to this model begins.
+fn chat(model: &str, request: Value) -> Chat {
+    let mut request = request;
+    request["model"] = model.into();
+    request["stream_options"] = json!({ "include_usage": true });
+    if request["messages"].is_null() {
+        request["messages"] = json!([{ "role": "user", "content": "x" }]);
+    }
+    let text = request.to_string();
+    let request = translate::parse(&text).unwrap();
+    translate::request(&request, &Model::of(model), &TranslationOptions::default()).unwrap().chat
+}
+
+fn frames(events: &[(&str, Value)]) -> Vec<u8> {
+    events.iter().flat_map(|(name, event)| support::event_frame(name, event.to_string())).collect()
+}
+
+/// A stream of one word with these counts.
+fn counted(usage: &Value) -> Vec<u8> {
+    frames(&[
+        ("messageStart", json!({ "role": "assistant" })),
+        ("contentBlockDelta", json!({ "contentBlockIndex": 0, "delta": { "text": "A" } })),
+        ("contentBlockStop", json!({ "contentBlockIndex": 0 })),
+        ("messageStop", json!({ "stopReason": "end_turn" })),
+        ("metadata", json!({ "usage": usage, "metrics": { "latencyMs": 1 } })),
+    ])
+}
+
+/// A model, Bedrock's counts (input, read from the cache, written to it), and how many tokens the prompt had.
+const COUNTS: [(&str, [u32; 3], u32); 12] = [
+    // As reported, read and written.
+    ("us.openai.gpt-5.6-sol", [12_401, 8_367, 4_032], 12_401),
+    ("us.openai.gpt-5.6-sol", [8_369, 0, 8_367], 8_369),
+    // The other measurement, and other models and names.
+    ("openai.gpt-5.6-luna", [4_995, 0, 4_993], 4_995),
+    ("global.openai.gpt-5.4", [300, 300, 0], 300),
+    ("openai.gpt-6", [1_000, 10, 20], 1_000),
+    ("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.openai.gpt-5.6-sol", [12, 10, 0], 12),
+    // Counts that cannot be gross: the cache has more than all.
+    ("us.openai.gpt-5.6-sol", [2, 0, 4_993], 4_995),
+    ("us.openai.gpt-5.6-sol", [9, 10, 0], 19),
+    ("us.openai.gpt-5.6-sol", [9, 0, 0], 9),
+    // Everybody else counts as Bedrock says.
+    ("us.anthropic.claude-sonnet-4-5-20250929-v1:0", [12_401, 8_367, 4_032], 24_800),
+    ("amazon.nova-lite-v1:0", [500, 100, 0], 600),
+    ("openai.gpt-oss-120b-1:0", [500, 100, 0], 600),
+];
+
+#[test]
+fn streams_of_gpt_have_the_cache_within_the_input() {
+    for (model, [input, read, written], prompt) in COUNTS {
+        let usage = json!({
+            "inputTokens": input, "outputTokens": 10, "totalTokens": input + read + written + 10,
+            "cacheReadInputTokens": read, "cacheWriteInputTokens": written,
+        });
+        let expected = |prompt: u32| {
+            json!({
+                "prompt_tokens": prompt, "completion_tokens": 10, "total_tokens": prompt + 10,
+                "prompt_tokens_details": { "cached_tokens": read, "cache_write_tokens": written },
+            })
+        };
+        let chunks = chunks_of(&[&counted(&usage)], &chat(model, json!({ "stream": true })));
+        assert_eq!(chunks.last().unwrap()["usage"], expected(prompt), "{model} {usage}");
+        assert_eq!(chunks.last().unwrap()["_bedrock"]["usage"], usage, "Bedrock's own counts are as they came");
+
+        // A whole reply counts as documented, for all that is known; and so does the stream that is made of one.
+        let output = json!({ "output": { "message": { "content": [{ "text": "A" }] } }, "usage": usage });
+        let whole = chat(model, json!({}));
+        let reply = completion(&output.to_string(), &whole, ID, CREATED_S).unwrap();
+        let reply: Value = serde_json::from_str(&reply).unwrap();
+        assert_eq!(reply["usage"], expected(input + read + written), "{model} {usage}");
+        let sum = added_up(&chunks_of(&[&as_stream(&output.to_string()).unwrap()], &whole));
+        assert_eq!(sum["usage"], reply["usage"], "{model} {usage}");
+    }
+}
