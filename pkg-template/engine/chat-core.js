@@ -63,6 +63,7 @@ const CHAT = {
 /** @param {OpenAiReply & StreamReply} reply */
 function chatOutput(reply) {
   if (!reply.chat) return resourceOutput(reply);
-  const stream = Stream.from({ ...reply, rows: rowsOf(JSON.parse(reply.chat)) });
-  return Object.assign(stream, { warnings: reply.warnings });
+  const { warnings } = reply;
+  const stream = Stream.from({ ...reply, rows: rowsOf(JSON.parse(reply.chat), warnings) });
+  return Object.assign(stream, { warnings });
 }

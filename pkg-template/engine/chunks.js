@@ -6,21 +6,24 @@ const TOOL_INPUT = 2;
 const WITHHELD = 1;
 
 /**
- * @import { ChatCompletionChunk, ChatCompletionDelta } from "../types/index.js"
+ * @import { ChatCompletionChunk, ChatCompletionDelta, Warning } from "../types/index.js"
  * @import { Chat, RowReader } from "../types/calls.js"
  */
 
 /**
- * Reads the rows of this chat.
+ * Reads the rows of this chat. What the end of a reply warns of is added to `warnings`, once: a row may be read twice.
  *
  * @param {Chat} chat
+ * @param {Warning[]} warnings
  * @returns {RowReader}
  */
-export const rowsOf = (chat) => ({
+export const rowsOf = (chat, warnings) => ({
   isWithheld: (rows, row) => rows[row] > TOOL_INPUT && rows[row + 1] === WITHHELD,
   read(rows, row, text, start) {
     const chunk = chunkAt(rows[row], rows[row + 1], text.slice(start, rows[row + 2]), chat);
     if (chat.includesUsage) chunk.usage ??= null;
+    const late = /** @type {Warning[] | undefined} */ (chunk._bedrock?.warnings);
+    if (late && !warnings.some(({ code }) => code === late[0]?.code)) warnings.push(...late);
     return chunk;
   },
 });

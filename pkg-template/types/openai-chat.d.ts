@@ -5,12 +5,12 @@ import type { GuardrailStreamConfiguration, PerformanceConfiguration, PromptVari
 import type { Warning } from "./observation.js";
 import type { Stream, WithRequestID } from "./results.js";
 
-/** A result with what of its request had no effect. The members are not enumerable. */
+/** A result with what of its request had no effect, and what is wrong with the reply. The members are not enumerable. */
 export type WithWarnings<T> = WithRequestID<T> & { readonly _warnings: Warning[] };
 
 /** A chunk of a chat at a time. */
 export interface ChatCompletionStream extends Stream<ChatCompletionChunk, CompletionUsage> {
-  /** What of the request had no effect. */
+  /** What of the request had no effect; at the end of the stream, what is wrong with the reply, too. */
   readonly warnings: Warning[];
 }
 
@@ -220,7 +220,7 @@ export interface ChatCompletion {
   usage?: CompletionUsage;
   /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
   service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
-  /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`. */
+  /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`, `warnings`. */
   _bedrock: Record<string, unknown>;
 }
 
@@ -231,7 +231,13 @@ export interface ChatCompletionChoice {
   logprobs: null;
 }
 
-/** Why an answer ended. */
+/**
+ * Why an answer ended; Bedrock's own word is `_bedrock.stopReason`.
+ *
+ * `malformed_tool_use` and `malformed_model_output` are `stop`, with a warning `malformed_reply` in `_bedrock.warnings`,
+ * too; calls without arguments that are an object are not in `tool_calls` then, but in `_bedrock.content`. A stream that has
+ * told of a call already ends with an error instead, so that no loop runs half a call; `retryable` is true.
+ */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "function_call";
 
 /** The message of an answer. It can be sent back as it is. */

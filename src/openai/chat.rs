@@ -77,7 +77,7 @@ impl OpenAi {
 
 #[inline(never)]
 fn answer(io: &impl Io, job: &Job, reply: Reply, converse: Converse) -> Result<Answer, Error> {
-    let Converse { streams, is_whole, chat, warnings, .. } = converse;
+    let Converse { streams, is_whole, chat, mut warnings, .. } = converse;
     let created_s = seconds(io);
     let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
     let output = if streams {
@@ -87,7 +87,7 @@ fn answer(io: &impl Io, job: &Job, reply: Reply, converse: Converse) -> Result<A
             frames: is_whole.then(|| translate::as_stream(&reply.text)).transpose()?,
         }
     } else {
-        Output::Whole(translate::completion(&reply.text, &chat, &id, created_s)?)
+        Output::Whole(translate::completion(&reply.text, &chat, &id, created_s, &mut warnings)?)
     };
     tell(io, &warnings);
     Ok(Answer { head: Some(reply.head), output, warnings })

@@ -2,6 +2,7 @@
 
 use super::Chat;
 use super::StructuredOutput;
+use super::Warning;
 use crate::json;
 use crate::json::Text;
 use crate::json::Value;
@@ -14,12 +15,34 @@ pub(super) fn finish_reason(stop_reason: &str, has_calls: bool) -> &'static str 
     match stop_reason {
         "max_tokens" | "model_context_window_exceeded" => "length",
         "content_filtered" | "guardrail_intervened" | "refusal" => "content_filter",
-        "malformed_model_output" | "malformed_tool_use" => "stop",
+        _ if stop_reason.starts_with(MALFORMED) => "stop",
         // `tool_use` with no call for the caller is one of the JSON tool, or of a tool that ran on the server. And some
         // models end a turn of calls with `end_turn`, where a loop over OpenAI's reasons would stop too early.
         _ if has_calls => "tool_calls",
         _ => "stop",
     }
+}
+
+/// What `malformed_model_output` and `malformed_tool_use` begin with.
+const MALFORMED: &str = "malformed_";
+
+/// What the caller is told of a reply that is not what the model was to write.
+pub(super) fn malformed(stop_reason: &str) -> Option<Warning> {
+    stop_reason.starts_with(MALFORMED).then(|| Warning {
+        code: "malformed_reply",
+        message: [
+            "The model's reply is malformed (`",
+            stop_reason,
+            "`), and a call that is not whole must not be run. Send the request again.",
+        ]
+        .concat(),
+    })
+}
+
+/// The same, for `_bedrock`.
+pub(super) fn write_warning(writer: &mut Writer, warning: &Warning) {
+    writer.raw(r#""warnings":[{"code":"#).string(warning.code);
+    writer.key("message").string(&warning.message).close_all("}]");
 }
 
 /// Whether the service runs this tool by itself: nobody else is to answer the call.

@@ -101,7 +101,7 @@ impl Chunks {
     /// Adds the chunks of one frame, and returns the name of its event.
     ///
     /// # Errors
-    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON.
+    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON, or calls that were told of are malformed.
     pub fn add<'a>(&mut self, frame: Frame<'a>, batch: &mut Batch) -> Result<&'a str, Error> {
         match batch.add_known(frame)? {
             Added::Row(kind, block) => {
@@ -112,7 +112,7 @@ impl Chunks {
                 let payload = if payload.is_empty() { "{}" } else { payload };
                 let event = json::parse(payload)
                     .ok_or_else(|| Error::protocol(format!("The stream has a {name} event that is not JSON.")))?;
-                self.event(name, &event, batch);
+                self.event(name, &event, batch)?;
                 Ok(name)
             }
         }

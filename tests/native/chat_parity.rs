@@ -15,6 +15,7 @@ use crate::support;
 use crate::support::chunks::CREATED_S;
 use crate::support::chunks::ID;
 use crate::support::chunks::added_up;
+use crate::support::chunks::chunks_and_end;
 use crate::support::chunks::chunks_of;
 
 proptest! {
@@ -32,7 +33,7 @@ proptest! {
         let content: Value = blocks.iter().map(Block::whole).collect();
         output["output"] = json!({ "message": { "role": "assistant", "content": content } });
         output.as_object_mut().unwrap().extend(stop.as_object().unwrap().clone());
-        let whole = completion(&output.to_string(), &chat, ID, CREATED_S).unwrap();
+        let whole = completion(&output.to_string(), &chat, ID, CREATED_S, &mut Vec::new()).unwrap();
         let whole: Value = serde_json::from_str(&whole).unwrap();
 
         let mut events = vec![("messageStart", json!({ "role": "assistant" }))];
@@ -42,6 +43,18 @@ proptest! {
             support::event_frame(name, written(event, choices[at % choices.len()].index(4)))
         }).collect();
         let cut = choices[0].index(stream.len());
+        // Half a call that was told of cannot be taken back.
+        let is_call = |block: &Block| matches!(block, Block::Call { name, .. } if *name != Chat::JSON_TOOL
+            || chat.structured_output != StructuredOutput::Tool);
+        let is_malformed = output["stopReason"].as_str().unwrap().starts_with("malformed_");
+        if is_malformed && blocks.iter().any(is_call) {
+            for stream in [&stream, &as_stream(&output.to_string()).unwrap()] {
+                let (chunks, error) = chunks_and_end(&[stream], &chat);
+                prop_assert_eq!(error.unwrap().class(), "APIError");
+                prop_assert!(chunks.iter().all(|chunk| chunk["choices"][0]["finish_reason"].is_null()));
+            }
+            return Ok(());
+        }
         let chunks = chunks_of(&[&stream[..cut], &stream[cut..]], &chat);
         check_order(&chunks);
 
@@ -244,6 +257,7 @@ fn stop() -> impl Strategy<Value = Value> {
         "guardrail_intervened",
         "content_filtered",
         "malformed_tool_use",
+        "malformed_model_output",
         "model_context_window_exceeded",
         "a_reason_of_next_year",
     ]);

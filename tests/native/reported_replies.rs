@@ -14,6 +14,7 @@ use crate::support;
 use crate::support::chunks::CREATED_S;
 use crate::support::chunks::ID;
 use crate::support::chunks::added_up;
+use crate::support::chunks::chunks_and_end;
 use crate::support::chunks::chunks_of;
 
 /// The chat that a request to this model begins.
@@ -84,10 +85,94 @@ fn streams_of_gpt_have_the_cache_within_the_input() {
         // A whole reply counts as documented, for all that is known; and so does the stream that is made of one.
         let output = json!({ "output": { "message": { "content": [{ "text": "A" }] } }, "usage": usage });
         let whole = chat(model, json!({}));
-        let reply = completion(&output.to_string(), &whole, ID, CREATED_S).unwrap();
+        let reply = completion(&output.to_string(), &whole, ID, CREATED_S, &mut Vec::new()).unwrap();
         let reply: Value = serde_json::from_str(&reply).unwrap();
         assert_eq!(reply["usage"], expected(input + read + written), "{model} {usage}");
         let sum = added_up(&chunks_of(&[&as_stream(&output.to_string()).unwrap()], &whole));
         assert_eq!(sum["usage"], reply["usage"], "{model} {usage}");
+    }
+}
+
+/// A stream of these blocks that ends for this reason: each is a text, or a call's name and the pieces of its input.
+fn ended(blocks: &[(&str, &[&str])], stop_reason: &str) -> Vec<u8> {
+    let mut events = vec![("messageStart", json!({ "role": "assistant" }))];
+    for (index, (name, pieces)) in blocks.iter().enumerate() {
+        if !name.is_empty() {
+            let tool = json!({ "toolUseId": format!("t{index}"), "name": name, "type": "tool_use" });
+            let start = json!({ "contentBlockIndex": index, "start": { "toolUse": tool } });
+            events.push(("contentBlockStart", start));
+        }
+        for piece in *pieces {
+            let delta =
+                if name.is_empty() { json!({ "text": piece }) } else { json!({ "toolUse": { "input": piece } }) };
+            events.push(("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": delta })));
+        }
+    }
+    let usage = json!({ "inputTokens": 1, "outputTokens": 2, "totalTokens": 3 });
+    events.push(("messageStop", json!({ "stopReason": stop_reason })));
+    events.push(("metadata", json!({ "usage": usage, "metrics": { "latencyMs": 1 } })));
+    frames(&events)
+}
+
+#[test]
+fn a_stream_with_a_malformed_call_is_an_error() {
+    let cases: [&[(&str, &[&str])]; 6] = [
+        // As reported, cut into pieces, and without a word of its arguments.
+        &[("f", &["{\"x\":"])],
+        &[("f", &["{\"x", "\":", " [1,"])],
+        &[("f", &[])],
+        // Behind text, behind a call that is whole, and arguments that are JSON by chance.
+        &[("", &["I look."]), ("f", &["{\"x\""])],
+        &[("f", &["{\"x\":1}"]), ("g", &["{"])],
+        &[("f", &["7"])],
+    ];
+    for blocks in cases {
+        for reason in ["malformed_tool_use", "malformed_model_output"] {
+            let (chunks, error) = chunks_and_end(&[&ended(blocks, reason)], &Chat::default());
+            let error = error.unwrap();
+            assert!(error.message().contains(reason) && error.message().contains("Send the request again"));
+            assert!((error.class(), error.has_passed()) == ("APIError", true), "{error:?}");
+            assert!(chunks.iter().all(|chunk| chunk["choices"][0]["finish_reason"].is_null()), "{blocks:?}");
+        }
+        // The same calls are the caller's where Bedrock finds no fault in them.
+        let (chunks, error) = chunks_and_end(&[&ended(blocks, "tool_use")], &Chat::default());
+        assert_eq!((error, &chunks.last().unwrap()["choices"][0]["finish_reason"]), (None, &json!("tool_calls")));
+    }
+}
+
+#[test]
+fn a_stream_without_calls_says_that_it_is_malformed() {
+    for reason in ["malformed_tool_use", "malformed_model_output", "malformed_thing_of_next_year"] {
+        let chunks = chunks_of(&[&ended(&[("", &["I think"])], reason)], &Chat::default());
+        let last = chunks.last().unwrap();
+        assert_eq!([&last["choices"][0]["finish_reason"], &last["_bedrock"]["stopReason"]], ["stop", reason]);
+        let warning = &last["_bedrock"]["warnings"][0];
+        assert_eq!(warning["code"], "malformed_reply");
+        assert!(warning["message"].as_str().unwrap().contains(reason));
+    }
+    let chunks = chunks_of(&[&ended(&[("", &["I think"])], "end_turn")], &Chat::default());
+    assert_eq!(chunks.last().unwrap()["_bedrock"], json!({ "stopReason": "end_turn" }));
+}
+
+#[test]
+fn a_whole_reply_leaves_malformed_calls_out_and_says_so() {
+    let call = |id: &str, input: Value| json!({ "toolUse": { "toolUseId": id, "name": "f", "input": input } });
+    let mut bare = call("c", Value::Null);
+    bare["toolUse"].as_object_mut().unwrap().remove("input");
+    let halves = [call("a", "{\"x\":".into()), call("b", json!({})), bare, call("d", json!([1]))];
+    for reason in ["malformed_tool_use", "malformed_model_output"] {
+        for half in &halves {
+            let content = json!([{ "text": "Both:" }, call("whole", json!({ "x": 1 })), half]);
+            let output = json!({ "output": { "message": { "content": content } }, "stopReason": reason });
+            let mut warnings = Vec::new();
+            let reply = completion(&output.to_string(), &Chat::default(), ID, CREATED_S, &mut warnings).unwrap();
+            let reply: Value = serde_json::from_str(&reply).unwrap();
+            let calls = reply["choices"][0]["message"]["tool_calls"].as_array().unwrap();
+            assert_eq!(calls.iter().map(|call| &call["id"]).collect::<Vec<_>>(), ["whole"], "{half}");
+            assert_eq!(reply["choices"][0]["finish_reason"], "stop");
+            assert_eq!([&reply["_bedrock"]["content"][0], &reply["_bedrock"]["stopReason"]], [half, &json!(reason)]);
+            assert_eq!(reply["_bedrock"]["warnings"][0]["message"], warnings[0].message);
+            assert_eq!((warnings.len(), warnings[0].code), (1, "malformed_reply"));
+        }
     }
 }

@@ -6,17 +6,22 @@ use super::Tool;
 use super::ToolInput;
 use crate::bedrock::event::Batch;
 use crate::bedrock::event::RowKind;
+use crate::error::Error;
 use crate::json;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::translate::Warning;
 use crate::translate::reply;
 use crate::translate::reply::Cited;
 use crate::translate::reply::Thought;
 
 impl Chunks {
     /// Adds the chunks of an event.
-    pub(super) fn event(&mut self, name: &str, event: &Value<'_>, batch: &mut Batch) {
+    ///
+    /// # Errors
+    /// See [`Chunks::finish`].
+    pub(super) fn event(&mut self, name: &str, event: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
         self.start(batch);
         let block = event.get("contentBlockIndex").u32().unwrap_or_default();
         let is_known = match name {
@@ -28,7 +33,7 @@ impl Chunks {
                 true
             }
             "messageStop" => {
-                self.finish(event, batch);
+                self.finish(event, batch)?;
                 true
             }
             "metadata" => {
@@ -44,6 +49,7 @@ impl Chunks {
             members.close('}');
             push_unknown(name, members.as_str(), batch);
         }
+        Ok(())
     }
 
     /// The first chunk says whose message it is.
@@ -118,7 +124,15 @@ impl Chunks {
         }
     }
 
-    fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) {
+    /// The end of the message. If Bedrock calls that malformed, and calls were told of already, only an error keeps the
+    /// caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
+    fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
+        let has_calls = self.tools.iter().any(|tool| matches!(tool.target, ToolInput::Call(_)));
+        let stop_reason = stop.get("stopReason").str().unwrap_or_default();
+        let malformed = reply::malformed(&stop_reason);
+        if has_calls && let Some(Warning { message, .. }) = malformed {
+            return Err(Error::protocol(message).passed());
+        }
         self.complete_input(None, batch);
         let held = Text::written(&self.held);
         if !self.held.is_empty() && !self.has_json() {
@@ -134,8 +148,6 @@ impl Chunks {
                 delta.raw(known.as_str());
             });
         }
-        let has_calls = self.tools.iter().any(|tool| matches!(tool.target, ToolInput::Call(_)));
-        let stop_reason = stop.get("stopReason").str().unwrap_or_default();
         let mut chunk = Writer::default();
         open_choice(&mut chunk);
         close_choice(&mut chunk, Some(reply::finish_reason(&stop_reason, has_calls)));
@@ -146,9 +158,13 @@ impl Chunks {
         if self.has_json() && !held.is_blank() {
             chunk.key("text").text(held);
         }
+        if let Some(warning) = malformed {
+            reply::write_warning(&mut chunk, &warning);
+        }
         chunk.close_all("}}");
         batch.push(RowKind::Json, YIELDED, chunk.as_str());
         self.reasoning_tokens = reply::reasoning_tokens(stop);
+        Ok(())
     }
 
     /// The counts come last of all. Who did not ask for them gets no chunk, since one without choices surprises many
