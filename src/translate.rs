@@ -17,6 +17,7 @@ mod request;
 mod resource;
 mod response;
 mod stream;
+mod thinking_tags;
 mod warnings;
 
 pub use self::as_stream::as_stream;

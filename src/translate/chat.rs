@@ -16,6 +16,8 @@ pub struct Chat {
     pub structured_output: StructuredOutput,
     /// Whether the counts of a stream have the tokens of the cache within the input's.
     pub counts_gross: bool,
+    /// Whether the text may begin with thoughts in tags.
+    pub thinks_aloud: bool,
 }
 
 /// How a reply in JSON is asked for, best first.

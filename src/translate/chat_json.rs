@@ -8,8 +8,8 @@ use crate::json::Value;
 use crate::json::Writer;
 
 impl Chat {
-    /// `{ id, created, model, includesUsage, toolNames, structuredOutput, countsGross }`, of which the first four are for
-    /// `pkg-template/engine/chunks.js`.
+    /// `{ id, created, model, includesUsage, toolNames, structuredOutput, countsGross, thinksAloud }`, of which four are
+    /// for `pkg-template/engine/chunks.js`.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
     pub fn to_json(&self, id: &str, created_s: u32) -> String {
@@ -20,7 +20,8 @@ impl Chat {
             writer.open('[').string(as_sent).string(name).close(']');
         }
         writer.close(']').key("structuredOutput").string(self.structured_output.name());
-        writer.key("countsGross").value(&Value::Bool(self.counts_gross)).close('}');
+        writer.key("countsGross").value(&Value::Bool(self.counts_gross));
+        writer.key("thinksAloud").value(&Value::Bool(self.thinks_aloud)).close('}');
         writer.finish()
     }
 
@@ -39,6 +40,7 @@ impl Chat {
             tool_names: value.get("toolNames").items().iter().filter_map(names).collect(),
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
             counts_gross: flag("countsGross"),
+            thinks_aloud: flag("thinksAloud"),
         }
     }
 }

@@ -99,7 +99,7 @@ fn closing_length(text: &str) -> usize {
     text.len().saturating_sub(trim_end(rest).len())
 }
 
-fn leading_space(text: &str) -> usize {
+pub(super) fn leading_space(text: &str) -> usize {
     let mut rest = text;
     while let Some(shorter) = SPACES.iter().find_map(|space| rest.strip_prefix(space)) {
         rest = shorter;

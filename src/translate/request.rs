@@ -30,6 +30,7 @@ use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
 use super::chat;
+use super::thinking_tags;
 use super::warnings;
 use super::warnings::UnsupportedParams;
 use super::warnings::Warnings;
@@ -102,7 +103,8 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     let thinking = reasoning::write_reasoning(&mut draft)?;
     sampling::write_sampling(&mut draft, thinking)?;
     let tool_config = tools::tool_config(&mut draft, &format, thinking)?;
-    let is_whole = draft.is_whole(!tool_config.is_empty());
+    let has_tools = !tool_config.is_empty();
+    let is_whole = draft.is_whole(has_tools);
     conversation::add_turns(&mut draft)?;
     format.write_prompt(&mut draft);
     draft.place_system();
@@ -113,7 +115,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     format.write_output_config(&mut draft, &mut body);
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
-    Ok(draft.into_converse(body.finish(), is_whole, format.output))
+    Ok(draft.into_converse(body.finish(), is_whole, has_tools, format.output))
 }
 
 /// A translation under way: what all its parts read, and what they have written so far.
@@ -230,7 +232,13 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn into_converse(self, body: String, is_whole: bool, structured_output: StructuredOutput) -> Converse {
+    fn into_converse(
+        self,
+        body: String,
+        is_whole: bool,
+        has_tools: bool,
+        structured_output: StructuredOutput,
+    ) -> Converse {
         let flag = |value: &Value<'_>| value.bool() == Some(true);
         let chat = Chat {
             model: self.param("model").str().unwrap_or_default().into_owned(),
@@ -238,6 +246,7 @@ impl<'a> Draft<'a> {
             tool_names: self.tool_names.into_changed(),
             structured_output,
             counts_gross: chat::counts_gross(self.model, is_whole),
+            thinks_aloud: thinking_tags::thinks_aloud(self.model, has_tools),
         };
         Converse { body, streams: self.streams, is_whole, chat, warnings: self.warnings.list }
     }

@@ -10,6 +10,7 @@ use super::code_fence::CodeFence;
 use super::reply;
 use super::reply::Cited;
 use super::reply::Thought;
+use super::thinking_tags::ThinkingTags;
 use crate::bedrock::event::utf16_length;
 use crate::error::Error;
 use crate::json;
@@ -19,8 +20,8 @@ use crate::json::Writer;
 
 /// The JSON of a `ChatCompletion`.
 ///
-/// `output` is the JSON of Converse's output, `id` the request's, `created_s` the seconds since 1970. Warnings are added
-/// to `warnings`.
+/// `output` is the JSON of Converse's output, `id` the request's, `created_s` the seconds since 1970. `warnings` gets
+/// what is wrong with the reply.
 ///
 /// # Errors
 /// [`crate::error::Kind::Protocol`] if `output` is no output of Converse.
@@ -70,19 +71,20 @@ struct Content<'a> {
     /// The input of the tool that stands for a reply in JSON.
     json: Option<String>,
     others: Vec<&'a Value<'a>>,
+    tags: ThinkingTags,
 }
 
 impl<'a> Content<'a> {
     /// Calls of a reply that `is_malformed` have to have arguments, lest half a call is run.
     fn read(blocks: &'a [Value<'a>], chat: &Chat, is_malformed: bool) -> Self {
-        let mut content = Self::default();
+        let mut content = Self { tags: ThinkingTags::new(chat.thinks_aloud), ..Self::default() };
         for block in blocks {
             let tool = block.get("toolUse");
             let is_whole = !is_malformed
                 || !tool.get("input").members().is_empty()
                 || reply::is_json_tool(chat, tool.get("name").word());
             if let Some(text) = block.get("text").text() {
-                content.text.push_str(text.escaped());
+                content.say(text);
             } else if !tool.is_null() && !reply::is_server_tool(tool) && is_whole {
                 content.add_call(tool, chat);
             } else if !block.get("reasoningContent").is_null() {
@@ -93,11 +95,19 @@ impl<'a> Content<'a> {
                 content.others.push(block);
             }
         }
+        let rest = content.tags.finish();
+        content.text.push_str(&rest);
         if chat.structured_output == StructuredOutput::Prompt {
             let mut fence = CodeFence::default();
             content.text = fence.push(&content.text) + &fence.finish();
         }
         content
+    }
+
+    fn say(&mut self, text: Text<'_>) {
+        let (thoughts, text) = self.tags.push(text.escaped());
+        self.reasoning.push_str(&thoughts);
+        self.text.push_str(&text);
     }
 
     fn add_call(&mut self, tool: &Value<'_>, chat: &Chat) {
@@ -133,7 +143,7 @@ impl<'a> Content<'a> {
         let length = |text: &str| utf16_length(&Text::written(text).unescaped());
         let start = length(&self.text);
         for text in cited.get("content").items().iter().filter_map(|part| part.get("text").text()) {
-            self.text.push_str(text.escaped());
+            self.say(text);
         }
         let end = length(&self.text);
         for citation in cited.get("citations").items() {

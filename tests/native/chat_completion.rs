@@ -88,6 +88,7 @@ fn a_chat_survives_as_text() {
             tool_names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())],
             structured_output,
             counts_gross: structured_output == StructuredOutput::Prompt,
+            thinks_aloud: structured_output == StructuredOutput::None,
         };
         let text = chat.to_json("id-\"1\"", 42);
         assert_eq!(Chat::from_json(&text), chat);

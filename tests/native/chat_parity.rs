@@ -43,37 +43,36 @@ proptest! {
             support::event_frame(name, written(event, choices[at % choices.len()].index(4)))
         }).collect();
         let cut = choices[0].index(stream.len());
-        // Half a call that was told of cannot be taken back.
-        let is_call = |block: &Block| matches!(block, Block::Call { name, .. } if *name != Chat::JSON_TOOL
-            || chat.structured_output != StructuredOutput::Tool);
-        let is_malformed = output["stopReason"].as_str().unwrap().starts_with("malformed_");
-        if is_malformed && blocks.iter().any(is_call) {
-            for stream in [&stream, &as_stream(&output.to_string()).unwrap()] {
-                let (chunks, error) = chunks_and_end(&[stream], &chat);
-                prop_assert_eq!(error.unwrap().class(), "APIError");
-                prop_assert!(chunks.iter().all(|chunk| chunk["choices"][0]["finish_reason"].is_null()));
-            }
+        if is_error(&blocks, &output, &chat) {
+            prop_assert_eq!(chunks_and_end(&[&stream], &chat).1.unwrap().class(), "APIError");
             return Ok(());
         }
         let chunks = chunks_of(&[&stream[..cut], &stream[cut..]], &chat);
         check_order(&chunks);
 
-        // OpenAI has `null` here where the message is nothing but calls, which a stream cannot know at its beginning.
-        let mut sum = added_up(&chunks);
-        if whole["choices"][0]["message"]["content"].is_null() && sum["choices"][0]["message"]["content"] == "" {
-            sum["choices"][0]["message"]["content"] = Value::Null;
-        }
-        prop_assert_eq!(sum, whole.clone());
+        prop_assert_eq!(added_up_like(&whole, &chunks), whole.clone());
 
         // And so does the stream that is made of a whole reply.
         let stream = as_stream(&output.to_string()).unwrap();
         prop_assert!(support::reference_frames(&stream).len() >= blocks.len() + 3);
-        let mut sum = added_up(&chunks_of(&[&stream], &chat));
-        if whole["choices"][0]["message"]["content"].is_null() && sum["choices"][0]["message"]["content"] == "" {
-            sum["choices"][0]["message"]["content"] = Value::Null;
-        }
-        prop_assert_eq!(sum, whole);
+        prop_assert_eq!(added_up_like(&whole, &chunks_of(&[&stream], &chat)), whole);
     }
+}
+
+/// OpenAI has `null` where the message is nothing but calls, which a stream cannot know at its beginning.
+fn added_up_like(whole: &Value, chunks: &[Value]) -> Value {
+    let mut sum = added_up(chunks);
+    if whole["choices"][0]["message"]["content"].is_null() && sum["choices"][0]["message"]["content"] == "" {
+        sum["choices"][0]["message"]["content"] = Value::Null;
+    }
+    sum
+}
+
+/// A malformed call that a stream has told of cannot be taken back.
+fn is_error(blocks: &[Block], output: &Value, chat: &Chat) -> bool {
+    let own = if chat.structured_output == StructuredOutput::Tool { Chat::JSON_TOOL } else { "" };
+    let is_call = |block: &Block| matches!(block, Block::Call { name, .. } if *name != own);
+    output["stopReason"].as_str().unwrap().starts_with("malformed_") && blocks.iter().any(is_call)
 }
 
 /// What programs rely on, whatever was said.
@@ -244,7 +243,8 @@ fn citation() -> impl Strategy<Value = Value> {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    let fence = select(vec!["```json\n", "```", "\n```", "{}"]).prop_map(str::to_owned);
+    let tags = ["<thinking>", "</thinking>", "<think", "<thinking>a</thinking>"];
+    let fence = select([&["```json\n", "```", "\n```", "{}"], &tags[..]].concat()).prop_map(str::to_owned);
     prop_oneof![3 => "[a-z ]{0,8}", 1 => fence, 1 => any::<String>(), 1 => "[\\x00-\\x1f\"\\\\/é🦀]{0,6}"]
 }
 
@@ -292,11 +292,12 @@ fn metadata() -> impl Strategy<Value = Value> {
 fn chat() -> impl Strategy<Value = Chat> {
     let ways =
         vec![StructuredOutput::None, StructuredOutput::OutputConfig, StructuredOutput::Tool, StructuredOutput::Prompt];
-    select(ways).prop_map(|structured_output| Chat {
+    (select(ways), any::<bool>()).prop_map(|(structured_output, thinks_aloud)| Chat {
         model: "bedrock/\"claude\"-é".into(),
         includes_usage: true,
         tool_names: vec![("a_b".into(), "a.b \"c\"".into())],
         structured_output,
+        thinks_aloud,
         ..Chat::default()
     })
 }

@@ -95,7 +95,7 @@ impl Chunks {
         if let Some((kind, text)) = usual.iter().find_map(|(kind, value)| Some((*kind, value.text()?))) {
             match self.place(kind, block, text.escaped(), true) {
                 Outcome::Row(kind, index) => push_piece(kind, index, text, batch),
-                Outcome::Content(text) => push_content(&text, batch),
+                Outcome::Content(thoughts, text) => push_content(&thoughts, &text, batch),
                 Outcome::Kept => {}
                 Outcome::Unknown => return false,
             }
@@ -134,11 +134,13 @@ impl Chunks {
             return Err(Error::protocol(message).passed());
         }
         self.complete_input(None, batch);
+        let rest = self.tags.finish();
+        push_content("", &self.answer(rest), batch);
         let held = Text::written(&self.held);
         if !self.held.is_empty() && !self.has_json() {
             push_piece(RowKind::Text, 0, held, batch);
         }
-        push_content(&self.fence.finish(), batch);
+        push_content("", &self.fence.finish(), batch);
         let cited = self.cited();
         let mut known = Writer::default();
         reply::write_annotations(&mut known, &cited);
@@ -221,10 +223,12 @@ pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
     batch.push(RowKind::Json, YIELDED, chunk.as_str());
 }
 
-/// Text of the content, as it is written in JSON.
-pub(super) fn push_content(text: &str, batch: &mut Batch) {
-    if !text.is_empty() {
-        push_piece(RowKind::Text, 0, Text::written(text), batch);
+/// Thoughts and text of the content, as they are written in JSON.
+pub(super) fn push_content(thoughts: &str, text: &str, batch: &mut Batch) {
+    for (kind, text) in [(RowKind::Reasoning, thoughts), (RowKind::Text, text)] {
+        if !text.is_empty() {
+            push_piece(kind, 0, Text::written(text), batch);
+        }
     }
 }
 
