@@ -5,6 +5,7 @@ use crate::json;
 use crate::json::Value;
 
 mod as_stream;
+mod blob;
 mod chat;
 mod chat_json;
 mod code_fence;

@@ -23,6 +23,10 @@ export interface ChatCompletionToolCall {
 /** What a model thought, with the signature without which it is refused when it is sent back. */
 export type ThinkingBlock =
   | { type: "thinking"; thinking: string; signature: string }
+  /**
+   * As Anthropic's API has it: `data` is the text of Bedrock's `redactedContent`; of bytes that are no text, a data URL. The
+   * base64 of the text, which this package gave before, is taken, too.
+   */
   | { type: "redacted_thinking"; data: string };
 
 /** An answer of a model. */

@@ -8,8 +8,8 @@ use crate::json::Value;
 use crate::json::Writer;
 
 impl Chat {
-    /// `{ id, created, model, includesUsage, toolNames, structuredOutput, countsGross, thinksAloud }`, of which four are
-    /// for `pkg-template/engine/chunks.js`.
+    /// `{ id, created, model, includesUsage, toolNames, structuredOutput, countsGross, thinksAloud }`; the first four
+    /// are for `pkg-template/engine/chunks.js`.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
     pub fn to_json(&self, id: &str, created_s: u32) -> String {

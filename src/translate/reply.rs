@@ -3,6 +3,7 @@
 use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
+use super::blob;
 use crate::json;
 use crate::json::Text;
 use crate::json::Value;
@@ -115,7 +116,8 @@ pub(super) struct Thought {
 }
 
 /// The blocks that have to be sent back unchanged in the next turn. One without a signature cannot be: what it says is
-/// in `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic.
+/// in `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic, whose `data` is the text of Bedrock's
+/// blob.
 ///
 /// <https://docs.litellm.ai/docs/reasoning_content>
 pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
@@ -126,7 +128,7 @@ pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
             blocks.key("signature").text(Text::written(signature)).close('}');
         }
         if !redacted.is_empty() {
-            blocks.raw(r#"{"type":"redacted_thinking","data":"#).text(Text::written(redacted)).close('}');
+            blocks.raw(r#"{"type":"redacted_thinking","data":"#).string(&blob::text_or_url(redacted)).close('}');
         }
     }
     write_list(writer, "thinking_blocks", &blocks);

@@ -29,6 +29,7 @@ mod turn;
 use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
+use super::blob;
 use super::chat;
 use super::thinking_tags;
 use super::warnings;

@@ -45,6 +45,7 @@ mod port_refusals;
 mod prepare;
 mod reported_models;
 mod reported_replies;
+mod reported_thoughts;
 mod service_errors;
 mod short_term_keys;
 mod sign_differential;

@@ -1,40 +1,19 @@
-//! Replies that users of other clients complained of: counts, calls and thoughts that are not what they seem. Each kind
-//! has the case that was reported and further ones of it.
+//! Replies that users of other clients complained of: counts and calls that are not what they seem. Each kind has the
+//! case that was reported and further ones of it.
 
-#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
-
-use bedrock_wasm::models::Model;
-use bedrock_wasm::translate;
 use bedrock_wasm::translate::Chat;
-use bedrock_wasm::translate::TranslationOptions;
 use bedrock_wasm::translate::as_stream;
 use bedrock_wasm::translate::completion;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::support;
 use crate::support::chunks::CREATED_S;
 use crate::support::chunks::ID;
 use crate::support::chunks::added_up;
 use crate::support::chunks::chunks_and_end;
 use crate::support::chunks::chunks_of;
-
-/// The chat that a request to this model begins.
-fn chat(model: &str, request: Value) -> Chat {
-    let mut request = request;
-    request["model"] = model.into();
-    request["stream_options"] = json!({ "include_usage": true });
-    if request["messages"].is_null() {
-        request["messages"] = json!([{ "role": "user", "content": "x" }]);
-    }
-    let text = request.to_string();
-    let request = translate::parse(&text).unwrap();
-    translate::request(&request, &Model::of(model), &TranslationOptions::default()).unwrap().chat
-}
-
-fn frames(events: &[(&str, Value)]) -> Vec<u8> {
-    events.iter().flat_map(|(name, event)| support::event_frame(name, event.to_string())).collect()
-}
+use crate::support::replies::chat;
+use crate::support::replies::frames;
 
 /// A stream of one word with these counts.
 fn counted(usage: &Value) -> Vec<u8> {
@@ -177,99 +156,4 @@ fn a_whole_reply_leaves_malformed_calls_out_and_says_so() {
             assert_eq!((warnings.len(), warnings[0].code), (1, "malformed_reply"));
         }
     }
-}
-
-const ALOUD: &str = "<thinking> I should call it. </thinking>\nHere it is.";
-
-/// The message of a reply of these blocks, whole; and what the chunks add up to, cut into pieces of `size` characters.
-fn messages(blocks: &[Value], chat: &Chat, size: usize) -> (Value, Value) {
-    let output = json!({ "output": { "message": { "content": blocks } }, "stopReason": "end_turn" });
-    let whole = completion(&output.to_string(), chat, ID, CREATED_S, &mut Vec::new()).unwrap();
-    let whole: Value = serde_json::from_str(&whole).unwrap();
-    let mut events = vec![("messageStart", json!({ "role": "assistant" }))];
-    for (index, block) in blocks.iter().enumerate() {
-        let delta = |delta: Value| ("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": delta }));
-        let cited = &block["citationsContent"];
-        let text = block["text"].as_str().or(cited["content"][0]["text"].as_str()).unwrap_or_default();
-        let characters: Vec<char> = text.chars().collect();
-        events.extend(characters.chunks(size).map(|piece| delta(json!({ "text": String::from_iter(piece) }))));
-        events.extend(cited["citations"].as_array().into_iter().flatten().map(|one| delta(json!({ "citation": one }))));
-        if !block["toolUse"].is_null() {
-            let tool = json!({ "toolUseId": block["toolUse"]["toolUseId"], "name": block["toolUse"]["name"] });
-            let start = json!({ "contentBlockIndex": index, "start": { "toolUse": tool } });
-            events.push(("contentBlockStart", start));
-            events.push(delta(json!({ "toolUse": { "input": block["toolUse"]["input"].to_string() } })));
-        }
-        events.push(("contentBlockStop", json!({ "contentBlockIndex": index })));
-    }
-    events.push(("messageStop", json!({ "stopReason": "end_turn" })));
-    let sum = added_up(&chunks_of(&[&frames(&events)], chat));
-    (whole["choices"][0]["message"].clone(), sum["choices"][0]["message"].clone())
-}
-
-/// Asserts what the content and the reasoning of such a reply are, whole and however a stream is cut.
-fn assert_said(blocks: &[Value], chat: &Chat, content: Value, reasoning: Value) {
-    for size in [1, 2, 9, 1000] {
-        let (whole, mut sum) = messages(blocks, chat, size);
-        if whole["content"].is_null() && sum["content"] == "" {
-            sum["content"] = Value::Null;
-        }
-        assert_eq!([&whole["content"], &whole["reasoning_content"]], [&content, &reasoning], "{}", chat.model);
-        assert_eq!(sum, whole, "{} in pieces of {size}", chat.model);
-    }
-}
-
-fn tools() -> Value {
-    json!({ "tools": [{ "type": "function", "function": { "name": "f", "parameters": { "type": "object" } } }] })
-}
-
-#[test]
-fn nova_1_thinks_aloud_where_it_has_tools() {
-    let text = [json!({ "text": ALOUD })];
-    let call = json!({ "toolUse": { "toolUseId": "t", "name": "f", "input": { "x": 1 } } });
-    for model in [
-        "amazon.nova-lite-v1:0",
-        "us.amazon.nova-micro-v1:0",
-        "apac.amazon.nova-pro-v1:0",
-        "us.amazon.nova-premier-v1:0",
-    ] {
-        let aloud = chat(model, tools());
-        assert_said(&text, &aloud, json!("Here it is."), json!(" I should call it. "));
-        let before_call = [json!({ "text": "<thinking>A.</thinking>\n\n" }), call.clone()];
-        assert_said(&before_call, &aloud, Value::Null, json!("A."));
-        let twice = [json!({ "text": "<thinking>A.</thinking><thinking> B.</thinking> C" }), json!({ "text": " D" })];
-        assert_said(&twice, &aloud, json!("C D"), json!("A. B."));
-        let unclosed = [json!({ "text": "<thinking>A" }), call.clone()];
-        assert_said(&unclosed, &aloud, json!("<thinking>A"), Value::Null);
-        let inside = [json!({ "text": "It is <thinking>A</thinking>." })];
-        assert_said(&inside, &aloud, json!("It is <thinking>A</thinking>."), Value::Null);
-        // Nobody asked for tools: somebody asked for the tags.
-        assert_said(&text, &chat(model, json!({})), json!(ALOUD), Value::Null);
-    }
-    // A history with calls has tools in play, and a schema that goes by a tool.
-    let call = json!({ "id": "t", "type": "function", "function": { "name": "f", "arguments": "{}" } });
-    let history = json!({ "messages": [
-        { "role": "user", "content": "x" }, { "role": "assistant", "tool_calls": [call] },
-        { "role": "tool", "tool_call_id": "t", "content": "y" },
-    ] });
-    assert_said(&text, &chat("amazon.nova-lite-v1:0", history), json!("Here it is."), json!(" I should call it. "));
-    let schema = json!({ "response_format": { "type": "json_object" }, "tools": tools()["tools"] });
-    assert_said(&text, &chat("amazon.nova-pro-v1:0", schema), json!("Here it is."), json!(" I should call it. "));
-    for model in ["amazon.nova-2-lite-v1:0", "us.anthropic.claude-haiku-4-5-20251001-v1:0", "acme.rocket-v1:0"] {
-        assert_said(&text, &chat(model, tools()), json!(ALOUD), Value::Null);
-    }
-}
-
-#[test]
-fn citations_keep_their_place_behind_thoughts() {
-    let location = json!({ "web": { "url": "https://example.org" } });
-    let cited = json!({ "citationsContent": {
-        "content": [{ "text": "It rains." }], "citations": [{ "title": "A", "location": location }],
-    } });
-    let blocks = [json!({ "text": "<thinking>Hm \u{1f980}</thinking>\nSo: " }), cited];
-    let aloud = chat("us.amazon.nova-premier-v1:0", tools());
-    assert_said(&blocks, &aloud, json!("So: It rains."), json!("Hm \u{1f980}"));
-    let (whole, _) = messages(&blocks, &aloud, 3);
-    let at = &whole["annotations"][0]["url_citation"];
-    assert_eq!([&at["start_index"], &at["end_index"]], [4, 13]);
 }

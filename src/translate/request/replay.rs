@@ -4,6 +4,7 @@
 //! `reasoning_details`. Reasoning without a signature is never sent: Claude refuses it, others do not want it back.
 
 use super::Draft;
+use super::blob;
 use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Value;
@@ -86,8 +87,9 @@ fn write_block(block: &Value<'_>, out: &mut Writer) -> Option<bool> {
         _ => return Some(true),
     };
     if !data.is_empty() {
-        let data = block.get(data).text()?;
-        out.open('{').key("reasoningContent").open('{').key("redactedContent").text(data).close('}').close('}');
+        let data = block.get(data).str()?;
+        let blob = blob::of_text_or_url(&data);
+        out.open('{').key("reasoningContent").open('{').key("redactedContent").string(&blob).close_all("}}");
         return Some(true);
     }
     let Some(signature) = block.get("signature").text().filter(|signature| !signature.is_blank()) else {

@@ -5,6 +5,7 @@ pub(crate) mod chunks;
 pub(crate) mod goldens;
 pub(crate) mod imports;
 pub(crate) mod nonsense;
+pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod rows;
 pub(crate) mod script;
