@@ -89,6 +89,8 @@ export interface ChatCompletionMessageParam {
   /** Has no effect: it has no signature. */
   reasoning_content?: string | null | undefined;
   annotations?: readonly object[] | undefined;
+  /** The reply's: with `tools`, Nova is shown again what its own tools did. */
+  _bedrock?: Record<string, unknown> | undefined;
   audio?: object | null | undefined;
   cache_control?: CacheControl | null | undefined;
 }
@@ -131,9 +133,11 @@ export interface CacheControl {
   ttl?: string | undefined;
 }
 
-/** What a model may call. Bedrock has functions; Nova has a `web_search` too. */
+/** What a model may call. Bedrock has functions; Nova has a `web_search` and a `code_interpreter` too, which Bedrock runs. */
 export interface ChatCompletionTool {
-  type: OpenEnum<"function" | "web_search">;
+  type: OpenEnum<"function" | "web_search" | "code_interpreter" | "system_tool">;
+  /** Of a `system_tool`: one that Bedrock runs, by Bedrock's name. */
+  systemTool?: { name: string } | undefined;
   function?: FunctionDefinition | undefined;
   cache_control?: CacheControl | null | undefined;
 }

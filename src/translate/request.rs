@@ -31,6 +31,7 @@ use super::StructuredOutput;
 use super::Warning;
 use super::blob;
 use super::chat;
+use super::reply;
 use super::thinking_tags;
 use super::warnings;
 use super::warnings::UnsupportedParams;

@@ -1,7 +1,10 @@
 //! Replies that users of other clients complained of: counts and calls that are not what they seem. Each kind has the
 //! case that was reported and further ones of it.
 
+use bedrock_wasm::models::Model;
+use bedrock_wasm::translate;
 use bedrock_wasm::translate::Chat;
+use bedrock_wasm::translate::TranslationOptions;
 use bedrock_wasm::translate::as_stream;
 use bedrock_wasm::translate::completion;
 use serde_json::Value;
@@ -156,4 +159,100 @@ fn a_whole_reply_leaves_malformed_calls_out_and_says_so() {
             assert_eq!((warnings.len(), warnings[0].code), (1, "malformed_reply"));
         }
     }
+}
+
+#[test]
+fn only_tools_that_bedrock_runs_are_no_calls_of_the_callers() {
+    let tool = |id: &str, name: &str, kind: Option<&str>| {
+        let mut tool = json!({ "toolUseId": id, "name": name, "input": { "code": "6*7" } });
+        if let Some(kind) = kind {
+            tool["type"] = kind.into();
+        }
+        json!({ "toolUse": tool })
+    };
+    let ran = json!({ "toolResult": {
+        "toolUseId": "s", "type": "nova_code_interpreter_result", "status": "success",
+        "content": [{ "json": { "stdOut": "42", "exitCode": 0 } }],
+    } });
+    for server in ["nova_code_interpreter", "nova_grounding"] {
+        for kind in [None, Some("tool_use"), Some("a_kind_of_next_year")] {
+            let content = json!([tool("s", server, Some("server_tool_use")), ran, tool("own", "f", kind)]);
+            let output =
+                json!({ "output": { "message": { "content": content } }, "stopReason": "tool_use" }).to_string();
+            let reply = completion(&output, &Chat::default(), ID, CREATED_S, &mut Vec::new()).unwrap();
+            let reply: Value = serde_json::from_str(&reply).unwrap();
+            let chunks = chunks_of(&[&as_stream(&output).unwrap()], &Chat::default());
+            for reply in [&reply, &added_up(&chunks)] {
+                let calls = reply["choices"][0]["message"]["tool_calls"].as_array().unwrap();
+                assert_eq!(calls.iter().map(|call| &call["id"]).collect::<Vec<_>>(), ["own"]);
+                assert_eq!(reply["choices"][0]["finish_reason"], "tool_calls");
+            }
+            assert_eq!(reply["_bedrock"]["content"], json!([content[0], content[1]]));
+        }
+    }
+}
+
+/// A result that Bedrock made comes in pieces of its own: `toolResult[].json`.
+#[test]
+fn results_of_bedrocks_tools_pass_through_a_stream() {
+    let start = |index: u32, start: Value| ("contentBlockStart", json!({ "contentBlockIndex": index, "start": start }));
+    let delta = |index: u32, delta: Value| ("contentBlockDelta", json!({ "contentBlockIndex": index, "delta": delta }));
+    let tool = json!({ "toolUse": { "toolUseId": "s", "name": "nova_code_interpreter", "type": "server_tool_use" } });
+    let result = json!({ "toolResult": { "toolUseId": "s", "status": "success" } });
+    let events = [
+        start(0, tool),
+        delta(0, json!({ "toolUse": { "input": "{\"code\":\"6*7\"}" } })),
+        start(1, result),
+        delta(1, json!({ "toolResult": [{ "json": { "stdOut": "42" } }] })),
+        delta(2, json!({ "text": "42" })),
+    ];
+    let mut all = events.to_vec();
+    all.push(("messageStop", json!({ "stopReason": "end_turn" })));
+    let chunks = chunks_of(&[&frames(&all)], &Chat::default());
+    for (chunk, (name, event)) in chunks[1..5].iter().zip(&events) {
+        assert_eq!(chunk["_bedrock"], json!({ *name: event }));
+        assert_eq!(chunk["choices"][0]["delta"], json!({}));
+    }
+    let sum = added_up(&chunks);
+    assert_eq!([&sum["choices"][0]["message"]["content"], &sum["choices"][0]["finish_reason"]], ["42", "stop"]);
+    assert!(sum["choices"][0]["message"].get("tool_calls").is_none());
+}
+
+#[test]
+fn novas_own_tools_are_asked_for_and_what_they_did_goes_back() {
+    let sent = |model: &str, request: Value| {
+        let text = request.to_string();
+        let request = translate::parse(&text).unwrap();
+        let sent = translate::request(&request, &Model::of(model), &TranslationOptions::default());
+        sent.map(|sent| serde_json::from_str::<Value>(&sent.body).unwrap()).map_err(|error| error.message().to_owned())
+    };
+    let nova = "us.amazon.nova-2-lite-v1:0";
+    let did = json!([
+        { "toolUse": { "toolUseId": "s", "name": "nova_code_interpreter", "type": "server_tool_use", "input": {} } },
+        { "toolResult": { "toolUseId": "s", "content": [{ "json": { "stdOut": "42" } }] } },
+    ]);
+    let mut kept = did.clone();
+    kept.as_array_mut().unwrap().push(json!({ "toolUse": { "toolUseId": "half", "name": "f", "input": "{" } }));
+    let messages = json!([
+        { "role": "user", "content": "6*7?" },
+        { "role": "assistant", "content": "42", "_bedrock": { "stopReason": "end_turn", "content": kept } },
+        { "role": "user", "content": "Sure?" },
+    ]);
+    for (tool, name) in [
+        (json!({ "type": "code_interpreter" }), "nova_code_interpreter"),
+        (json!({ "type": "code_interpreter", "container": { "type": "auto" } }), "nova_code_interpreter"),
+        (json!({ "type": "system_tool", "systemTool": { "name": "nova_code_interpreter" } }), "nova_code_interpreter"),
+        (json!({ "systemTool": { "name": "a_tool_of_next_year" } }), "a_tool_of_next_year"),
+        (json!({ "type": "web_search_preview" }), "nova_grounding"),
+    ] {
+        let request = json!({ "model": "m", "messages": messages, "tools": [tool] });
+        let body = sent(nova, request.clone()).unwrap();
+        assert_eq!(body["toolConfig"]["tools"], json!([{ "systemTool": { "name": name } }]));
+        assert_eq!(body["messages"][1]["content"], json!([did[0], did[1], { "text": "42" }]));
+        let refused = sent("us.anthropic.claude-sonnet-4-5-20250929-v1:0", request).unwrap_err();
+        assert!(refused.contains(name) && refused.contains("only Nova has it"), "{refused}");
+    }
+    // Bedrock wants `tools` beside blocks of tools; and another model has no such blocks.
+    let body = sent(nova, json!({ "model": "m", "messages": messages })).unwrap();
+    assert_eq!(body["messages"][1]["content"], json!([{ "text": "42" }]));
 }

@@ -5,6 +5,7 @@
 
 use super::Draft;
 use super::blob;
+use super::reply;
 use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Value;
@@ -19,6 +20,7 @@ pub(super) fn write_replayed(
     at: Place,
     out: &mut Writer,
 ) -> Result<(), Error> {
+    write_server_tools(draft, message, out);
     // What another model thought, as in a conversation that goes on with this one, means nothing to it.
     if draft.model.lacks(Ability::SignedThoughts) {
         return Ok(());
@@ -46,6 +48,17 @@ pub(super) fn write_replayed(
         ]);
     }
     Ok(())
+}
+
+/// What Nova's own tools did in a reply, if the caller keeps its `_bedrock`.
+fn write_server_tools(draft: &Draft<'_>, message: &Value<'_>, out: &mut Writer) {
+    if draft.model.family() == Family::Nova && !draft.param("tools").items().is_empty() {
+        for block in message.get("_bedrock").get("content").items() {
+            if reply::is_server_tool(block.get("toolUse")) || !block.get("toolResult").is_null() {
+                out.value(block);
+            }
+        }
+    }
 }
 
 /// Whether Claude would miss its thoughts, if it is to think on: where tool calls and their answers go back and forth,
