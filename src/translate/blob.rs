@@ -1,8 +1,6 @@
 //! Blobs of Bedrock's that are text elsewhere: Anthropic's encrypted thoughts, which Bedrock has in base64 as it has
 //! each blob in JSON.
 
-use std::borrow::Cow;
-
 /// What a blob that is no text begins with.
 const URL: &str = "data:;base64,";
 
@@ -13,41 +11,52 @@ pub(super) fn text_or_url(blob: &str) -> String {
 
 /// The blob that [`text_or_url`] has made this of. Replies of old had the blob itself: what is text in base64 is taken
 /// for one, since what Anthropic encrypts has bytes that are none.
-pub(super) fn of_text_or_url(data: &str) -> Cow<'_, str> {
+pub(super) fn of_text_or_url(data: &str) -> String {
     match data.strip_prefix(URL) {
-        Some(blob) => blob.into(),
-        None if text(data).is_some() => data.into(),
-        None => base64(data).into(),
+        Some(blob) => blob.to_owned(),
+        None if text(data).is_some() => data.to_owned(),
+        None => base64(data),
     }
 }
 
 /// The text of a blob, if it is one of plain ASCII.
-fn text(base64: &str) -> Option<String> {
-    let (mut bits, mut count) = (0u32, 0u32);
-    let mut text = String::new();
-    for letter in base64.trim_end_matches('=').bytes() {
-        bits = bits << 6 | u32::try_from(ALPHABET.iter().position(|known| *known == letter)?).ok()?;
-        count = if count == 0 { 6 } else { count.saturating_sub(2) };
-        if count < 6 {
-            let byte = (bits >> count) as u8;
-            text.push(Some(char::from(byte)).filter(|character| matches!(character, ' '..='~'))?);
-        }
+fn text(blob: &str) -> Option<String> {
+    let mut sixes = Vec::new();
+    for letter in blob.bytes().take_while(|letter| *letter != b'=') {
+        sixes.push(ALPHABET.iter().position(|known| *known == letter)? as u8);
     }
-    (!text.is_empty()).then_some(text)
+    let text = String::from_utf8(regrouped(&sixes, 6, 8)).ok()?;
+    (!text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))).then_some(text)
 }
 
 /// The blob that says this.
 fn base64(text: &str) -> String {
-    let mut base64 = String::new();
-    for three in text.as_bytes().chunks(3) {
-        let byte = |at: usize| three.get(at).map_or(0, |byte| u32::from(*byte));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for (place, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-            let letter = ALPHABET.get((bits >> shift & 63) as usize).filter(|_| place <= three.len());
-            base64.push(letter.map_or('=', |letter| char::from(*letter)));
+    let mut blob = String::new();
+    for six in regrouped(text.as_bytes(), 8, 6) {
+        blob.push(ALPHABET.get(usize::from(six)).copied().unwrap_or_default().into());
+    }
+    while blob.len() & 3 != 0 {
+        blob.push('=');
+    }
+    blob
+}
+
+/// Bits in groups of `from` in groups of `to`. What is left over is filled up with zeros, or dropped: then it is zeros.
+fn regrouped(groups: &[u8], from: u32, to: u32) -> Vec<u8> {
+    let (mut bits, mut count, mut regrouped) = (0u32, 0u32, Vec::new());
+    let mask = 0xff >> 8u32.saturating_sub(to);
+    for group in groups {
+        bits = bits << from | u32::from(*group);
+        count = count.saturating_add(from);
+        while count >= to {
+            count = count.saturating_sub(to);
+            regrouped.push((bits >> count) as u8 & mask);
         }
     }
-    base64
+    if from > to && count > 0 {
+        regrouped.push((bits << to.saturating_sub(count)) as u8 & mask);
+    }
+    regrouped
 }
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -95,19 +95,24 @@ impl<'a> Content<'a> {
                 content.others.push(block);
             }
         }
-        let rest = content.tags.finish();
-        content.text.push_str(&rest);
+        json::escape(&content.tags.finish(), &mut content.text);
         if chat.structured_output == StructuredOutput::Prompt {
             let mut fence = CodeFence::default();
-            content.text = fence.push(&content.text) + &fence.finish();
+            let bare = fence.push(&Text::written(&content.text).unescaped()) + &fence.finish();
+            content.text.clear();
+            json::escape(&bare, &mut content.text);
         }
         content
     }
 
     fn say(&mut self, text: Text<'_>) {
-        let (thoughts, text) = self.tags.push(text.escaped());
-        self.reasoning.push_str(&thoughts);
-        self.text.push_str(&text);
+        if self.tags.may_think() {
+            let (thoughts, text) = self.tags.push(&text.unescaped());
+            json::escape(&thoughts, &mut self.reasoning);
+            json::escape(&text, &mut self.text);
+        } else {
+            self.text.push_str(text.escaped());
+        }
     }
 
     fn add_call(&mut self, tool: &Value<'_>, chat: &Chat) {

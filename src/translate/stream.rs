@@ -46,7 +46,7 @@ pub struct Chunks {
     thoughts: Vec<Thought>,
     /// Each with its block, in place of its start and end.
     citations: Vec<(u32, String)>,
-    /// Text that is the reply only if the JSON tool is not called; as it is written in JSON.
+    /// Text that is the reply only if the JSON tool is not called.
     held: String,
     /// Around a reply in JSON that was asked for by words.
     fence: CodeFence,
@@ -86,7 +86,7 @@ enum ToolInput {
 /// What a piece of a block becomes.
 enum Outcome {
     Row(RowKind, u32),
-    /// Thoughts, and text of the content, in place of the piece, as they are written in JSON.
+    /// Thoughts, and text of the content, in place of the piece.
     Content(String, String),
     /// Nothing now.
     Kept,
@@ -152,7 +152,9 @@ impl Chunks {
             _ if text.is_empty() && kind != RowKind::Chunk => Outcome::Kept,
             RowKind::Text => self.say(block, text, is_escaped),
             RowKind::Reasoning => {
-                self.think(block, |thought| append(text, is_escaped, &mut thought.text));
+                let mut piece = String::new();
+                append(text, is_escaped, &mut piece);
+                self.think(block, &piece, "");
                 Outcome::Row(kind, 0)
             }
             RowKind::ToolInput => {
@@ -167,17 +169,15 @@ impl Chunks {
     }
 
     fn say(&mut self, block: u32, text: &str, is_escaped: bool) -> Outcome {
+        let plain = if is_escaped { Text::written(text).unescaped() } else { text.into() };
         let is_as_it_is =
             matches!(self.chat.structured_output, StructuredOutput::None | StructuredOutput::OutputConfig);
         if is_as_it_is && !self.tags.may_think() {
-            let unescaped = if is_escaped { Text::written(text).unescaped() } else { text.into() };
-            self.grow(block, utf16_length(&unescaped));
+            self.grow(block, utf16_length(&plain));
             return Outcome::Row(RowKind::Text, 0);
         }
-        let mut piece = String::new();
-        append(text, is_escaped, &mut piece);
-        let (thoughts, said) = self.tags.push(&piece);
-        self.grow(block, utf16_length(&Text::written(&said).unescaped()));
+        let (thoughts, said) = self.tags.push(&plain);
+        self.grow(block, utf16_length(&said));
         Outcome::Content(thoughts, self.answer(said))
     }
 
@@ -204,13 +204,14 @@ impl Chunks {
     }
 
     /// Adds to what is known of a block of reasoning.
-    fn think(&mut self, block: u32, add: impl FnOnce(&mut Thought)) {
-        if let Some(thought) = self.thoughts.iter_mut().rev().find(|thought| thought.block == block) {
-            return add(thought);
+    fn think(&mut self, block: u32, text: &str, signature: &str) {
+        if !self.thoughts.iter().any(|thought| thought.block == block) {
+            self.thoughts.push(Thought { block, ..Thought::default() });
         }
-        let mut thought = Thought { block, ..Thought::default() };
-        add(&mut thought);
-        self.thoughts.push(thought);
+        if let Some(thought) = self.thoughts.iter_mut().rev().find(|thought| thought.block == block) {
+            thought.text.push_str(text);
+            thought.signature.push_str(signature);
+        }
     }
 }
 

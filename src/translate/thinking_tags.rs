@@ -1,11 +1,6 @@
 //! Thoughts that Nova 1 writes at the beginning of its text, `<thinking>…</thinking>`, where it has tools. They come
 //! off as the text arrives, the same in whole replies and in streams. A pair has to be complete: else it is text.
-//!
-//! All texts are as they are written in JSON.
 
-use super::code_fence::leading_space;
-use crate::json;
-use crate::json::Text;
 use crate::models::Model;
 use crate::search::find;
 
@@ -26,7 +21,7 @@ pub(super) struct ThinkingTags {
 /// blocks of reasoning.
 pub(super) fn thinks_aloud(model: &Model<'_>, has_tools: bool) -> bool {
     let name = model.id.strip_prefix("amazon.nova-").unwrap_or_default();
-    has_tools && name.starts_with(|letter: char| letter.is_ascii_lowercase())
+    has_tools && name.bytes().next().is_some_and(|letter| letter.is_ascii_lowercase())
 }
 
 const OPENING: &str = "<thinking>";
@@ -48,13 +43,7 @@ impl ThinkingTags {
         if !self.may_think {
             return (String::new(), piece.to_owned());
         }
-        let plain = Text::written(piece).unescaped();
-        // Brackets may be escaped. Half a surrogate pair has no other spelling.
-        if plain.chars().any(|character| character == char::REPLACEMENT_CHARACTER) {
-            self.held.push_str(piece);
-        } else {
-            json::escape(&plain, &mut self.held);
-        }
+        self.held.push_str(piece);
         let held = std::mem::take(&mut self.held);
         let mut thoughts = String::new();
         let rest = self.take_thoughts(&held, &mut thoughts);
@@ -76,8 +65,8 @@ impl ThinkingTags {
     fn take_thoughts<'a>(&mut self, text: &'a str, thoughts: &mut String) -> &'a str {
         let mut rest = text;
         loop {
-            let space = leading_space(rest);
-            let begun = rest.get(space..).unwrap_or_default();
+            let begun = rest.trim_ascii_start();
+            let space = rest.len().saturating_sub(begun.len());
             if self.has_thought {
                 rest = begun;
             }
@@ -103,24 +92,18 @@ impl ThinkingTags {
 mod tests {
     use super::*;
 
-    fn unescaped(text: &str) -> String {
-        Text::written(text).unescaped().into_owned()
-    }
-
     /// Thoughts and text of a text that comes in pieces of `size` characters.
     fn parted(text: &str, size: usize) -> (String, String) {
         let mut tags = ThinkingTags::new(true);
         let characters: Vec<char> = text.chars().collect();
         let (mut thoughts, mut said) = (String::new(), String::new());
         for piece in characters.chunks(size) {
-            let mut escaped = String::new();
-            json::escape(&piece.iter().collect::<String>(), &mut escaped);
-            let (more_thoughts, more_said) = tags.push(&escaped);
+            let (more_thoughts, more_said) = tags.push(&piece.iter().collect::<String>());
             thoughts.push_str(&more_thoughts);
             said.push_str(&more_said);
         }
         said.push_str(&tags.finish());
-        (unescaped(&thoughts), unescaped(&said))
+        (thoughts, said)
     }
 
     #[test]
@@ -153,23 +136,12 @@ mod tests {
     }
 
     #[test]
-    fn brackets_may_be_escaped_and_halves_of_pairs_stay() {
-        let mut tags = ThinkingTags::new(true);
-        assert_eq!(tags.push(r"\u003cthink"), (String::new(), String::new()));
-        assert_eq!(tags.push(r"ing>\ud83e"), (String::new(), String::new()));
-        assert_eq!(tags.push(r"\udd80"), (String::new(), String::new()));
-        assert_eq!(tags.push(r"\u003C\/thinking>x\u003c"), (r"\ud83e\udd80".into(), "x<".into()));
-        assert_eq!(tags.push(r"\u003c"), (String::new(), r"\u003c".into()));
-        assert_eq!(ThinkingTags::new(false).push("<thinking>"), (String::new(), "<thinking>".into()));
-    }
-
-    #[test]
     fn text_is_held_back_no_longer_than_it_may_be_a_tag() {
         for (pieces, at_once) in [
             (vec!["H"], "H"),
             (vec!["<", "b"], "<b"),
             (vec!["<thinking", " >"], "<thinking >"),
-            (vec!["<thinking>a</thinking>", "\\n", "T"], "T"),
+            (vec!["<thinking>a</thinking>", "\n", "T"], "T"),
         ] {
             let mut tags = ThinkingTags::new(true);
             let said: Vec<_> = pieces.iter().map(|piece| tags.push(piece).1).collect();

@@ -56,9 +56,9 @@ impl Chunks {
     pub(super) fn start(&mut self, batch: &mut Batch) {
         if !self.started {
             self.started = true;
-            push_delta(batch, |delta| {
-                delta.raw(r#""role":"assistant","content":"","refusal":null"#);
-            });
+            let mut delta = open_choice();
+            delta.raw(r#""role":"assistant","content":"","refusal":null"#);
+            push_delta(delta, batch);
         }
     }
 
@@ -74,11 +74,11 @@ impl Chunks {
         };
         self.tools.push(Tool { block, target, has_input: false });
         if let ToolInput::Call(ordinal) = target {
-            push_delta(batch, |delta| {
-                open_call(delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
-                delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
-                delta.raw(r#""arguments":"""#).close_all("}}]");
-            });
+            let mut delta = open_choice();
+            open_call(&mut delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
+            delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
+            delta.raw(r#""arguments":"""#).close_all("}}]");
+            push_delta(delta, batch);
         }
         true
     }
@@ -100,7 +100,7 @@ impl Chunks {
                 Outcome::Unknown => return false,
             }
         } else if let Some(signature) = reasoning.get("signature").text() {
-            self.think(block, |thought| thought.signature.push_str(signature.escaped()));
+            self.think(block, "", signature.escaped());
         } else if let Some(redacted) = reasoning.get("redactedContent").text() {
             self.thoughts.push(Thought { block, redacted: redacted.escaped().to_owned(), ..Thought::default() });
         } else if !delta.get("citation").is_null() {
@@ -136,29 +136,26 @@ impl Chunks {
         self.complete_input(None, batch);
         let rest = self.tags.finish();
         push_content("", &self.answer(rest), batch);
-        let held = Text::written(&self.held);
-        if !self.held.is_empty() && !self.has_json() {
-            push_piece(RowKind::Text, 0, held, batch);
+        if !self.has_json() {
+            push_content("", &self.held, batch);
         }
         push_content("", &self.fence.finish(), batch);
         let cited = self.cited();
-        let mut known = Writer::default();
+        let mut known = open_choice();
+        let length = known.as_str().len();
         reply::write_annotations(&mut known, &cited);
         reply::write_thinking_blocks(&mut known, &self.thoughts);
-        if !known.as_str().is_empty() {
-            push_delta(batch, |delta| {
-                delta.raw(known.as_str());
-            });
+        if known.as_str().len() > length {
+            push_delta(known, batch);
         }
-        let mut chunk = Writer::default();
-        open_choice(&mut chunk);
+        let mut chunk = open_choice();
         close_choice(&mut chunk, Some(reply::finish_reason(&stop_reason, has_calls)));
         chunk.key("_bedrock").open('{');
         reply::write_members(&mut chunk, stop, "");
         reply::write_structured_output(&mut chunk, &self.chat);
         reply::write_citations(&mut chunk, &cited);
-        if self.has_json() && !held.is_blank() {
-            chunk.key("text").text(held);
+        if self.has_json() && !self.held.trim_ascii().is_empty() {
+            chunk.key("text").string(&self.held);
         }
         if let Some(warning) = malformed {
             reply::write_warning(&mut chunk, &warning);
@@ -173,8 +170,7 @@ impl Chunks {
     /// programs; but what a guardrail found is not withheld.
     fn totals(&mut self, metadata: &Value<'_>, batch: &mut Batch) {
         if !self.chat.includes_usage && !metadata.get("trace").is_null() {
-            let mut chunk = Writer::default();
-            open_choice(&mut chunk);
+            let mut chunk = open_choice();
             close_choice(&mut chunk, None);
             chunk.raw(r#""_bedrock":{"trace":"#).value(metadata.get("trace")).close_all("}}");
             batch.push(RowKind::Json, YIELDED, chunk.as_str());
@@ -214,8 +210,7 @@ const WITHHELD: u32 = 1;
 
 /// An event that OpenAI has no words for, in Bedrock's.
 pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
-    let mut chunk = Writer::default();
-    open_choice(&mut chunk);
+    let mut chunk = open_choice();
     close_choice(&mut chunk, None);
     let mut name_written = String::new();
     json::escape(name, &mut name_written);
@@ -223,39 +218,37 @@ pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
     batch.push(RowKind::Json, YIELDED, chunk.as_str());
 }
 
-/// Thoughts and text of the content, as they are written in JSON.
+/// Thoughts and text of the content.
 pub(super) fn push_content(thoughts: &str, text: &str, batch: &mut Batch) {
     for (kind, text) in [(RowKind::Reasoning, thoughts), (RowKind::Text, text)] {
         if !text.is_empty() {
-            push_piece(kind, 0, Text::written(text), batch);
+            batch.push(kind, 0, text);
         }
     }
 }
 
 /// A piece that is written as it came.
 fn push_piece(kind: RowKind, index: u32, text: Text<'_>, batch: &mut Batch) {
-    push_delta(batch, |delta| {
-        match kind {
-            RowKind::ToolInput => {
-                open_call(delta, index).raw(r#""function":{"arguments":"#).text(text).close_all("}}]")
-            }
-            RowKind::Reasoning => delta.key("reasoning_content").text(text),
-            _ => delta.key("content").text(text),
-        };
-    });
+    let mut delta = open_choice();
+    match kind {
+        RowKind::ToolInput => {
+            open_call(&mut delta, index).raw(r#""function":{"arguments":"#).text(text).close_all("}}]")
+        }
+        RowKind::Reasoning => delta.key("reasoning_content").text(text),
+        _ => delta.key("content").text(text),
+    };
+    push_delta(delta, batch);
 }
 
-fn push_delta(batch: &mut Batch, write: impl FnOnce(&mut Writer)) {
-    let mut chunk = Writer::default();
-    open_choice(&mut chunk);
-    write(&mut chunk);
+fn push_delta(mut chunk: Writer, batch: &mut Batch) {
     close_choice(&mut chunk, None);
-    chunk.close('}');
-    batch.push(RowKind::Json, YIELDED, chunk.as_str());
+    batch.push(RowKind::Json, YIELDED, chunk.close('}').as_str());
 }
 
-fn open_choice(chunk: &mut Writer) {
+fn open_choice() -> Writer {
+    let mut chunk = Writer::default();
     chunk.raw(r#"{"choices":[{"index":0,"delta":{"#);
+    chunk
 }
 
 fn close_choice(chunk: &mut Writer, finish_reason: Option<&str>) {
