@@ -6,7 +6,7 @@ const TOOL_INPUT = 2;
 const WITHHELD = 1;
 
 /**
- * @import { ChatCompletionChunk, ChatCompletionDelta, Warning } from "../types/index.js"
+ * @import { ChatCompletion, ChatCompletionChunk, ChatCompletionDelta, Warning } from "../types/index.js"
  * @import { Chat, RowReader } from "../types/calls.js"
  */
 
@@ -27,6 +27,23 @@ export const rowsOf = (chat, warnings) => ({
     return chunk;
   },
 });
+
+/**
+ * A whole reply as the stream it could have been: for models that have no tools in streams.
+ *
+ * @param {ChatCompletion} completion
+ * @param {Chat} chat
+ */
+export async function* chunksOf({ choices: [{ message, finish_reason }], usage, service_tier, _bedrock }, chat) {
+  const nothingYet = chat.includesUsage ? { usage: null } : {};
+  const tool_calls = message.tool_calls?.map((call, index) => ({ index, ...call }));
+  const delta = { ...message, content: message.content ?? "", ...(tool_calls && { tool_calls }) };
+  yield { ...chunkOf(chat, /** @type {ChatCompletionDelta} */ (delta)), ...nothingYet };
+  const last = chunkOf(chat, {});
+  last.choices[0].finish_reason = finish_reason;
+  yield { ...last, ...nothingYet, _bedrock };
+  if (chat.includesUsage) yield { ...last, choices: [], usage, ...(service_tier && { service_tier }), _bedrock };
+}
 
 /**
  * @param {number} kind

@@ -219,6 +219,52 @@ describe("runTools()", () => {
   });
 });
 
+describe("a model without tools in streams", () => {
+  const model = "us.meta.llama3-3-70b-instruct-v1:0";
+  const WEATHER = {
+    type: "function",
+    function: { name: "get_weather", description: "The weather", parameters: { type: "object" } },
+  };
+  const request = { model, messages: ask("What is the weather in Oslo?"), tools: [WEATHER] };
+
+  test("is streamed from a whole reply, which the SDK adds up again", async (t) => {
+    const { openai, bedrock, session } = await connectOpenAI(t);
+    const whole = await openai.chat.completions.create(request);
+    for (const include_usage of [false, true]) {
+      const sum = await openai.chat.completions.stream({ ...request, stream_options: { include_usage } }).finalChatCompletion();
+      assert.deepEqual(
+        kept({ ...sum, id: "", created: 0, usage: sum.usage ?? whole.usage }),
+        kept({ ...whole, id: "", created: 0 }),
+      );
+      const stream = await bedrock.chat.completions.create({ ...request, stream: true, stream_options: { include_usage } });
+      assert.deepEqual([stream.usage, stream.metrics], [whole.usage, whole._bedrock.metrics]);
+      const [one, other] = await Promise.all(stream.tee().map(collect));
+      assert.deepEqual(one, other);
+      assert.deepEqual(
+        one.map(({ usage }) => usage),
+        include_usage ? [null, null, whole.usage] : [undefined, undefined],
+      );
+      assert.deepEqual([one[1].choices[0].finish_reason, one[1]._bedrock.stopReason], ["tool_calls", "tool_use"]);
+      assert.match(stream.warnings[0].message, /no tools in streams/);
+    }
+    assert.ok((await session.log()).requests.every(({ path: at }) => at.endsWith("/converse")));
+  });
+
+  test("may be left early, and has no half calls", async (t) => {
+    const fault = output([{ text: "I look." }, { toolUse: { toolUseId: "a", name: "get_weather", input: "{" } }], {
+      stopReason: "malformed_tool_use",
+    });
+    const { bedrock } = await connect(t, { faults: [fault] });
+    const stream = await bedrock.chat.completions.create({ ...request, stream: true });
+    assert.equal(stream.warnings.at(-1).code, "malformed_reply");
+    for await (const { choices } of stream) {
+      assert.deepEqual([choices[0].delta.content, choices[0].delta.tool_calls], ["I look.", undefined]);
+      break;
+    }
+    await assert.rejects(collect(stream), /already consumed/);
+  });
+});
+
 describe("Nova's own tools", () => {
   const model = "us.amazon.nova-2-lite-v1:0";
 

@@ -7,11 +7,11 @@ use bedrock_wasm::models::Model;
 use bedrock_wasm::translate;
 use bedrock_wasm::translate::Chat;
 use bedrock_wasm::translate::TranslationOptions;
-use bedrock_wasm::translate::as_stream;
 use bedrock_wasm::translate::completion;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::support;
 use crate::support::chunks::CREATED_S;
 use crate::support::chunks::ID;
 use crate::support::chunks::added_up;
@@ -19,6 +19,7 @@ use crate::support::chunks::added_up_like;
 use crate::support::chunks::chunks_of;
 use crate::support::replies::chat;
 use crate::support::replies::frames;
+use crate::support::replies::streamed;
 
 const ALOUD: &str = "<thinking> I should call it. </thinking>\nHere it is.";
 
@@ -98,6 +99,30 @@ fn nova_1_thinks_aloud_where_it_has_tools() {
     }
 }
 
+/// Real replies of Nova with tools: the recordings of OpenTelemetry's tests.
+#[test]
+fn recorded_thoughts_come_off() {
+    let said = [
+        (" The User has asked for the current weather in two different cities: ", ""),
+        (" I have received the weather information for both cities. ", "The current weather in Seattle is 50 degrees"),
+    ];
+    let recordings = support::recorded_streams().into_iter().filter(|(name, _)| name.contains("tool_call"));
+    let recordings: Vec<_> = recordings.collect();
+    assert_eq!(recordings.len(), said.len());
+    for ((name, stream), (thoughts, content)) in recordings.iter().zip(said) {
+        let message = |chat: &Chat| added_up(&chunks_of(&[stream], chat))["choices"][0]["message"].clone();
+        let message_of_tools = message(&chat("amazon.nova-micro-v1:0", tools()));
+        let content_now = message_of_tools["content"].as_str().unwrap();
+        let thoughts_now = message_of_tools["reasoning_content"].as_str().unwrap();
+        assert!(content_now.starts_with(content) && content_now.is_empty() == content.is_empty(), "{name}");
+        assert!(thoughts_now.starts_with(thoughts) && !thoughts_now.contains('<'), "{name}");
+        // Nothing is lost but the tags and the line breaks behind them.
+        let before = message(&chat("amazon.nova-micro-v1:0", json!({})))["content"].clone();
+        let tagged = format!("<thinking>{thoughts_now}</thinking>");
+        assert_eq!(before.as_str().unwrap().strip_prefix(&tagged).unwrap().trim_start(), content_now, "{name}");
+    }
+}
+
 #[test]
 fn citations_keep_their_place_behind_thoughts() {
     let location = json!({ "web": { "url": "https://example.org" } });
@@ -146,7 +171,7 @@ fn redacted_thoughts_are_spelt_as_anthropic_spells_them() {
         let reply = completion(&output.to_string(), &Chat::default(), ID, CREATED_S, &mut Vec::new()).unwrap();
         let reply: Value = serde_json::from_str(&reply).unwrap();
         assert_eq!(reply["choices"][0]["message"]["thinking_blocks"], json!([block]));
-        let sum = added_up(&chunks_of(&[&as_stream(&output.to_string()).unwrap()], &Chat::default()));
+        let sum = added_up(&chunks_of(&[&streamed(&output)], &Chat::default()));
         assert_eq!(sum["choices"], reply["choices"], "{blob}");
 
         assert_eq!(sent_back("thinking_blocks", block.clone()), blob);
