@@ -74,8 +74,8 @@ pub enum Output {
         chat: String,
         /// Milliseconds between two pieces.
         idle_timeout_ms: u32,
-        /// The frames, where the reply came whole.
-        frames: Option<Vec<u8>>,
+        /// The reply, where it came whole.
+        whole: Option<String>,
     },
 }
 

@@ -7,8 +7,13 @@ pub(crate) fn says(text: &str, words: &str) -> bool {
 
 /// What is before and behind the first of these words.
 pub(crate) fn split_first<'a>(text: &'a str, words: &str) -> Option<(&'a str, &'a str)> {
-    let at = text.as_bytes().windows(words.len()).position(|window| window == words.as_bytes())?;
+    let at = find(text.as_bytes(), words)?;
     Some((text.get(..at)?, text.get(at.checked_add(words.len())?..)?))
+}
+
+/// Where the first of these words begins.
+pub(crate) fn find(text: &[u8], words: &str) -> Option<usize> {
+    text.windows(words.len()).position(|window| window == words.as_bytes())
 }
 
 /// What is before and behind the last byte of this kind.

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::json;
 use crate::json::Value;
 
-mod as_stream;
+mod blob;
 mod chat;
 mod chat_json;
 mod code_fence;
@@ -17,9 +17,9 @@ mod request;
 mod resource;
 mod response;
 mod stream;
+mod thinking_tags;
 mod warnings;
 
-pub use self::as_stream::as_stream;
 pub use self::chat::Chat;
 pub use self::chat::StructuredOutput;
 pub use self::chat::Warning;

@@ -1,7 +1,7 @@
 // Chats in OpenAI's shape: a part of the package that loads at the first of them.
 
 import { bindings } from "../chat/bindings.js";
-import { rowsOf } from "./chunks.js";
+import { chunksOf, rowsOf } from "./chunks.js";
 import { fetchFiles } from "./download.js";
 import { FALLBACK, modelsText, request, resourceOutput } from "./openai-request.js";
 import { anything, CALL, Core, Engine, Stream, take } from "./shared.js";
@@ -14,7 +14,7 @@ export { setFetchFile } from "./download.js";
  * @import { OpenAiMethod, OpenAiReply, Shared, StreamReply } from "../types/calls.js"
  * @import { CallOptions } from "../types/index.js"
  * @import { Unchecked } from "../types/internal.js"
- * @import { Bytes, ChatBindings } from "../types/wasm.js"
+ * @import { ChatBindings } from "../types/wasm.js"
  */
 
 /** @type {EngineOf<ChatBindings>} */
@@ -37,20 +37,14 @@ export function open(shared, settings) {
    * @param {CallOptions | undefined} options
    * @returns {Promise<OpenAiReply>}
    */
-  const create = async (_, input, options) => {
-    const { extra: frames, ...reply } = await request(core, method, input, options);
-    if (!frames) return reply;
-    const { status, headers } = reply.response;
-    return { ...reply, raw: undefined, response: new Response(frames, { status, headers }), controller: new AbortController() };
-  };
+  const create = (_, input, options) => request(core, method, input, options);
   return { core, create };
 }
 
-/** @type {Omit<OpenAiMethod<ChatBindings, Bytes | undefined>, "table">} */
+/** @type {Omit<OpenAiMethod<ChatBindings, undefined>, "table">} */
 const CHAT = {
   of: "chat.completions.create",
   start: (bindings, client, line, text, json) => bindings.chat(client, line, text, json),
-  takeExtra: (bindings, call) => bindings.frames(call),
   shortens: true,
   filesOf({ fetchImages }, { options, observer }, bulk) {
     const wish = fetchImages ?? options.fetchImages;
@@ -63,6 +57,14 @@ const CHAT = {
 /** @param {OpenAiReply & StreamReply} reply */
 function chatOutput(reply) {
   if (!reply.chat) return resourceOutput(reply);
-  const stream = Stream.from({ ...reply, rows: rowsOf(JSON.parse(reply.chat)) });
-  return Object.assign(stream, { warnings: reply.warnings });
+  const { warnings, output, controller, requestId } = reply;
+  const chat = JSON.parse(reply.chat);
+  const stream = output
+    ? new Stream(/** @type {Unchecked} */ (chunksOf(output, chat)), {
+        controller,
+        requestId,
+        totals: { usage: output.usage, metrics: output._bedrock.metrics },
+      })
+    : Stream.from({ ...reply, rows: rowsOf(chat, warnings) });
+  return Object.assign(stream, { warnings });
 }

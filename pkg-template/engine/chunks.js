@@ -6,24 +6,44 @@ const TOOL_INPUT = 2;
 const WITHHELD = 1;
 
 /**
- * @import { ChatCompletionChunk, ChatCompletionDelta } from "../types/index.js"
+ * @import { ChatCompletion, ChatCompletionChunk, ChatCompletionDelta, Warning } from "../types/index.js"
  * @import { Chat, RowReader } from "../types/calls.js"
  */
 
 /**
- * Reads the rows of this chat.
+ * Reads the rows of this chat. What the end of a reply warns of is added to `warnings`, once: a row may be read twice.
  *
  * @param {Chat} chat
+ * @param {Warning[]} warnings
  * @returns {RowReader}
  */
-export const rowsOf = (chat) => ({
+export const rowsOf = (chat, warnings) => ({
   isWithheld: (rows, row) => rows[row] > TOOL_INPUT && rows[row + 1] === WITHHELD,
   read(rows, row, text, start) {
     const chunk = chunkAt(rows[row], rows[row + 1], text.slice(start, rows[row + 2]), chat);
     if (chat.includesUsage) chunk.usage ??= null;
+    const late = /** @type {Warning[] | undefined} */ (chunk._bedrock?.warnings);
+    if (late && !warnings.some(({ code }) => code === late[0]?.code)) warnings.push(...late);
     return chunk;
   },
 });
+
+/**
+ * A whole reply as the stream it could have been: for models that have no tools in streams.
+ *
+ * @param {ChatCompletion} completion
+ * @param {Chat} chat
+ */
+export async function* chunksOf({ choices: [{ message, finish_reason }], usage, service_tier, _bedrock }, chat) {
+  const nothingYet = chat.includesUsage ? { usage: null } : {};
+  const tool_calls = message.tool_calls?.map((call, index) => ({ index, ...call }));
+  const delta = { ...message, content: message.content ?? "", ...(tool_calls && { tool_calls }) };
+  yield { ...chunkOf(chat, /** @type {ChatCompletionDelta} */ (delta)), ...nothingYet };
+  const last = chunkOf(chat, {});
+  last.choices[0].finish_reason = finish_reason;
+  yield { ...last, ...nothingYet, _bedrock };
+  if (chat.includesUsage) yield { ...last, choices: [], usage, ...(service_tier && { service_tier }), _bedrock };
+}
 
 /**
  * @param {number} kind

@@ -30,6 +30,8 @@ export class EventIterator {
   #start = 0;
   /** @type {Unchecked} */
   #lastEvent;
+  /** The last `metadata` with counts: a later one without them does not take them back. @type {Unchecked} */
+  #counted;
   /** Answers the calls of `next()` that wait for one, in their order. @type {((answer: Unchecked) => void)[]} */
   #waiting = [];
   #isReading = false;
@@ -56,9 +58,10 @@ export class EventIterator {
     return this.#reply.requestId;
   }
 
-  /** What the last event that has arrived says of the whole reply: `{ usage, metrics }`. */
+  /** What the last event that has arrived and counts says of the whole reply: `{ usage, metrics }`. */
   get totals() {
-    return readTotals(this.#lastArrived());
+    const totals = readTotals(this.#lastArrived());
+    return totals?.usage ? totals : (this.#counted ?? totals);
   }
 
   [Symbol.asyncIterator]() {
@@ -110,6 +113,7 @@ export class EventIterator {
       const row = this.#row;
       try {
         this.#lastEvent = this.#eventAt(row, this.#start);
+        if (this.#lastEvent.metadata?.usage) this.#counted = this.#lastEvent.metadata;
       } catch (cause) {
         // What comes after it is lost.
         this.#forget();

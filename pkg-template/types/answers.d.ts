@@ -1,6 +1,6 @@
 // What an answer has beside its message.
 
-import type { OneOf, OpenEnum, OutputBlob } from "./basics.js";
+import type { JsonValue, OneOf, OpenEnum, OutputBlob } from "./basics.js";
 import type { GuardrailTraceAssessment } from "./guardrails.js";
 import type { CacheTTL, Message } from "./messages.js";
 
@@ -24,7 +24,10 @@ export type StopReason = OpenEnum<
 
 /** The tokens that are paid for. */
 export interface TokenUsage {
-  /** Those that were sent, without the ones read from or written to the cache. */
+  /**
+   * Those that were sent, without the ones read from or written to the cache. In streams of OpenAI's GPT Bedrock has them
+   * within, and `totalTokens` has them twice; in OpenAI's shape that is put right.
+   */
   inputTokens: number;
   outputTokens: number;
   totalTokens: number;
@@ -32,8 +35,14 @@ export interface TokenUsage {
   cacheReadInputTokens?: number;
   /** Those that the cache now has. */
   cacheWriteInputTokens?: number;
+  /** `cacheReadInputTokens` once more, by another name. Bedrock sends it, though its API model does not have it. */
+  cacheReadInputTokenCount?: number;
+  /** `cacheWriteInputTokens` once more. */
+  cacheWriteInputTokenCount?: number;
   /** What was written to the cache, by how long it is kept. */
   cacheDetails?: CacheDetail[];
+  /** How much the tools that Bedrock runs were used; mostly empty. Not in its API model, either. */
+  serverToolUsage?: Record<string, JsonValue>;
 }
 
 /** Tokens written to the cache. */

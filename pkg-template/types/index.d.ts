@@ -12,6 +12,7 @@ export * from "./observation.js";
 export * from "./results.js";
 export * from "./errors.js";
 export * from "./openai-chat.js";
+export * from "./openai-reply.js";
 export * from "./openai-data.js";
 export * from "./converse.js";
 export * from "./invoke-model.js";

@@ -1,18 +1,8 @@
-// Chats in OpenAI's shape.
+// What a chat in OpenAI's shape takes.
 
 import type { InputBlob, JsonObjectInput, OpenEnum } from "./basics.js";
 import type { GuardrailStreamConfiguration, PerformanceConfiguration, PromptVariableValues } from "./configuration.js";
-import type { Warning } from "./observation.js";
-import type { Stream, WithRequestID } from "./results.js";
-
-/** A result with what of its request had no effect. The members are not enumerable. */
-export type WithWarnings<T> = WithRequestID<T> & { readonly _warnings: Warning[] };
-
-/** A chunk of a chat at a time. */
-export interface ChatCompletionStream extends Stream<ChatCompletionChunk, CompletionUsage> {
-  /** What of the request had no effect. */
-  readonly warnings: Warning[];
-}
+import type { ThinkingBlock } from "./openai-reply.js";
 
 /** What {@link ChatCompletions.create} takes: OpenAI's parameters, and those of Bedrock's that OpenAI has no words for. */
 export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
@@ -99,6 +89,8 @@ export interface ChatCompletionMessageParam {
   /** Has no effect: it has no signature. */
   reasoning_content?: string | null | undefined;
   annotations?: readonly object[] | undefined;
+  /** The reply's: with `tools`, Nova is shown again what its own tools did. */
+  _bedrock?: Record<string, unknown> | undefined;
   audio?: object | null | undefined;
   cache_control?: CacheControl | null | undefined;
 }
@@ -141,9 +133,11 @@ export interface CacheControl {
   ttl?: string | undefined;
 }
 
-/** What a model may call. Bedrock has functions; Nova has a `web_search` too. */
+/** What a model may call. Bedrock has functions; Nova has a `web_search` and a `code_interpreter` too, which Bedrock runs. */
 export interface ChatCompletionTool {
-  type: OpenEnum<"function" | "web_search">;
+  type: OpenEnum<"function" | "web_search" | "code_interpreter" | "system_tool">;
+  /** Of a `system_tool`: one that Bedrock runs, by Bedrock's name. */
+  systemTool?: { name: string } | undefined;
   function?: FunctionDefinition | undefined;
   cache_control?: CacheControl | null | undefined;
 }
@@ -194,105 +188,3 @@ export type ResponseFormat =
       type: "json_schema";
       json_schema: { name: string; description?: string | undefined; schema?: unknown; strict?: boolean | null | undefined };
     };
-
-/** A call of a function. */
-export interface ChatCompletionToolCall {
-  id: string;
-  type: "function";
-  /** `arguments` is JSON as the model wrote it. */
-  function: { name: string; arguments: string };
-}
-
-/** What a model thought, with the signature without which it is refused when it is sent back. */
-export type ThinkingBlock =
-  | { type: "thinking"; thinking: string; signature: string }
-  | { type: "redacted_thinking"; data: string };
-
-/** An answer of a model. */
-export interface ChatCompletion {
-  id: string;
-  object: "chat.completion";
-  /** Seconds since 1970. */
-  created: number;
-  /** As the request named it. */
-  model: string;
-  choices: ChatCompletionChoice[];
-  usage?: CompletionUsage;
-  /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
-  service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
-  /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`. */
-  _bedrock: Record<string, unknown>;
-}
-
-export interface ChatCompletionChoice {
-  index: number;
-  message: ChatCompletionMessage;
-  finish_reason: FinishReason;
-  logprobs: null;
-}
-
-/** Why an answer ended. */
-export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "function_call";
-
-/** The message of an answer. It can be sent back as it is. */
-export interface ChatCompletionMessage {
-  role: "assistant";
-  content: string | null;
-  refusal: string | null;
-  tool_calls?: ChatCompletionToolCall[];
-  reasoning_content?: string;
-  thinking_blocks?: ThinkingBlock[];
-  annotations?: ChatCompletionAnnotation[];
-}
-
-/** A source of an answer. */
-export interface ChatCompletionAnnotation {
-  type: "url_citation";
-  url_citation: { start_index: number; end_index: number; url: string; title: string };
-}
-
-/** A piece of an answer. */
-export interface ChatCompletionChunk {
-  id: string;
-  object: "chat.completion.chunk";
-  created: number;
-  model: string;
-  choices: ChatCompletionChunkChoice[];
-  usage?: CompletionUsage | null;
-  /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
-  service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
-  _bedrock?: Record<string, unknown>;
-}
-
-export interface ChatCompletionChunkChoice {
-  index: number;
-  delta: ChatCompletionDelta;
-  finish_reason: FinishReason | null;
-  logprobs: null;
-}
-
-/** What a chunk adds. */
-export interface ChatCompletionDelta {
-  role?: "assistant";
-  content?: string | null;
-  refusal?: string | null;
-  tool_calls?: {
-    index: number;
-    id?: string;
-    type?: "function";
-    function?: { name?: string; arguments?: string };
-  }[];
-  reasoning_content?: string;
-  thinking_blocks?: ThinkingBlock[];
-  annotations?: ChatCompletionAnnotation[];
-}
-
-/** Tokens of a chat. */
-export interface CompletionUsage {
-  /** Those read from and written to the cache included. */
-  prompt_tokens: number;
-  completion_tokens: number;
-  total_tokens: number;
-  prompt_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
-  completion_tokens_details?: { reasoning_tokens?: number };
-}

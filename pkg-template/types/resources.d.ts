@@ -1,6 +1,6 @@
 // OpenAI's resources, as members of the client.
 
-import type { ChatCompletion, ChatCompletionCreateParams, ChatCompletionStream, WithWarnings } from "./openai-chat.js";
+import type { ChatCompletionCreateParams } from "./openai-chat.js";
 import type {
   CreateEmbeddingResponse,
   EmbeddingCreateParams,
@@ -8,6 +8,7 @@ import type {
   ImagesResponse,
   ListedModel,
 } from "./openai-data.js";
+import type { ChatCompletion, ChatCompletionStream, WithWarnings } from "./openai-reply.js";
 import type { APIPromise, CallOptions, ChatCallOptions, ModelCallOptions, ModelsPromise } from "./results.js";
 
 /** `bedrock.chat.completions` */

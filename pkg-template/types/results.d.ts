@@ -2,7 +2,7 @@
 
 import type { TokenUsage } from "./answers.js";
 import type { InvokeModelMetrics, InvokeModelUsage } from "./invoke-model.js";
-import type { WithWarnings } from "./openai-chat.js";
+import type { WithWarnings } from "./openai-reply.js";
 import type { ListedModel, ListedModels } from "./openai-data.js";
 import type { FetchImagesOptions, HeaderValues } from "./options.js";
 import type { ConverseStreamMetrics } from "./stream-events.js";

@@ -31,7 +31,7 @@ export type ContentBlockStart = OneOf<{
 export interface ToolUseBlockStart {
   toolUseId: string;
   name: string;
-  /** Set when Bedrock runs the tool itself. */
+  /** `server_tool_use` if Bedrock runs the tool itself; else the call is yours. */
   type?: ToolUseType;
 }
 

@@ -40,7 +40,7 @@ export type ToolInputSchema = OneOf<{
 
 /** A tool that Bedrock runs. */
 export interface SystemTool {
-  /** `nova_grounding` */
+  /** `nova_grounding` or `nova_code_interpreter` */
   name: string;
 }
 
@@ -73,10 +73,11 @@ export interface ToolUseBlock {
   name: string;
   /** What the tool is given, after its schema. Check it: the model wrote it. */
   input: JsonValue;
-  /** Set when Bedrock runs the tool itself. */
+  /** `server_tool_use` if Bedrock runs the tool itself; else, with or without `tool_use`, the call is yours. */
   type?: ToolUseType;
 }
 
+/** Claude, and Nova 2 beside its own tools, say `tool_use` of your tools; others say nothing. */
 export type ToolUseType = OpenEnum<"server_tool_use">;
 
 /** The result of a tool. */

@@ -39,7 +39,6 @@ export interface Bindings {
 /** Those of the module with chats. */
 export interface ChatBindings extends Bindings {
   chat(client: number, world: World, call: string, request: Uint8Array): number;
-  frames(call: number): Bytes | undefined;
 }
 
 /** Those of the module with what few pages need. */

@@ -77,17 +77,18 @@ impl OpenAi {
 
 #[inline(never)]
 fn answer(io: &impl Io, job: &Job, reply: Reply, converse: Converse) -> Result<Answer, Error> {
-    let Converse { streams, is_whole, chat, warnings, .. } = converse;
+    let Converse { streams, is_whole, chat, mut warnings, .. } = converse;
     let created_s = seconds(io);
     let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
+    let mut whole = || translate::completion(&reply.text, &chat, &id, created_s, &mut warnings);
     let output = if streams {
         Output::Stream {
             chat: chat.to_json(&id, created_s),
             idle_timeout_ms: job.config.stream_idle_timeout_ms,
-            frames: is_whole.then(|| translate::as_stream(&reply.text)).transpose()?,
+            whole: is_whole.then(whole).transpose()?,
         }
     } else {
-        Output::Whole(translate::completion(&reply.text, &chat, &id, created_s)?)
+        Output::Whole(whole()?)
     };
     tell(io, &warnings);
     Ok(Answer { head: Some(reply.head), output, warnings })

@@ -1,5 +1,8 @@
 //! What a chat's reply has to be read by: what its request was.
 
+use crate::models::Family;
+use crate::models::Model;
+
 /// A chat completion under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chat {
@@ -12,6 +15,10 @@ pub struct Chat {
     pub names: Vec<(String, String)>,
     /// How a reply in JSON was asked for.
     pub structured_output: StructuredOutput,
+    /// Whether the counts of a stream have the tokens of the cache within the input's.
+    pub counts_gross: bool,
+    /// Whether the text may begin with thoughts in tags.
+    pub thinks_aloud: bool,
 }
 
 /// How a reply in JSON is asked for, best first.
@@ -35,6 +42,18 @@ pub struct Warning {
     pub code: &'static str,
     /// For people: what was left out, and what to do about it.
     pub message: String,
+}
+
+/// Whether the streams of a model have the tokens of the cache, read and written, within `inputTokens`, where Bedrock's
+/// documentation has them beside it. `totalTokens` then has them twice.
+///
+/// Measured twice on GPT-5.6: <https://github.com/earendil-works/pi/issues/8752>, and
+/// <https://github.com/maximhq/bifrost/pull/6942>, where the same prompt had 4,995 tokens in a stream, 4,993 of them
+/// written, and 2 in a whole reply: that counts as documented. Claude does in both. In doubt are the other models of
+/// OpenAI's, of which nobody has published figures; and Bedrock may mend it any day, so that counts which cannot be
+/// gross, since the cache has more, are taken for net.
+pub(super) fn counts_gross(model: &Model<'_>, is_whole: bool) -> bool {
+    !is_whole && model.family() == Family::Gpt
 }
 
 impl Chat {

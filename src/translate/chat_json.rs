@@ -8,8 +8,8 @@ use crate::json::Value;
 use crate::json::Writer;
 
 impl Chat {
-    /// `{ id, created, model, includesUsage, names, structuredOutput }`, of which the first four are for
-    /// `pkg-template/engine/chunks.js`.
+    /// `{ id, created, model, includesUsage, names, structuredOutput, countsGross, thinksAloud }`; the first four
+    /// are for `pkg-template/engine/chunks.js`.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
     pub fn to_json(&self, id: &str, created_s: u32) -> String {
@@ -19,13 +19,16 @@ impl Chat {
         for (as_sent, name) in &self.names {
             writer.open('[').string(as_sent).string(name).close(']');
         }
-        writer.close(']').key("structuredOutput").string(self.structured_output.name()).close('}');
+        writer.close(']').key("structuredOutput").string(self.structured_output.name());
+        writer.key("countsGross").value(&Value::Bool(self.counts_gross));
+        writer.key("thinksAloud").value(&Value::Bool(self.thinks_aloud)).close('}');
         writer.finish()
     }
 
     /// Reads what [`Chat::to_json`] wrote. What is missing is as in a chat without wishes.
     pub fn from_json(text: &str) -> Self {
         let value = json::parse(text).unwrap_or_default();
+        let flag = |name| value.get(name).bool().unwrap_or_default();
         let string = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
         let names = |pair: &Value<'_>| match pair.items() {
             [as_sent, name] => Some((string(as_sent), string(name))),
@@ -33,9 +36,11 @@ impl Chat {
         };
         Self {
             model: string(value.get("model")),
-            includes_usage: value.get("includesUsage").bool().unwrap_or_default(),
+            includes_usage: flag("includesUsage"),
             names: value.get("names").items().iter().filter_map(names).collect(),
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
+            counts_gross: flag("countsGross"),
+            thinks_aloud: flag("thinksAloud"),
         }
     }
 }

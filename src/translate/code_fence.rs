@@ -1,7 +1,5 @@
 //! The code fence that models put around JSON although they were told not to. It comes off as the text arrives, the
 //! same in whole replies and in streams, so that `JSON.parse` takes the content.
-//!
-//! All texts are as they are written in JSON: half a surrogate pair has no other spelling here.
 
 /// Takes a fence off the text that is pushed through it.
 #[derive(Debug, Default)]
@@ -73,7 +71,7 @@ const FENCE: &str = "```";
 const LANGUAGE_LENGTH_MAX: usize = 24;
 
 fn opening_length(text: &str) -> Opening {
-    let rest = text.get(leading_space(text)..).unwrap_or_default();
+    let rest = text.trim_ascii_start();
     let Some(rest) = rest.strip_prefix(FENCE) else {
         return if FENCE.starts_with(rest) { Opening::Unclear } else { Opening::Missing };
     };
@@ -81,8 +79,8 @@ fn opening_length(text: &str) -> Opening {
         rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ')).count();
     let line = rest.get(word..).unwrap_or_default();
     // No more than the end of the line: the white space behind it may come in another piece.
-    let end = ["\\r", "\\u000d"].iter().find_map(|end| line.strip_prefix(end)).unwrap_or(line);
-    match ["\\n", "\\u000a"].iter().find_map(|end_of_line| end.strip_prefix(end_of_line)) {
+    let end = line.strip_prefix('\r').unwrap_or(line);
+    match end.strip_prefix('\n') {
         _ if word > LANGUAGE_LENGTH_MAX => Opening::Missing,
         Some(content) => Opening::Line(text.len().saturating_sub(content.len())),
         None if end.is_empty() => Opening::Unclear,
@@ -92,36 +90,12 @@ fn opening_length(text: &str) -> Opening {
 
 /// How much at the end may be a closing line: three backticks at most, and white space around them.
 fn closing_length(text: &str) -> usize {
-    let mut rest = trim_end(text);
+    let mut rest = text.trim_ascii_end();
     for _ in 0..FENCE.len() {
         rest = rest.strip_suffix('`').unwrap_or(rest);
     }
-    text.len().saturating_sub(trim_end(rest).len())
+    text.len().saturating_sub(rest.trim_ascii_end().len())
 }
-
-fn leading_space(text: &str) -> usize {
-    let mut rest = text;
-    while let Some(shorter) = SPACES.iter().find_map(|space| rest.strip_prefix(space)) {
-        rest = shorter;
-    }
-    text.len().saturating_sub(rest.len())
-}
-
-fn trim_end(text: &str) -> &str {
-    let mut rest = text;
-    while let Some(shorter) = SPACES.iter().find_map(|space| rest.strip_suffix(space)) {
-        // A backslash that is itself escaped begins no escape.
-        let backslashes = shorter.bytes().rev().take_while(|byte| *byte == b'\\').count();
-        if backslashes & 1 == 1 {
-            break;
-        }
-        rest = shorter;
-    }
-    rest
-}
-
-/// White space as JSON may have it.
-const SPACES: [&str; 7] = [" ", "\\n", "\\r", "\\t", "\\u000a", "\\u000d", "\\u0009"];
 
 #[cfg(test)]
 mod tests {
@@ -132,15 +106,8 @@ mod tests {
         let mut fence = CodeFence::default();
         let characters: Vec<char> = text.chars().collect();
         let pieces = characters.chunks(size).map(|piece| piece.iter().collect::<String>());
-        let pieces: Vec<_> = pieces
-            .map(|piece| {
-                let mut escaped = String::new();
-                crate::json::escape(&piece, &mut escaped);
-                fence.push(&escaped)
-            })
-            .collect();
-        let all = pieces.concat() + &fence.finish();
-        crate::json::Text::written(&all).unescaped().into_owned()
+        let pieces: Vec<_> = pieces.map(|piece| fence.push(&piece)).collect();
+        pieces.concat() + &fence.finish()
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use super::Chat;
 use super::StructuredOutput;
+use super::Warning;
+use super::blob;
 use crate::json;
 use crate::json::Text;
 use crate::json::Value;
@@ -14,12 +16,34 @@ pub(super) fn finish_reason(stop_reason: &str, has_calls: bool) -> &'static str 
     match stop_reason {
         "max_tokens" | "model_context_window_exceeded" => "length",
         "content_filtered" | "guardrail_intervened" | "refusal" => "content_filter",
-        "malformed_model_output" | "malformed_tool_use" => "stop",
+        _ if stop_reason.starts_with(MALFORMED) => "stop",
         // `tool_use` with no call for the caller is one of the JSON tool, or of a tool that ran on the server. And some
         // models end a turn of calls with `end_turn`, where a loop over OpenAI's reasons would stop too early.
         _ if has_calls => "tool_calls",
         _ => "stop",
     }
+}
+
+/// What `malformed_model_output` and `malformed_tool_use` begin with.
+const MALFORMED: &str = "malformed_";
+
+/// What the caller is told of a reply that is not what the model was to write.
+pub(super) fn malformed(stop_reason: &str) -> Option<Warning> {
+    stop_reason.starts_with(MALFORMED).then(|| Warning {
+        code: "malformed_reply",
+        message: [
+            "The model's reply is malformed (`",
+            stop_reason,
+            "`), and a call that is not whole must not be run. Send the request again.",
+        ]
+        .concat(),
+    })
+}
+
+/// The same, for `_bedrock`.
+pub(super) fn write_warning(writer: &mut Writer, warning: &Warning) {
+    writer.raw(r#""warnings":[{"code":"#).string(warning.code);
+    writer.key("message").string(&warning.message).close_all("}]");
 }
 
 /// Whether the service runs this tool by itself: nobody else is to answer the call.
@@ -39,12 +63,14 @@ pub(super) fn write_structured_output(writer: &mut Writer, chat: &Chat) {
     }
 }
 
-/// The `usage` of a reply. Bedrock counts what the cache held beside the input, OpenAI as a part of it.
-pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>) {
+/// The `usage` of a reply. Bedrock counts what the cache held beside the input, unless it is gross; OpenAI as a part of
+/// it.
+pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>, is_gross: bool) {
     let count = |name| usage.get(name).u32();
     let (read, written) = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
     let input = count("inputTokens").unwrap_or_default();
-    let prompt = input.saturating_add(read.unwrap_or_default()).saturating_add(written.unwrap_or_default());
+    let cached = read.unwrap_or_default().saturating_add(written.unwrap_or_default());
+    let prompt = if is_gross && input >= cached { input } else { input.saturating_add(cached) };
     let completion = count("outputTokens").unwrap_or_default();
     writer.open('{').key("prompt_tokens").number(prompt).key("completion_tokens").number(completion);
     writer.key("total_tokens").number(prompt.saturating_add(completion));
@@ -90,7 +116,8 @@ pub(super) struct Thought {
 }
 
 /// The blocks that have to be sent back unchanged in the next turn. One without a signature cannot be: what it says is
-/// in `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic.
+/// in `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic, whose `data` is the text of Bedrock's
+/// blob.
 ///
 /// <https://docs.litellm.ai/docs/reasoning_content>
 pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
@@ -101,7 +128,7 @@ pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
             blocks.key("signature").text(Text::written(signature)).close('}');
         }
         if !redacted.is_empty() {
-            blocks.raw(r#"{"type":"redacted_thinking","data":"#).text(Text::written(redacted)).close('}');
+            blocks.raw(r#"{"type":"redacted_thinking","data":"#).string(&blob::text_or_url(redacted)).close('}');
         }
     }
     write_list(writer, "thinking_blocks", &blocks);

@@ -30,6 +30,10 @@ mod turn;
 use super::Chat;
 use super::StructuredOutput;
 use super::Warning;
+use super::blob;
+use super::chat;
+use super::reply;
+use super::thinking_tags;
 use super::warnings;
 use super::warnings::UnsupportedParams;
 use super::warnings::Warnings;
@@ -103,7 +107,8 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     let thinking = reasoning::write_reasoning(&mut draft)?;
     sampling::write_sampling(&mut draft, thinking)?;
     let tool_config = tools::tool_config(&mut draft, &mut format, thinking)?;
-    let is_whole = draft.is_whole(!tool_config.is_empty());
+    let has_tools = !tool_config.is_empty();
+    let is_whole = draft.is_whole(has_tools);
     conversation::add_turns(&mut draft)?;
     format.write_prompt(&mut draft);
     draft.place_system();
@@ -115,7 +120,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
     let body = cache::settle(&mut draft, body.finish())?;
-    Ok(draft.into_converse(body, is_whole, format.output))
+    Ok(draft.into_converse(body, is_whole, has_tools, format.output))
 }
 
 /// A translation under way: what all its parts read, and what they have written so far.
@@ -251,13 +256,26 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn into_converse(self, body: String, is_whole: bool, structured_output: StructuredOutput) -> Converse {
+    fn into_converse(
+        self,
+        body: String,
+        is_whole: bool,
+        has_tools: bool,
+        structured_output: StructuredOutput,
+    ) -> Converse {
         let flag = |value: &Value<'_>| value.bool() == Some(true);
         let model = self.param("model").str().unwrap_or_default().into_owned();
         let includes_usage = flag(self.param("stream_options").get("include_usage"));
         let mut names = self.tool_names.into_changed();
         names.extend(self.names.into_iter().filter(|(sent, name)| sent.strip_prefix('/') != Some(name)));
-        let chat = Chat { model, includes_usage, names, structured_output };
+        let chat = Chat {
+            model,
+            includes_usage,
+            names,
+            structured_output,
+            counts_gross: chat::counts_gross(self.model, is_whole),
+            thinks_aloud: thinking_tags::thinks_aloud(self.model, has_tools),
+        };
         Converse { body, streams: self.streams, is_whole, chat, warnings: self.warnings.list }
     }
 }

@@ -5,10 +5,12 @@
 
 use super::Chat;
 use super::StructuredOutput;
+use super::Warning;
 use super::code_fence::CodeFence;
 use super::reply;
 use super::reply::Cited;
 use super::reply::Thought;
+use super::thinking_tags::ThinkingTags;
 use crate::bedrock::event::utf16_length;
 use crate::error::Error;
 use crate::json;
@@ -18,29 +20,41 @@ use crate::json::Writer;
 
 /// The JSON of a `ChatCompletion`.
 ///
-/// `output` is the JSON of Converse's output, `id` the request's, `created_s` the seconds since 1970.
+/// `output` is the JSON of Converse's output, `id` the request's, `created_s` the seconds since 1970. `warnings` gets
+/// what is wrong with the reply.
 ///
 /// # Errors
 /// [`crate::error::Kind::Protocol`] if `output` is no output of Converse.
-pub fn completion(output: &str, chat: &Chat, id: &str, created_s: u32) -> Result<String, Error> {
+pub fn completion(
+    output: &str,
+    chat: &Chat,
+    id: &str,
+    created_s: u32,
+    warnings: &mut Vec<Warning>,
+) -> Result<String, Error> {
     let output = json::parse(output).unwrap_or_default();
     let message = output.get("output").get("message");
     if message.is_null() {
         return Err(Error::protocol("The reply is not an output of Converse: it has no output.message."));
     }
-    let content = Content::read(message.get("content").items(), chat);
+    let stop_reason = output.get("stopReason").str().unwrap_or_default();
+    let malformed = reply::malformed(&stop_reason);
+    let content = Content::read(message.get("content").items(), chat, malformed.is_some());
     let mut writer = Writer::default();
     writer.open('{').key("id").string(id).raw(r#""object":"chat.completion","created":"#).number(created_s);
     writer.key("model").string(&chat.model).raw(r#""choices":[{"index":0,"message":"#);
     content.write_message(&mut writer);
-    let stop_reason = output.get("stopReason").str().unwrap_or_default();
     writer.raw(r#""logprobs":null,"finish_reason":"#);
     writer.string(reply::finish_reason(&stop_reason, content.call_count > 0)).close_all("}]").key("usage");
-    reply::write_usage(&mut writer, output.get("usage"), reply::reasoning_tokens(&output));
+    reply::write_usage(&mut writer, output.get("usage"), reply::reasoning_tokens(&output), false);
     reply::write_service_tier(&mut writer, &output);
     writer.key("_bedrock").open('{');
     reply::write_members(&mut writer, &output, "output");
     content.write_rest(&mut writer, chat);
+    if let Some(warning) = malformed {
+        reply::write_warning(&mut writer, &warning);
+        warnings.push(warning);
+    }
     writer.close_all("}}");
     Ok(writer.finish())
 }
@@ -57,16 +71,21 @@ struct Content<'a> {
     /// The input of the tool that stands for a reply in JSON.
     json: Option<String>,
     others: Vec<&'a Value<'a>>,
+    tags: ThinkingTags,
 }
 
 impl<'a> Content<'a> {
-    fn read(blocks: &'a [Value<'a>], chat: &Chat) -> Self {
-        let mut content = Self::default();
+    /// Calls of a reply that `is_malformed` have to have arguments, lest half a call is run.
+    fn read(blocks: &'a [Value<'a>], chat: &Chat, is_malformed: bool) -> Self {
+        let mut content = Self { tags: ThinkingTags::new(chat.thinks_aloud), ..Self::default() };
         for block in blocks {
             let tool = block.get("toolUse");
+            let is_whole = !is_malformed
+                || !tool.get("input").members().is_empty()
+                || reply::is_json_tool(chat, tool.get("name").word());
             if let Some(text) = block.get("text").text() {
-                content.text.push_str(text.escaped());
-            } else if !tool.is_null() && !reply::is_server_tool(tool) {
+                content.say(text);
+            } else if !tool.is_null() && !reply::is_server_tool(tool) && is_whole {
                 content.add_call(tool, chat);
             } else if !block.get("reasoningContent").is_null() {
                 content.add_thought(block.get("reasoningContent"));
@@ -76,11 +95,24 @@ impl<'a> Content<'a> {
                 content.others.push(block);
             }
         }
+        json::escape(&content.tags.finish(), &mut content.text);
         if chat.structured_output == StructuredOutput::Prompt {
             let mut fence = CodeFence::default();
-            content.text = fence.push(&content.text) + &fence.finish();
+            let bare = fence.push(&Text::written(&content.text).unescaped()) + &fence.finish();
+            content.text.clear();
+            json::escape(&bare, &mut content.text);
         }
         content
+    }
+
+    fn say(&mut self, text: Text<'_>) {
+        if self.tags.may_think() {
+            let (thoughts, text) = self.tags.push(&text.unescaped());
+            json::escape(&thoughts, &mut self.reasoning);
+            json::escape(&text, &mut self.text);
+        } else {
+            self.text.push_str(text.escaped());
+        }
     }
 
     fn add_call(&mut self, tool: &Value<'_>, chat: &Chat) {
@@ -116,7 +148,7 @@ impl<'a> Content<'a> {
         let length = |text: &str| utf16_length(&Text::written(text).unescaped());
         let start = length(&self.text);
         for text in cited.get("content").items().iter().filter_map(|part| part.get("text").text()) {
-            self.text.push_str(text.escaped());
+            self.say(text);
         }
         let end = length(&self.text);
         for citation in cited.get("citations").items() {

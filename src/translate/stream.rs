@@ -23,6 +23,7 @@ use super::Chat;
 use super::StructuredOutput;
 use super::code_fence::CodeFence;
 use super::reply::Thought;
+use super::thinking_tags::ThinkingTags;
 use crate::bedrock::event::Added;
 use crate::bedrock::event::Batch;
 use crate::bedrock::event::RowKind;
@@ -45,10 +46,11 @@ pub struct Chunks {
     thoughts: Vec<Thought>,
     /// Each with its block, in place of its start and end.
     citations: Vec<(u32, String)>,
-    /// Text that is the reply only if the JSON tool is not called; as it is written in JSON.
+    /// Text that is the reply only if the JSON tool is not called.
     held: String,
     /// Around a reply in JSON that was asked for by words.
     fence: CodeFence,
+    tags: ThinkingTags,
     reasoning_tokens: Option<u32>,
     /// The last usage, as JSON in OpenAI's shape.
     usage: String,
@@ -84,8 +86,8 @@ enum ToolInput {
 /// What a piece of a block becomes.
 enum Outcome {
     Row(RowKind, u32),
-    /// Text of the content in place of the piece, as it is written in JSON.
-    Content(String),
+    /// Thoughts, and text of the content, in place of the piece.
+    Content(String, String),
     /// Nothing now.
     Kept,
     /// OpenAI has no words for it.
@@ -95,13 +97,13 @@ enum Outcome {
 impl Chunks {
     /// For the reply to this chat.
     pub fn new(chat: Chat) -> Self {
-        Self { chat, ..Self::default() }
+        Self { tags: ThinkingTags::new(chat.thinks_aloud), chat, ..Self::default() }
     }
 
     /// Adds the chunks of one frame, and returns the name of its event.
     ///
     /// # Errors
-    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON.
+    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON, or calls that were told of are malformed.
     pub fn add<'a>(&mut self, frame: Frame<'a>, batch: &mut Batch) -> Result<&'a str, Error> {
         match batch.add_known(frame)? {
             Added::Row(kind, block) => {
@@ -112,7 +114,7 @@ impl Chunks {
                 let payload = if payload.is_empty() { "{}" } else { payload };
                 let event = json::parse(payload)
                     .ok_or_else(|| Error::protocol(format!("The stream has a {name} event that is not JSON.")))?;
-                self.event(name, &event, batch);
+                self.event(name, &event, batch)?;
                 Ok(name)
             }
         }
@@ -129,9 +131,9 @@ impl Chunks {
         let text = batch.last_text();
         match self.place(kind, block, text, false) {
             Outcome::Row(kind, index) => batch.change_last(kind, index),
-            Outcome::Content(text) => {
+            Outcome::Content(thoughts, text) => {
                 batch.drop_last();
-                events::push_content(&text, batch);
+                events::push_content(&thoughts, &text, batch);
             }
             Outcome::Kept => batch.drop_last(),
             Outcome::Unknown => {
@@ -148,24 +150,11 @@ impl Chunks {
     fn place(&mut self, kind: RowKind, block: u32, text: &str, is_escaped: bool) -> Outcome {
         match kind {
             _ if text.is_empty() && kind != RowKind::Chunk => Outcome::Kept,
-            RowKind::Text => {
-                let unescaped = if is_escaped { Text::written(text).unescaped() } else { text.into() };
-                self.grow(block, utf16_length(&unescaped));
-                match self.chat.structured_output {
-                    StructuredOutput::Tool => {
-                        append(text, is_escaped, &mut self.held);
-                        Outcome::Kept
-                    }
-                    StructuredOutput::Prompt => {
-                        let mut piece = String::new();
-                        append(text, is_escaped, &mut piece);
-                        Outcome::Content(self.fence.push(&piece))
-                    }
-                    StructuredOutput::None | StructuredOutput::OutputConfig => Outcome::Row(kind, 0),
-                }
-            }
+            RowKind::Text => self.say(block, text, is_escaped),
             RowKind::Reasoning => {
-                self.think(block, |thought| append(text, is_escaped, &mut thought.text));
+                let mut piece = String::new();
+                append(text, is_escaped, &mut piece);
+                self.think(block, &piece, "");
                 Outcome::Row(kind, 0)
             }
             RowKind::ToolInput => {
@@ -176,6 +165,31 @@ impl Chunks {
                 tool.target.place()
             }
             RowKind::Chunk | RowKind::Json => Outcome::Kept,
+        }
+    }
+
+    fn say(&mut self, block: u32, text: &str, is_escaped: bool) -> Outcome {
+        let plain = if is_escaped { Text::written(text).unescaped() } else { text.into() };
+        let is_as_it_is =
+            matches!(self.chat.structured_output, StructuredOutput::None | StructuredOutput::OutputConfig);
+        if is_as_it_is && !self.tags.may_think() {
+            self.grow(block, utf16_length(&plain));
+            return Outcome::Row(RowKind::Text, 0);
+        }
+        let (thoughts, said) = self.tags.push(&plain);
+        self.grow(block, utf16_length(&said));
+        Outcome::Content(thoughts, self.answer(said))
+    }
+
+    /// What of the model's text is content by now.
+    fn answer(&mut self, text: String) -> String {
+        match self.chat.structured_output {
+            StructuredOutput::Tool => {
+                self.held.push_str(&text);
+                String::new()
+            }
+            StructuredOutput::Prompt => self.fence.push(&text),
+            StructuredOutput::None | StructuredOutput::OutputConfig => text,
         }
     }
 
@@ -190,13 +204,14 @@ impl Chunks {
     }
 
     /// Adds to what is known of a block of reasoning.
-    fn think(&mut self, block: u32, add: impl FnOnce(&mut Thought)) {
-        if let Some(thought) = self.thoughts.iter_mut().rev().find(|thought| thought.block == block) {
-            return add(thought);
+    fn think(&mut self, block: u32, text: &str, signature: &str) {
+        if !self.thoughts.iter().any(|thought| thought.block == block) {
+            self.thoughts.push(Thought { block, ..Thought::default() });
         }
-        let mut thought = Thought { block, ..Thought::default() };
-        add(&mut thought);
-        self.thoughts.push(thought);
+        if let Some(thought) = self.thoughts.iter_mut().rev().find(|thought| thought.block == block) {
+            thought.text.push_str(text);
+            thought.signature.push_str(signature);
+        }
     }
 }
 

@@ -10,25 +10,14 @@ use super::openai::options;
 use super::openai::request_text;
 use super::run;
 use super::text;
-use crate::openai::Output;
 
 /// Begins a `chat.completions.create`. The request is JSON in UTF-8. Gives the number of the call.
 #[wasm_bindgen]
 pub fn chat(client: usize, world: World, call: &str, request: Vec<u8>) -> usize {
     let (shared, call) = (openai(client), text::call(call));
-    run::begin(|extras| async move {
+    run::begin(|_| async move {
         let io = Port::new(world, call.listens);
         let openai = shared?.told(&io);
-        let mut answer = openai.chat(&io, &request_text(request), &options(call)).await?;
-        if let Output::Stream { frames, .. } = &mut answer.output {
-            extras.borrow_mut().frames = frames.take();
-        }
-        Ok(json(&answer))
+        Ok(json(&openai.chat(&io, &request_text(request), &options(call)).await?))
     })
-}
-
-/// The body of a reply that is streamed from here, once.
-#[wasm_bindgen]
-pub fn frames(call: usize) -> Option<Vec<u8>> {
-    run::take_extra(call, |extras| extras.frames.take())
 }

@@ -66,7 +66,7 @@ pub(super) fn request_text(request: Vec<u8>) -> String {
     String::from_utf8(request).unwrap_or_default()
 }
 
-/// `{ requestId, warnings, output | inBase64 | chat, idleTimeout }`
+/// `{ requestId, warnings, output | inBase64 | chat, idleTimeout }`; of a stream whose reply came whole, `output` too
 pub(super) fn json(answer: &Answer) -> String {
     let mut out = Writer::default();
     out.open('{');
@@ -81,7 +81,10 @@ pub(super) fn json(answer: &Answer) -> String {
     match &answer.output {
         Output::Whole(json) => out.key("output").raw(json),
         Output::InBase64(json) => out.key("inBase64").raw(json),
-        Output::Stream { chat, idle_timeout_ms, .. } => {
+        Output::Stream { chat, idle_timeout_ms, whole } => {
+            if let Some(whole) = whole {
+                out.key("output").raw(whole);
+            }
             out.key("chat").string(chat).key("idleTimeout").number(*idle_timeout_ms)
         }
     };

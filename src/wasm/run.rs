@@ -33,8 +33,6 @@ type Future = Pin<Box<dyn std::future::Future<Output = JsValue>>>;
 /// What belongs to a reply and is not text.
 #[derive(Default)]
 pub(super) struct Extras {
-    #[cfg(feature = "chat")]
-    pub(super) frames: Option<Vec<u8>>,
     #[cfg(feature = "more")]
     pub(super) encoder: Option<EventEncoder>,
 }
@@ -78,7 +76,7 @@ pub fn end(call: usize) {
 }
 
 /// What belongs to a reply and is not text.
-#[cfg_attr(not(feature = "openai"), expect(dead_code, reason = "all replies of Bedrock's own operations are text"))]
+#[cfg_attr(not(feature = "more"), expect(dead_code, reason = "all other replies are text"))]
 pub(super) fn take_extra<T>(call: usize, take: impl FnOnce(&mut Extras) -> Option<T>) -> Option<T> {
     RUNS.with(|runs| runs.with(call, |run| take(&mut run.extras.borrow_mut()))).flatten()
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { BEGIN, delta, ending, events, start } from "./lib/chats.mjs";
 import { openPage } from "./lib/chromium.mjs";
 import { CREDENTIALS, settled } from "./lib/client.mjs";
 import { createSession, emulatorUrl } from "./lib/emulator.mjs";
@@ -81,6 +82,32 @@ describe("in a page under a strict policy", () => {
     const { asked, contents } = (await act(t, "tools")).result;
     assert.deepEqual([asked.length, typeof asked[0], asked[0]], [2, "string", asked[1]]);
     assert.ok(contents.every((content) => content.length > 0));
+  });
+
+  test("tools go on after arguments that do not parse, and stop at a malformed call", async (t) => {
+    const half = (stopReason) =>
+      events(
+        BEGIN,
+        start(0, { toolUseId: "tooluse_a", name: "get_weather" }),
+        delta(0, { toolUse: { input: '{"city": "Os' } }),
+        ...ending(stopReason),
+      );
+    for (const reason of ["tool_use", "max_tokens"]) {
+      const { result, session } = await act(t, "toolsOfAStream", [half(reason)]);
+      assert.ok(result.asked.length === 0 && result.content.length > 0, JSON.stringify(result));
+      assert.deepEqual(
+        result.messages.map(({ role }) => role),
+        ["user", "assistant", "tool", "assistant"],
+      );
+      const { requests } = await settled(session);
+      const bodies = requests.filter(({ method }) => method === "POST").map(({ bodyText }) => JSON.parse(bodyText));
+      assert.equal(bodies.length, 2);
+      const [, { content: used }, { content: results }] = bodies[1].messages;
+      assert.deepEqual([used[0].toolUse.toolUseId, results[0].toolResult.toolUseId], ["tooluse_a", "tooluse_a"]);
+    }
+    const { result } = await act(t, "toolsOfAStream", [half("malformed_tool_use")]);
+    assert.deepEqual([result.asked, result.content.isAPIError], [[], true]);
+    assert.match(result.content.message, /malformed_tool_use/);
   });
 
   test("embeddings arrive as numbers", async (t) => {

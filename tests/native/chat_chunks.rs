@@ -129,7 +129,7 @@ fn reasoning_is_replayable_at_the_end() {
     assert_eq!(deltas[1], json!({ "reasoning_content": "Let me \"think\"\n" }));
     let blocks = json!([
         { "type": "thinking", "thinking": "Let me \"think\"\n", "signature": "EqQBx==" },
-        { "type": "redacted_thinking", "data": "c2VjcmV0" },
+        { "type": "redacted_thinking", "data": "secret" },
     ]);
     assert_eq!(deltas[2..], [json!({ "thinking_blocks": blocks }), json!({})]);
 }

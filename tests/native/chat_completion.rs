@@ -17,7 +17,8 @@ fn outputs_are_as_in_the_golden_files() {
     for name in names {
         let case = support::fixture_json(&format!("openai/completion/{name}"));
         let chat = Chat::from_json(&case["chat"].to_string());
-        let completion = completion(&case["output"].to_string(), &chat, "7d2b0a4e", 1_790_000_000).unwrap();
+        let completion =
+            completion(&case["output"].to_string(), &chat, "7d2b0a4e", 1_790_000_000, &mut Vec::new()).unwrap();
         assert_eq!(serde_json::from_str::<Value>(&completion).unwrap(), case["completion"], "{name}");
     }
 }
@@ -64,14 +65,14 @@ fn content_is_null_only_beside_calls() {
 #[test]
 fn halves_of_a_surrogate_pair_stay_as_they_are() {
     let output = r#"{"output":{"message":{"content":[{"text":"\ud83e"},{"text":"\udd80 \ud800"}]}}}"#;
-    let completion = completion(output, &Chat::default(), "id", 1).unwrap();
+    let completion = completion(output, &Chat::default(), "id", 1, &mut Vec::new()).unwrap();
     assert!(completion.contains(r#""content":"\ud83e\udd80 \ud800""#), "{completion}");
 }
 
 #[test]
 fn what_is_no_output_is_an_error() {
     for output in ["", "{", "[]", "{\"message\":\"x\"}", "{\"output\":{}}"] {
-        let error = completion(output, &Chat::default(), "id", 1).unwrap_err();
+        let error = completion(output, &Chat::default(), "id", 1, &mut Vec::new()).unwrap_err();
         assert_eq!(error.kind(), Kind::Protocol, "{output}");
     }
 }
@@ -86,6 +87,8 @@ fn a_chat_survives_as_text() {
             includes_usage: structured_output == StructuredOutput::Tool,
             names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())],
             structured_output,
+            counts_gross: structured_output == StructuredOutput::Prompt,
+            thinks_aloud: structured_output == StructuredOutput::None,
         };
         let text = chat.to_json("id-\"1\"", 42);
         assert_eq!(Chat::from_json(&text), chat);
@@ -96,5 +99,5 @@ fn a_chat_survives_as_text() {
 }
 
 fn translated(output: &Value, chat: &Chat) -> Value {
-    serde_json::from_str(&completion(&output.to_string(), chat, "id", 1).unwrap()).unwrap()
+    serde_json::from_str(&completion(&output.to_string(), chat, "id", 1, &mut Vec::new()).unwrap()).unwrap()
 }

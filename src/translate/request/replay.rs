@@ -4,7 +4,9 @@
 //! `reasoning_details`. Reasoning without a signature is never sent: Claude refuses it, others do not want it back.
 
 use super::Draft;
+use super::blob;
 use super::content;
+use super::reply;
 use super::warnings::Place;
 use crate::error::Error;
 use crate::json::Value;
@@ -19,6 +21,7 @@ pub(super) fn write_replayed(
     at: Place,
     out: &mut Writer,
 ) -> Result<(), Error> {
+    write_server_tools(draft, message, out);
     // What another model thought, as in a conversation that goes on with this one, means nothing to it.
     if draft.model.lacks(Ability::SignedThoughts) {
         return Ok(());
@@ -46,6 +49,17 @@ pub(super) fn write_replayed(
         ]);
     }
     Ok(())
+}
+
+/// What Nova's own tools did in a reply, if the caller keeps its `_bedrock`.
+fn write_server_tools(draft: &Draft<'_>, message: &Value<'_>, out: &mut Writer) {
+    if draft.model.family() == Family::Nova && !draft.param("tools").items().is_empty() {
+        for block in message.get("_bedrock").get("content").items() {
+            if reply::is_server_tool(block.get("toolUse")) || !block.get("toolResult").is_null() {
+                out.value(block);
+            }
+        }
+    }
 }
 
 /// Whether Claude would miss its thoughts, if it is to think on: where tool calls and their answers go back and forth,
@@ -103,8 +117,9 @@ fn write_block(block: &Value<'_>, out: &mut Writer) -> Option<bool> {
         _ => return Some(true),
     };
     if !data.is_empty() {
-        let data = block.get(data).text()?;
-        out.open('{').key("reasoningContent").open('{').key("redactedContent").text(data).close('}').close('}');
+        let data = block.get(data).str()?;
+        let blob = blob::of_text_or_url(&data);
+        out.open('{').key("reasoningContent").open('{').key("redactedContent").string(&blob).close_all("}}");
         return Some(true);
     }
     let Some(signature) = block.get("signature").text().filter(|signature| !signature.is_blank()) else {

@@ -140,8 +140,13 @@ fn write_tools(
     for tool in draft.param("tools").items() {
         let kind = tool.get("type").word();
         let function = tool.get("function");
-        if kind.starts_with("web_search") {
-            write_web_search(draft, out)?;
+        let system_tool = match kind {
+            _ if kind.starts_with("web_search") => WEB_SEARCH,
+            "code_interpreter" => "nova_code_interpreter",
+            _ => tool.get("systemTool").get("name").word(),
+        };
+        if !system_tool.is_empty() {
+            write_system_tool(draft, system_tool, out)?;
         } else if function.is_null() {
             return Err(refusal(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]));
         } else {
@@ -157,7 +162,7 @@ fn write_tools(
         write_tool(draft, function, out)?;
     }
     if !draft.param("web_search_options").is_null() {
-        write_web_search(draft, out)?;
+        write_system_tool(draft, WEB_SEARCH, out)?;
     }
     Ok(())
 }
@@ -190,12 +195,14 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> 
     Ok(())
 }
 
-/// Nova looks things up by itself.
-fn write_web_search(draft: &Draft<'_>, out: &mut Writer) -> Result<(), Error> {
+const WEB_SEARCH: &str = "nova_grounding";
+
+/// Nova looks things up and runs programs by itself.
+fn write_system_tool(draft: &Draft<'_>, name: &str, out: &mut Writer) -> Result<(), Error> {
     if draft.model.family() != Family::Nova {
-        return Err(refusal(&["Web search: of Bedrock's models only Nova has it. Define a function that searches."]));
+        return Err(refusal(&["`", name, "`: of Bedrock's models only Nova has it. Define a function for that."]));
     }
-    out.open('{').key("systemTool").open('{').key("name").string("nova_grounding").close('}').close('}');
+    out.open('{').key("systemTool").open('{').key("name").text(Text::written(name)).close_all("}}");
     Ok(())
 }
 

@@ -6,17 +6,22 @@ use super::Tool;
 use super::ToolInput;
 use crate::bedrock::event::Batch;
 use crate::bedrock::event::RowKind;
+use crate::error::Error;
 use crate::json;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::translate::Warning;
 use crate::translate::reply;
 use crate::translate::reply::Cited;
 use crate::translate::reply::Thought;
 
 impl Chunks {
     /// Adds the chunks of an event.
-    pub(super) fn event(&mut self, name: &str, event: &Value<'_>, batch: &mut Batch) {
+    ///
+    /// # Errors
+    /// See [`Chunks::finish`].
+    pub(super) fn event(&mut self, name: &str, event: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
         self.start(batch);
         let block = event.get("contentBlockIndex").u32().unwrap_or_default();
         let is_known = match name {
@@ -28,7 +33,7 @@ impl Chunks {
                 true
             }
             "messageStop" => {
-                self.finish(event, batch);
+                self.finish(event, batch)?;
                 true
             }
             "metadata" => {
@@ -44,15 +49,16 @@ impl Chunks {
             members.close('}');
             push_unknown(name, members.as_str(), batch);
         }
+        Ok(())
     }
 
     /// The first chunk says whose message it is.
     pub(super) fn start(&mut self, batch: &mut Batch) {
         if !self.started {
             self.started = true;
-            push_delta(batch, |delta| {
-                delta.raw(r#""role":"assistant","content":"","refusal":null"#);
-            });
+            let mut delta = open_choice();
+            delta.raw(r#""role":"assistant","content":"","refusal":null"#);
+            push_delta(delta, batch);
         }
     }
 
@@ -68,11 +74,11 @@ impl Chunks {
         };
         self.tools.push(Tool { block, target, has_input: false });
         if let ToolInput::Call(ordinal) = target {
-            push_delta(batch, |delta| {
-                open_call(delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
-                delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
-                delta.raw(r#""arguments":"""#).close_all("}}]");
-            });
+            let mut delta = open_choice();
+            open_call(&mut delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
+            delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
+            delta.raw(r#""arguments":"""#).close_all("}}]");
+            push_delta(delta, batch);
         }
         true
     }
@@ -89,12 +95,12 @@ impl Chunks {
         if let Some((kind, text)) = usual.iter().find_map(|(kind, value)| Some((*kind, value.text()?))) {
             match self.place(kind, block, text.escaped(), true) {
                 Outcome::Row(kind, index) => push_piece(kind, index, text, batch),
-                Outcome::Content(text) => push_content(&text, batch),
+                Outcome::Content(thoughts, text) => push_content(&thoughts, &text, batch),
                 Outcome::Kept => {}
                 Outcome::Unknown => return false,
             }
         } else if let Some(signature) = reasoning.get("signature").text() {
-            self.think(block, |thought| thought.signature.push_str(signature.escaped()));
+            self.think(block, "", signature.escaped());
         } else if let Some(redacted) = reasoning.get("redactedContent").text() {
             self.thoughts.push(Thought { block, redacted: redacted.escaped().to_owned(), ..Thought::default() });
         } else if !delta.get("citation").is_null() {
@@ -118,45 +124,53 @@ impl Chunks {
         }
     }
 
-    fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) {
-        self.complete_input(None, batch);
-        let held = Text::written(&self.held);
-        if !self.held.is_empty() && !self.has_json() {
-            push_piece(RowKind::Text, 0, held, batch);
-        }
-        push_content(&self.fence.finish(), batch);
-        let cited = self.cited();
-        let mut known = Writer::default();
-        reply::write_annotations(&mut known, &cited);
-        reply::write_thinking_blocks(&mut known, &self.thoughts);
-        if !known.as_str().is_empty() {
-            push_delta(batch, |delta| {
-                delta.raw(known.as_str());
-            });
-        }
+    /// The end of the message. If Bedrock calls that malformed, and calls were told of already, only an error keeps the
+    /// caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
+    fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
         let has_calls = self.tools.iter().any(|tool| matches!(tool.target, ToolInput::Call(_)));
         let stop_reason = stop.get("stopReason").str().unwrap_or_default();
-        let mut chunk = Writer::default();
-        open_choice(&mut chunk);
+        let malformed = reply::malformed(&stop_reason);
+        if has_calls && let Some(Warning { message, .. }) = malformed {
+            return Err(Error::protocol(message).passed());
+        }
+        self.complete_input(None, batch);
+        let rest = self.tags.finish();
+        push_content("", &self.answer(rest), batch);
+        if !self.has_json() {
+            push_content("", &self.held, batch);
+        }
+        push_content("", &self.fence.finish(), batch);
+        let cited = self.cited();
+        let mut known = open_choice();
+        let length = known.as_str().len();
+        reply::write_annotations(&mut known, &cited);
+        reply::write_thinking_blocks(&mut known, &self.thoughts);
+        if known.as_str().len() > length {
+            push_delta(known, batch);
+        }
+        let mut chunk = open_choice();
         close_choice(&mut chunk, Some(reply::finish_reason(&stop_reason, has_calls)));
         chunk.key("_bedrock").open('{');
         reply::write_members(&mut chunk, stop, "");
         reply::write_structured_output(&mut chunk, &self.chat);
         reply::write_citations(&mut chunk, &cited);
-        if self.has_json() && !held.is_blank() {
-            chunk.key("text").text(held);
+        if self.has_json() && !self.held.trim_ascii().is_empty() {
+            chunk.key("text").string(&self.held);
+        }
+        if let Some(warning) = malformed {
+            reply::write_warning(&mut chunk, &warning);
         }
         chunk.close_all("}}");
         batch.push(RowKind::Json, YIELDED, chunk.as_str());
         self.reasoning_tokens = reply::reasoning_tokens(stop);
+        Ok(())
     }
 
     /// The counts come last of all. Who did not ask for them gets no chunk, since one without choices surprises many
     /// programs; but what a guardrail found is not withheld.
     fn totals(&mut self, metadata: &Value<'_>, batch: &mut Batch) {
         if !self.chat.includes_usage && !metadata.get("trace").is_null() {
-            let mut chunk = Writer::default();
-            open_choice(&mut chunk);
+            let mut chunk = open_choice();
             close_choice(&mut chunk, None);
             chunk.raw(r#""_bedrock":{"trace":"#).value(metadata.get("trace")).close_all("}}");
             batch.push(RowKind::Json, YIELDED, chunk.as_str());
@@ -165,7 +179,7 @@ impl Chunks {
         // A later event without counts does not make them zero.
         if self.usage.is_empty() || !metadata.get("usage").is_null() {
             let mut usage = Writer::default();
-            reply::write_usage(&mut usage, metadata.get("usage"), self.reasoning_tokens);
+            reply::write_usage(&mut usage, metadata.get("usage"), self.reasoning_tokens, self.chat.counts_gross);
             self.usage = usage.finish();
         }
         chunk.raw(r#"{"choices":[],"usage":"#).raw(&self.usage);
@@ -196,8 +210,7 @@ const WITHHELD: u32 = 1;
 
 /// An event that OpenAI has no words for, in Bedrock's.
 pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
-    let mut chunk = Writer::default();
-    open_choice(&mut chunk);
+    let mut chunk = open_choice();
     close_choice(&mut chunk, None);
     let mut name_written = String::new();
     json::escape(name, &mut name_written);
@@ -205,37 +218,37 @@ pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
     batch.push(RowKind::Json, YIELDED, chunk.as_str());
 }
 
-/// Text of the content, as it is written in JSON.
-pub(super) fn push_content(text: &str, batch: &mut Batch) {
-    if !text.is_empty() {
-        push_piece(RowKind::Text, 0, Text::written(text), batch);
+/// Thoughts and text of the content.
+pub(super) fn push_content(thoughts: &str, text: &str, batch: &mut Batch) {
+    for (kind, text) in [(RowKind::Reasoning, thoughts), (RowKind::Text, text)] {
+        if !text.is_empty() {
+            batch.push(kind, 0, text);
+        }
     }
 }
 
 /// A piece that is written as it came.
 fn push_piece(kind: RowKind, index: u32, text: Text<'_>, batch: &mut Batch) {
-    push_delta(batch, |delta| {
-        match kind {
-            RowKind::ToolInput => {
-                open_call(delta, index).raw(r#""function":{"arguments":"#).text(text).close_all("}}]")
-            }
-            RowKind::Reasoning => delta.key("reasoning_content").text(text),
-            _ => delta.key("content").text(text),
-        };
-    });
+    let mut delta = open_choice();
+    match kind {
+        RowKind::ToolInput => {
+            open_call(&mut delta, index).raw(r#""function":{"arguments":"#).text(text).close_all("}}]")
+        }
+        RowKind::Reasoning => delta.key("reasoning_content").text(text),
+        _ => delta.key("content").text(text),
+    };
+    push_delta(delta, batch);
 }
 
-fn push_delta(batch: &mut Batch, write: impl FnOnce(&mut Writer)) {
-    let mut chunk = Writer::default();
-    open_choice(&mut chunk);
-    write(&mut chunk);
+fn push_delta(mut chunk: Writer, batch: &mut Batch) {
     close_choice(&mut chunk, None);
-    chunk.close('}');
-    batch.push(RowKind::Json, YIELDED, chunk.as_str());
+    batch.push(RowKind::Json, YIELDED, chunk.close('}').as_str());
 }
 
-fn open_choice(chunk: &mut Writer) {
+fn open_choice() -> Writer {
+    let mut chunk = Writer::default();
     chunk.raw(r#"{"choices":[{"index":0,"delta":{"#);
+    chunk
 }
 
 fn close_choice(chunk: &mut Writer, finish_reason: Option<&str>) {

@@ -20,6 +20,18 @@ const sdk = (options, more) => {
   });
 };
 
+/** A tool that notes the cities it was asked about. */
+const weatherOf = (asked) => ({
+  type: "function",
+  function: {
+    name: "get_weather",
+    description: "The weather of a city",
+    parameters,
+    parse: JSON.parse,
+    function: ({ city }) => (asked.push(city), "cold"),
+  },
+});
+
 /** An error as plain data. */
 const told = ({ constructor: errorClass, status, code, type, requestID, message, cause }) => ({
   isRateLimitError: errorClass === OpenAI.RateLimitError,
@@ -62,18 +74,17 @@ globalThis.actions = {
     return { content: await sdk(options).chat.completions.stream(chat).finalContent() };
   },
 
+  /** A loop over a stream of which the first reply has a call. Gives what was asked, and the messages of the whole loop. */
+  async toolsOfAStream(options) {
+    const asked = [];
+    const runner = sdk(options).chat.completions.runTools({ ...chat, tools: [weatherOf(asked)], stream: true });
+    const content = await runner.finalContent().catch(told);
+    return { asked, content, messages: runner.messages };
+  },
+
   async tools(options) {
     const asked = [];
-    const weather = {
-      type: "function",
-      function: {
-        name: "get_weather",
-        description: "The weather of a city",
-        parameters,
-        parse: JSON.parse,
-        function: ({ city }) => (asked.push(city), "cold"),
-      },
-    };
+    const weather = weatherOf(asked);
     const contents = [];
     for (const stream of [false, true]) {
       contents.push(

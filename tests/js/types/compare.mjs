@@ -2,7 +2,7 @@
 import ts from "typescript";
 
 /**
- * What some results have beside the members of AWS's shapes; every result has `_request_id`.
+ * What some shapes have beside the members of AWS's; every result has `_request_id`.
  *
  * No shape has another name than AWS's: the services' own `Document`, exceptions and plain strings and numbers, which
  * share theirs, are no declared types.
@@ -11,6 +11,8 @@ const ADDED = {
   InvokeModelResponse: ["json", "text", "usage", "metrics"],
   InvokeModelWithResponseStreamResponse: ["usage", "metrics"],
   ConverseStreamResponse: ["usage", "metrics"],
+  // Bedrock sends them, and its model does not have them.
+  TokenUsage: ["cacheReadInputTokenCount", "cacheWriteInputTokenCount", "serverToolUsage"],
 };
 
 /**
@@ -115,7 +117,7 @@ class Walk {
       this.#member(memberShape, type.getProperty(member), required, direction, `${at}.${member}`, payload);
     }
     const isResult = direction === "output" && at === name;
-    const added = isResult ? ["_request_id", ...(ADDED[name] ?? [])] : [];
+    const added = [...(isResult ? ["_request_id"] : []), ...(ADDED[name] ?? [])];
     this.#added(at, type, added);
     const known = new Set([...Object.keys(shape.members), ...added]);
     for (const { name: member } of type.getProperties()) {

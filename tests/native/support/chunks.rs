@@ -109,6 +109,16 @@ pub(crate) fn added_up(chunks: &[Value]) -> Value {
     completion
 }
 
+/// The same, beside the whole reply: OpenAI has `null` where the message is nothing but calls, which a stream cannot
+/// know at its beginning.
+pub(crate) fn added_up_like(whole: &Value, chunks: &[Value]) -> Value {
+    let mut sum = added_up(chunks);
+    if whole["choices"][0]["message"]["content"].is_null() && sum["choices"][0]["message"]["content"] == "" {
+        sum["choices"][0]["message"]["content"] = Value::Null;
+    }
+    sum
+}
+
 fn add_delta(message: &mut Value, delta: &serde_json::Map<String, Value>) {
     for (name, value) in delta {
         match (name.as_str(), value) {

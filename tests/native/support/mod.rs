@@ -6,6 +6,7 @@ pub(crate) mod conversations;
 pub(crate) mod goldens;
 pub(crate) mod imports;
 pub(crate) mod nonsense;
+pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod rows;
 pub(crate) mod script;
