@@ -9,7 +9,10 @@ export type ConverseOutput = OneOf<{
   message: Message<OutputBlob>;
 }>;
 
-/** Why the model stopped. `tool_use` waits for the results of tools; `max_tokens` is an answer that was cut short. */
+/**
+ * Why the model stopped. `tool_use` waits for the results of tools; `max_tokens` is an answer that was cut short; of
+ * `malformed_tool_use` and `malformed_model_output` no call is to be run, since it may be half of one.
+ */
 export type StopReason = OpenEnum<
   | "end_turn"
   | "tool_use"

@@ -1,6 +1,8 @@
 //! The code fence that models put around JSON although they were told not to. It comes off as the text arrives, the
 //! same in whole replies and in streams, so that `JSON.parse` takes the content.
 
+use crate::search::split_first;
+
 /// Takes a fence off the text that is pushed through it.
 #[derive(Debug, Default)]
 pub(super) struct CodeFence {
@@ -27,15 +29,22 @@ impl CodeFence {
         }
         self.held.push_str(piece);
         if self.state == State::Opening {
-            match opening_length(&self.held) {
-                Opening::Unclear => return String::new(),
-                Opening::Missing => {
+            let text = self.held.trim_ascii_start();
+            let line = split_first(text, "\n");
+            let first = line.map_or(text, |(line, _)| line);
+            let may_be_fence = match first.strip_prefix(FENCE) {
+                Some(language) => is_language(language.trim_ascii_end()),
+                None => line.is_none() && FENCE.starts_with(first),
+            };
+            match line {
+                _ if !may_be_fence => {
                     self.state = State::Bare;
                     return std::mem::take(&mut self.held);
                 }
-                Opening::Line(length) => {
+                None => return String::new(),
+                Some((_, content)) => {
                     self.state = State::Inside;
-                    let _ = self.take(length);
+                    self.held = content.to_owned();
                 }
             }
         }
@@ -58,34 +67,13 @@ impl CodeFence {
     }
 }
 
-enum Opening {
-    /// What comes next decides.
-    Unclear,
-    Missing,
-    /// It takes so many bytes.
-    Line(usize),
-}
-
 const FENCE: &str = "```";
 /// Longer words behind a fence are no name of a language.
 const LANGUAGE_LENGTH_MAX: usize = 24;
 
-fn opening_length(text: &str) -> Opening {
-    let rest = text.trim_ascii_start();
-    let Some(rest) = rest.strip_prefix(FENCE) else {
-        return if FENCE.starts_with(rest) { Opening::Unclear } else { Opening::Missing };
-    };
-    let word =
-        rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ')).count();
-    let line = rest.get(word..).unwrap_or_default();
-    // No more than the end of the line: the white space behind it may come in another piece.
-    let end = line.strip_prefix('\r').unwrap_or(line);
-    match end.strip_prefix('\n') {
-        _ if word > LANGUAGE_LENGTH_MAX => Opening::Missing,
-        Some(content) => Opening::Line(text.len().saturating_sub(content.len())),
-        None if end.is_empty() => Opening::Unclear,
-        None => Opening::Missing,
-    }
+fn is_language(word: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ');
+    word.len() <= LANGUAGE_LENGTH_MAX && word.bytes().all(is_letter)
 }
 
 /// How much at the end may be a closing line: three backticks at most, and white space around them.
