@@ -60,7 +60,11 @@ impl Writer {
 
     /// The same, for a name as it was written elsewhere.
     pub fn member(&mut self, name: Text<'_>) -> &mut Self {
-        self.text(name);
+        self.text(name).colon()
+    }
+
+    /// Makes the string before it the name of a member.
+    pub fn colon(&mut self) -> &mut Self {
         self.text.push(':');
         self
     }

@@ -65,6 +65,11 @@ impl Chat {
         self.name("", sent).unwrap_or(sent)
     }
 
+    /// Whether names of the group had to be changed.
+    pub fn has_names(&self, group: &str) -> bool {
+        self.names.iter().any(|(name, _)| name.starts_with(group))
+    }
+
     /// The caller's name of what was sent, if it had to be changed. `group` is `tool.` or `/`.
     pub fn name(&self, group: &str, sent: &str) -> Option<&str> {
         let is_it = |(name, _): &&(String, String)| name.strip_prefix(group) == Some(sent);

@@ -56,6 +56,39 @@ pub(super) fn is_json_tool(chat: &Chat, name: &str) -> bool {
     chat.structured_output == StructuredOutput::Tool && name == Chat::JSON_TOOL
 }
 
+/// The input of a tool, with the caller's names of its properties.
+pub(super) fn write_input(writer: &mut Writer, chat: &Chat, tool: &str, input: &Value<'_>) {
+    let group = [tool, "."].concat();
+    if input.is_null() {
+        writer.raw("{}");
+    } else if chat.has_names(&group) && matches!(input, Value::Object(_)) {
+        writer.open('{');
+        for (name, value) in input.members() {
+            match chat.name(&group, &name.unescaped()) {
+                None => writer.member(*name).value(value),
+                Some(known) => writer.string(known).colon().value(value),
+            };
+        }
+        writer.close('}');
+    } else {
+        writer.value(input);
+    }
+}
+
+/// A citation, with the caller's name of the document.
+pub(super) fn citation(chat: &Chat, citation: &Value<'_>) -> String {
+    let mut writer = Writer::default();
+    writer.open('{');
+    for (name, value) in citation.members() {
+        let title = value.str().filter(|_| name.is("title"));
+        match title.as_deref().and_then(|title| chat.name("/", title)) {
+            None => writer.member(*name).value(value),
+            Some(known) => writer.key("title").string(known),
+        };
+    }
+    writer.close('}').as_str().to_owned()
+}
+
 /// How a reply in JSON was asked for, for `_bedrock`.
 pub(super) fn write_structured_output(writer: &mut Writer, chat: &Chat) {
     if chat.structured_output != StructuredOutput::None {

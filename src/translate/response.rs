@@ -90,13 +90,14 @@ impl<'a> Content<'a> {
             } else if !block.get("reasoningContent").is_null() {
                 content.add_thought(block.get("reasoningContent"));
             } else if !block.get("citationsContent").is_null() {
-                content.add_cited(block.get("citationsContent"));
+                content.add_cited(block.get("citationsContent"), chat);
             } else {
                 content.others.push(block);
             }
         }
         json::escape(&content.tags.finish(), &mut content.text);
-        if chat.structured_output == StructuredOutput::Prompt {
+        let is_by_words = matches!(chat.structured_output, StructuredOutput::Prompt | StructuredOutput::Tool);
+        if is_by_words && content.json.is_none() {
             let mut fence = CodeFence::default();
             let bare = fence.push(&Text::written(&content.text).unescaped()) + &fence.finish();
             content.text.clear();
@@ -117,13 +118,8 @@ impl<'a> Content<'a> {
 
     fn add_call(&mut self, tool: &Value<'_>, chat: &Chat) {
         let name = tool.get("name").str().unwrap_or_default();
-        let input = tool.get("input");
         let mut arguments = Writer::default();
-        if input.is_null() {
-            arguments.raw("{}")
-        } else {
-            arguments.value(input)
-        };
+        reply::write_input(&mut arguments, chat, &name, tool.get("input"));
         let arguments = arguments.finish();
         if reply::is_json_tool(chat, &name) {
             self.json.get_or_insert(arguments);
@@ -144,7 +140,7 @@ impl<'a> Content<'a> {
         self.thoughts.push(Thought { block: 0, text, signature, redacted: written(reasoning.get("redactedContent")) });
     }
 
-    fn add_cited(&mut self, cited: &Value<'_>) {
+    fn add_cited(&mut self, cited: &Value<'_>, chat: &Chat) {
         let length = |text: &str| utf16_length(&Text::written(text).unescaped());
         let start = length(&self.text);
         for text in cited.get("content").items().iter().filter_map(|part| part.get("text").text()) {
@@ -152,9 +148,7 @@ impl<'a> Content<'a> {
         }
         let end = length(&self.text);
         for citation in cited.get("citations").items() {
-            let mut writer = Writer::default();
-            writer.value(citation);
-            self.cited.push(Cited { citation: writer.finish(), start, end });
+            self.cited.push(Cited { citation: reply::citation(chat, citation), start, end });
         }
     }
 

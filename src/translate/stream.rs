@@ -70,6 +70,8 @@ struct Tool {
     block: u32,
     target: ToolInput,
     has_input: bool,
+    /// The tool's name and what came of its input, if names in it have to be changed: they are read once it is whole.
+    held: Option<(String, String)>,
 }
 
 /// Where the input of a tool goes.
@@ -162,7 +164,9 @@ impl Chunks {
                     return Outcome::Unknown;
                 };
                 tool.has_input = true;
-                tool.target.place()
+                let Some((_, held)) = &mut tool.held else { return tool.target.place() };
+                held.push_str(&if is_escaped { Text::written(text).unescaped() } else { text.into() });
+                Outcome::Kept
             }
             RowKind::Chunk | RowKind::Json => Outcome::Kept,
         }

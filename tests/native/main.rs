@@ -46,6 +46,7 @@ mod port_refusals;
 mod prepare;
 mod reported_caches;
 mod reported_models;
+mod reported_names;
 mod reported_replies;
 mod reported_schemas;
 mod reported_thoughts;

@@ -72,7 +72,8 @@ impl Chunks {
         } else {
             ToolInput::Content
         };
-        self.tools.push(Tool { block, target, has_input: false });
+        let held = self.chat.has_names(&[&name, "."].concat()).then(|| (name.clone().into_owned(), String::new()));
+        self.tools.push(Tool { block, target, has_input: false, held });
         if let ToolInput::Call(ordinal) = target {
             let mut delta = open_choice();
             open_call(&mut delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
@@ -104,22 +105,31 @@ impl Chunks {
         } else if let Some(redacted) = reasoning.get("redactedContent").text() {
             self.thoughts.push(Thought { block, redacted: redacted.escaped().to_owned(), ..Thought::default() });
         } else if !delta.get("citation").is_null() {
-            let mut citation = Writer::default();
-            citation.value(delta.get("citation"));
-            self.citations.push((block, citation.finish()));
+            self.citations.push((block, reply::citation(&self.chat, delta.get("citation"))));
         } else {
             return false;
         }
         true
     }
 
-    /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply.
+    /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply. Those that were
+    /// held are told with the caller's names, or as they came if they were cut off.
     fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
-        let is_meant = |tool: &&mut Tool| !tool.has_input && block.is_none_or(|block| tool.block == block);
-        for tool in self.tools.iter_mut().filter(is_meant) {
-            tool.has_input = true;
+        for tool in self.tools.iter_mut().filter(|tool| block.is_none_or(|block| tool.block == block)) {
+            let held = tool.held.take();
+            let mut arguments = Writer::default();
+            if !std::mem::replace(&mut tool.has_input, true) {
+                arguments.raw("{}");
+            } else if let Some((name, held)) = &held {
+                match json::parse(held) {
+                    Some(input) => reply::write_input(&mut arguments, &self.chat, name, &input),
+                    None => drop(arguments.raw(held)),
+                }
+            } else {
+                continue;
+            }
             if let Outcome::Row(kind, index) = tool.target.place() {
-                batch.push(kind, index, "{}");
+                batch.push(kind, index, arguments.as_str());
             }
         }
     }
@@ -137,7 +147,9 @@ impl Chunks {
         let rest = self.tags.finish();
         push_content("", &self.answer(rest), batch);
         if !self.has_json() {
-            push_content("", &self.held, batch);
+            // A model that was asked for a tool, and answered in words.
+            let bare = self.fence.push(&self.held);
+            push_content("", &bare, batch);
         }
         push_content("", &self.fence.finish(), batch);
         let cited = self.cited();

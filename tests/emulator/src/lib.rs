@@ -54,6 +54,11 @@ pub fn signature_for(thought: &str) -> String {
     thoughts::sign(thought, &mut reply::Random::new(0))
 }
 
+/// A thought that the local Bedrock would not show, in base64.
+pub fn redacted_thought() -> String {
+    thoughts::redact(&mut reply::Random::new(0))
+}
+
 /// Checks the body of a Converse request, or of ConverseStream if it `streams`, without a server.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Conversations as agents have them over hours: any roles, parts, parallel calls, blank pieces, media, cache points,
 //! schemas and arguments as models write them. Every text of them has a mark of its own, to look for.
 
+use bedrock_emulator::redacted_thought;
 use bedrock_emulator::signature_for;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -133,7 +134,9 @@ fn any_user() -> impl Strategy<Value = Value> {
 fn any_thoughts() -> impl Strategy<Value = Value> {
     let signed = json!([{ "type": "thinking", "thinking": "hm", "signature": signature_for("hm") }]);
     let unsigned = json!([{ "type": "thinking", "thinking": "hm" }]);
-    select(vec![Value::Null, Value::Null, signed, unsigned])
+    let sealed = format!("data:;base64,{}", redacted_thought());
+    let redacted = json!([{ "type": "redacted_thinking", "data": sealed }]);
+    select(vec![Value::Null, Value::Null, Value::Null, signed, unsigned, redacted])
 }
 
 fn any_assistant() -> impl Strategy<Value = Value> {
