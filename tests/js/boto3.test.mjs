@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { BODIES, CHATS } from "./lib/calls.mjs";
+import { BODIES, CHATS, modeled } from "./lib/calls.mjs";
 import { collect, connect } from "./lib/client.mjs";
 
 const PYTHON = process.env.BOTO3_PYTHON;
@@ -33,6 +33,8 @@ test("boto3 and the package parse the same replies alike", async (t) => {
     const output = await bedrock[operation](input);
     const ours = Symbol.asyncIterator in output ? await collect(output) : { ...output };
     const plain = JSON.parse(JSON.stringify(ours, bytesInBase64));
+    const counted = { converse: () => plain, converseStream: () => plain.at(-1).metadata }[operation]?.();
+    if (counted) counted.usage = modeled(counted.usage, operation, input);
     assert.deepEqual(withoutFigures(plain), withoutFigures(theirs[index]), `${operation} ${JSON.stringify(input).slice(0, 200)}`);
   }
 });

@@ -157,13 +157,16 @@ test("complaint 61: a document that a tool gives stays in the tool's answer", as
 test("complaint 62: an image that a tool gives stands beside its answer where the model does not read it there", async (t) => {
   const image_url = { url: `data:image/png;base64,${PNG}` };
   const messages = [...ASKED.slice(0, 2), answer("a", [{ type: "image_url", image_url }])];
-  for (const [model, inside, beside] of [
-    [SONNET_45, ["image"], ["toolResult"]],
-    [NOVA_LITE, ["image"], ["toolResult"]],
-    ["us.mistral.pixtral-large-2502-v1:0", ["text"], ["toolResult", "image"]],
+  for (const [model, inside, turns] of [
+    [SONNET_45, ["image"], [["toolResult"]]],
+    [NOVA_LITE, ["image"], [["toolResult"]]],
+    // In a turn of its own: this model takes nothing else in the one with the answer.
+    ["us.mistral.pixtral-large-2502-v1:0", ["text"], [["toolResult"], ["text"], ["image"]]],
   ]) {
     const { sent } = await chat(t, { model, messages, tools });
-    assert.deepEqual([kinds(sent.messages[2].content[0].toolResult), kinds(sent.messages[2])], [inside, beside], model);
+    const [answered, between] = sent.messages.slice(2);
+    assert.deepEqual([kinds(answered.content[0].toolResult), sent.messages.slice(2).map(kinds)], [inside, turns], model);
+    if (between) assert.deepEqual(between, { role: "assistant", content: [{ text: "." }] });
   }
 });
 

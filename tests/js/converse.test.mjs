@@ -50,7 +50,9 @@ describe("results", () => {
     assert.ok(result.body instanceof Uint8Array);
     assert.equal(result.text(), new TextDecoder().decode(result.body));
     assert.equal(result.json().type, "message");
-    assert.deepEqual(Object.keys(result).sort(), ["body", "contentType", "performanceConfigLatency"]);
+    assert.deepEqual(Object.keys(result).sort(), ["body", "contentType"]);
+    const fast = await bedrock.invokeModel({ ...CLAUDE_CHAT, performanceConfigLatency: "optimized" });
+    assert.equal(fast.performanceConfigLatency, "optimized");
   });
 
   test("invokeModelWithResponseStream resolves to parts of bytes", async (t) => {

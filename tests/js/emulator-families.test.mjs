@@ -43,6 +43,7 @@ const TOOLS = { tools: [tool("weather"), tool("population")] };
 async function folded(client, input) {
   const { stream } = await client.send(new ConverseStreamCommand(input));
   const blocks = [];
+  const stopped = new Set();
   const order = [];
   const end = {};
   for await (const event of stream) {
@@ -55,9 +56,12 @@ async function folded(client, input) {
       if (block.toolUse) block.toolUse.input = "";
     }
     if (name === "contentBlockDelta") add(block, payload.delta);
+    if (name === "contentBlockStop") stopped.add(block);
     if (name === "messageStop" || name === "metadata") Object.assign(end, payload);
   }
-  for (const { toolUse } of blocks) if (toolUse) toolUse.input = JSON.parse(toolUse.input || "{}");
+  // The input of a call that breaks off stays as it came.
+  for (const { toolUse } of blocks.filter((block) => stopped.has(block)))
+    if (toolUse) toolUse.input = JSON.parse(toolUse.input || "{}");
   return { content: blocks, order, ...end };
 }
 
@@ -355,7 +359,11 @@ describe("prompt caching", () => {
     assert.deepEqual([usage.cacheReadInputTokens, usage.cacheWriteInputTokens, usage.cacheDetails], [0, 0, undefined]);
     const few = await said(client, { modelId: NOVA, messages: [user("Why is this so?", point())] });
     assert.ok(few.usage.cacheWriteInputTokens > 0, "Nova has no least number");
-    assert.equal((await said(client, { modelId: SONNET_4_5 })).usage.cacheReadInputTokens, undefined);
+    const counts = ({ usage }) => [usage.cacheReadInputTokens, usage.cacheWriteInputTokens, usage.cacheDetails];
+    const uncached = { modelId: SONNET_4_5, messages: [user("Why?")] };
+    assert.deepEqual(counts(await said(client, uncached)), [0, 0, undefined], "Claude counts in whole replies");
+    for (const none of [await folded(client, uncached), await said(client, { ...uncached, modelId: NOVA })])
+      assert.deepEqual(counts(none), [undefined, undefined, undefined]);
     await assert.rejects(said(client, { modelId: LLAMA, messages: [user("Why?", point())] }), (error) => {
       assert.ok(error instanceof AccessDeniedException && error.$metadata.httpStatusCode === 403);
       return error.message.startsWith("You invoked an unsupported model or your request did not allow prompt caching.");
@@ -475,6 +483,11 @@ describe("ends", () => {
       assert.equal(whole.stopReason, reason);
       const streamed = await folded(client, input);
       assert.equal(streamed.stopReason, reason);
+      if (reason === "malformed_tool_use") {
+        const { toolUse } = streamed.content.pop();
+        assert.equal(toolUse.name, "weather");
+        assert.throws(() => JSON.parse(toolUse.input), SyntaxError, "half a call");
+      }
       assert.deepEqual(streamed.content, whole.output.message.content);
     }
   });

@@ -203,7 +203,7 @@ describe("tools and reasoning", () => {
     const { stream } = await client().send(new ConverseStreamCommand(request));
     const events = await collect(stream);
     const start = events.find((event) => event.contentBlockStart).contentBlockStart;
-    assert.deepEqual(start.start.toolUse, { toolUseId: toolUse.toolUseId, name: "get_weather" });
+    assert.deepEqual(start.start.toolUse, { toolUseId: toolUse.toolUseId, name: "get_weather", type: "tool_use" });
     const fragments = events.flatMap((event) => event.contentBlockDelta?.delta.toolUse?.input ?? []);
     assert.ok(fragments.length > 3);
     assert.deepEqual(JSON.parse(fragments.join("")), toolUse.input);

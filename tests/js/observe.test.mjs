@@ -177,7 +177,13 @@ describe("what a reply cost", () => {
   test("is on the result of invokeModel, beside AWS's members", async (t) => {
     const result = await (await connect(t)).bedrock.invokeModel(BODY);
     const { usage } = result.json();
-    assert.deepEqual(result.usage, { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens });
+    assert.deepEqual(result.usage, {
+      inputTokens: usage.inputTokens,
+      outputTokens: usage.outputTokens,
+      cacheReadInputTokens: usage.cacheReadInputTokenCount,
+      cacheWriteInputTokens: usage.cacheWriteInputTokenCount,
+    });
+    assert.deepEqual([usage.cacheReadInputTokenCount, usage.cacheWriteInputTokenCount], [0, 0]);
     assert.ok(result.metrics.latencyMs > 0);
     assert.ok(!Object.keys(result).some((name) => ["usage", "metrics"].includes(name)));
   });

@@ -1,4 +1,6 @@
-// The calls that peers.test.mjs and boto3.test.mjs make both through the package and through AWS's own clients.
+// The calls that peers.test.mjs and boto3.test.mjs make both through the package and through AWS's own clients, and what
+// those drop of the replies.
+import assert from "node:assert/strict";
 import { CHAT, CLAUDE, NOVA } from "./client.mjs";
 
 const PNG = Buffer.from(
@@ -27,6 +29,16 @@ const result = {
 };
 const image = { image: { format: "png", source: { bytes: new Uint8Array(PNG) } } };
 const document = { document: { format: "txt", name: "notes", source: { bytes: new TextEncoder().encode("Ünïcödé") } } };
+
+/**
+ * Our `usage` without the members that AWS's model of the service lacks, so that its clients drop them. Asserts that we
+ * have kept them: Claude counts in whole replies what it has cached, which is nothing here, under second names as well.
+ */
+export function modeled({ serverToolUsage, cacheReadInputTokenCount, cacheWriteInputTokenCount, ...usage }, operation, input) {
+  const count = operation === "converse" && input.modelId === CLAUDE ? 0 : undefined;
+  assert.deepEqual([serverToolUsage, cacheReadInputTokenCount, cacheWriteInputTokenCount], [{}, count, count]);
+  return usage;
+}
 
 /** Inputs of converse and converseStream. */
 export const CHATS = {
