@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::search::says;
+
 /// What went wrong, and whether it is worth another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -141,6 +143,35 @@ impl Error {
         self.reply().and_then(|reply| reply.code.as_deref())
     }
 
+    /// The parameter that is to blame. A sentence of ours names it first, as `` `stop` `` or `messages[2].content`;
+    /// what Bedrock passes on from a model does so at times, in backticks.
+    pub fn param(&self) -> Option<&str> {
+        let message = self.message();
+        match self.0.kind {
+            Kind::Input => {
+                let message = message.strip_prefix("No ").unwrap_or(message);
+                quoted(message).or_else(|| {
+                    let place = message.starts_with("messages[");
+                    place.then(|| message.split([':', ' ']).next().unwrap_or_default())
+                })
+            }
+            Kind::Service => quoted(message.strip_prefix(OF_MODEL).unwrap_or(message)),
+            _ => None,
+        }
+    }
+
+    /// The same error in OpenAI's words, of which there is one: its clients send less when they read it.
+    #[must_use]
+    pub fn in_openais_words(mut self) -> Self {
+        if let Some(reply) = &mut self.0.reply
+            && self.0.kind == Kind::Service
+            && says_too_long(reply, &self.0.message)
+        {
+            reply.code = Some(TOO_LONG.to_owned());
+        }
+        self
+    }
+
     /// The name of the JavaScript class, as in the `openai` package.
     pub fn class(&self) -> &'static str {
         match self.0.kind {
@@ -150,6 +181,7 @@ impl Error {
             Kind::Timeout => "APIConnectionTimeoutError",
             Kind::Abort => "APIUserAbortError",
             Kind::Protocol => "APIError",
+            Kind::Service if is_api_key(self.message()) => "AuthenticationError",
             Kind::Service => service_class(self.status().unwrap_or_default(), self.code().unwrap_or_default()),
         }
     }
@@ -160,6 +192,56 @@ pub(crate) const NOT_ON_DEMAND: &str = "on-demand throughput isn";
 /// What Bedrock says of a model that it does not have.
 pub(crate) const NO_SUCH_MODEL: &str = "model identifier is invalid";
 
+/// What Bedrock puts before the words of a model.
+const OF_MODEL: &str = "The model returned the following errors: ";
+
+/// What is in backticks at the beginning.
+fn quoted(message: &str) -> Option<&str> {
+    Some(message.strip_prefix('`')?.split_once('`')?.0)
+}
+
+/// Whether Bedrock says of an API key that it is wrong or has expired: by the words, since the code is that of whatever
+/// is not allowed.
+pub(crate) fn is_api_key(message: &str) -> bool {
+    says(message, "Bearer Token has expired") || says(message, "API Key is valid")
+}
+
+/// OpenAI's code for more input than the model takes.
+pub const TOO_LONG: &str = "context_length_exceeded";
+
+/// Whether a refusal means [`TOO_LONG`]. A throttled call is refused for its tokens too, but has only to wait.
+fn says_too_long(reply: &ErrorReply, message: &str) -> bool {
+    let message = message.to_ascii_lowercase();
+    service_class(reply.status, reply.code.as_deref().unwrap_or_default()) != "RateLimitError"
+        && TOO_LONG_WORDINGS.iter().any(|words| says(&message, words))
+}
+
+/// How models say that a context is too long, in lower case. strands-agents, LiteLLM, pi and opencode look for them;
+/// "recorded" are those that stdapi.ai and redpanda's ai-sdk-go recorded from Bedrock in 2026.
+const TOO_LONG_WORDINGS: [&str; 17] = [
+    // Bedrock, and Claude and Titan through it; the last is Nova's. All recorded.
+    "input is too long",
+    "prompt is too long",
+    "exceed context limit",
+    "too many total text bytes",
+    "too many input tokens",
+    "input tokens exceeded",
+    // What vLLM and its like serve: Llama, Gemma, GLM, Qwen, gpt-oss, Mistral. Recorded, but for the last.
+    "maximum context length",
+    "the max_model_len",
+    "exceed model maximum",
+    "maximum model length",
+    // By makers: Cohere, OpenAI, MiniMax, Kimi, Grok.
+    "too many tokens",
+    "exceeds the context window",
+    "context window exceeds limit",
+    "exceeded model token limit",
+    "maximum prompt length is",
+    // The schemas of Titan and Cohere count characters. Recorded.
+    "request: expected maxlength",
+    "expected maxlength: 2048",
+];
+
 /// The code decides where AWS's status says too little: a quota or a conflict comes as 400, a bad signature as 403.
 fn service_class(status: u16, code: &str) -> &'static str {
     match code {
@@ -168,6 +250,7 @@ fn service_class(status: u16, code: &str) -> &'static str {
         | "TooManyRequestsException"
         | "ModelNotReadyException" => "RateLimitError",
         "ConflictException" => "ConflictError",
+        TOO_LONG => "BadRequestError",
         "ExpiredTokenException"
         | "ExpiredToken"
         | "UnrecognizedClientException"

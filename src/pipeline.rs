@@ -225,6 +225,8 @@ impl EventReader {
                 Ok(Some(is_message_stop)) => self.saw_message_stop |= is_message_stop,
                 Err(error) => {
                     self.broken = true;
+                    #[cfg(feature = "chat")]
+                    let error = if self.chunks.is_some() { error.in_openais_words() } else { error };
                     self.error = Some(error);
                 }
             }

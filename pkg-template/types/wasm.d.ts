@@ -94,6 +94,8 @@ export interface ErrorDetails {
   retryable: boolean;
   /** The number under which the world keeps what was thrown; 0 is nothing. */
   cause: number;
+  /** The parameter to blame, in OpenAI's vocabulary. */
+  param?: string;
   status?: number;
   code?: string;
   requestID?: string;

@@ -145,7 +145,7 @@ impl OpenAi {
                     io.tell(Told::Warning(FALLBACK, &message, Because::Of(&error)));
                     warnings.push(Warning { code: FALLBACK, message });
                 }
-                (Err(error), _) => return Err(error),
+                (Err(error), _) => return Err(error.in_openais_words()),
             }
         }
         Err(Error::input(NO_MODEL))

@@ -43,6 +43,7 @@ mod port_profiles;
 mod port_random;
 mod port_refusals;
 mod prepare;
+mod reported_calls;
 mod reported_models;
 mod service_errors;
 mod short_term_keys;
