@@ -87,8 +87,8 @@ struct Failed {
 }
 
 impl Job {
-    /// Prepares a call. `members` are the input's [`Operation::bound_members`]; `config` is the client's, or that of
-    /// another region.
+    /// Prepares a call. `members` are the input's [`Operation::bound_members`] and its `modelId`, wherever that travels;
+    /// `config` is the client's, or that of another region. The ARN of a model or a resource names the region.
     ///
     /// # Errors
     /// [`Kind::Input`](crate::error::Kind::Input) naming the option or the member.
@@ -98,6 +98,14 @@ impl Job {
         config: &Config,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        let mut moved = None;
+        for (name, value) in members {
+            // Of some operations the model is in the body.
+            if *name == "modelId" || operation.labels().any(|label| label == *name) {
+                moved = config.in_region_of(operation.service.endpoint_prefix, name, value)?.or(moved);
+            }
+        }
+        let config = moved.as_ref().unwrap_or(config);
         let call = config.for_call(options)?;
         let request = pipeline::prepare(operation, members, config, &call)?;
         let want = match operation.output {

@@ -187,9 +187,9 @@ function statusOf({ name, cause, status }) {
  * @param {number} status
  * @param {Failure} error
  */
-function errorBody(status, { message, param = null, code = null }) {
+function errorBody(status, { message, param, code }) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
-  return { error: { message, type, param, code } };
+  return { error: { message, type, param: param ?? null, code: code ?? null } };
 }
 
 /**

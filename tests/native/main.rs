@@ -45,6 +45,7 @@ mod port_refusals;
 mod prepare;
 mod reported_calls;
 mod reported_models;
+mod reported_places;
 mod service_errors;
 mod short_term_keys;
 mod sign_differential;
