@@ -2,8 +2,10 @@
 
 #[cfg(feature = "more")]
 mod api_key;
+mod begin;
 mod errors;
 mod keys;
+mod place;
 mod together;
 
 use std::cell::Cell;
@@ -35,9 +37,11 @@ use crate::sign;
 use crate::sign::Scope;
 use crate::sign::Signer;
 
+use self::begin::begin;
 use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
+use self::place::moved;
 pub use self::together::all;
 
 /// A client: its valid options, and what its calls learn for each other.
@@ -87,7 +91,7 @@ struct Failed {
 }
 
 impl Job {
-    /// Prepares a call. `members` are the input's [`Operation::bound_members`] and its `modelId`, wherever that travels;
+    /// Prepares a call. `members` are the input's [`Operation::bound_members`] and its `modelId` wherever it is;
     /// `config` is the client's, or that of another region. The ARN of a model or a resource names the region.
     ///
     /// # Errors
@@ -98,14 +102,7 @@ impl Job {
         config: &Config,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let mut moved = None;
-        for (name, value) in members {
-            // Of some operations the model is in the body.
-            if *name == "modelId" || operation.labels().any(|label| label == *name) {
-                moved = config.in_region_of(operation.service.endpoint_prefix, name, value)?.or(moved);
-            }
-        }
-        let config = moved.as_ref().unwrap_or(config);
+        let config = &moved(operation, members, config)?;
         let call = config.for_call(options)?;
         let request = pipeline::prepare(operation, members, config, &call)?;
         let want = match operation.output {
@@ -201,6 +198,9 @@ impl Client {
         self.learn(io, job.attempt(number), &head, sent_ms);
         let want = match pipeline::check_head(job.operation, &head) {
             Verdict::Good if job.is_stream() => {
+                if let Err(error) = begin(io, job, &head).await {
+                    return Err(Failed { error, head: Some(head), keys });
+                }
                 let signed = match keys {
                     Some(Keys::Access(credentials)) => Some((request, credentials)),
                     _ => None,

@@ -20,7 +20,7 @@ pub enum Kind {
     /// No answer arrived, or the connection broke: DNS, TLS, CORS, reset. Retried before the head, never after it.
     /// JS: `APIConnectionError`.
     Connection,
-    /// No answer in time. Retried before the head. JS: `APIConnectionTimeoutError`.
+    /// No answer in time. Retried before the first event. JS: `APIConnectionTimeoutError`.
     Timeout,
     /// The caller stopped the call. Never retried. JS: `APIUserAbortError`.
     Abort,

@@ -75,6 +75,7 @@ export interface World {
   hash(): Pending;
   exchange(request: string, limitMs: number): Pending;
   body(want: number): Pending;
+  piece(limitMs: number): Pending;
   sleep(ms: number): Pending;
   files(addresses: string[]): Pending;
   setPayload(text: string): void;

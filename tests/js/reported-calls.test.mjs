@@ -1,8 +1,11 @@
 // What was reported of calls, at the boundary: where they go, when they are sent again, and text that is no Unicode.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { Bedrock, BedrockError } from "bedrock-wasm";
-import { CHAT, CREDENTIALS, failure } from "./lib/client.mjs";
+import { Readable } from "node:stream";
+import { beforeEach, describe, test } from "node:test";
+import OpenAI from "openai";
+import { Bedrock, BedrockError, RateLimitError } from "bedrock-wasm";
+import { CHAT, collect, connect, CREDENTIALS, failure, NOVA, settled } from "./lib/client.mjs";
+import { connectOpenAI } from "./lib/openai.mjs";
 
 const PROFILE = "arn:aws:bedrock:eu-west-1:123456789012:application-inference-profile/abc123";
 
@@ -50,4 +53,83 @@ test("an endpoint of the caller's stays, and half an ARN is an error", async () 
     assert.match(error.message, /^The modelId is no whole ARN/);
   }
   assert.equal(sent.length, 1);
+});
+
+describe("an exception before any event is tried again, and after one is not", () => {
+  beforeEach((t) => t.mock.method(Math, "random", () => 0));
+  const STREAM = { model: NOVA, messages: [{ role: "user", content: "Hi" }], stream: true };
+  const refusal = { kind: "exception", name: "throttlingException" };
+  const ways = {
+    converseStream: (bedrock, options) => bedrock.converseStream(CHAT, options),
+    invokeModelWithResponseStream: (bedrock, options) =>
+      bedrock.invokeModelWithResponseStream({ modelId: NOVA, body: { messages: CHAT.messages } }, options),
+    "chat.completions.create": (bedrock, options) => bedrock.chat.completions.create(STREAM, options),
+  };
+  for (const [name, call] of Object.entries(ways)) {
+    test(name, async (t) => {
+      const told = [];
+      const onRetry = ({ attempt, error }) => told.push(`${attempt} ${error.code}`);
+      const { bedrock, session } = await connect(t, {
+        faults: [refusal, { ...refusal, name: "serviceUnavailableException" }],
+        onRetry,
+      });
+      const events = await collect(await call(bedrock));
+      assert.ok(events.length > 2);
+      assert.equal((await settled(session)).total, 3);
+      assert.deepEqual(told, ["1 ThrottlingException", "2 ServiceUnavailableException"]);
+      // None is left, or none is wanted: the call fails as by a refused head.
+      const never = await connect(t, { faults: [refusal, refusal] });
+      const error = await failure(call(never.bedrock, { maxRetries: 1 }));
+      assert.deepEqual([error.constructor, error.status, error.retryable], [RateLimitError, 429, true]);
+      assert.match(error.requestID, /^[0-9a-f-]{36}$/);
+      assert.equal((await settled(never.session)).total, 2);
+      // What was seen is not repeated.
+      const later = await connect(t, { faults: [{ ...refusal, after: 1 }] });
+      const seen = [];
+      const read = async () => {
+        for await (const event of await call(later.bedrock)) seen.push(event);
+      };
+      assert.ok((await failure(read())) instanceof RateLimitError);
+      assert.deepEqual([seen.length, (await settled(later.session)).total], [1, 1]);
+    });
+  }
+
+  test("the openai SDK repeats it as its own maxRetries says, and is told the status", async (t) => {
+    const { openai, session } = await connectOpenAI(t, { faults: [refusal, refusal], sdk: { maxRetries: 1 } });
+    const error = await failure(openai.chat.completions.create(STREAM));
+    assert.deepEqual([error.constructor, error.status], [OpenAI.RateLimitError, 429]);
+    assert.equal((await settled(session)).total, 2);
+    assert.ok((await collect(await openai.chat.completions.create(STREAM))).length > 2);
+  });
+
+  test("fallback models are asked, and the response holds what was read", async (t) => {
+    const { bedrock } = await connect(t, { faults: [refusal] });
+    const stream = await bedrock.chat.completions.create(STREAM, { maxRetries: 0, fallbackModels: ["nova-lite"] });
+    assert.deepEqual(
+      stream.warnings.map(({ code }) => code),
+      ["fallback_model"],
+    );
+    assert.ok((await collect(stream)).length > 2);
+    const response = await (await connect(t, { faults: [refusal] })).bedrock.converseStream(CHAT).asResponse();
+    assert.equal(response.headers.get("content-type"), "application/vnd.amazon.eventstream");
+    const frames = new DataView(await response.arrayBuffer());
+    assert.ok(frames.byteLength > frames.getUint32(0));
+  });
+
+  test("a fetch of the caller's whose bodies are Readables, and one without bodies", async (t) => {
+    const readable = async (...request) => {
+      const response = await fetch(...request);
+      return { status: response.status, headers: response.headers, body: Readable.fromWeb(response.body) };
+    };
+    const { bedrock, session } = await connect(t, { faults: [refusal], fetch: readable });
+    assert.ok((await collect(await bedrock.converseStream(CHAT))).length > 2);
+    assert.equal((await settled(session)).total, 2);
+    const bodiless = async (...request) => {
+      const { status, headers } = await fetch(...request);
+      return { status, headers, body: null };
+    };
+    const none = await connect(t, { fetch: bodiless });
+    const read = async () => collect(await none.bedrock.converseStream(CHAT));
+    assert.match((await failure(read())).message, /no body that can be read in pieces/);
+  });
 });

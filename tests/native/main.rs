@@ -44,6 +44,7 @@ mod port_random;
 mod port_refusals;
 mod prepare;
 mod reported_calls;
+mod reported_frames;
 mod reported_models;
 mod reported_places;
 mod service_errors;

@@ -108,7 +108,7 @@ fn every_kind_of_operation_can_be_given_up() {
     let stream = || reply(200, "").header("content-type", "application/vnd.amazon.eventstream");
     for (operation, answer, asks) in [
         ("InvokeModel", good(), 4),
-        ("ConverseStream", stream(), 3),
+        ("ConverseStream", stream(), 4),
         ("InvokeModelWithBidirectionalStream", stream(), 3),
         ("AssumeRole", good(), 4),
         ("GetId", good(), 2),
