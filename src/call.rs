@@ -273,7 +273,7 @@ impl Client {
         let next = attempts.failed(&mut shared, &error, head.as_ref(), now_ms, io.random(), renew);
         let delay_ms = match next {
             Next::Stop if attempts.clock_explains(&shared, &error) => return Err(error.passed()),
-            Next::Stop => return Err(error),
+            Next::Stop => return Err(error.after_retries(number.saturating_sub(1))),
             Next::Renew => 0,
             Next::Wait(delay_ms) => delay_ms as u32,
         };

@@ -2,8 +2,11 @@
 //!
 //! `pkg-template/client/errors.js` makes of it a JavaScript `Error` subclass named as in the `openai` package.
 
+mod wording;
+
 use std::fmt;
 
+use self::wording::says_too_long;
 use crate::search::says;
 
 /// What went wrong, and whether it is worth another try.
@@ -39,6 +42,7 @@ struct Inner {
     message: String,
     reply: Option<ErrorReply>,
     has_passed: bool,
+    retries: u32,
     cause: u32,
 }
 
@@ -63,7 +67,7 @@ pub const BODY_BYTES_MAX: usize = 8 * 1024;
 impl Error {
     /// An error that carries nothing but its message.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, cause: 0 }))
+        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, retries: 0, cause: 0 }))
     }
 
     /// The same error of options once more. No service has said anything to them.
@@ -104,6 +108,18 @@ impl Error {
     /// Whether it is known that what the error was for is over.
     pub fn has_passed(&self) -> bool {
         self.0.has_passed
+    }
+
+    /// Says how often the call was tried again.
+    #[must_use]
+    pub fn after_retries(mut self, retries: u32) -> Self {
+        self.0.retries = retries;
+        self
+    }
+
+    /// How often the call was tried again.
+    pub fn retries(&self) -> u32 {
+        self.0.retries
     }
 
     /// Says under which number the world keeps what was thrown; 0: nothing was.
@@ -208,39 +224,6 @@ pub(crate) fn is_api_key(message: &str) -> bool {
 
 /// OpenAI's code for more input than the model takes.
 pub const TOO_LONG: &str = "context_length_exceeded";
-
-/// Whether a refusal means [`TOO_LONG`]. A throttled call is refused for its tokens too, but has only to wait.
-fn says_too_long(reply: &ErrorReply, message: &str) -> bool {
-    let message = message.to_ascii_lowercase();
-    service_class(reply.status, reply.code.as_deref().unwrap_or_default()) != "RateLimitError"
-        && TOO_LONG_WORDINGS.iter().any(|words| says(&message, words))
-}
-
-/// How models say that a context is too long, in lower case. strands-agents, LiteLLM, pi and opencode look for them;
-/// "recorded" are those that stdapi.ai and redpanda's ai-sdk-go recorded from Bedrock in 2026.
-const TOO_LONG_WORDINGS: [&str; 17] = [
-    // Bedrock, and Claude and Titan through it; the last is Nova's. All recorded.
-    "input is too long",
-    "prompt is too long",
-    "exceed context limit",
-    "too many total text bytes",
-    "too many input tokens",
-    "input tokens exceeded",
-    // What vLLM and its like serve: Llama, Gemma, GLM, Qwen, gpt-oss, Mistral. Recorded, but for the last.
-    "maximum context length",
-    "the max_model_len",
-    "exceed model maximum",
-    "maximum model length",
-    // By makers: Cohere, OpenAI, MiniMax, Kimi, Grok.
-    "too many tokens",
-    "exceeds the context window",
-    "context window exceeds limit",
-    "exceeded model token limit",
-    "maximum prompt length is",
-    // The schemas of Titan and Cohere count characters. Recorded.
-    "request: expected maxlength",
-    "expected maxlength: 2048",
-];
 
 /// The code decides where AWS's status says too little: a quota or a conflict comes as 400, a bad signature as 403.
 fn service_class(status: u16, code: &str) -> &'static str {

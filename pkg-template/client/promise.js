@@ -114,10 +114,14 @@ export class PagePromise extends APIPromise {
 
   /** @returns {AsyncGenerator<Page, undefined>} */
   async *[Symbol.asyncIterator]() {
+    const tokens = new Set();
     for (let output = /** @type {Page} */ (await this); ; ) {
       yield output;
-      if (!output.nextToken) return;
-      output = this.#parse(await this.#page(output.nextToken));
+      const { nextToken } = output;
+      // One that was there before would begin it all anew.
+      if (!nextToken || tokens.has(nextToken)) return;
+      tokens.add(nextToken);
+      output = this.#parse(await this.#page(nextToken));
     }
   }
 }

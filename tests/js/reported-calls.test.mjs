@@ -133,3 +133,18 @@ describe("an exception before any event is tried again, and after one is not", (
     assert.match((await failure(read())).message, /no body that can be read in pieces/);
   });
 });
+
+test("pages end when their token repeats", async () => {
+  for (const [tokens, pages] of [
+    [["a", "a", "a"], 2],
+    [["a", "b", "a", "b"], 3],
+    [["a", "b"], 3],
+  ]) {
+    for (const list of ["listInferenceProfiles", "listAsyncInvokes"]) {
+      const left = [...tokens];
+      const fetch = async () => new Response(JSON.stringify({ nextToken: left.shift() }));
+      const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch });
+      assert.equal((await collect(bedrock[list]())).length, pages, `${list} ${tokens}`);
+    }
+  }
+});

@@ -15,6 +15,9 @@ use crate::support::script::openai;
 use crate::support::script::refused;
 use crate::support::script::retries;
 use crate::support::script::said;
+use crate::support::script::throttled;
+use crate::support::script::unavailable;
+use crate::support::world::Sent;
 use crate::support::world::World;
 use crate::support::world::now;
 
@@ -156,4 +159,40 @@ fn a_bad_api_key_says_so() {
     assert!(denied.message().contains("Request access to the model"), "{denied}");
     let world = World::new([said("Hello")]);
     chat(&openai(), &world, "amazon.nova-micro-v1:0").unwrap();
+}
+
+#[test]
+fn models_that_take_anothers_place_share_its_retries() {
+    let requests = |max_retries, models: &[&str], answers: Vec<Answer>| {
+        let fallback_models = models.iter().map(|model| (*model).to_owned()).collect();
+        let options = Options { fallback_models, call: retries(max_retries), ..Options::default() };
+        let world = World::new(answers);
+        let outcome = now(openai().chat(&world, &request("acme.a"), &options));
+        let of = |sent: &Sent| sent.url.split('/').nth(4).unwrap().replace("acme.", "");
+        (outcome.is_ok(), world.sent().iter().map(of).collect::<String>())
+    };
+    // Each is asked once; the retries are the request's.
+    assert_eq!(requests(2, &["acme.b", "acme.c"], vec![throttled(); 5]), (false, "aaabc".into()));
+    assert_eq!(requests(1, &["acme.b"], vec![unavailable(); 3]), (false, "aab".into()));
+    let denied = || refused(403, "AccessDeniedException", "no");
+    let answers = vec![throttled(), denied(), throttled(), said("Hello")];
+    assert_eq!(requests(2, &["acme.b"], answers), (true, "aabb".into()));
+    assert_eq!(
+        requests(2, &["acme.b"], vec![denied(), throttled(), throttled(), said("Hello")]),
+        (true, "abbb".into())
+    );
+    assert_eq!(requests(0, &["acme.b"], vec![throttled(); 2]), (false, "ab".into()));
+}
+
+#[test]
+fn a_list_ends_when_its_token_repeats() {
+    let page = |token: &str| {
+        support::script::reply(200, &format!(r#"{{"inferenceProfileSummaries":[],"nextToken":"{token}"}}"#))
+    };
+    for (tokens, pages) in [(&["a", "a", "a"][..], 2), (&["a", "b", "a", "b"], 3), (&["a", "b", "b"], 3)] {
+        let models = support::script::reply(200, r#"{"modelSummaries":[]}"#);
+        let world = World::new(std::iter::once(models).chain(tokens.iter().map(|token| page(token))));
+        now(openai().list_models(&world, &Options::default())).unwrap();
+        assert_eq!(world.sent().len(), 1 + pages, "{tokens:?}");
+    }
 }
