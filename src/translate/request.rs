@@ -112,7 +112,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     format.write_output_config(&mut draft, &mut body);
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
-    Ok(draft.into_converse(body.finish(), is_whole, format.output))
+    Ok(draft.into_converse(body.finish_for_service(), is_whole, format.output))
 }
 
 /// A translation under way: what all its parts read, and what they have written so far.

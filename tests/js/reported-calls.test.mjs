@@ -148,3 +148,68 @@ test("pages end when their token repeats", async () => {
     }
   }
 });
+
+test("half a surrogate pair becomes U+FFFD in everything that is sent", async () => {
+  const { bedrock, sent } = listening();
+  const cut = "a\ud83d";
+  const input = { [cut]: [cut, { b: `\\${cut}\\ud83d\u{1f600}` }] };
+  const toolUse = { toolUseId: "t", name: "f", input };
+  await bedrock.converse({ modelId: NOVA, messages: [{ role: "assistant", content: [{ toolUse }, { text: cut }] }] });
+  await bedrock.invokeModel({ modelId: NOVA, body: { input } });
+  await bedrock.invokeModel({ modelId: NOVA, body: JSON.stringify(cut).replace("\\ud83d", cut) });
+  await bedrock.countTokens({ modelId: NOVA, input: { converse: { system: [{ text: cut }] } } });
+  const arguments_ = '{"a":"\\ud83d"}';
+  const call = { id: "c1", type: "function", function: { name: "f", arguments: arguments_ } };
+  await bedrock.chat.completions.create({
+    model: "claude-sonnet-4-5",
+    messages: [
+      { role: "user", content: cut },
+      { role: "assistant", content: null, tool_calls: [call] },
+      { role: "tool", tool_call_id: "c1", content: cut },
+    ],
+  });
+  const mended = { "a\ufffd": ["a\ufffd", { b: "\\a\ufffd\\ud83d\u{1f600}" }] };
+  assert.deepEqual(sent[0].body.messages[0].content, [{ toolUse: { ...toolUse, input: mended } }, { text: "a\ufffd" }]);
+  assert.deepEqual(sent[1].body.input, mended);
+  assert.equal(sent[2].body, "aa\ufffd");
+  assert.equal(sent[3].body.input.converse.system[0].text, "a\ufffd");
+  const [user, assistant, tool] = sent[4].body.messages;
+  assert.deepEqual(user.content, [{ text: "a\ufffd" }]);
+  assert.deepEqual(assistant.content[0].toolUse.input, { a: "\ufffd" });
+  assert.deepEqual(tool.content[0].toolResult.content, [{ text: "a\ufffd" }]);
+});
+
+test("a number that JSON has not is refused by its name", async () => {
+  const { bedrock, sent } = listening();
+  const messages = [{ role: "user", content: "Hi" }];
+  for (const [call, name] of [
+    [bedrock.converse({ ...CHAT, inferenceConfig: { temperature: Number.NaN } }), "inferenceConfig.temperature is NaN"],
+    [bedrock.invokeModel({ modelId: NOVA, body: { a: [1, { b: [Number.POSITIVE_INFINITY] }] } }), "a[1].b[0] is Infinity"],
+    [bedrock.countTokens({ modelId: NOVA, input: { x: Number.NEGATIVE_INFINITY } }), "input.x is -Infinity"],
+    [bedrock.chat.completions.create({ model: NOVA, messages, temperature: Number.NaN }), "temperature is NaN"],
+    [bedrock.chat.completions.create({ model: NOVA, messages: [{ ...messages[0], x: [0 / 0] }] }), "messages[0].x[0] is NaN"],
+    [bedrock.embeddings.create({ model: "titan-embed-text-v2", input: "a", dimensions: Number.NaN }), "dimensions is NaN"],
+  ]) {
+    const error = await failure(call);
+    assert.ok(error instanceof BedrockError, error.stack);
+    assert.equal(error.message, `The input cannot be sent: ${name}, for which JSON has no number`);
+  }
+  assert.deepEqual(sent, []);
+});
+
+test("five hundred levels go through", async () => {
+  const { bedrock, sent } = listening();
+  let deep = {};
+  for (let level = 0; level < 500; level++) deep = { a: deep };
+  await bedrock.converse({ ...CHAT, additionalModelRequestFields: deep });
+  const request = { model: NOVA, messages: [{ role: "user", content: "Hi" }] };
+  await bedrock.chat.completions.create({ ...request, additionalModelRequestFields: deep });
+  for (const { body } of sent) assert.deepEqual(body.additionalModelRequestFields, deep);
+  const error = await failure(
+    bedrock.chat.completions.create({
+      ...request,
+      additionalModelRequestFields: { a: { ...deep, b: [[[[[[[[[[[[deep]]]]]]]]]]]] } },
+    }),
+  );
+  assert.match(error.message, /nested more than 512 deep/);
+});

@@ -47,6 +47,7 @@ mod reported_calls;
 mod reported_frames;
 mod reported_models;
 mod reported_places;
+mod reported_texts;
 mod service_errors;
 mod short_term_keys;
 mod sign_differential;
