@@ -2,8 +2,10 @@
 
 #[cfg(feature = "more")]
 mod api_key;
+mod begin;
 mod errors;
 mod keys;
+mod place;
 mod together;
 
 use std::cell::Cell;
@@ -35,9 +37,11 @@ use crate::sign;
 use crate::sign::Scope;
 use crate::sign::Signer;
 
+use self::begin::begin;
 use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
+use self::place::moved;
 pub use self::together::all;
 
 /// A client: its valid options, and what its calls learn for each other.
@@ -87,8 +91,8 @@ struct Failed {
 }
 
 impl Job {
-    /// Prepares a call. `members` are the input's [`Operation::bound_members`]; `config` is the client's, or that of
-    /// another region.
+    /// Prepares a call. `members` are the input's [`Operation::bound_members`] and its `modelId` wherever it is;
+    /// `config` is the client's, or that of another region. The ARN of a model or a resource names the region.
     ///
     /// # Errors
     /// [`Kind::Input`](crate::error::Kind::Input) naming the option or the member.
@@ -98,6 +102,7 @@ impl Job {
         config: &Config,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        let config = &moved(operation, members, config)?;
         let call = config.for_call(options)?;
         let request = pipeline::prepare(operation, members, config, &call)?;
         let want = match operation.output {
@@ -193,6 +198,9 @@ impl Client {
         self.learn(io, job.attempt(number), &head, sent_ms);
         let want = match pipeline::check_head(job.operation, &head) {
             Verdict::Good if job.is_stream() => {
+                if let Err(error) = begin(io, job, &head).await {
+                    return Err(Failed { error, head: Some(head), keys });
+                }
                 let signed = match keys {
                     Some(Keys::Access(credentials)) => Some((request, credentials)),
                     _ => None,
@@ -265,7 +273,7 @@ impl Client {
         let next = attempts.failed(&mut shared, &error, head.as_ref(), now_ms, io.random(), renew);
         let delay_ms = match next {
             Next::Stop if attempts.clock_explains(&shared, &error) => return Err(error.passed()),
-            Next::Stop => return Err(error),
+            Next::Stop => return Err(error.after_retries(number.saturating_sub(1))),
             Next::Renew => 0,
             Next::Wait(delay_ms) => delay_ms as u32,
         };

@@ -97,14 +97,29 @@ impl Config {
         Ok(config)
     }
 
+    /// The same for a call whose `member` may be the ARN of its model or another resource: its region is the one it is
+    /// in. An endpoint of the caller's stays, and with it the region that it is signed for. Nothing if all stays.
+    ///
+    /// # Errors
+    /// As [`Config::parse`], and for half an ARN.
+    pub fn in_region_of(&self, endpoint_prefix: &str, member: &str, value: &str) -> Result<Option<Self>, Error> {
+        let region = endpoint::region_of_arn(member, value)?;
+        let other = region.filter(|region| *region != self.region && self.own_endpoint(endpoint_prefix).is_none());
+        other.map(|region| self.in_region(region)).transpose()
+    }
+
+    fn own_endpoint(&self, endpoint_prefix: &str) -> Option<&Endpoint> {
+        let is_of = |service: &Option<&str>| service.is_none_or(|prefix| prefix == endpoint_prefix);
+        self.endpoints.iter().find(|(service, _)| is_of(service)).map(|(_, endpoint)| endpoint)
+    }
+
     /// Where the requests of a service go: `endpoint_prefix` is what the names of its own hosts begin with.
     ///
     /// # Errors
     /// As [`Config::parse`].
     pub fn endpoint(&self, endpoint_prefix: &str) -> Result<Endpoint, Error> {
-        let is_of = |service: &Option<&str>| service.is_none_or(|prefix| prefix == endpoint_prefix);
-        match self.endpoints.iter().find(|(service, _)| is_of(service)) {
-            Some((_, endpoint)) => Ok(endpoint.clone()),
+        match self.own_endpoint(endpoint_prefix) {
+            Some(endpoint) => Ok(endpoint.clone()),
             None => self.resolve(endpoint_prefix, None),
         }
     }

@@ -68,6 +68,28 @@ pub fn check_region(region: &str) -> Result<(), Error> {
     ))
 }
 
+/// The region that an ARN names, in which alone the resource is; nothing for a value that is no ARN.
+///
+/// # Errors
+/// [`Kind::Input`](crate::error::Kind::Input) naming the `member` whose value begins as an ARN and is none.
+pub fn region_of_arn<'a>(member: &str, value: &'a str) -> Result<Option<&'a str>, Error> {
+    let Some(rest) = value.strip_prefix("arn:") else { return Ok(None) };
+    // Partition, service, region, account, resource.
+    let mut parts = rest.splitn(5, ':');
+    let region = parts.nth(2).filter(|region| check_region(region).is_ok());
+    match (region, parts.nth(1)) {
+        (Some(region), Some(resource)) if !resource.is_empty() => Ok(Some(region)),
+        _ => Err(Error::input(
+            [
+                "The ",
+                member,
+                " is no whole ARN. Pass one such as \"arn:aws:bedrock:us-east-1:123456789012:…\", or an id.",
+            ]
+            .concat(),
+        )),
+    }
+}
+
 /// The host of a signature: an authority as it stands in the `host` header.
 ///
 /// # Errors

@@ -2,7 +2,12 @@
 //!
 //! `pkg-template/client/errors.js` makes of it a JavaScript `Error` subclass named as in the `openai` package.
 
+mod wording;
+
 use std::fmt;
+
+use self::wording::says_too_long;
+use crate::search::says;
 
 /// What went wrong, and whether it is worth another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +23,7 @@ pub enum Kind {
     /// No answer arrived, or the connection broke: DNS, TLS, CORS, reset. Retried before the head, never after it.
     /// JS: `APIConnectionError`.
     Connection,
-    /// No answer in time. Retried before the head. JS: `APIConnectionTimeoutError`.
+    /// No answer in time. Retried before the first event. JS: `APIConnectionTimeoutError`.
     Timeout,
     /// The caller stopped the call. Never retried. JS: `APIUserAbortError`.
     Abort,
@@ -37,6 +42,7 @@ struct Inner {
     message: String,
     reply: Option<ErrorReply>,
     has_passed: bool,
+    retries: u32,
     cause: u32,
 }
 
@@ -61,7 +67,7 @@ pub const BODY_BYTES_MAX: usize = 8 * 1024;
 impl Error {
     /// An error that carries nothing but its message.
     pub fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, cause: 0 }))
+        Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, retries: 0, cause: 0 }))
     }
 
     /// The same error of options once more. No service has said anything to them.
@@ -104,6 +110,18 @@ impl Error {
         self.0.has_passed
     }
 
+    /// Says how often the call was tried again.
+    #[must_use]
+    pub fn after_retries(mut self, retries: u32) -> Self {
+        self.0.retries = retries;
+        self
+    }
+
+    /// How often the call was tried again.
+    pub fn retries(&self) -> u32 {
+        self.0.retries
+    }
+
     /// Says under which number the world keeps what was thrown; 0: nothing was.
     #[must_use]
     pub fn caused_by(mut self, cause: u32) -> Self {
@@ -141,6 +159,35 @@ impl Error {
         self.reply().and_then(|reply| reply.code.as_deref())
     }
 
+    /// The parameter that is to blame. A sentence of ours names it first, as `` `stop` `` or `messages[2].content`;
+    /// what Bedrock passes on from a model does so at times, in backticks.
+    pub fn param(&self) -> Option<&str> {
+        let message = self.message();
+        match self.0.kind {
+            Kind::Input => {
+                let message = message.strip_prefix("No ").unwrap_or(message);
+                quoted(message).or_else(|| {
+                    let place = message.starts_with("messages[");
+                    place.then(|| message.split([':', ' ']).next().unwrap_or_default())
+                })
+            }
+            Kind::Service => quoted(message.strip_prefix(OF_MODEL).unwrap_or(message)),
+            _ => None,
+        }
+    }
+
+    /// The same error in OpenAI's words, of which there is one: its clients send less when they read it.
+    #[must_use]
+    pub fn in_openais_words(mut self) -> Self {
+        if let Some(reply) = &mut self.0.reply
+            && self.0.kind == Kind::Service
+            && says_too_long(reply, &self.0.message)
+        {
+            reply.code = Some(TOO_LONG.to_owned());
+        }
+        self
+    }
+
     /// The name of the JavaScript class, as in the `openai` package.
     pub fn class(&self) -> &'static str {
         match self.0.kind {
@@ -150,6 +197,7 @@ impl Error {
             Kind::Timeout => "APIConnectionTimeoutError",
             Kind::Abort => "APIUserAbortError",
             Kind::Protocol => "APIError",
+            Kind::Service if is_api_key(self.message()) => "AuthenticationError",
             Kind::Service => service_class(self.status().unwrap_or_default(), self.code().unwrap_or_default()),
         }
     }
@@ -160,6 +208,23 @@ pub(crate) const NOT_ON_DEMAND: &str = "on-demand throughput isn";
 /// What Bedrock says of a model that it does not have.
 pub(crate) const NO_SUCH_MODEL: &str = "model identifier is invalid";
 
+/// What Bedrock puts before the words of a model.
+const OF_MODEL: &str = "The model returned the following errors: ";
+
+/// What is in backticks at the beginning.
+fn quoted(message: &str) -> Option<&str> {
+    Some(message.strip_prefix('`')?.split_once('`')?.0)
+}
+
+/// Whether Bedrock says of an API key that it is wrong or has expired: by the words, since the code is that of whatever
+/// is not allowed.
+pub(crate) fn is_api_key(message: &str) -> bool {
+    says(message, "Bearer Token has expired") || says(message, "API Key is valid")
+}
+
+/// OpenAI's code for more input than the model takes.
+pub const TOO_LONG: &str = "context_length_exceeded";
+
 /// The code decides where AWS's status says too little: a quota or a conflict comes as 400, a bad signature as 403.
 fn service_class(status: u16, code: &str) -> &'static str {
     match code {
@@ -168,6 +233,7 @@ fn service_class(status: u16, code: &str) -> &'static str {
         | "TooManyRequestsException"
         | "ModelNotReadyException" => "RateLimitError",
         "ConflictException" => "ConflictError",
+        TOO_LONG => "BadRequestError",
         "ExpiredTokenException"
         | "ExpiredToken"
         | "UnrecognizedClientException"

@@ -9,6 +9,7 @@ mod models_list;
 mod resources;
 mod route;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::bedrock::operation::Operation;
@@ -48,6 +49,8 @@ pub struct Options {
     pub fallback_models: Vec<String>,
     /// Whether files on the web are fetched.
     pub fetches_files: bool,
+    /// The retries that models have used which another one takes the place of: `maxRetries` is the request's.
+    pub used_retries: Cell<u32>,
 }
 
 /// The reply to a request.
@@ -104,7 +107,8 @@ impl OpenAi {
     ) -> Result<(Job, Reply), Error> {
         let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
         let want = if operation.name == "InvokeModel" { Want::Outline } else { Want::Text };
-        let job = Job::new(operation, members, config, &options.call)?.wanting(want);
+        let mut job = Job::new(operation, members, config, &options.call)?.wanting(want);
+        job.config.max_retries = job.config.max_retries.saturating_sub(options.used_retries.get());
         let reply = self.client.call(io, &job).await?;
         match is_readable(operation, &reply.text) {
             true => Ok((job, reply)),

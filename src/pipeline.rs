@@ -1,8 +1,12 @@
 //! The two ends of the pure core: [`prepare`] turns a call into a request, [`check_head`] and [`EventReader`] turn the
 //! answer into events. [`EventWriter`] is for operations to which events are sent as well.
 
+mod beginning;
 mod writer;
 
+pub use self::beginning::Beginning;
+pub use self::beginning::broken_off;
+pub use self::beginning::idle;
 pub use self::writer::EventWriter;
 use crate::bedrock::error::from_http;
 use crate::bedrock::error::unexpected_reply;
@@ -164,11 +168,6 @@ pub fn refusal(operation: &Operation, head: &Head, body: &str) -> Error {
     }
 }
 
-/// The error of a reply whose body did not arrive whole.
-pub fn broken_off() -> Error {
-    Error::new(Kind::Connection, "The connection broke before the reply was whole. Send the request again.")
-}
-
 /// The error of a reply that should have been a JSON object.
 pub fn not_json(operation: &Operation, head: &Head, body: &str) -> Error {
     unexpected_reply(operation.service, "The reply is not a JSON object.", head, body)
@@ -225,6 +224,8 @@ impl EventReader {
                 Ok(Some(is_message_stop)) => self.saw_message_stop |= is_message_stop,
                 Err(error) => {
                     self.broken = true;
+                    #[cfg(feature = "chat")]
+                    let error = if self.chunks.is_some() { error.in_openais_words() } else { error };
                     self.error = Some(error);
                 }
             }

@@ -6,6 +6,8 @@ use crate::error::Error;
 use crate::error::Kind;
 use crate::error::NO_SUCH_MODEL;
 use crate::error::NOT_ON_DEMAND;
+use crate::error::TOO_LONG;
+use crate::error::is_api_key;
 use crate::http::Head;
 use crate::http::date_ms;
 use crate::search::says;
@@ -36,7 +38,7 @@ pub fn class(error: &Error) -> Class {
 /// for. Such a call has cost as much as a good one, so whether it is sent again is for the caller to say.
 pub fn may_succeed_later(error: &Error) -> bool {
     let is_of_model = error.kind() == Kind::Service && matches!(error.status(), Some(408 | 424));
-    is_of_model || error.has_passed() || class(error) != Class::Final
+    error.code() != Some(TOO_LONG) && (is_of_model || error.has_passed() || class(error) != Class::Final)
 }
 
 fn service_class(status: u16, code: &str, message: &str) -> Class {
@@ -54,7 +56,10 @@ fn service_class(status: u16, code: &str, message: &str) -> Class {
 /// What is wrong with the request or its signature, no other model mends.
 pub fn another_model_may_do(error: &Error) -> bool {
     let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), NO_SUCH_MODEL);
-    class(error) != Class::Final || error.code().is_some_and(of_the_model) || says(error.message(), NOT_ON_DEMAND)
+    !is_api_key(error.message())
+        && (class(error) != Class::Final
+            || error.code().is_some_and(of_the_model)
+            || says(error.message(), NOT_ON_DEMAND))
 }
 
 /// What is the matter with one model only.

@@ -46,8 +46,11 @@ pub use self::warnings::UnsupportedParams;
 /// Reads a request of OpenAI's: JSON, once for all that look at it.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) if it is no JSON object.
+/// [`Kind::Input`](crate::error::Kind::Input) if it is no JSON object, or too deep.
 pub fn parse(request: &str) -> Result<Value<'_>, Error> {
-    let request = json::parse(request).filter(|request| matches!(request, Value::Object(_)));
-    request.ok_or_else(|| Error::input("The request is no JSON object."))
+    match json::parse(request) {
+        Some(request @ Value::Object(_)) => Ok(request),
+        Some(_) => Err(Error::input("The request is no JSON object.")),
+        None => Err(Error::input("The request is no JSON, or nested more than 512 deep. Pass a flatter one.")),
+    }
 }

@@ -35,8 +35,6 @@ const TYPES = {
   424: "server_error",
   429: "rate_limit_error",
 };
-/** The ways in which Bedrock's models say so. OpenAI's clients look for a code, to send less. */
-const TOO_LONG = /too many (input )?tokens|input is too long|prompt is too long|expected maxLength/i;
 
 /**
  * A `fetch` that answers requests of OpenAI's API by this client. Its base URL may be any, and nothing of the request's
@@ -189,14 +187,9 @@ function statusOf({ name, cause, status }) {
  * @param {number} status
  * @param {Failure} error
  */
-function errorBody(status, { message, code }) {
+function errorBody(status, { message, param, code }) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
-  const isTooLong = status === 400 && TOO_LONG.test(message);
-  // Our own sentences about a parameter begin with it.
-  const [, quoted, path] = /^`([\w.]+)`|^(messages\[[\w.[\]]+)/.exec(message) ?? [];
-  return {
-    error: { message, type, param: quoted ?? path ?? null, code: isTooLong ? "context_length_exceeded" : (code ?? null) },
-  };
+  return { error: { message, type, param: param ?? null, code: code ?? null } };
 }
 
 /**

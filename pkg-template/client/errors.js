@@ -58,6 +58,7 @@ for (const [name, errorClass] of Object.entries(classes)) {
  * @param {ErrorDetails} details
  * @param {unknown} [cause] what was thrown
  */
-export function createError({ name, cause: _, message, ...details }, cause) {
-  return new classes[name](message, cause === undefined ? details : { ...details, cause });
+export function createError({ name, cause: _, message, param, ...details }, cause) {
+  const error = new classes[name](message, cause === undefined ? details : { ...details, cause });
+  return param === undefined ? error : Object.assign(error, { param });
 }

@@ -1,5 +1,7 @@
 // The promise of a call: awaited, it is the parsed result; it can also give the response that the result came from.
 
+import { unread } from "../engine/body.js";
+
 /**
  * @import { Reply } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
@@ -37,11 +39,12 @@ export class APIPromise extends Promise {
 
   /** The response before it is parsed: of a stream with its body untouched. */
   async asResponse() {
-    const { controller, signal } = await this.#sent;
+    const reply = await this.#sent;
+    const { controller, signal } = reply;
     // Only a stream's reply has a controller: its body is still to come, and nothing of ours reads it.
     if (controller) signal?.addEventListener("abort", () => controller.abort(), { once: true });
     if (signal?.aborted) controller?.abort();
-    return this.#response();
+    return reply.reader ? unread(reply) : this.#response();
   }
 
   async #response() {
@@ -111,10 +114,14 @@ export class PagePromise extends APIPromise {
 
   /** @returns {AsyncGenerator<Page, undefined>} */
   async *[Symbol.asyncIterator]() {
+    const tokens = new Set();
     for (let output = /** @type {Page} */ (await this); ; ) {
       yield output;
-      if (!output.nextToken) return;
-      output = this.#parse(await this.#page(output.nextToken));
+      const { nextToken } = output;
+      // One that was there before would begin it all anew.
+      if (!nextToken || tokens.has(nextToken)) return;
+      tokens.add(nextToken);
+      output = this.#parse(await this.#page(nextToken));
     }
   }
 }

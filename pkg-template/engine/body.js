@@ -4,7 +4,7 @@ import { BedrockError } from "../client/errors.js";
 import { bytesOf } from "./json.js";
 
 /**
- * @import { BodyReader } from "../types/calls.js"
+ * @import { BodyReader} from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
  * @import { Bytes } from "../types/wasm.js"
  */
@@ -36,6 +36,26 @@ export function bytesOfPiece(piece) {
   if (/** @type {Bytes} */ (bytes)?.length <= BYTES_MAX) return /** @type {Bytes} */ (bytes);
   const what = bytes ? `has ${bytes.length} bytes` : `(${typeof piece}) is no Uint8Array`;
   throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses have bodies of bytes.`);
+}
+
+/**
+ * The response of a stream: its body is what was read of it already and what is still to come.
+ *
+ * @param {Unchecked} reply
+ */
+export function unread({ response, reader, pieces }) {
+  const body = new ReadableStream(
+    {
+      async pull(controller) {
+        const { value, done } = await (pieces.shift() ?? reader.read());
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => cancel(() => reader),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, response);
 }
 
 /**

@@ -45,6 +45,7 @@ export class EventIterator {
   /** @param {StreamReply} reply with `rows`, the events are chunks in OpenAI's shape */
   constructor(reply) {
     this.#reply = reply;
+    this.#reader = reply.reader;
     this.#rows = reply.rows ?? { read: readEvent, isWithheld: () => false };
     if (reply.signal?.aborted) this.#onAbort();
     else reply.signal?.addEventListener("abort", this.#onAbort);
@@ -161,7 +162,7 @@ export class EventIterator {
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#isReading = true;
       this.#watch();
-      Promise.resolve(this.#reader.read()).then(this.#onRead, this.#onReadFailed);
+      Promise.resolve(this.#reply.pieces?.shift() ?? this.#reader.read()).then(this.#onRead, this.#onReadFailed);
     } catch (cause) {
       this.#isReading = false;
       this.#readFailed(cause);

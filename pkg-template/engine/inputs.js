@@ -55,7 +55,8 @@ export function membersOf(input, { method, members, query }) {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
       throw new BedrockError(`The input of ${method} is not an object. Pass { modelId, … }.`);
     }
-    for (const member of members) {
+    // By an ARN the core decides about the region, wherever the model travels.
+    for (const member of new Set(members).add("modelId")) {
       const value = input[member];
       if (value === undefined || value === null) continue;
       const isInQuery = query.includes(member);

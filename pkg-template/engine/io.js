@@ -4,13 +4,14 @@
 // caller's does is data. Answers wait (see underway.js) until the call is polled (see core.js), so that nothing of the
 // caller's ever runs under a frame of WebAssembly.
 
+import { bytesOfPiece, cancel, readerOf } from "./body.js";
 import { bufferOf, headOf, parsed, requestOf } from "./exchange.js";
 import { Obstacle, obstacleOf } from "./obstacle.js";
 
 /**
  * @import { Bulk } from "./bulk.js"
  * @import { Underway } from "./underway.js"
- * @import { FetchFiles } from "../types/calls.js"
+ * @import { BodyReader, FetchFiles } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
  * @import { Bytes, HookEvent, Pending, World } from "../types/wasm.js"
  */
@@ -53,6 +54,10 @@ export class Line {
   response;
   /** The body of the last reply. @type {string | ArrayBuffer | undefined} */
   raw;
+  /** What reads the body of a stream. @type {BodyReader | undefined} */
+  reader;
+  /** What was read of it, and how that went. @type {Promise<Unchecked>[]} */
+  pieces = [];
   /** What JSON.parse made of it. @type {Record<string, unknown> | undefined} */
   value;
 
@@ -79,6 +84,7 @@ export class Line {
   /** @param {string} text @param {number} limitMs */
   exchange(text, limitMs) {
     return this.#ask("connection", async () => {
+      this.#drop();
       this.controller = new AbortController();
       this.#isOpen = true;
       this.#limit(limitMs);
@@ -113,6 +119,20 @@ export class Line {
       if (want === JSON_OBJECT) this.value = parsed(read);
       if (want === OUTLINE) return /** @type {Bulk} */ (this.#call.settings.bulk).outline(read);
       return want === TEXT ? read : "";
+    });
+  }
+
+  /** @param {number} limitMs */
+  piece(limitMs) {
+    return this.#ask("connection", async () => {
+      this.#limit(limitMs);
+      this.reader ??= readerOf(/** @type {Response} */ (this.response).body);
+      if (!this.reader) return "";
+      const read = Promise.resolve(this.reader.read());
+      this.pieces.push(read);
+      const { value, done } = await read;
+      clearTimeout(this.#timer);
+      return done ? "" : String.fromCharCode(...bytesOfPiece(value).subarray(0, PIECE_MAX));
     });
   }
 
@@ -161,8 +181,18 @@ export class Line {
   /** Ends what the line waits for. @param {string} words */
   stop(words) {
     if (this.#asked) this.#call.answer(this.#asked, words);
-    this.#isOpen = false;
     this.controller?.abort();
+    this.#drop();
+  }
+
+  /** Ends the request there is. A `fetch` of the caller's own may not listen to the controller. */
+  #drop() {
+    if (this.#isOpen) this.controller?.abort();
+    this.#isOpen = false;
+    const { reader } = this;
+    if (reader) cancel(() => reader);
+    this.reader = undefined;
+    this.pieces = [];
   }
 
   /**
@@ -172,7 +202,7 @@ export class Line {
    */
   close(isKept) {
     clearTimeout(this.#timer);
-    if (this.#isOpen && !isKept) /** @type {AbortController} */ (this.controller).abort();
+    if (!isKept) this.#drop();
   }
 
   /**
@@ -202,6 +232,8 @@ export class Line {
 
 const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … }).";
 const [TEXT, JSON_OBJECT, BYTES, OUTLINE] = [0, 1, 2, 3];
+/** Of a long piece the core looks at no more: see src/pipeline/beginning.rs. */
+const PIECE_MAX = 0x8000;
 /** For all files of a request together. */
 const FILES_LIMIT_MS = 60_000;
 

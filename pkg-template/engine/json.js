@@ -52,19 +52,42 @@ export function encodeBlob(body, name = "body") {
 }
 
 /**
- * JSON with blobs in base64. Each text goes through `shorten` if there is one.
+ * JSON with blobs in base64. Each text goes through `shorten` if there is one. Half a surrogate pair, which no service takes,
+ * becomes U+FFFD, as in UTF-8.
  *
  * @param {unknown} value
  * @param {(text: string) => string} [shorten]
  */
 export function stringify(value, shorten) {
-  return JSON.stringify(value, function (name, member) {
+  const text = JSON.stringify(value, function (name, member) {
     // Not `member`: a Node Buffer has been through its own toJSON by then.
     const bytes = bytesOf(this[name]);
     refuseBlob(member);
+    if (typeof member === "number" && !Number.isFinite(member))
+      throw new TypeError(`${pathTo(value, this, name) ?? name} is ${member}, for which JSON has no number`);
     const written = bytes ? toBase64(bytes) : member;
     return shorten && typeof written === "string" ? shorten(written) : written;
   });
+  // JSON.stringify writes nothing else of these as an escape.
+  return text?.includes("\\ud") ? text.replace(/\\(\\|ud...)/g, (escape) => (escape === "\\\\" ? escape : "\ufffd")) : text;
+}
+
+/**
+ * Where this member of the holder is: `messages[0].content`.
+ *
+ * @param {Unchecked} at
+ * @param {unknown} holder
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function pathTo(at, holder, name) {
+  /** @param {string} key @param {string} rest */
+  const step = (key, rest) => (Array.isArray(at) ? `[${key}]` : key) + (rest && (rest[0] === "[" ? rest : `.${rest}`));
+  if (at === holder) return step(name, "");
+  for (const key in at) {
+    const found = typeof at[key] === "object" ? pathTo(at[key], holder, name) : undefined;
+    if (found) return step(key, found);
+  }
 }
 
 /**

@@ -115,10 +115,15 @@ function jsonOf(input, shorten) {
  * @param {Line} line
  * @param {Bulk} bulk
  */
-function replyOf({ requestId, warnings, chat, idleTimeout, inBase64, output = inBase64 }, { response, raw, controller }, bulk) {
+function replyOf(
+  { requestId, warnings, chat, idleTimeout, inBase64, output = inBase64 },
+  { response, raw, controller, reader, pieces },
+  bulk,
+) {
   // A list of models from the package's own catalogue has none.
   const reply = { requestId, warnings, response: /** @type {Response} */ (response) };
-  if (chat) return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller };
+  if (chat)
+    return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader, pieces };
   return {
     ...reply,
     raw: typeof raw === "string" ? raw : undefined,

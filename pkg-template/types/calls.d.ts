@@ -119,6 +119,9 @@ export interface Reply {
   response: Response;
   /** The body, if it has been read. */
   raw: string | ArrayBuffer | undefined;
+  /** Of a stream: what reads its body, and what was read of it. */
+  reader?: BodyReader | undefined;
+  pieces?: Promise<Unchecked>[];
   /** What the caller gets, as far as the core knows it. */
   output: Unchecked;
   requestId?: string | undefined;

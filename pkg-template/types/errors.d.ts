@@ -1,7 +1,10 @@
 // The errors, named as in the `openai` package.
 
 /** The input or the options cannot be sent, or the WebAssembly cannot be loaded. Fix what the message names. */
-export class BedrockError extends Error {}
+export class BedrockError extends Error {
+  /** Of OpenAI's resources: the parameter to blame, where the error names one: `stop`, `messages[2].content`. */
+  readonly param?: string;
+}
 
 /**
  * A call that failed, from whatever cause. Has been retried already where that can help.
@@ -11,7 +14,7 @@ export class BedrockError extends Error {}
 export class APIError extends BedrockError {
   /** HTTP status. Of an error inside a stream: the status that AWS gives that error. Undefined if nothing arrived. */
   readonly status: number | undefined;
-  /** AWS's name of the error: `ThrottlingException`. */
+  /** AWS's name of the error: `ThrottlingException`. Of OpenAI's resources also `context_length_exceeded`: send less. */
   readonly code: string | undefined;
   /** AWS's id of the request, to be quoted in support cases. */
   readonly requestID: string | undefined;

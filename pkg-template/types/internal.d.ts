@@ -146,6 +146,7 @@ export interface Failure {
   message: string;
   name?: string;
   code?: string | undefined;
+  param?: string | undefined;
   status?: number | undefined;
   cause?: unknown;
   retryable?: boolean | undefined;

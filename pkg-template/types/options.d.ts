@@ -42,12 +42,14 @@ export interface BedrockOptionsBase {
    * The AWS region that requests go to and are signed for: `us-east-1`.
    *
    * Required in browsers and edge workers. Elsewhere an absent one is found in the environment (`AWS_REGION`,
-   * `AWS_DEFAULT_REGION`), in `bedrock.json` or in the profile.
+   * `AWS_DEFAULT_REGION`), in `bedrock.json` or in the profile. A call whose model or resource is given as an ARN goes
+   * to the region that the ARN names; of `rerank` that is not read.
    */
   region?: string | undefined;
   /**
    * Other base URLs than AWS's own. A string stands for all of Bedrock's services: a gateway, a local Bedrock. An
-   * object names each service's: a VPC endpoint is one service's.
+   * object names each service's: a VPC endpoint is one service's. It is called, and signed for the client's region,
+   * whatever region an ARN names.
    */
   endpoint?: string | EndpointOptions | undefined;
   /** The region that requests are signed for, where a gateway sends them on to another one. Default: `region`. */

@@ -74,6 +74,7 @@ export interface World {
   hash(): Pending;
   exchange(request: string, limitMs: number): Pending;
   body(want: number): Pending;
+  piece(limitMs: number): Pending;
   sleep(ms: number): Pending;
   files(addresses: string[]): Pending;
   setPayload(text: string): void;
@@ -93,6 +94,8 @@ export interface ErrorDetails {
   retryable: boolean;
   /** The number under which the world keeps what was thrown; 0 is nothing. */
   cause: number;
+  /** The parameter to blame, in OpenAI's vocabulary. */
+  param?: string;
   status?: number;
   code?: string;
   requestID?: string;

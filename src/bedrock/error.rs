@@ -12,6 +12,7 @@ use crate::error::ErrorReply;
 use crate::error::Kind;
 use crate::error::NO_SUCH_MODEL;
 use crate::error::NOT_ON_DEMAND;
+use crate::error::is_api_key;
 use crate::eventstream::Frame;
 use crate::http::Head;
 use crate::search::says;
@@ -111,6 +112,9 @@ fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
     }
     if says(said, NO_SUCH_MODEL) {
         return Some("Check how the id is spelt, and that the region has the model: bedrock.models.list() tells.");
+    }
+    if is_api_key(said) {
+        return Some("Create a new API key, or pass a function as `apiKey`: a short-term key lasts for twelve hours.");
     }
     Some(match code {
         "ExpiredTokenException" => {

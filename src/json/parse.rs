@@ -3,7 +3,7 @@
 use super::Text;
 use super::Value;
 
-/// Reads a whole text; `None` if it is not JSON, or nested more than 128 deep.
+/// Reads a whole text; `None` if it is not JSON, or nested more than 512 deep.
 pub fn parse(text: &str) -> Option<Value<'_>> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = reader.value()?;
@@ -12,7 +12,7 @@ pub fn parse(text: &str) -> Option<Value<'_>> {
 }
 
 /// No caller's own object is deeper, and the stack of WebAssembly is not large.
-const DEPTH_MAX: u32 = 128;
+const DEPTH_MAX: u32 = 512;
 
 struct Reader<'a> {
     text: &'a str,
@@ -209,7 +209,7 @@ pub(super) fn unescape(escaped: &str) -> String {
 }
 
 /// The character after `\u`, of one escape or of two that are a surrogate pair.
-fn unicode(digits: &str) -> (char, &str) {
+pub(super) fn unicode(digits: &str) -> (char, &str) {
     let digit = |unit: u16, digit: char| Some(unit << 4 | u16::try_from(digit.to_digit(16)?).ok()?);
     let unit = |text: &str| text.get(..4).and_then(|text| text.chars().try_fold(0, digit)).unwrap_or_default();
     let after = |text: &'_ str| -> usize { text.len().min(4) };

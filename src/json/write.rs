@@ -2,6 +2,7 @@
 
 use super::Text;
 use super::Value;
+use super::parse::unicode;
 
 /// Appends `text` as it is written inside of a string of JSON.
 pub fn escape(text: &str, escaped: &mut String) {
@@ -136,6 +137,27 @@ impl Writer {
     /// What was written.
     pub fn finish(self) -> String {
         self.text
+    }
+
+    /// The same for a service. Half a surrogate pair becomes U+FFFD: none takes its escape, and UTF-8 has nothing else.
+    pub fn finish_for_service(self) -> String {
+        let (mut text, mut rest) = (String::with_capacity(self.text.len()), &*self.text);
+        while let Some(at) = rest.bytes().position(|byte| byte == b'\\') {
+            let (plain, escape) = rest.split_at_checked(at).unwrap_or_default();
+            text.push_str(plain);
+            let (character, after) = match escape.strip_prefix("\\u") {
+                Some(digits) => unicode(digits),
+                None => ('\0', escape.get(2..).unwrap_or_default()),
+            };
+            rest = after;
+            if character == char::REPLACEMENT_CHARACTER {
+                text.push(character);
+            } else {
+                text.push_str(escape.strip_suffix(rest).unwrap_or_default());
+            }
+        }
+        text.push_str(rest);
+        text
     }
 
     fn quoted(&mut self, escaped: &str) {

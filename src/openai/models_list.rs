@@ -62,15 +62,17 @@ impl OpenAi {
     /// The models, and every page of the profiles.
     async fn lists<I: Io>(&self, io: &I, config: &Config, options: &Options) -> Result<(Reply, Vec<String>), Error> {
         let (_, models) = self.call(io, config, "ListFoundationModels", &[], options).await?;
-        let (mut pages, mut token) = (Vec::new(), None);
+        let (mut pages, mut tokens) = (Vec::new(), Vec::<String>::new());
         for _ in 0..PAGES_MAX {
             let mut members = vec![("maxResults", "1000".to_owned())];
-            members.extend(token.map(|token| ("nextToken", token)));
+            members.extend(tokens.last().map(|token| ("nextToken", token.clone())));
             let (_, page) = self.call(io, config, "ListInferenceProfiles", &members, options).await?;
-            token = json::parse(&page.text).and_then(|page| page.get("nextToken").str().map(Into::into));
+            let token = json::parse(&page.text).and_then(|page| page.get("nextToken").str().map(Into::into));
             pages.push(page.text);
-            if token.is_none() {
-                break;
+            match token {
+                // One that was there before would begin it all anew.
+                Some(token) if !tokens.contains(&token) => tokens.push(token),
+                _ => break,
             }
         }
         Ok((models, pages))

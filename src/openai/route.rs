@@ -129,6 +129,7 @@ impl OpenAi {
         call: &dyn Fn(Rc<Target>) -> Answering<'r>,
     ) -> Result<Answer, Error> {
         let mut warnings = Vec::new();
+        options.used_retries.set(0);
         let mut names = names(request, options)?.into_iter().peekable();
         while let Some(asked) = names.next() {
             let outcome = match self.target(&asked, options) {
@@ -144,8 +145,9 @@ impl OpenAi {
                     let message = [&*asked, " failed, ", next, " is asked instead. ", error.message()].concat();
                     io.tell(Told::Warning(FALLBACK, &message, Because::Of(&error)));
                     warnings.push(Warning { code: FALLBACK, message });
+                    options.used_retries.set(options.used_retries.get().saturating_add(error.retries()));
                 }
-                (Err(error), _) => return Err(error),
+                (Err(error), _) => return Err(error.in_openais_words()),
             }
         }
         Err(Error::input(NO_MODEL))

@@ -119,7 +119,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     format.write_output_config(&mut draft, &mut body);
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
     body.close('}');
-    let body = cache::settle(&mut draft, body.finish())?;
+    let body = cache::settle(&mut draft, body.finish_for_service())?;
     Ok(draft.into_converse(body, is_whole, has_tools, format.output))
 }
 

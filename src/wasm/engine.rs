@@ -142,10 +142,7 @@ pub fn sha256(piece: &[u8], is_last: bool) -> Option<String> {
 #[wasm_bindgen(js_name = streamError)]
 pub fn stream_error(reason: &str) -> JsValue {
     let error = match reason {
-        "idle" => Error::new(
-            Kind::Timeout,
-            "No piece of the stream arrived within streamIdleTimeout. Send the request again, or pass a longer streamIdleTimeout (0 for none).",
-        ),
+        "idle" => pipeline::idle(),
         "aborted" => Error::new(Kind::Abort, "The stream was aborted by its signal."),
         "json" => Error::protocol("The stream has an event whose payload is not JSON."),
         "bodiless" => Error::new(

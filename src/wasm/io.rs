@@ -32,6 +32,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn body(this: &World, want: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
+    fn piece(this: &World, limit_ms: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
     fn sleep(this: &World, ms: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn tell(this: &World, event: &JsValue) -> Result<(), JsValue>;
@@ -104,6 +106,10 @@ impl Io for Port {
 
     async fn body(&self, want: Want) -> Result<String, Failure> {
         text::answer(&said(self.world.body(want as u32)).await).map(str::to_owned)
+    }
+
+    async fn piece(&self, limit_ms: u32) -> Result<String, Failure> {
+        text::answer(&said(self.world.piece(limit_ms)).await).map(str::to_owned)
     }
 
     #[cfg(feature = "chat")]

@@ -22,6 +22,8 @@ pub(super) fn error(error: &Error) -> JsValue {
         ("retryable", Value::Flag(may_succeed_later(error))),
         ("cause", Value::Number(error.cause())),
     ];
+    #[cfg(feature = "openai")]
+    members.push(("param", Value::Text(error.param())));
     let Some(reply) = error.reply() else { return object(&members) };
     members.extend_from_slice(&[
         ("status", Value::Number(reply.status.into())),

@@ -1,5 +1,6 @@
 //! What the client's methods in OpenAI's vocabulary share. Requests come as JSON in UTF-8, replies go as JSON.
 
+use std::cell::Cell;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -51,6 +52,7 @@ impl OpenAiClient {
 /// The options of one request.
 pub(super) fn options(call: CallText) -> Options {
     Options {
+        used_retries: Cell::default(),
         call: call.options,
         region: call.region,
         fallback_models: call.fallback_models,

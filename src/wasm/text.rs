@@ -137,7 +137,9 @@ fn pair(read: &mut CallText, name: &str, value: &str) {
         "h" => read.options.headers.get_or_insert_default().push(pair()),
         "q" => read.options.query.get_or_insert_default().push(pair()),
         "." => {
-            let member = read.operation.and_then(|operation| operation.bound_members().find(|member| *member == rest));
+            let member = read
+                .operation
+                .and_then(|operation| operation.bound_members().chain(["modelId"]).find(|member| *member == rest));
             if let Some(member) = member {
                 read.members.push((member, value.to_owned()));
             }

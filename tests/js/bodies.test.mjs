@@ -79,8 +79,11 @@ test("a body that is no stream, or whose reader fails, is told as what it is", a
 });
 
 test("a body that never answers keeps nobody who leaves", async () => {
-  const body = { getReader: () => ({ read: () => new Promise(() => {}), cancel: async () => {} }) };
+  const begin = frame("messageStart", '{"role":"assistant"}');
+  const reads = [Promise.resolve({ value: begin, done: false })];
+  const body = { getReader: () => ({ read: () => reads.pop() ?? new Promise(() => {}), cancel: async () => {} }) };
   const iterator = (await streamOf(body))[Symbol.asyncIterator]();
+  await iterator.next();
   const pending = [iterator.next(), iterator.next()];
   await within(iterator.return());
   for (const next of pending) assert.deepEqual(await within(next), { value: undefined, done: true });

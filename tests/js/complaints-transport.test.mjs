@@ -168,9 +168,9 @@ test("complaint 7: a stalled stream ends, unless one wants to wait", async (t) =
     await sent;
     const { response, write, close } = written();
     answer(response);
+    write("messageStart", { role: "assistant" });
     await turn();
     const iterator = call.value[Symbol.asyncIterator]();
-    write("messageStart", { role: "assistant" });
     await iterator.next();
     const next = watch(iterator.next());
     await pass(299_000);
@@ -201,8 +201,8 @@ test("complaint 9: two minutes of silence before a tool's arguments are no error
   await sent;
   const { response, write, close } = written();
   answer(response);
-  await turn();
   write("messageStart", { role: "assistant" });
+  await turn();
   write("contentBlockStart", { contentBlockIndex: 0, start: { toolUse: { toolUseId: "t", name: "get_weather" } } });
   const all = watch(collect(call.value));
   await turn();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Readable } from "node:stream";
 import { describe, test } from "node:test";
 import { Bedrock, BedrockError } from "bedrock-wasm";
-import { CREDENTIALS, watchRejections, within } from "./lib/client.mjs";
+import { CREDENTIALS, failure, watchRejections, within } from "./lib/client.mjs";
 import { frame } from "./lib/frames.mjs";
 import { never, raise, revoked } from "./pages/hostile-things.mjs";
 
@@ -210,12 +210,22 @@ test("leaving a stream whose body cannot be cancelled leaves it all the same", a
 });
 
 test("a Readable of Node is destroyed when its stream is left, also while it waits", async () => {
-  const readable = new Readable({ read: () => {} });
+  let readable = new Readable({ read: () => {} });
   const { bedrock } = setUp(() => readable);
+  readable.push(Buffer.from(FRAMES[0]));
   const iterator = (await VOCABULARIES["Bedrock's"].open(bedrock, MARK))[Symbol.asyncIterator]();
+  await iterator.next();
   const pending = iterator.next();
   await new Promise(setImmediate);
   await iterator.return();
   assert.equal(readable.destroyed, true);
   assert.equal((await within(pending)).done, true);
+  // Before its first event.
+  readable = new Readable({ read: () => {} });
+  const controller = new AbortController();
+  const call = failure(VOCABULARIES["Bedrock's"].open(bedrock, MARK, { signal: controller.signal }));
+  while (readable.listenerCount("readable") === 0) await new Promise(setImmediate);
+  controller.abort();
+  assert.equal((await call).name, "APIUserAbortError");
+  assert.equal(readable.destroyed, true);
 });

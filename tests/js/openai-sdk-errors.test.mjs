@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { inspect } from "node:util";
 import OpenAI from "openai";
-import { APIUserAbortError, BedrockError } from "bedrock-wasm";
+import { APIUserAbortError, BadRequestError, BedrockError } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/openai";
 import { CREDENTIALS, DENIED, EXPIRED, collect, failure, settled } from "./lib/client.mjs";
 import { API_KEY, CHAT, connectOpenAI, sdkOf } from "./lib/openai.mjs";
@@ -94,10 +94,15 @@ describe("an error of Bedrock has class, status, code, type and id, and is repea
       "Input is too long for requested model.",
       "prompt is too long: 213456 tokens > 200000 maximum",
       "Too many input tokens. Max input tokens: 8192",
+      "too many total text bytes: 30000000 > 25000000",
+      "Input length (265330) exceeds model's maximum context length (262144).",
     ]) {
       const { error } = await refused(t, status(400, "ValidationException", message));
       assert.deepEqual([error.status, error.code, error.type], [400, "context_length_exceeded", "invalid_request_error"]);
       assert.ok(error.message.includes(message));
+      const { bedrock } = await connectOpenAI(t, { faults: [status(400, "ValidationException", message)] });
+      const own = await failure(bedrock.chat.completions.create(CHAT));
+      assert.deepEqual([own.constructor, own.code, own.retryable], [BadRequestError, "context_length_exceeded", false]);
     }
     const { error } = await refused(t, status(429, "ThrottlingException", "Too many tokens, please wait before trying again."), {
       maxRetries: 0,
@@ -126,6 +131,21 @@ describe("an error of Bedrock has class, status, code, type and id, and is repea
       if (isGood) assert.equal((await openai.chat.completions.create(CHAT, { maxRetries: 0 })).object, "chat.completion");
     }
   });
+});
+
+test("an error names the parameter to blame, and says of an API key that it is a bad one", async (t) => {
+  const { bedrock, openai } = await connectOpenAI(t, {
+    faults: Array(2).fill(status(403, "AccessDeniedException", "Bearer Token has expired")),
+  });
+  for (const create of [
+    (request) => bedrock.chat.completions.create(request),
+    (request) => openai.chat.completions.create(request),
+  ]) {
+    assert.equal((await failure(create({ ...CHAT, stop: 1 }))).param, "stop");
+    const error = await failure(create(CHAT));
+    assert.deepEqual([error.name.replace(/^Error$/, "AuthenticationError"), error.param ?? null], ["AuthenticationError", null]);
+    assert.match(error.message, /Bearer Token has expired \(Create a new API key/);
+  }
 });
 
 test("the client's own errors say whether the same call may go well later, and the SDK is told that", async (t) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { APIUserAbortError, BedrockError } from "bedrock-wasm";
-import { CHAT, collect, connect, failure, settled, watchRejections, within } from "./lib/client.mjs";
+import { CHAT, collect, connect, failure, logWhen, settled, watchRejections, within } from "./lib/client.mjs";
 
 const DONE = { value: undefined, done: true };
 const GATE = { kind: "gate", after: 3 };
@@ -149,8 +149,20 @@ describe("a request ends at once", () => {
       () => controller.abort(),
     ];
     for (const end of ways) {
-      const { bedrock, session } = await connect(t, { faults: [{ kind: "stall" }] });
+      const { bedrock, session } = await connect(t, { faults: [{ kind: "stall", after: 1 }] });
       await end(await bedrock.converseStream(CHAT, { signal: controller.signal }));
+      await assertAborted(session);
+    }
+  });
+
+  test("before its first event has arrived", async (t) => {
+    for (const options of [{}, { fetch: (url, { signal, ...init }) => fetch(url, init) }]) {
+      const { bedrock, session } = await connect(t, { faults: [{ kind: "stall" }], ...options });
+      const controller = new AbortController();
+      const call = failure(bedrock.converseStream(CHAT, { signal: controller.signal }));
+      await logWhen(session, ({ open, total }) => open === 1 && total === 1);
+      controller.abort();
+      assert.ok((await call) instanceof APIUserAbortError);
       await assertAborted(session);
     }
   });

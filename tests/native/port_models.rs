@@ -87,7 +87,11 @@ fn pages_without_an_end_are_given_up_after_twenty() {
     let mut count = 0;
     let world = World::serving(move |sent| {
         count += 1;
-        if sent.url.contains("/foundation-models") { models() } else { page(&format!("us.acme.{count}"), Some("more")) }
+        if sent.url.contains("/foundation-models") {
+            models()
+        } else {
+            page(&format!("us.acme.{count}"), Some(&count.to_string()))
+        }
     });
     assert_eq!(ids(&list(&world).unwrap()).len(), 21);
     assert_eq!(world.sent().len(), 21);

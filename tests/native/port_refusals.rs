@@ -137,14 +137,14 @@ fn a_refusal_that_nothing_can_be_left_out_for_is_the_callers() {
 }
 
 #[test]
-fn a_stream_is_read_from_its_head_on() {
+fn a_stream_is_read_from_its_first_piece_on() {
     let world = World::new([reply(200, "").header("content-type", "application/vnd.amazon.eventstream")]);
     let answer = chat(&openai(), &world, &json!({"stream": true})).unwrap();
     let Output::Stream { chat, idle_timeout_ms, whole } = answer.output else { panic!("a stream") };
     assert_eq!((idle_timeout_ms, whole), (300_000, None));
     let chat: Value = serde_json::from_str(&chat).unwrap();
     assert_eq!((&chat["model"], &chat["created"]), (&"acme.a".into(), &1_795_348_800_u32.into()));
-    assert_eq!(world.effects().last().unwrap(), "100 tell response 1 200 in 100");
+    assert_eq!(world.effects().last().unwrap(), "100 piece within 300000");
     assert!(world.last_sent().url.ends_with("/model/acme.a/converse-stream"));
 }
 

@@ -151,3 +151,46 @@ fn difference(name: &str, golden: &Value, plan: &Embeddings) -> Option<String> {
         (outcome, _) => Some(format!("{name}: {outcome:?}\n  instead of: {}", golden["output"])),
     }
 }
+
+const PNG: &str = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==";
+
+#[test]
+fn a_data_url_among_texts_is_an_image_where_the_model_sees() {
+    for model in [
+        "amazon.titan-embed-image-v1",
+        "amazon.nova-2-multimodal-embeddings-v1:0",
+        "cohere.embed-english-v3",
+        "us.cohere.embed-v4:0",
+        "twelvelabs.marengo-embed-2-7-v1:0",
+        "us.twelvelabs.marengo-embed-3-0-v1:0",
+    ] {
+        let part = json!({ "type": "image_url", "image_url": { "url": PNG } });
+        let expected = bodies(model, &json!({ "input": [part] }));
+        for input in [json!(PNG), json!([PNG])] {
+            assert_eq!(bodies(model, &json!({ "input": input })), expected, "{model}");
+        }
+        let expected = bodies(model, &json!({ "input": [part, "a cat"] }));
+        assert_eq!(bodies(model, &json!({ "input": [PNG, "a cat"] })), expected, "{model}");
+    }
+    let refusal = |model: &str, input: &str| {
+        translated(model, &json!({ "input": [input] }), "").unwrap_err().message().to_owned()
+    };
+    for model in ["amazon.titan-embed-text-v2:0", "amazon.titan-embed-text-v1", "amazon.titan-embed-g1-text-02"] {
+        assert_eq!(refusal(model, PNG), "`input[0]` is an image, and this model makes embeddings of texts alone.");
+    }
+    for model in ["amazon.titan-embed-text-v2:0", "us.cohere.embed-v4:0"] {
+        let file = refusal(model, "data:application/pdf;base64,JVBERi0=");
+        assert_eq!(file, "`input[0]` is a file, and this model makes embeddings of none.");
+    }
+    // What only begins like one is a text.
+    for text in [
+        "data: a; b",
+        "data:image/png",
+        "data:image/png, such as;base64,",
+        "data:1;base64 is a way to write bytes",
+        "Data:image/png;base64,",
+    ] {
+        let sent = bodies("amazon.titan-embed-text-v2:0", &json!({ "input": text }));
+        assert_eq!(sent[0]["inputText"], text);
+    }
+}

@@ -36,8 +36,9 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [(&str, &str); 15] = modules![
+const MODULES: [(&str, &str); 16] = modules![
     "client/errors.js",
+    "engine/body.js",
     "engine/core.js",
     "engine/exchange.js",
     "engine/hash.js",

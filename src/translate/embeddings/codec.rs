@@ -108,7 +108,7 @@ impl Codec {
             self.write(&mut json, input, settings);
         }
         json.close('}');
-        json.finish()
+        json.finish_for_service()
     }
 
     fn write(self, json: &mut Writer, input: &Input<'_>, settings: &Settings<'_>) {

@@ -40,7 +40,12 @@ impl<'a> Input<'a> {
     fn read(item: &Value<'a>, codec: Codec) -> Result<Self, &'static str> {
         match item {
             Value::String(text) if text.is_blank() => Err("is empty, of which no model makes an embedding. Leave it out."),
-            Value::String(text) => Ok(Self::Text(*text)),
+            Value::String(text) => match Image::of(text.unescaped()) {
+                None => Ok(Self::Text(*text)),
+                Some(image) if image.format().is_empty() => Err("is a file, and this model makes embeddings of none."),
+                Some(_) if !codec.sees() => Err("is an image, and this model makes embeddings of texts alone."),
+                Some(image) => Ok(Self::Image(image)),
+            },
             Value::Array(_) | Value::Number(_) => {
                 Err("is made of tokens, which mean something else to each model. Pass the text.")
             }
@@ -69,11 +74,18 @@ impl<'a> Image<'a> {
     fn read(part: &Value<'a>) -> Option<Self> {
         let image = part.get("image_url");
         let url = image.get("url").str().or_else(|| image.str())?;
+        Self::of(url).filter(|image| !image.format().is_empty())
+    }
+
+    /// Of a data URL, which may be no image's: then it has no format.
+    fn of(url: Cow<'a, str>) -> Option<Self> {
         // By letters: a search for the whole mark would cost 4 KB.
-        let (format, _) = url.strip_prefix(PREFIX)?.split_once(';')?;
-        let mark_at = PREFIX.len().saturating_add(format.len());
+        let (kind, _) = url.strip_prefix(DATA)?.split_once(';')?;
+        let mark_at = DATA.len().saturating_add(kind.len());
         let data_at = mark_at.saturating_add(MARK.len());
-        (url.get(mark_at..data_at) == Some(MARK)).then_some(Self { url, data_at })
+        // Else it is a text that happens to begin like one.
+        let is_url = url.get(mark_at..data_at) == Some(MARK) && !kind.contains([' ', ',']);
+        is_url.then_some(Self { url, data_at })
     }
 
     /// The whole URL.
@@ -85,13 +97,14 @@ impl<'a> Image<'a> {
         self.url.get(self.data_at..).unwrap_or_default()
     }
 
-    /// `png`, `jpeg`, `gif` or `webp`, as Bedrock spells them.
+    /// `png`, `jpeg`, `gif` or `webp`, as Bedrock spells them; nothing of what is no image.
     pub(super) fn format(&self) -> &str {
         let end = self.data_at.saturating_sub(MARK.len());
-        let format = self.url.get(PREFIX.len()..end).unwrap_or_default();
+        let kind = self.url.get(DATA.len()..end).unwrap_or_default();
+        let format = kind.strip_prefix("image/").unwrap_or_default();
         if format == "jpg" { "jpeg" } else { format }
     }
 }
 
-const PREFIX: &str = "data:image/";
+const DATA: &str = "data:";
 const MARK: &str = ";base64,";

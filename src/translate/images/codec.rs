@@ -71,7 +71,7 @@ impl ImageCodec {
             json.close('}');
         }
         json.close('}');
-        json.finish()
+        json.finish_for_service()
     }
 
     /// The images in a reply, each in base64, and why some are missing.

@@ -84,7 +84,7 @@ impl<'a> Format<'a> {
             ]);
         }
         body.key("outputConfig").open('{').key("textFormat").open('{').key("type").string("json_schema");
-        body.key("structure").open('{').key("jsonSchema").open('{').key("schema").string(&text.finish());
+        body.key("structure").open('{').key("jsonSchema").open('{').key("schema").string(&text.finish_for_service());
         for name in ["name", "description"] {
             if let Some(text) = self.json_schema.get(name).text().filter(|text| !text.is_blank()) {
                 body.key(name).text(text);

@@ -82,7 +82,7 @@ pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
         // A file that does not go beside a result begins a turn, behind which Claude thinks anew.
         let has_files =
             messages.iter().rev().take_while(|message| !is_assistant(message)).any(|message| has_files(message));
-        was_missing = is_missing && has_files;
+        was_missing |= is_missing && has_files;
     }
     is_missing
 }

@@ -112,8 +112,8 @@ impl Chunks {
         true
     }
 
-    /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply. Those that were
-    /// held are told with the caller's names, or as they came if they were cut off.
+    /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply. Those that
+    /// were held are told with the caller's names, or as they came if they were cut off.
     fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
         for tool in self.tools.iter_mut().filter(|tool| block.is_none_or(|block| tool.block == block)) {
             let held = tool.held.take();

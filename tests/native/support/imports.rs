@@ -9,7 +9,7 @@ pub(crate) const IMPORTS: [(&str, &[&str]); 19] = [
     ("config", &["endpoint", "error"]),
     ("credentials", &["error"]),
     ("endpoint", &["error", "search"]),
-    ("error", &[]),
+    ("error", &["search"]),
     ("http", &[]),
     ("io", &["credentials", "error", "http"]),
     ("json", &[]),

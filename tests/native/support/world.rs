@@ -207,6 +207,20 @@ impl Io for World {
         }
     }
 
+    /// The body says with a `\u{100}` where a piece ends.
+    async fn piece(&self, limit_ms: u32) -> Result<String, Failure> {
+        self.limit(limit_ms);
+        self.ask(format!("piece within {limit_ms}")).await;
+        let mut reply = self.reply.borrow_mut();
+        let reply = reply.as_mut().expect("a stream is read after its head");
+        self.pass(reply.body_ms)?;
+        self.limit(0);
+        let body = reply.body.clone()?;
+        let (piece, rest) = body.split_once('\u{100}').unwrap_or((&body, ""));
+        reply.body = Ok(rest.to_owned());
+        Ok(piece.to_owned())
+    }
+
     async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure> {
         self.limit(FILES_LIMIT_MS);
         self.ask(format!("files {}", addresses.join(" "))).await;

@@ -1,0 +1,81 @@
+//! Text that is no Unicode, and JSON that is deep: nothing goes out that Bedrock cannot read.
+
+use bedrock_wasm::models::Model;
+use bedrock_wasm::translate;
+use bedrock_wasm::translate::TranslationOptions;
+use serde_json::Value;
+use serde_json::json;
+
+/// The body that goes out, which serde_json reads: it refuses half a surrogate pair.
+fn body(model: &str, request: &str) -> Value {
+    let request = translate::parse(request).unwrap();
+    let converse = translate::request(&request, &Model::of(model), &TranslationOptions::default()).unwrap();
+    serde_json::from_str(&converse.body).unwrap_or_else(|error| panic!("{error}: {}", converse.body))
+}
+
+#[test]
+fn half_a_surrogate_pair_becomes_the_replacement_character_wherever_it_is() {
+    for model in
+        ["claude-sonnet-4-5", "us.anthropic.claude-sonnet-5", "amazon.nova-pro-v1:0", "openai.gpt-oss-120b-1:0"]
+    {
+        for (escaped, expected) in [
+            (r"a\ud83d b", "a\u{fffd} b"),
+            (r"\ude00", "\u{fffd}"),
+            (r"\uD83D\uD83D\uDE00", "\u{fffd}\u{1f600}"),
+            (r"\ud83d\\ude00", "\u{fffd}\\ude00"),
+            (r"\\ud83d", "\\ud83d"),
+            (r"\ud83d\n\ufffd\u00e9", "\u{fffd}\n\u{fffd}é"),
+            (r"\ud83d\ude00", "\u{1f600}"),
+        ] {
+            // The text of the user, and what the caller's tools say of themselves.
+            let tool = format!(
+                r#"{{"type":"function","function":{{"name":"f","description":"{escaped}","parameters":{{"type":"object","properties":{{"{escaped}x":{{"description":"{escaped}"}}}}}}}}}}"#
+            );
+            let request = format!(
+                r#"{{"messages":[{{"role":"system","content":"{escaped}!"}},{{"role":"user","content":"{escaped}"}}],"tools":[{tool}]}}"#
+            );
+            let sent = body(model, &request);
+            assert_eq!(sent["messages"][0]["content"][0]["text"], expected, "{model} {escaped}");
+            assert_eq!(sent["system"][0]["text"], format!("{expected}!"));
+            assert_eq!(sent["toolConfig"]["tools"][0]["toolSpec"]["description"], expected);
+            // The arguments of a call, which are JSON in JSON, its keys, and the tool's answer.
+            let arguments =
+                serde_json::to_string(&format!(r#"{{"a":"{escaped}","{escaped}":["{escaped}"]}}"#)).unwrap();
+            let request = format!(
+                r#"{{"messages":[{{"role":"user","content":"x"}},{{"role":"assistant","content":null,"tool_calls":[{{"id":"c1","type":"function","function":{{"name":"f","arguments":{arguments}}}}}]}},{{"role":"tool","tool_call_id":"c1","content":"{escaped}"}}],"tools":[{{"type":"function","function":{{"name":"f","parameters":{{"type":"object","properties":{{}}}}}}}}]}}"#
+            );
+            let sent = body(model, &request);
+            let mut input = json!({ "a": expected });
+            input[expected] = json!([expected]);
+            assert_eq!(sent["messages"][1]["content"][0]["toolUse"]["input"], input, "{model} {escaped}");
+            assert_eq!(sent["messages"][2]["content"][0]["toolResult"]["content"][0]["text"], expected);
+        }
+    }
+    let embed = translate::parse(r#"{"input":"a\ud83d"}"#).unwrap();
+    let plan =
+        translate::embeddings(&embed, &Model::of("amazon.titan-embed-text-v2:0"), &TranslationOptions::default());
+    assert_eq!(plan.unwrap().bodies, ["{\"inputText\":\"a\u{fffd}\"}"]);
+    let image = translate::parse(r#"{"prompt":"a\ud83d"}"#).unwrap();
+    let plan =
+        translate::images(&image, &Model::of("amazon.nova-canvas-v1:0"), &TranslationOptions::default()).unwrap();
+    assert!(plan.bodies[0].contains("\"a\u{fffd}\""), "{:?}", plan.bodies);
+}
+
+#[test]
+fn five_hundred_levels_go_through_and_more_is_an_error_that_says_so() {
+    let schema = |depth: usize| {
+        format!("{}{{\"type\":\"object\"}}{}", r#"{"properties":{"a":"#.repeat(depth), "}}".repeat(depth))
+    };
+    let request = |depth: usize| {
+        format!(r#"{{"messages":[{{"role":"user","content":"x"}}],"additionalModelRequestFields":{}}}"#, schema(depth))
+    };
+    let deep = request(255);
+    let converse =
+        translate::request(&translate::parse(&deep).unwrap(), &Model::of("acme.a"), &TranslationOptions::default());
+    assert!(converse.unwrap().body.contains(&schema(255)));
+    for depth in [256, 10_000] {
+        let error = translate::parse(&request(depth)).unwrap_err();
+        assert_eq!(error.message(), "The request is no JSON, or nested more than 512 deep. Pass a flatter one.");
+    }
+    assert_eq!(translate::parse("[]").unwrap_err().message(), "The request is no JSON object.");
+}
