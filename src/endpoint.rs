@@ -55,11 +55,7 @@ pub fn resolve(service: &str, parameters: &Parameters<'_>) -> Result<Endpoint, E
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) for anything but lower-case letters, digits and inner hyphens.
 pub fn check_region(region: &str) -> Result<(), Error> {
-    let is_label = (1..=63).contains(&region.len())
-        && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !region.starts_with('-')
-        && !region.ends_with('-');
-    if is_label {
+    if is_label(region) {
         return Ok(());
     }
     // Without the value: it may be a key in the wrong place.
@@ -73,12 +69,13 @@ pub fn check_region(region: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) naming the `member` whose value begins as an ARN and is none.
 pub fn region_of_arn<'a>(member: &str, value: &'a str) -> Result<Option<&'a str>, Error> {
-    let Some(rest) = value.strip_prefix("arn:") else { return Ok(None) };
+    if !value.starts_with("arn:") {
+        return Ok(None);
+    }
     // Partition, service, region, account, resource.
-    let mut parts = rest.splitn(5, ':');
-    let region = parts.nth(2).filter(|region| check_region(region).is_ok());
-    match (region, parts.nth(1)) {
-        (Some(region), Some(resource)) if !resource.is_empty() => Ok(Some(region)),
+    let mut parts = value.split(':');
+    match (parts.nth(3), parts.nth(1)) {
+        (Some(region), Some(resource)) if !resource.is_empty() && is_label(region) => Ok(Some(region)),
         _ => Err(Error::input(
             [
                 "The ",
@@ -88,6 +85,13 @@ pub fn region_of_arn<'a>(member: &str, value: &'a str) -> Result<Option<&'a str>
             .concat(),
         )),
     }
+}
+
+fn is_label(region: &str) -> bool {
+    (1..=63).contains(&region.len())
+        && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !region.starts_with('-')
+        && !region.ends_with('-')
 }
 
 /// The host of a signature: an authority as it stands in the `host` header.

@@ -98,6 +98,16 @@ impl Error {
         self
     }
 
+    /// Adds to what the service said the reply in which it said so.
+    #[must_use]
+    pub fn in_reply(mut self, request_id: Option<&str>, headers: &[(String, String)]) -> Self {
+        if let Some(reply) = &mut self.0.reply {
+            reply.request_id = request_id.map(str::to_owned);
+            reply.headers = headers.to_vec();
+        }
+        self
+    }
+
     /// What it was for is over: the same call may go well another time, whatever kind and code say.
     #[must_use]
     pub fn passed(mut self) -> Self {

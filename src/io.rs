@@ -20,8 +20,8 @@ pub trait Io {
     async fn exchange(&self, request: &Request, limit_ms: u32) -> Result<Head, Failure>;
     /// Reads the body of the last reply. Only [`Want::Text`] and [`Want::Outline`] give it.
     async fn body(&self, want: Want) -> Result<String, Failure>;
-    /// Reads the next piece of a stream's body, a character a byte: nothing at its end, and of a long piece only its
-    /// beginning. Whatever reads the stream later gets it all the same.
+    /// Reads the next piece of a stream's body, a character a byte: nothing at its end, nor of one that is too
+    /// long for an exception. Whatever reads the stream later gets it all the same.
     async fn piece(&self, limit_ms: u32) -> Result<String, Failure>;
     /// Fetches files from the web for a request. Gives a data URL for each address, whose bulk stays with the world.
     async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure>;

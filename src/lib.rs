@@ -9,8 +9,8 @@
 //!
 //! `call` makes one call over the port, `trait Io`: all that a call needs of the world. So the deciding code is
 //! sequential and runs natively under `cargo test`, in a world of its own. `wasm` is the only module that knows
-//! JavaScript, and exists on `wasm32` alone. Retries wrap from *sign*, for a fresh date, to the response head; nothing
-//! is retried after the first event was handed out. `eventstream` is a crate of its own, in the folder of that name:
+//! JavaScript, and exists on `wasm32` alone. Retries wrap from *sign*, for a fresh date, to the first event; nothing
+//! is retried after that was handed out. `eventstream` is a crate of its own, in the folder of that name:
 //! the one path that is compiled for speed.
 //!
 //! With the features `chat` and `more` there is OpenAI's vocabulary too: `openai` decides which calls a request takes,

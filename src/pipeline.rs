@@ -4,9 +4,9 @@
 mod beginning;
 mod writer;
 
-pub use self::beginning::Beginning;
 pub use self::beginning::broken_off;
 pub use self::beginning::idle;
+pub use self::beginning::is_unknown;
 pub use self::writer::EventWriter;
 use crate::bedrock::error::from_http;
 use crate::bedrock::error::unexpected_reply;

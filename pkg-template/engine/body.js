@@ -44,17 +44,14 @@ export function bytesOfPiece(piece) {
  * @param {Unchecked} reply
  */
 export function unread({ response, reader, pieces }) {
-  const body = new ReadableStream(
-    {
-      async pull(controller) {
-        const { value, done } = await (pieces.shift() ?? reader.read());
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: () => cancel(() => reader),
+  const body = new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await (pieces.shift() ?? reader.read());
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
-    { highWaterMark: 0 },
-  );
+    cancel: () => reader.cancel(),
+  });
   return new Response(body, response);
 }
 

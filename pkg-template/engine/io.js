@@ -132,7 +132,8 @@ export class Line {
       this.pieces.push(read);
       const { value, done } = await read;
       clearTimeout(this.#timer);
-      return done ? "" : String.fromCharCode(...bytesOfPiece(value).subarray(0, PIECE_MAX));
+      const bytes = done ? [] : bytesOfPiece(value);
+      return bytes.length > PIECE_MAX ? "" : String.fromCharCode(...bytes);
     });
   }
 
@@ -232,7 +233,7 @@ export class Line {
 
 const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … }).";
 const [TEXT, JSON_OBJECT, BYTES, OUTLINE] = [0, 1, 2, 3];
-/** Of a long piece the core looks at no more: see src/pipeline/beginning.rs. */
+/** What is longer is no exception, and the core need not see it. */
 const PIECE_MAX = 0x8000;
 /** For all files of a request together. */
 const FILES_LIMIT_MS = 60_000;

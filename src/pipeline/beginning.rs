@@ -1,58 +1,28 @@
 //! The beginning of a stream, which is looked at before anything of it is handed out: Bedrock refuses some requests
 //! only there, behind a good head.
 
-use super::EventReader;
-use crate::bedrock::operation::Stream;
+use crate::bedrock::error::from_frame;
 use crate::error::Error;
-use crate::error::ErrorReply;
 use crate::error::Kind;
+use crate::eventstream::Decoder;
 use crate::http::Head;
 
-/// Reads a stream until its first event.
-#[derive(Debug)]
-pub struct Beginning {
-    reader: EventReader,
-    bytes: usize,
-}
-
-impl Beginning {
-    /// Of any kind of stream.
-    pub fn new() -> Self {
-        Self { reader: EventReader::new(Stream::Model), bytes: 0 }
-    }
-
-    /// Takes the next piece, a character a byte; says whether another one is needed. An empty piece is the end, and
-    /// what is wrong with the bytes is told by whatever reads the stream.
-    ///
-    /// # Errors
-    /// [`Kind::Service`] if the stream begins with an exception.
-    pub fn add(&mut self, piece: &str, head: &Head) -> Result<bool, Error> {
-        let length = piece.chars().count();
-        for (byte, character) in self.reader.room(length).iter_mut().zip(piece.chars()) {
-            *byte = character as u8;
+/// Takes the next piece of a stream, a character a byte; says whether another one is needed to know its first frame. An
+/// empty piece is the end, and what is wrong with the bytes is told by whatever reads the stream.
+///
+/// # Errors
+/// [`Kind::Service`] if the stream begins with an exception.
+pub fn is_unknown(decoder: &mut Decoder, piece: &str, head: &Head) -> Result<bool, Error> {
+    let bytes: Vec<u8> = piece.chars().map(|character| character as u8).collect();
+    decoder.push(&bytes);
+    match decoder.next_frame() {
+        Ok(None) => Ok(!bytes.is_empty()),
+        Ok(Some(frame)) if matches!(frame.headers.string(":message-type"), Some("exception" | "error")) => {
+            // The frame says what happened, the head in which reply.
+            Err(from_frame(frame).in_reply(head.request_id(), &head.headers))
         }
-        self.reader.filled(length);
-        self.bytes = self.bytes.saturating_add(length);
-        let is_event = !self.reader.batch().rows.is_empty();
-        match self.reader.take_error() {
-            Some(error) if !is_event && error.kind() == Kind::Service => Err(in_reply(error, head)),
-            Some(_) => Ok(false),
-            None => Ok(!is_event && length > 0 && self.bytes < BYTES_MAX),
-        }
+        _ => Ok(false),
     }
-}
-
-impl Default for Beginning {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// The frame says what happened, the head in which reply.
-fn in_reply(error: Error, head: &Head) -> Error {
-    let request_id = head.request_id().map(str::to_owned);
-    let reply = ErrorReply { request_id, headers: head.headers.clone(), ..error.reply().cloned().unwrap_or_default() };
-    error.with_reply(reply)
 }
 
 /// The error of a stream of which nothing arrives.
@@ -65,6 +35,3 @@ pub fn idle() -> Error {
 pub fn broken_off() -> Error {
     Error::new(Kind::Connection, "The connection broke before the reply was whole. Send the request again.")
 }
-
-/// No exception is as long.
-const BYTES_MAX: usize = 0x8000;

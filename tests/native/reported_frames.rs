@@ -100,14 +100,6 @@ fn a_frame_may_come_in_any_pieces() {
     }
     let letters: Vec<_> = whole.chars().map(String::from).collect();
     assert_eq!(call("ConverseStream", &[letters.join(END), start()]), (Ok(()), 2));
-    // A frame that is as long as this is none, and the caller need not wait for its end.
-    let headers = [(":message-type", "event"), (":event-type", "chunk")];
-    let long = frame(&headers, &"x".repeat(0x9000));
-    let (piece, rest) = long.split_at(long.char_indices().nth(0x8000).unwrap().0);
-    let world = World::new([stream(&[piece, rest].join(END))]);
-    let client = client();
-    now(client.call(&world, &job(&client, "ConverseStream"))).unwrap();
-    assert_eq!(world.effects_of(&["piece"]).len(), 1);
 }
 
 #[test]

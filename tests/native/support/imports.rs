@@ -4,7 +4,10 @@
 pub(crate) const IMPORTS: [(&str, &[&str]); 19] = [
     ("attempts", &["clock", "error", "http", "retry"]),
     ("bedrock", &["error", "eventstream", "http", "search"]),
-    ("call", &["attempts", "bedrock", "config", "credentials", "error", "http", "io", "pipeline", "sign"]),
+    (
+        "call",
+        &["attempts", "bedrock", "config", "credentials", "error", "eventstream", "http", "io", "pipeline", "sign"],
+    ),
     ("clock", &["http"]),
     ("config", &["endpoint", "error"]),
     ("credentials", &["error"]),
