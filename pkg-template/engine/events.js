@@ -39,8 +39,7 @@ export class EventIterator {
   #failure;
   #ended = false;
   #readSince = 0;
-  /** @type {Unchecked} */
-  #idleTimer;
+  #idleTimer = /** @type {Unchecked} */ (undefined);
 
   /** @param {StreamReply} reply with `rows`, the events are chunks in OpenAI's shape */
   constructor(reply) {

@@ -44,6 +44,7 @@ mod port_profiles;
 mod port_random;
 mod port_refusals;
 mod prepare;
+mod reported;
 mod reported_caches;
 mod reported_calls;
 mod reported_frames;
