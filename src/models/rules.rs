@@ -69,13 +69,14 @@ const NO_TOOL_CHOICE: Facts = lacks(Ability::ToolChoice);
 // `bedrock_converse_supports_strict_tools`; lobehub/lobehub#19876 (2026-09-23), pydantic/pydantic-ai#6318,
 const NO_STRICT_TOOLS: Facts = lacks(Ability::StrictTools);
 const STRICT_TOOLS: Facts = has(Ability::StrictTools);
-// `bedrock_output_config_effort_ceiling`; SuperAgent#1142 (2026-09-18),
-const NO_MAX_EFFORT: Facts = lacks(Ability::MaxEffort);
+// `bedrock_output_config_effort_ceiling`, where `max` is less than `xhigh`; SuperAgent#1142 (2026-09-18),
 const NO_XHIGH_EFFORT: Facts = lacks(Ability::XhighEffort);
 // `supports_function_calling`.
 const NO_TOOLS: Facts = lacks(Ability::Tools);
 /// BerriAI/litellm#15070, aws-samples/bedrock-access-gateway#191
 const NO_TEMPERATURE_WITH_TOP_P: Facts = lacks(Ability::TemperatureWithTopP);
+/// AWS's reference of ToolChoice: Claude 3 has it.
+const TOOL_CHOICE: Facts = has(Ability::ToolChoice);
 /// langchain-ai/langchain-aws#1141: from Opus 4.8 on.
 const TOOL_CHOICE_WHILE_THINKING: Facts = has(Ability::ToolChoiceWhileThinking);
 /// presenton/presenton#939 (2026-09-18), anthropics/anthropic-sdk-python#1759, vercel/ai#14773
@@ -109,7 +110,7 @@ const CLAUDE_5_5: Facts = CLAUDE_5 | NO_THINKING_OFF | NO_TOOL_CHOICE;
 
 /// What the name begins with after `anthropic.claude-`, the first that fits.
 const CLAUDE: [(&str, Facts); 24] = [
-    ("3", 0),
+    ("3", TOOL_CHOICE),
     ("v", NO_TOOLS),
     ("instant", NO_TOOLS),
     ("opus-4-1", NO_TEMPERATURE_WITH_TOP_P),
@@ -118,21 +119,21 @@ const CLAUDE: [(&str, Facts); 24] = [
     ("haiku-4-5", NO_TEMPERATURE_WITH_TOP_P),
     ("opus-4-6", ADAPTIVE_THINKING | NO_TEMPERATURE_WITH_TOP_P | NO_PREFILL | NO_XHIGH_EFFORT),
     ("sonnet-4-6", ADAPTIVE_THINKING | NO_TEMPERATURE_WITH_TOP_P | NO_PREFILL | NO_XHIGH_EFFORT),
-    ("opus-4-7", CLAUDE_5 | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
-    ("opus-4-8", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("opus-4-7", CLAUDE_5 | NO_STRICT_TOOLS | NO_STRUCTURED_OUTPUT),
+    ("opus-4-8", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_STRUCTURED_OUTPUT),
     ("opus-4", 0),
     ("sonnet-4", NO_STRICT_TOOLS),
     ("opus-5-5", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_STRUCTURED_OUTPUT),
     ("opus-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRUCTURED_OUTPUT),
-    ("sonnet-5-5", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_MAX_EFFORT),
-    ("sonnet-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
-    ("haiku-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_MAX_EFFORT),
-    ("fable-5-1", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
-    ("fable-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_THINKING_OFF | NO_MAX_EFFORT | NO_STRUCTURED_OUTPUT),
+    ("sonnet-5-5", CLAUDE_5_5 | NO_STRICT_TOOLS),
+    ("sonnet-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS | NO_STRUCTURED_OUTPUT),
+    ("haiku-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_STRICT_TOOLS),
+    ("fable-5-1", CLAUDE_5_5 | NO_STRICT_TOOLS | NO_STRUCTURED_OUTPUT),
+    ("fable-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_THINKING_OFF | NO_STRUCTURED_OUTPUT),
     ("mythos-preview", NO_THINKING_OFF | NO_TOOL_CHOICE),
-    ("mythos-5-1", CLAUDE_5_5 | NO_MAX_EFFORT),
-    ("mythos-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_THINKING_OFF | NO_MAX_EFFORT),
-    ("", CLAUDE_5 | NO_THINKING_OFF | NO_MAX_EFFORT),
+    ("mythos-5-1", CLAUDE_5_5),
+    ("mythos-5", CLAUDE_5 | TOOL_CHOICE_WHILE_THINKING | NO_THINKING_OFF),
+    ("", CLAUDE_5 | NO_THINKING_OFF),
 ];
 
 const COMPLETES_TEXT: Facts = NO_SYSTEM_PROMPT | NO_TOOLS;

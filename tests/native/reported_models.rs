@@ -71,12 +71,19 @@ fn claude_and_gpt_are_asked_for_the_nearest_level_that_they_have() {
         becomes(older, "high", claude("high"), None);
     }
     becomes("us.anthropic.claude-opus-4-7", "xhigh", claude("xhigh"), None);
-    becomes("us.anthropic.claude-opus-5", "max", claude("max"), None);
-    becomes("us.anthropic.claude-sonnet-5", "max", claude("xhigh"), Some("xhigh"));
-    for (effort, level, instead) in
-        [("none", "none", None), ("minimal", "low", None), ("xhigh", "xhigh", None), ("max", "xhigh", Some("xhigh"))]
-    {
-        becomes("us.openai.gpt-6-sol", effort, json!({ "reasoning": { "effort": level } }), instead);
+    for newer in ["opus-5", "sonnet-5", "opus-4-7", "fable-5-1", "haiku-5-5"] {
+        becomes(&format!("us.anthropic.claude-{newer}"), "max", claude("max"), None);
+    }
+    for (model, effort, level, instead) in [
+        ("gpt-6-sol", "none", "none", None),
+        ("gpt-6-sol", "minimal", "low", None),
+        ("gpt-6-sol", "xhigh", "xhigh", None),
+        ("gpt-5.6-luna", "max", "max", None),
+        ("gpt-5.4", "max", "xhigh", Some("xhigh")),
+        ("gpt-6-astra", "none", "low", Some("low")),
+    ] {
+        let model = format!("us.openai.{model}");
+        becomes(&model, effort, json!({ "reasoning": { "effort": level } }), instead);
     }
     // A model that nobody knows gets OpenAI's word for it.
     becomes("acme.rocket-v1:0", "xhigh", json!({ "reasoning_effort": "xhigh" }), None);
@@ -202,4 +209,33 @@ fn a_prefix_that_aws_adds_does_not_hide_the_model() {
     assert_eq!(Model::of("openai.gpt-5.4").id, "openai.gpt-5.4");
     assert_eq!(Model::of("acme.gpt-5.4").id, "acme.gpt-5.4");
     assert_eq!(Model::of("amer.acme.rocket-v1").id, "amer.acme.rocket-v1");
+}
+
+#[test]
+fn a_model_that_cannot_think_need_not_be_told_not_to() {
+    for model in ["anthropic.claude-3-haiku-20240307-v1:0", "us.anthropic.claude-3-5-sonnet-20241022-v2:0"] {
+        let converse = sent(model, json!({ "thinking": { "type": "disabled" } }));
+        assert_eq!((&body(&converse)["additionalModelRequestFields"], warnings(&converse).len()), (&Value::Null, 0));
+        // It has a choice of tools, whatever the catalogue leaves out.
+        let tool = json!({ "type": "function", "function": { "name": "f", "parameters": { "type": "object" } } });
+        let converse = sent(model, json!({ "tools": [tool], "tool_choice": "required" }));
+        assert_eq!(body(&converse)["toolConfig"]["toolChoice"], json!({ "any": {} }), "{model}");
+    }
+    for model in ["us.anthropic.claude-3-7-sonnet-20250219-v1:0", "us.anthropic.claude-sonnet-5"] {
+        let converse = sent(model, json!({ "thinking": { "type": "disabled" } }));
+        assert_eq!(body(&converse)["additionalModelRequestFields"]["thinking"]["type"], "disabled", "{model}");
+    }
+}
+
+#[test]
+fn a_video_is_shown_to_those_who_see_it() {
+    let video = json!({ "type": "video_url", "video_url": { "url": "data:video/mp4;base64,AAAA" } });
+    let request = || json!({ "messages": [{ "role": "user", "content": [video] }] });
+    for model in ["us.anthropic.claude-sonnet-5", "us.meta.llama4-maverick-17b-instruct-v1:0", "us.xai.grok-4.6"] {
+        let error = sent_with(model, request(), None).unwrap_err();
+        assert!(error.starts_with("messages[0].content[0]") && error.contains("sees no video"), "{error}");
+    }
+    for model in ["amazon.nova-pro-v1:0", "moonshotai.kimi-k2.5", "acme.rocket"] {
+        assert!(sent_with(model, request(), None).is_ok(), "{model}");
+    }
 }

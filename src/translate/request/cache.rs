@@ -29,53 +29,40 @@ pub(super) fn write_cache_point(
     after: After,
     out: &mut Writer,
 ) -> Result<(), Error> {
-    let end = out.as_str().len();
-    write_at(draft, holder, after, end, out)
-}
-
-/// The same among text and media, behind the last block that can be cached.
-pub(super) fn write_in_content(draft: &mut Draft<'_>, holder: &Value<'_>, blocks: &mut Blocks) -> Result<(), Error> {
-    write_at(draft, holder, After::Content, blocks.cacheable, &mut blocks.out)
-}
-
-fn write_at(
-    draft: &mut Draft<'_>,
-    holder: &Value<'_>,
-    after: After,
-    end: usize,
-    out: &mut Writer,
-) -> Result<(), Error> {
-    let asked = [holder.get("cache_control"), holder.get("prompt_cache_breakpoint")];
-    let Some(asked) = asked.into_iter().find(|asked| !asked.is_null() && asked.bool() != Some(false)) else {
-        return Ok(());
+    let Some(asked) = asked(holder) else { return Ok(()) };
+    let why = match () {
+        () if out.is_empty() => Some("there is nothing before it that can be cached."),
+        () => objection(draft, after),
     };
-    let why = if end == 0 { Some("there is nothing before it that can be cached.") } else { objection(draft, after) };
     if let Some(why) = why {
         return draft.warnings.lost(&["A cache point has no effect: ", why]);
     }
-    let text = std::mem::take(out).finish();
-    let (before, behind) = text.split_at_checked(end).unwrap_or((&text, ""));
-    let behind = behind.strip_prefix(',').unwrap_or_default();
-    out.raw(before);
-    if !ends_with_point(before) && !behind.starts_with(MARK) {
-        draft.has_cache_points = true;
-        out.raw(MARK).close_all(r#"{"cachePoint":{"type":"default""#);
-        let ttl = ttl(draft, asked)?;
-        draft.has_short_cache |= ttl != Some("1h");
-        if let Some(ttl) = ttl {
-            out.key("ttl").string(ttl);
-        }
-        out.close_all("}}");
+    if ends_with_point(out.as_str()) {
+        return Ok(());
     }
-    if !behind.is_empty() {
-        if !behind.starts_with(MARK) {
-            draft
-                .warnings
-                .changed(&["A cache point cannot stand behind a document of this kind: it stands before it."]);
-        }
-        out.raw(behind);
+    draft.has_cache_points = true;
+    out.raw(MARK).close_all(r#"{"cachePoint":{"type":"default""#);
+    let ttl = ttl(draft, asked)?;
+    draft.has_short_cache |= ttl != Some("1h");
+    if let Some(ttl) = ttl {
+        out.key("ttl").string(ttl);
     }
+    out.close_all("}}");
     Ok(())
+}
+
+/// The same among text and media. Behind documents that cannot be cached by themselves it takes a text.
+pub(super) fn write_in_content(draft: &mut Draft<'_>, holder: &Value<'_>, blocks: &mut Blocks) -> Result<(), Error> {
+    let is_possible = asked(holder).is_some() && objection(draft, After::Content).is_none();
+    if is_possible && !blocks.out.is_empty() && !blocks.can_be_cached {
+        blocks.string(".");
+    }
+    write_cache_point(draft, holder, After::Content, &mut blocks.out)
+}
+
+fn asked<'s, 'a>(holder: &'s Value<'a>) -> Option<&'s Value<'a>> {
+    let asked = [holder.get("cache_control"), holder.get("prompt_cache_breakpoint")];
+    asked.into_iter().find(|asked| !asked.is_null() && asked.bool() != Some(false))
 }
 
 /// Stands before each cache point until all are known. No JSON has it.

@@ -116,7 +116,7 @@ fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sin
         let blocks = &mut *sink.text;
         blocks.out.open('{').key("guardContent").open('{').key("text").open('{').key("text").text(text);
         blocks.out.close_all("}}}");
-        blocks.cacheable = blocks.out.as_str().len();
+        blocks.can_be_cached = true;
     } else {
         sink.text.text(text);
     }

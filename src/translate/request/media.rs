@@ -62,6 +62,9 @@ pub(super) fn write_media(
     if medium.kind == Kind::Audio && draft.model.lacks(Ability::Audio) {
         return refuse(&["the model does not listen; write down what is said, or take a model with audio."]);
     }
+    if medium.kind == Kind::Video && draft.model.lacks(Ability::Video) {
+        return refuse(&["the model sees no video; show it images, or take a model with video."]);
+    }
     let is_claude = draft.model.family() == Family::Claude;
     if medium.is_in_s3 && is_claude {
         return refuse(&["Claude reads nothing in S3; pass the bytes as a data URL."]);
@@ -83,10 +86,9 @@ pub(super) fn write_media(
     }
     medium.write_source(holder.get("bucketOwner"), out);
     out.close('}').close('}');
-    // Not behind documents alone, and not behind those that Claude is given as text.
-    if medium.kind != Kind::Document || blocks.cacheable > 0 && !(is_claude && medium.format != "pdf") {
-        blocks.cacheable = blocks.out.as_str().len();
-    }
+    // Documents alone cannot, and no others than PDF with Claude.
+    let has_more = blocks.can_be_cached && (medium.format == "pdf" || !is_claude);
+    blocks.can_be_cached = has_more || medium.kind != Kind::Document;
     Ok(())
 }
 

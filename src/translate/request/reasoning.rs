@@ -86,7 +86,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
         }
         (Family::Claude, _) => return write_budget(draft, effort, own),
         (Family::Gpt, _) => {
-            let effort = nearest(draft, &["none", "low", "medium", "high", "xhigh"], effort);
+            let effort = nearest(draft, gpts_levels(id), effort);
             if let Some(out) = draft.additional("reasoning") {
                 out.open('{').key("effort").string(effort).close('}');
             }
@@ -113,6 +113,15 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
         _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?,
     }
     Ok(own)
+}
+
+/// anomalyco/opencode#48195 and stdapi-ai/stdapi.ai#283 ran them on Converse.
+fn gpts_levels(id: &str) -> &'static [&'static str] {
+    match id {
+        _ if id.starts_with("openai.gpt-6-astra") => &["low", "medium", "high", "xhigh", "max"],
+        "openai.gpt-5.4" | "openai.gpt-5.5" => &["none", "low", "medium", "high", "xhigh"],
+        _ => &["none", "low", "medium", "high", "xhigh", "max"],
+    }
 }
 
 fn write_level(draft: &mut Draft<'_>, field: &str, level: &str) {
@@ -209,6 +218,7 @@ fn write_thinking(
             draft.warnings.lost(&["`thinking`: the model cannot be told not to think."])?;
             return Ok(own);
         }
+        "disabled" if draft.model.lacks(Ability::Reasoning) => return Ok(own),
         "disabled" => own,
         _ if draft.model.lacks(Ability::Reasoning) => {
             draft.warnings.lost(&["`thinking` has no effect: the model does not reason."])?;

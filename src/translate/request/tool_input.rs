@@ -44,7 +44,10 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
         Value::Object(_) => {
             out.value(input);
         }
-        Value::Null | Value::String(_) if text.trim_ascii().is_empty() => {
+        Value::Null => {
+            out.raw("{}");
+        }
+        Value::String(said) if said.is_blank() || text.trim_ascii().is_empty() => {
             out.raw("{}");
         }
         _ => {

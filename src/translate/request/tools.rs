@@ -49,17 +49,24 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     if let Some(json_schema) = format.tool_schema() {
         write_json_tool(draft, json_schema, &mut tools)?;
     }
-    if tools.is_empty() && history {
+    let has_none = tools.is_empty();
+    if has_none && matches!(choice, Choice::Any) {
+        draft.warnings.lost(&["`tool_choice` has no effect: there are no `tools`."])?;
+    }
+    if has_none && history {
         write_tools_of_history(draft, &mut tools);
     }
     if tools.is_empty() {
-        if matches!(choice, Choice::Any) {
-            draft.warnings.lost(&["`tool_choice` has no effect: there are no `tools`."])?;
-        }
         return Ok(String::new());
     }
     let mut config = Writer::default();
     config.key("tools").open('[').raw(&tools.finish()).close(']');
+    if has_none {
+        if draft.model.family() == Family::Claude {
+            forbid(draft)?;
+        }
+        return Ok(config.finish());
+    }
     let sent = match choice {
         Choice::None if format.tool_schema().is_none() => {
             forbid(draft)?;
@@ -223,7 +230,8 @@ fn write_tools_of_history(draft: &mut Draft<'_>, out: &mut Writer) {
         out.close('}').close('}');
     }
     draft.warnings.changed(&[
-        "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are sent. Send `tools` along.",
+        "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are sent, and the model may call \
+         them. Send `tools` along.",
     ]);
 }
 

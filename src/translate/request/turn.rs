@@ -22,8 +22,8 @@ pub(super) struct Turn {
 pub(super) struct Blocks {
     pub(super) out: Writer,
     has_text: bool,
-    /// The length of what a cache point can stand behind.
-    pub(super) cacheable: usize,
+    /// Whether a cache point can stand behind the last of them.
+    pub(super) can_be_cached: bool,
     pub(super) has_document: bool,
     /// Whether there is something that Claude takes in no turn with the results of tools.
     pub(super) is_apart: bool,
@@ -109,7 +109,7 @@ impl Blocks {
     /// Counts the text that was added.
     fn said(&mut self) {
         self.has_text = true;
-        self.cacheable = self.out.as_str().len();
+        self.can_be_cached = true;
     }
 
     /// A document must not be alone.

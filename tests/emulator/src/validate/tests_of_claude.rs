@@ -34,7 +34,11 @@ fn thinking_of_each_claude() {
     );
     let effort = |effort: &str| own(json!({"output_config": {"effort": effort}}));
     differ(SONNET_4_5, SONNET_5, effort("low"), "This model does not support the effort parameter.");
-    differ(SONNET_5, "us.anthropic.claude-opus-5", effort("max"), "Input should be 'low', 'medium', 'high' or 'xhigh'");
+    // LiteLLM's table has it as less than `xhigh`, SuperAgent#1142 and langchain-aws send it.
+    for taker in [SONNET_5, "us.anthropic.claude-opus-5", "us.anthropic.claude-opus-4-7", "us.anthropic.claude-fable-5"]
+    {
+        assert!(asks(taker, effort("max")).is_ok(), "{taker}");
+    }
     let opus_4_5 = "us.anthropic.claude-opus-4-5-20251101-v1:0";
     differ(opus_4_5, "us.anthropic.claude-opus-4-7", effort("xhigh"), "Input should be 'low', 'medium' or 'high'");
     for older in ["us.anthropic.claude-opus-4-6-v1", "us.anthropic.claude-sonnet-4-6"] {
