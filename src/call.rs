@@ -102,7 +102,8 @@ impl Job {
         config: &Config,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let config = &moved(operation, members, config)?;
+        let moved = moved(operation, members, config)?;
+        let config = moved.as_ref().unwrap_or(config);
         let call = config.for_call(options)?;
         let request = pipeline::prepare(operation, members, config, &call)?;
         let want = match operation.output {
@@ -120,7 +121,7 @@ impl Job {
         Self { want, ..self }
     }
 
-    /// The scope of the call's signatures.
+    /// The scope of its signatures.
     pub fn scope(&self) -> Scope<'_> {
         Scope { region: &self.signing_region, service: self.operation.service.signing_name }
     }
