@@ -2,6 +2,7 @@
 
 #[cfg(feature = "more")]
 mod api_key;
+mod authorize;
 mod begin;
 mod errors;
 mod keys;
@@ -23,6 +24,7 @@ use crate::config::CallOptions;
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::Error;
+use crate::eventstream::Decoder;
 use crate::http::Head;
 use crate::http::Request;
 use crate::io::Attempt;
@@ -33,11 +35,10 @@ use crate::io::Told;
 use crate::io::Want;
 use crate::pipeline;
 use crate::pipeline::Verdict;
-use crate::sign;
 use crate::sign::Scope;
 use crate::sign::Signer;
 
-use self::begin::begin;
+use self::begin::begins;
 use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
@@ -102,7 +103,8 @@ impl Job {
         config: &Config,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let config = &moved(operation, members, config)?;
+        let moved = moved(operation, members, config)?;
+        let config = moved.as_ref().unwrap_or(config);
         let call = config.for_call(options)?;
         let request = pipeline::prepare(operation, members, config, &call)?;
         let want = match operation.output {
@@ -120,7 +122,7 @@ impl Job {
         Self { want, ..self }
     }
 
-    /// The scope of the call's signatures.
+    /// The scope of its signatures.
     pub fn scope(&self) -> Scope<'_> {
         Scope { region: &self.signing_region, service: self.operation.service.signing_name }
     }
@@ -196,44 +198,38 @@ impl Client {
         let limit_ms = left_ms(job.config.timeout_ms, sent_ms - begun_ms);
         let head = io.exchange(&request, limit_ms).await.map_err(|failure| error_of(job, failure))?;
         self.learn(io, job.attempt(number), &head, sent_ms);
-        let want = match pipeline::check_head(job.operation, &head) {
-            Verdict::Good if job.is_stream() => {
-                if let Err(error) = begin(io, job, &head).await {
-                    return Err(Failed { error, head: Some(head), keys });
-                }
-                let signed = match keys {
-                    Some(Keys::Access(credentials)) => Some((request, credentials)),
-                    _ => None,
-                };
-                return Ok(Reply { head, text: String::new(), signed });
-            }
+        let verdict = pipeline::check_head(job.operation, &head);
+        let want = match verdict {
+            Verdict::Refused => Want::Text,
+            Verdict::Good if job.is_stream() => Want::Piece,
             Verdict::Good => job.want,
-            Verdict::Refused => {
-                let error = refusal(job, &head, io.body(Want::Text).await);
-                return Err(Failed { error, head: Some(head), keys });
+        };
+        let mut decoder = Decoder::default();
+        // One place waits for a body, whatever it is: each is half a KB of code.
+        let error = loop {
+            // Of a stream both ways, the first event answers the caller's.
+            let body = match want {
+                Want::Piece if job.operation.sends_events() => Ok(String::new()),
+                _ => io.body(want, job.config.stream_idle_timeout_ms).await,
+            };
+            let text = match verdict {
+                Verdict::Refused => break refusal(job, &head, body),
+                Verdict::Good if want == Want::Piece => begins(job, &mut decoder, &head, body),
+                Verdict::Good => body.map(Some).map_err(|failure| unread(job, &head, failure)),
+            };
+            match text {
+                Ok(None) => {}
+                Ok(Some(text)) => {
+                    let signed = match keys {
+                        Some(Keys::Access(credentials)) if want == Want::Piece => Some((request, credentials)),
+                        _ => None,
+                    };
+                    return Ok(Reply { head, text, signed });
+                }
+                Err(error) => break error,
             }
         };
-        let text = io.body(want).await.map_err(|failure| unread(job, &head, failure))?;
-        Ok(Reply { head, text, signed: None })
-    }
-
-    /// Signs the request, or adds the API key.
-    #[inline(never)]
-    fn authorize(&self, job: &Job, keys: Option<&Keys>, payload_hash: &str, local_ms: f64) -> Result<Request, Error> {
-        let request = job.request.clone();
-        let credentials = match keys {
-            None => return Ok(request),
-            Some(Keys::Api(key)) => return Ok(sign::authorize(request, key)),
-            Some(Keys::Access(credentials)) => credentials,
-        };
-        let now_ms = self.service_time_ms(local_ms);
-        credentials.check_not_expired(now_ms)?;
-        let mut signer = self.signer.borrow_mut();
-        #[cfg(feature = "more")]
-        if job.operation.sends_events() {
-            return Ok(signer.presign(request, credentials, job.scope(), PRESIGNED_FOR_S, now_ms));
-        }
-        Ok(signer.sign(request, payload_hash, credentials, job.scope(), now_ms))
+        Err(Failed { error, head: Some(head), keys })
     }
 
     /// Tells of a head, and learns the service's time from it.
@@ -294,7 +290,3 @@ impl From<Error> for Failed {
         Self { error, head: None, keys: None }
     }
 }
-
-/// The AWS SDK's validity of a presigned URL, in seconds.
-#[cfg(feature = "more")]
-const PRESIGNED_FOR_S: u32 = 60;

@@ -194,6 +194,8 @@ impl Error {
             && says_too_long(reply, &self.0.message)
         {
             reply.code = Some(TOO_LONG.to_owned());
+            // With which OpenAI says it, and with which nothing is tried again.
+            reply.status = 400;
         }
         self
     }
@@ -243,7 +245,6 @@ fn service_class(status: u16, code: &str) -> &'static str {
         | "TooManyRequestsException"
         | "ModelNotReadyException" => "RateLimitError",
         "ConflictException" => "ConflictError",
-        TOO_LONG => "BadRequestError",
         "ExpiredTokenException"
         | "ExpiredToken"
         | "UnrecognizedClientException"

@@ -18,11 +18,9 @@ pub trait Io {
     async fn hash(&self) -> Result<String, Failure>;
     /// Sends the request with the payload and waits for the head of the reply. The limit holds until its body is read.
     async fn exchange(&self, request: &Request, limit_ms: u32) -> Result<Head, Failure>;
-    /// Reads the body of the last reply. Only [`Want::Text`] and [`Want::Outline`] give it.
-    async fn body(&self, want: Want) -> Result<String, Failure>;
-    /// Reads the next piece of a stream's body, a character a byte: nothing at its end, nor of one that is too
-    /// long for an exception. Whatever reads the stream later gets it all the same.
-    async fn piece(&self, limit_ms: u32) -> Result<String, Failure>;
+    /// Reads the body of the last reply. Only [`Want::Text`], [`Want::Outline`] and [`Want::Piece`] give it. The limit
+    /// is that of a piece.
+    async fn body(&self, want: Want, limit_ms: u32) -> Result<String, Failure>;
     /// Fetches files from the web for a request. Gives a data URL for each address, whose bulk stays with the world.
     async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure>;
     /// Waits.
@@ -62,6 +60,9 @@ pub enum Want {
     /// JSON without its bulk, as text for the core: the world keeps long base64 and lists of numbers, and puts a token
     /// in the place of each.
     Outline = 3,
+    /// The next piece of a stream, a character a byte: nothing at its end, nor of one that is too long for an
+    /// exception. Whatever reads the stream later gets it all the same.
+    Piece = 4,
 }
 
 /// Why the world did not do what it was asked for.

@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::error::Kind;
 use crate::error::NO_SUCH_MODEL;
 use crate::error::NOT_ON_DEMAND;
-use crate::error::TOO_LONG;
 use crate::error::is_api_key;
 use crate::http::Head;
 use crate::http::date_ms;
@@ -38,7 +37,7 @@ pub fn class(error: &Error) -> Class {
 /// for. Such a call has cost as much as a good one, so whether it is sent again is for the caller to say.
 pub fn may_succeed_later(error: &Error) -> bool {
     let is_of_model = error.kind() == Kind::Service && matches!(error.status(), Some(408 | 424));
-    error.code() != Some(TOO_LONG) && (is_of_model || error.has_passed() || class(error) != Class::Final)
+    is_of_model || error.has_passed() || class(error) != Class::Final
 }
 
 fn service_class(status: u16, code: &str, message: &str) -> Class {

@@ -101,9 +101,10 @@ export class Line {
     });
   }
 
-  /** @param {number} want */
-  body(want) {
+  /** @param {number} want @param {number} limitMs */
+  body(want, limitMs) {
     return this.#ask("connection", async () => {
+      if (want === PIECE) return this.#piece(limitMs);
       /** @type {Unchecked} */
       let read;
       try {
@@ -123,18 +124,16 @@ export class Line {
   }
 
   /** @param {number} limitMs */
-  piece(limitMs) {
-    return this.#ask("connection", async () => {
-      this.#limit(limitMs);
-      this.reader ??= readerOf(/** @type {Response} */ (this.response).body);
-      if (!this.reader) return "";
-      const read = Promise.resolve(this.reader.read());
-      this.pieces.push(read);
-      const { value, done } = await read;
-      clearTimeout(this.#timer);
-      const bytes = done ? [] : bytesOfPiece(value);
-      return bytes.length > PIECE_MAX ? "" : String.fromCharCode(...bytes);
-    });
+  async #piece(limitMs) {
+    this.#limit(limitMs);
+    this.reader ??= readerOf(/** @type {Response} */ (this.response).body);
+    if (!this.reader) return "";
+    const read = Promise.resolve(this.reader.read());
+    this.pieces.push(read);
+    const { value, done } = await read;
+    clearTimeout(this.#timer);
+    const bytes = done ? [] : bytesOfPiece(value);
+    return bytes.length > PIECE_MAX ? "" : String.fromCharCode(...bytes);
   }
 
   /** @param {number} ms */
@@ -232,7 +231,7 @@ export class Line {
 }
 
 const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … }).";
-const [TEXT, JSON_OBJECT, BYTES, OUTLINE] = [0, 1, 2, 3];
+const [TEXT, JSON_OBJECT, BYTES, OUTLINE, PIECE] = [0, 1, 2, 3, 4];
 /** What is longer is no exception, and the core need not see it. */
 const PIECE_MAX = 0x8000;
 /** For all files of a request together. */

@@ -64,7 +64,7 @@ export function stringify(value, shorten) {
     const bytes = bytesOf(this[name]);
     refuseBlob(member);
     if (typeof member === "number" && !Number.isFinite(member))
-      throw new TypeError(`${pathTo(value, this, name) ?? name} is ${member}, for which JSON has no number`);
+      throw new TypeError(`${pathTo(value, this, name)} is ${member}, for which JSON has no number`);
     const written = bytes ? toBase64(bytes) : member;
     return shorten && typeof written === "string" ? shorten(written) : written;
   });
@@ -73,7 +73,7 @@ export function stringify(value, shorten) {
 }
 
 /**
- * Where this member of the holder is: `messages[0].content`.
+ * Where this member of the holder is: `messages.0.content`.
  *
  * @param {Unchecked} at
  * @param {unknown} holder
@@ -81,12 +81,10 @@ export function stringify(value, shorten) {
  * @returns {string | undefined}
  */
 function pathTo(at, holder, name) {
-  /** @param {string} key @param {string} rest */
-  const step = (key, rest) => (Array.isArray(at) ? `[${key}]` : key) + (rest && (rest[0] === "[" ? rest : `.${rest}`));
-  if (at === holder) return step(name, "");
+  if (at === holder) return name;
   for (const key in at) {
-    const found = typeof at[key] === "object" ? pathTo(at[key], holder, name) : undefined;
-    if (found) return step(key, found);
+    const found = typeof at[key] === "object" && pathTo(at[key], holder, name);
+    if (found) return `${key}.${found}`;
   }
 }
 

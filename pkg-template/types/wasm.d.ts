@@ -73,8 +73,7 @@ export interface World {
   keys(limitMs: number): Pending;
   hash(): Pending;
   exchange(request: string, limitMs: number): Pending;
-  body(want: number): Pending;
-  piece(limitMs: number): Pending;
+  body(want: number, limitMs: number): Pending;
   sleep(ms: number): Pending;
   files(addresses: string[]): Pending;
   setPayload(text: string): void;

@@ -30,9 +30,7 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn exchange(this: &World, request: &str, limit_ms: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn body(this: &World, want: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn piece(this: &World, limit_ms: u32) -> Result<Promise, JsValue>;
+    fn body(this: &World, want: u32, limit_ms: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
     fn sleep(this: &World, ms: u32) -> Result<Promise, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -104,12 +102,8 @@ impl Io for Port {
         text::answer(&said(asked).await).map(text::head)
     }
 
-    async fn body(&self, want: Want) -> Result<String, Failure> {
-        text::answer(&said(self.world.body(want as u32)).await).map(str::to_owned)
-    }
-
-    async fn piece(&self, limit_ms: u32) -> Result<String, Failure> {
-        text::answer(&said(self.world.piece(limit_ms)).await).map(str::to_owned)
+    async fn body(&self, want: Want, limit_ms: u32) -> Result<String, Failure> {
+        text::answer(&said(self.world.body(want as u32, limit_ms)).await).map(str::to_owned)
     }
 
     #[cfg(feature = "chat")]

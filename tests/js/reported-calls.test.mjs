@@ -184,10 +184,10 @@ test("a number that JSON has not is refused by its name", async () => {
   const messages = [{ role: "user", content: "Hi" }];
   for (const [call, name] of [
     [bedrock.converse({ ...CHAT, inferenceConfig: { temperature: Number.NaN } }), "inferenceConfig.temperature is NaN"],
-    [bedrock.invokeModel({ modelId: NOVA, body: { a: [1, { b: [Number.POSITIVE_INFINITY] }] } }), "a[1].b[0] is Infinity"],
+    [bedrock.invokeModel({ modelId: NOVA, body: { a: [1, { b: [Number.POSITIVE_INFINITY] }] } }), "a.1.b.0 is Infinity"],
     [bedrock.countTokens({ modelId: NOVA, input: { x: Number.NEGATIVE_INFINITY } }), "input.x is -Infinity"],
     [bedrock.chat.completions.create({ model: NOVA, messages, temperature: Number.NaN }), "temperature is NaN"],
-    [bedrock.chat.completions.create({ model: NOVA, messages: [{ ...messages[0], x: [0 / 0] }] }), "messages[0].x[0] is NaN"],
+    [bedrock.chat.completions.create({ model: NOVA, messages: [{ ...messages[0], x: [0 / 0] }] }), "messages.0.x.0 is NaN"],
     [bedrock.embeddings.create({ model: "titan-embed-text-v2", input: "a", dimensions: Number.NaN }), "dimensions is NaN"],
   ]) {
     const error = await failure(call);

@@ -194,7 +194,20 @@ impl Io for World {
         head
     }
 
-    async fn body(&self, want: Want) -> Result<String, Failure> {
+    /// Of a stream, the body says with a `\u{100}` where a piece ends.
+    async fn body(&self, want: Want, limit_ms: u32) -> Result<String, Failure> {
+        if want == Want::Piece {
+            self.limit(limit_ms);
+            self.ask(format!("piece within {limit_ms}")).await;
+            let mut reply = self.reply.borrow_mut();
+            let reply = reply.as_mut().expect("a stream is read after its head");
+            self.pass(reply.body_ms)?;
+            self.limit(0);
+            let body = reply.body.clone()?;
+            let (piece, rest) = body.split_once('\u{100}').unwrap_or((&body, ""));
+            reply.body = Ok(rest.to_owned());
+            return Ok(piece.to_owned());
+        }
         self.ask(format!("body {want:?}")).await;
         let reply = self.reply.take().expect("a body is read once, after its head");
         self.pass(reply.body_ms)?;
@@ -203,22 +216,8 @@ impl Io for World {
         match want {
             Want::Text | Want::Outline => Ok(text),
             Want::Json if !text.starts_with('{') => Err(Failure { kind: FailureKind::NotJson(text), cause: 5 }),
-            Want::Json | Want::Bytes => Ok(String::new()),
+            Want::Json | Want::Bytes | Want::Piece => Ok(String::new()),
         }
-    }
-
-    /// The body says with a `\u{100}` where a piece ends.
-    async fn piece(&self, limit_ms: u32) -> Result<String, Failure> {
-        self.limit(limit_ms);
-        self.ask(format!("piece within {limit_ms}")).await;
-        let mut reply = self.reply.borrow_mut();
-        let reply = reply.as_mut().expect("a stream is read after its head");
-        self.pass(reply.body_ms)?;
-        self.limit(0);
-        let body = reply.body.clone()?;
-        let (piece, rest) = body.split_once('\u{100}').unwrap_or((&body, ""));
-        reply.body = Ok(rest.to_owned());
-        Ok(piece.to_owned())
     }
 
     async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure> {
