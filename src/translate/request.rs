@@ -22,6 +22,7 @@ mod sampling;
 mod schema;
 mod schema_top;
 mod tool_calls;
+mod tool_choice;
 mod tool_input;
 mod tool_names;
 mod tools;

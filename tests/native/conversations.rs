@@ -19,14 +19,13 @@ use crate::support::conversations::marks;
 use crate::support::shapes;
 
 /// Refusals that the user could have avoided by asking for something else, by words of theirs.
-const AVOIDABLE: [&str; 5] = [
+const AVOIDABLE: [&str; 4] = [
     // Of this package, before anything is sent.
     "the system prompt is text",
     "`messages` has nothing to answer",
     // Of the model: it is shown, or given, what it does not take.
     "support the image field",
     "support documents",
-    "support tool use",
 ];
 
 fn is_avoidable(complaint: &str) -> bool {

@@ -48,6 +48,7 @@ mod reported;
 mod reported_caches;
 mod reported_calls;
 mod reported_frames;
+mod reported_histories;
 mod reported_models;
 mod reported_names;
 mod reported_places;

@@ -261,24 +261,3 @@ fn documents_keep_the_names_that_bedrock_takes() {
         assert_eq!(sent["messages"][0]["content"][1]["document"]["name"], name, "{filename}");
     }
 }
-
-#[test]
-fn a_history_of_calls_without_tools_is_no_offer() {
-    for (model, field) in
-        [(CLAUDE, json!({ "tool_choice": { "type": "none" } })), (NOVA, Value::Null), (LLAMA_4, Value::Null)]
-    {
-        for choice in [Value::Null, json!("none"), json!("auto"), json!("required")] {
-            let mut request = called(Value::Null, json!("r"), Value::Null);
-            request["tools"] = json!([]);
-            request["tool_choice"] = choice;
-            let converse = sent(model, request);
-            let body = body(&converse);
-            assert_eq!(
-                (&body["additionalModelRequestFields"], &body["toolConfig"]["toolChoice"]),
-                (&field, &Value::Null)
-            );
-            assert_eq!(body["toolConfig"]["tools"].as_array().unwrap().len(), 1);
-            assert!(warnings(&converse).iter().any(|words| words.contains("the model may call them")), "{model}");
-        }
-    }
-}

@@ -70,13 +70,18 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     let call = draft.tool_calls.open.remove(position);
     let mut answer = Blocks::default();
     let has_failed = message.get("is_error").bool() == Some(true);
-    let has_status = has_failed && !draft.model.lacks(Ability::ToolResultStatus);
+    let is_said = draft.model.lacks(Ability::Tools);
+    let has_status = has_failed && !is_said && !draft.model.lacks(Ability::ToolResultStatus);
     if has_failed && !has_status {
         answer.string("The tool failed.");
     }
     let mut beside = Blocks::default();
-    let mut sink = content::Sink { text: &mut answer, beside: Some(&mut beside) };
+    let mut sink = content::Sink { text: &mut answer, beside: if is_said { None } else { Some(&mut beside) } };
     content::write_content(draft, message, at, &mut sink)?;
+    if is_said {
+        turn.middle = answer;
+        return Ok(turn);
+    }
     if answer.out.is_empty() {
         answer.string(if beside.out.is_empty() { "(no output)" } else { "(below)" });
     }
@@ -104,6 +109,13 @@ pub(super) fn check_answered(draft: &Draft<'_>) -> Result<(), Error> {
 fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
     let name = function.get("name").str().unwrap_or_default();
     let sent = draft.tool_calls.free_id(id, draft.model.family());
+    if draft.model.lacks(Ability::Tools) {
+        // As in a conversation that began with another model.
+        let arguments = function.get("arguments").str().unwrap_or_default();
+        turn.middle.string(&["`", &name, "(", &arguments, ")`"].concat());
+        draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent });
+        return Ok(());
+    }
     let name = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
     turn.last.open('{').key("toolUse").open('{');
     turn.last.key("toolUseId").string(&sent).key("name").string(&name).key("input");

@@ -1,6 +1,4 @@
-//! `toolConfig`: the tools, and which of them the model has to use.
-
-use std::borrow::Cow;
+//! `toolConfig`: the tools as Bedrock wants them.
 
 use super::Draft;
 use super::cache;
@@ -8,6 +6,11 @@ use super::cache::After;
 use super::format::Format;
 use super::reasoning::Thinking;
 use super::schema;
+use super::tool_choice::Choice;
+use super::tool_choice::choice;
+use super::tool_choice::forbid;
+use super::tool_choice::write_choice;
+use super::tool_choice::write_parallel;
 use super::warnings::refusal;
 use crate::error::Error;
 use crate::json::Text;
@@ -17,17 +20,14 @@ use crate::models::Ability;
 use crate::models::Family;
 use crate::translate::Chat;
 
-/// What the model has to do with its tools.
-enum Choice<'a> {
-    Auto,
-    None,
-    Any,
-    /// The tool of this name, as the caller knows it.
-    Tool(Cow<'a, str>),
-}
-
 /// Writes the members of `toolConfig`; nothing if there are no tools.
 pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> Result<String, Error> {
+    if draft.model.lacks(Ability::Tools) {
+        if !defined(draft).is_empty() {
+            draft.warnings.lost(&["`tools` has no effect: the model has no tools."])?;
+        }
+        return Ok(String::new());
+    }
     let history = draft.messages().iter().any(has_calls);
     let (choice, allowed) = choice(draft)?;
     // One that cannot be made to use a certain tool is given no other.
@@ -87,34 +87,6 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     format.is_forced = is_forced;
     write_parallel(draft, is_forced)?;
     Ok(config.finish())
-}
-
-/// Reads `tool_choice`, or `function_call` of old; and the tools that may be used, if not all.
-fn choice<'a>(draft: &Draft<'a>) -> Result<(Choice<'a>, Option<&'a [Value<'a>]>), Error> {
-    let mut choice = draft.param("tool_choice");
-    if choice.is_null() {
-        choice = draft.param("function_call");
-    }
-    let kind = choice.get("type").word();
-    let mut allowed = None;
-    if kind == "allowed_tools" {
-        let nested = choice.get("allowed_tools");
-        let holder = if nested.is_null() { choice } else { nested };
-        allowed = Some(holder.get("tools").items());
-        choice = holder.get("mode");
-    }
-    let word = choice.word();
-    let function = if kind == "function" { choice.get("function") } else { choice };
-    let name = function.get("name").str().or_else(|| choice.get("name").str());
-    let choice = match (word, name) {
-        ("auto", _) => Choice::Auto,
-        ("none", _) => Choice::None,
-        ("required" | "any", _) => Choice::Any,
-        (_, Some(name)) if kind.is_empty() || kind == "function" => Choice::Tool(name),
-        _ if choice.is_null() => Choice::Auto,
-        _ => return Err(refusal(&["`tool_choice` is none of auto, none, required, a function or allowed_tools."])),
-    };
-    Ok((choice, allowed))
 }
 
 fn has_calls(message: &Value<'_>) -> bool {
@@ -233,68 +205,4 @@ fn write_tools_of_history(draft: &mut Draft<'_>, out: &mut Writer) {
         "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are sent, and the model may call \
          them. Send `tools` along.",
     ]);
-}
-
-/// Keeps the model from using the tools that the history makes us send.
-fn forbid(draft: &mut Draft<'_>) -> Result<(), Error> {
-    if draft.model.family() != Family::Claude {
-        return draft.warnings.lost(&[
-            "`tool_choice: none` has no effect: Bedrock wants the tools that `messages` calls, and the model may use them.",
-        ]);
-    }
-    if let Some(out) = draft.additional("tool_choice") {
-        out.open('{').key("type").string("none").close('}');
-    }
-    Ok(())
-}
-
-/// Writes `toolChoice` if a tool has to be used: `Some(None)` any of them, `Some(name)` this one.
-fn write_choice(
-    draft: &mut Draft<'_>,
-    format: &Format<'_>,
-    thinking: Thinking,
-    sent: Option<Option<String>>,
-    config: &mut Writer,
-) -> Result<bool, Error> {
-    let Some(name) = sent else { return Ok(false) };
-    let why = match () {
-        () if thinking.is_on && draft.model.lacks(Ability::ToolChoiceWhileThinking) => {
-            "the model cannot be made to use a tool while it thinks."
-        }
-        () if draft.model.lacks(Ability::ToolChoice) => "the model cannot be made to use a tool.",
-        () => "",
-    };
-    if !why.is_empty() {
-        // That a tool stands for the schema is ours to know.
-        if format.tool_schema().is_none() {
-            draft.warnings.lost(&["`tool_choice` has no effect: ", why])?;
-        }
-        return Ok(false);
-    }
-    config.key("toolChoice").open('{');
-    match name {
-        None => config.key("any").open('{').close('}'),
-        Some(name) => config.key("tool").open('{').key("name").string(&name).close('}'),
-    };
-    config.close('}');
-    Ok(true)
-}
-
-/// `parallel_tool_calls: false`, which only Claude understands. Its `type` and Converse's `toolChoice` exclude each
-/// other.
-fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) -> Result<(), Error> {
-    if draft.param("parallel_tool_calls").bool() != Some(false) {
-        return Ok(());
-    }
-    if draft.model.family() != Family::Claude {
-        return draft.warnings.lost(&["`parallel_tool_calls` has no effect: only Claude can be kept from it."]);
-    }
-    if let Some(out) = draft.additional("tool_choice") {
-        out.open('{');
-        if !is_forced {
-            out.key("type").string("auto");
-        }
-        out.key("disable_parallel_tool_use").raw("true").close('}');
-    }
-    Ok(())
 }
