@@ -69,7 +69,7 @@ export function stringify(value, shorten) {
     return shorten && typeof written === "string" ? shorten(written) : written;
   });
   // JSON.stringify writes nothing else of these as an escape.
-  return text?.includes("\\ud") ? text.replace(/\\(\\|ud...)/g, (escape) => (escape === "\\\\" ? escape : "\ufffd")) : text;
+  return text?.includes("\\ud") ? text.replace(/\\(\\|ud...)/g, (found) => (found === "\\\\" ? found : "\ufffd")) : text;
 }
 
 /**

@@ -168,7 +168,10 @@ async function assertSigned(model, operation, input, options = {}, callOptions) 
     headers: { ...others, host: hostHeader(url) },
     body,
   });
-  const { region, credentials } = client;
+  const { credentials, endpoint } = client;
+  // Without an endpoint, an ARN says the region.
+  const [, named] = (!endpoint && /\/arn%3A[^/]*?%3A[^/]*?%3A([^/]*?)%3A/.exec(path)) || [];
+  const region = named ?? client.region;
   const signer = new SignatureV4({ service: "bedrock", region, credentials, sha256: Sha256, applyChecksum: false });
   const expected = await signer.sign(request, { signingDate: dateOf(date) });
   const what = `${operation.method} ${host}${path} ${JSON.stringify(input).slice(0, 300)}`;

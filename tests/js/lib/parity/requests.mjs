@@ -1,7 +1,7 @@
 // The same input makes the same request.
 
 import { differences } from "./differences.mjs";
-import { adjustRequests } from "./on-purpose.mjs";
+import { adjustRequests, wellFormed } from "./on-purpose.mjs";
 import { acceptedReply } from "./replies.mjs";
 import { Titles } from "./report.mjs";
 import { toBase64 } from "./samples.mjs";
@@ -52,7 +52,7 @@ function lostMembers(operation, input, { request }) {
   if (payload || body === undefined || body instanceof Uint8Array) return [];
   const inBody = Object.entries(input).filter(([name]) => !members[name].location);
   const base64 = (_, value) => (value instanceof Uint8Array ? toBase64(value) : value);
-  const expected = JSON.parse(JSON.stringify(Object.fromEntries(inBody), base64));
+  const expected = wellFormed(JSON.parse(JSON.stringify(Object.fromEntries(inBody), base64)));
   const sent = Object.fromEntries(Object.entries(body).filter(([name]) => name in expected || !members[name]?.idempotencyToken));
   return differences(sent, expected, 'sent, with the input as "theirs"');
 }
