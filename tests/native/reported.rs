@@ -25,6 +25,7 @@ use crate::support::script;
 use crate::support::script::openai;
 use crate::support::script::refused;
 use crate::support::script::retries;
+use crate::support::source::files;
 use crate::support::world::World;
 use crate::support::world::now;
 
@@ -54,6 +55,30 @@ fn the_table_names_each_input_once() {
     for path in tests {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         assert!(root.join("tests").join(path).is_file(), "{path}");
+    }
+}
+
+#[test]
+fn each_fact_about_models_names_two_tests() {
+    let table =
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/models.md")).unwrap();
+    let sources: String = ["tests/native", "tests/emulator"]
+        .iter()
+        .flat_map(|folder| files(folder, "rs"))
+        .map(|file| file.text)
+        .collect();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.contains(" | | |"))
+        .skip(2)
+        .map(|line| line.trim_matches('|').rsplitn(3, '|').collect())
+        .collect();
+    assert!(rows.len() > 35);
+    for cells in rows {
+        for test in &cells[..2] {
+            let name = test.trim().trim_matches('`');
+            assert!(sources.contains(&format!("fn {name}(")), "{name}");
+        }
     }
 }
 
