@@ -13,6 +13,8 @@ use crate::support::translated::sent;
 use crate::support::translated::sent_with;
 use crate::support::translated::warnings;
 
+const CLAUDE_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+
 /// An effort becomes these fields, with a note of the level that is sent instead, if it is another one.
 fn becomes(model: &str, effort: &str, fields: Value, instead: Option<&str>) {
     let converse = sent(model, json!({ "reasoning_effort": effort }));
@@ -237,5 +239,21 @@ fn a_video_is_shown_to_those_who_see_it() {
     }
     for model in ["amazon.nova-pro-v1:0", "moonshotai.kimi-k2.5", "acme.rocket"] {
         assert!(sent_with(model, request(), None).is_ok(), "{model}");
+    }
+}
+
+#[test]
+fn tokens_of_thoughts_are_counted_where_claude_thinks_by_itself() {
+    let path = json!(["/usage/output_tokens_details"]);
+    for (model, effort, paths) in [
+        ("us.anthropic.claude-sonnet-5", Value::Null, &path),
+        ("us.anthropic.claude-opus-5", Value::Null, &path),
+        ("us.anthropic.claude-fable-5-1", Value::Null, &path),
+        (CLAUDE_4_5, json!("low"), &path),
+        (CLAUDE_4_5, Value::Null, &Value::Null),
+        ("amazon.nova-pro-v1:0", Value::Null, &Value::Null),
+    ] {
+        let converse = sent(model, json!({ "reasoning_effort": effort }));
+        assert_eq!(&body(&converse)["additionalModelResponseFieldPaths"], paths, "{model} {effort}");
     }
 }

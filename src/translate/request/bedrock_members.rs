@@ -50,7 +50,9 @@ fn write_paths(draft: &Draft<'_>, thinking: Thinking, body: &mut Writer) -> Resu
     if !matches!(own, Value::Null | Value::Array(_)) {
         return Err(refusal(&["`", PATHS, "` is no list."]));
     }
-    let thinks = thinking.is_on || draft.model.lacks(Ability::ThinkingOff);
+    // Newer ones think unless told not to.
+    let thinks =
+        thinking.is_on || draft.model.lacks(Ability::ThinkingBudget) || draft.model.lacks(Ability::ThinkingOff);
     let counts_thoughts = thinks && draft.model.family() == Family::Claude;
     if own.items().is_empty() && !counts_thoughts {
         return Ok(());
