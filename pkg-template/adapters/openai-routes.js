@@ -33,7 +33,7 @@ export const ROUTES = [
   {
     method: "GET",
     // Greedy: an id may have slashes, escaped or not, and so may the base URL.
-    path: /.*\/models\/(.+)$/,
+    path: /^.*\/models\/(.+)$/,
     call: async (bedrock, { id, options }) => ({ data: await bedrock.models.retrieve(id, options) }),
   },
 ];

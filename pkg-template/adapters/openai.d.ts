@@ -4,6 +4,12 @@
 
 import type { Bedrock } from "bedrock-wasm";
 
+/** What {@link createFetch} takes beside the client. */
+export interface CreateFetchOptions {
+  /** The most bytes of a request's body; of more, 413 is the answer. Default 33554432, which is more than Bedrock takes. */
+  maxBodyBytes?: number | undefined;
+}
+
 /**
  * A `fetch` that answers OpenAI's API by this client: for the official `openai` SDK, and for whatever else speaks that API
  * and takes a `fetch`.
@@ -36,4 +42,7 @@ import type { Bedrock } from "bedrock-wasm";
  *   repeats those that fail; they are not repeated as a whole.
  * - Aborting the signal, and cancelling the body of a stream, end Bedrock's request at once.
  */
-export function createFetch(bedrock: Bedrock): (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export function createFetch(
+  bedrock: Bedrock,
+  options?: CreateFetchOptions,
+): (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

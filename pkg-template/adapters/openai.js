@@ -1,13 +1,15 @@
 // `bedrock-wasm/openai`: a `fetch` for the official `openai` SDK, and for whatever else speaks OpenAI's API through a fetch
 // of the caller's. The core translates; here its results become HTTP.
 //
-// Imports nothing but its own table: errors are known by their names, so that the client may come from any entry, by `import`
+// Imports nothing of the client: errors are known by their names, so that the client may come from any entry, by `import`
 // or `require`.
 
+import { textOf } from "./openai-body.js";
 import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 
 /** @import { Chunks, Failure, Received, Route } from "../types/internal.js" */
 /** @import { Bedrock, CallOptions } from "../types/index.js" */
+/** @import { CreateFetchOptions } from "./openai.js" */
 
 /**
  * Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all.
@@ -36,14 +38,20 @@ const TYPES = {
   429: "rate_limit_error",
 };
 
+/** What a message repeats of a path. */
+const PATH_LENGTH_MAX = 200;
+/** More than Bedrock takes, as base64 in JSON. */
+const BODY_BYTES_MAX = 32 * 1024 * 1024;
+
 /**
  * A `fetch` that answers requests of OpenAI's API by this client. Its base URL may be any, and nothing of the request's
  * headers is sent on.
  *
  * @param {Bedrock} bedrock
+ * @param {CreateFetchOptions} [options]
  * @returns {(input: string | URL | Request, init?: RequestInit) => Promise<Response>}
  */
-export function createFetch(bedrock) {
+export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX } = {}) {
   return async (input, init) => {
     const request = requestOf(input, init);
     request.signal?.throwIfAborted();
@@ -51,7 +59,8 @@ export function createFetch(bedrock) {
     if (!route) return notFound(request);
     if (route.method !== request.method) return notAllowed(request, route.method);
     // `fetch` rejects when a body cannot be read.
-    const text = route.method === "POST" ? await request.text() : undefined;
+    const text = route.method === "POST" ? await request.text(maxBodyBytes) : undefined;
+    if (text === null) return tooLarge(maxBodyBytes);
     try {
       return await answer(bedrock, route, request, text);
     } catch (error) {
@@ -71,14 +80,16 @@ function requestOf(input, init) {
   /** @type {Partial<Request> & { url: string }} */
   const given = typeof input === "object" && "url" in input ? input : { url: String(input) };
   const body = init?.body;
+  const path = new URL(given.url, "http://localhost").pathname;
+  let length = path.length;
+  while (path[length - 1] === "/") length -= 1;
   return {
-    path: new URL(given.url, "http://localhost").pathname.replace(/\/+$/, ""),
+    path: path.slice(0, length),
     method: (init?.method ?? given.method ?? "GET").toUpperCase(),
     signal: init?.signal ?? given.signal,
     // Every Request has a signal, which says nothing.
     isTimed: init?.signal != null,
-    // A Response reads every kind of body that fetch takes.
-    text: async () => (typeof body === "string" ? body : body == null ? given.text?.() : new Response(body).text()),
+    text: (maxBytes) => textOf(body ?? /** @type {Partial<Request>} */ (given).body ?? "", maxBytes),
   };
 }
 
@@ -145,6 +156,8 @@ function eventStream(stream, signal) {
  */
 function refusal(error, signal, { isManyCalls }) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
+  // Thousands of levels overflow the stack before the core can count them.
+  if (error.cause?.name === "RangeError") return errorResponse(400, { message: "The body of the request is nested too deep." });
   const isOurs = error.name === "BedrockError" || "status" in error;
   if (!isOurs) throw error;
   // As `fetch` rejects; the SDK makes its own class of it, and knows a time-out by the name of the cause.
@@ -223,6 +236,12 @@ function headersOf(headers = [], requestId) {
   return kept;
 }
 
+/** @param {number} maxBytes */
+function tooLarge(maxBytes) {
+  const message = `The body of the request has more than ${maxBytes} bytes.`;
+  return errorResponse(413, { message, code: "request_too_large" });
+}
+
 /** @param {Received} request */
 function notFound({ method, path }) {
   const advice = path
@@ -230,7 +249,16 @@ function notFound({ method, path }) {
     .reverse()
     .map((segment) => INSTEAD.get(segment))
     .find(Boolean);
-  const message = ["Unknown request URL: ", method, " ", path, ". ", advice ?? "", advice ? " " : "", THERE_IS].join("");
+  const message = [
+    "Unknown request URL: ",
+    method,
+    " ",
+    path.slice(0, PATH_LENGTH_MAX),
+    ". ",
+    advice ?? "",
+    advice ? " " : "",
+    THERE_IS,
+  ].join("");
   // As OpenAI itself calls it.
   return errorResponse(404, { message, code: "unknown_url" });
 }

@@ -122,7 +122,8 @@ export interface Received {
   method: string;
   signal: AbortSignal | undefined;
   isTimed: boolean;
-  text(): Promise<string | undefined>;
+  /** The text of the body; null if it has more bytes. */
+  text(maxBytes: number): Promise<string | null>;
 }
 
 /** An endpoint of OpenAI's. */

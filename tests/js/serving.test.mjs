@@ -1,0 +1,109 @@
+// `createFetch` as a server: what a stranger may send it costs no more than reading it.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createFetch } from "bedrock-wasm/openai";
+import { connect } from "./lib/client.mjs";
+import { CHAT, NOVA } from "./lib/openai.mjs";
+
+const CHATS = "https://bedrock.invalid/v1/chat/completions";
+
+/** The milliseconds of CPU that a thing takes, the least of several times. */
+async function cpuOf(thing) {
+  const times = [];
+  for (let round = 0; round < 5; round += 1) {
+    const before = process.cpuUsage();
+    await thing();
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return Math.min(...times);
+}
+
+describe("the path of a request", () => {
+  const shapes = {
+    "slashes before a letter": (n) => `${"/".repeat(n)}a`,
+    "slashes alone": (n) => "/".repeat(n),
+    "no route, many parts": (n) => "/models".repeat(n),
+    "models of models": (n) => `${"/models/".repeat(n)}`,
+  };
+  for (const [name, shape] of Object.entries(shapes)) {
+    test(`${name}: four times the length is not much more than four times the work`, async (t) => {
+      const { bedrock } = await connect(t);
+      const answer = createFetch(bedrock);
+      const ask = (n) => answer(`https://bedrock.invalid${shape(n)}`, { method: "PUT" });
+      await ask(1000);
+      const [small, large] = [await cpuOf(() => ask(20_000)), await cpuOf(() => ask(80_000))];
+      // Quadratic work would be sixteen times as much; 20,000 slashes took seconds.
+      assert.ok(large < 8 * small + 20, `${small} ms, then ${large} ms`);
+      const { status } = await ask(20_000);
+      assert.ok([404, 405].includes(status));
+    });
+  }
+
+  test("is repeated in a message up to 200 letters", async (t) => {
+    const { bedrock } = await connect(t);
+    const reply = await createFetch(bedrock)(`https://bedrock.invalid/${"x".repeat(5000)}`);
+    assert.ok((await reply.json()).error.message.length < 500);
+  });
+});
+
+describe("the body of a request", () => {
+  const stream = (pieces, piece) => {
+    let sent = 0;
+    return new ReadableStream(
+      {
+        pull(controller) {
+          if (sent++ < pieces) controller.enqueue(piece);
+          else controller.close();
+        },
+        cancel() {
+          sent = Number.POSITIVE_INFINITY;
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  };
+
+  test("has a limit, of which the caller may make another", async (t) => {
+    const { bedrock } = await connect(t);
+    const json = JSON.stringify({ ...CHAT, model: NOVA });
+    const bytes = new TextEncoder().encode(json);
+    const limited = createFetch(bedrock, { maxBodyBytes: bytes.length });
+    assert.equal((await limited(CHATS, { method: "POST", body: json })).status, 200);
+    for (const body of [json.padEnd(bytes.length + 1), new Uint8Array([...bytes, 32]), new Blob([json, " "]), stream(2, bytes)]) {
+      const reply = await limited(CHATS, { method: "POST", body, duplex: "half" });
+      assert.equal(reply.status, 413);
+      const { error } = await reply.json();
+      assert.deepEqual([error.code, error.type], ["request_too_large", "invalid_request_error"]);
+      assert.match(error.message, new RegExp(`more than ${bytes.length} bytes`));
+    }
+    const whole = await limited(new Request(CHATS, { method: "POST", body: stream(1, bytes), duplex: "half" }));
+    assert.equal(whole.status, 200);
+  });
+
+  test("without an end is read up to the limit", async (t) => {
+    const { bedrock } = await connect(t);
+    let pulled = 0;
+    const endless = new ReadableStream({
+      pull(controller) {
+        pulled += 1;
+        controller.enqueue(new Uint8Array(1024 * 1024).fill(32));
+      },
+    });
+    const reply = await createFetch(bedrock)(CHATS, { method: "POST", body: endless, duplex: "half" });
+    assert.equal(reply.status, 413);
+    assert.ok(pulled >= 32 && pulled < 40, `${pulled} MB`);
+  });
+
+  test("is nested as deep as the core reads, and no deeper", async (t) => {
+    const { bedrock } = await connect(t);
+    const answer = createFetch(bedrock);
+    const nested = (depth) => `{"model":"${NOVA}","messages":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    for (const depth of [600, 5000, 100_000]) {
+      const reply = await answer(CHATS, { method: "POST", body: nested(depth) });
+      const { error } = await reply.json();
+      assert.equal(reply.status, 400, `${depth}: ${error.message}`);
+      assert.match(error.message, /nest|deep/i);
+    }
+  });
+});
