@@ -1,12 +1,10 @@
 //! Every parameter of `chat.completions.create` and of this package, and what becomes of those that Bedrock has not.
 
 use super::Draft;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 
 /// Warns about what has no effect and refuses what cannot be done. Of parameters that are not known, the first group.
-pub(super) fn check(draft: &mut Draft<'_>) -> Result<(), Error> {
+pub(super) fn check(draft: &mut Draft<'_>) {
     for (name, value) in draft.request.members() {
         if value.is_null() {
             continue;
@@ -15,17 +13,16 @@ pub(super) fn check(draft: &mut Draft<'_>) -> Result<(), Error> {
         match known {
             Some(Fate::Used) => {}
             Some(Fate::Lost(_, neutral) | Fate::Refused(_, neutral)) if is_neutral(value, neutral) => {}
-            Some(Fate::Lost(why, _)) => draft.warnings.lost(&["`", &name.unescaped(), "` has no effect: ", why])?,
-            Some(Fate::Refused(why, _)) => return Err(refusal(&["`", &name.unescaped(), "`: ", why])),
+            Some(Fate::Lost(why, _)) => draft.warnings.lost(&["`", &name.unescaped(), "` has no effect: ", why]),
+            Some(Fate::Refused(why, _)) => return draft.refuse(&["`", &name.unescaped(), "`: ", why]),
             None => draft.warnings.lost(&[
                 "`",
                 &name.unescaped(),
                 "` is not known and was left out. What a model takes beyond OpenAI's parameters goes into \
                  `additionalModelRequestFields`.",
-            ])?,
+            ]),
         }
     }
-    Ok(())
 }
 
 /// What becomes of a parameter: why, and the value that asks for nothing.

@@ -8,23 +8,17 @@ use super::blob;
 use super::content;
 use super::reply;
 use super::warnings::Place;
-use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
 
 /// Adds the reasoning of a message of the assistant.
-pub(super) fn write_replayed(
-    draft: &mut Draft<'_>,
-    message: &Value<'_>,
-    at: Place,
-    out: &mut Writer,
-) -> Result<(), Error> {
+pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) {
     write_server_tools(draft, message, out);
     // What another model thought, as in a conversation that goes on with this one, means nothing to it.
     if draft.model.lacks(Ability::SignedThoughts) {
-        return Ok(());
+        return;
     }
     let sources = [
         (message.get("content"), "content"),
@@ -34,12 +28,16 @@ pub(super) fn write_replayed(
     let mut has_unsigned = message.get("reasoning_content").text().is_some_and(|text| !text.is_blank());
     for (blocks, source) in sources {
         for block in blocks.items() {
-            has_unsigned |= !write_block(block, out).ok_or_else(|| {
-                at.refusal(".", &[source, " has a reasoning block without `data`; send blocks back unchanged."])
-            })?;
+            match write_block(block, out) {
+                Some(can_be_sent) => has_unsigned |= !can_be_sent,
+                None => {
+                    let words = [source, " has a reasoning block without `data`; send blocks back unchanged."];
+                    draft.refuse_at(at, ".", &words);
+                }
+            }
         }
         if !out.is_empty() {
-            return Ok(());
+            return;
         }
     }
     if has_unsigned && draft.model.family() == Family::Claude {
@@ -48,7 +46,6 @@ pub(super) fn write_replayed(
             ": its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
         ]);
     }
-    Ok(())
 }
 
 /// What Nova's own tools did in a reply, if the caller keeps its `_bedrock`.

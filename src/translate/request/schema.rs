@@ -5,8 +5,6 @@ use super::nova_schema;
 use super::schema_top;
 use super::schema_top::Top;
 use super::schema_top::has_alternatives;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
@@ -14,15 +12,9 @@ use crate::models::Family;
 use crate::search::says;
 
 /// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
-pub(super) fn write_input(
-    draft: &mut Draft<'_>,
-    tool: &str,
-    schema: &Value<'_>,
-    is_strict: bool,
-    out: &mut Writer,
-) -> Result<(), Error> {
+pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, is_strict: bool, out: &mut Writer) {
     if !matches!(schema, Value::Null | Value::Object(_)) {
-        return Err(refusal(&["`tools`: the `parameters` of a function are no JSON schema."]));
+        return draft.refuse(&["`tools`: the `parameters` of a function are no JSON schema."]);
     }
     let family = draft.model.family();
     let is_merged = matches!(family, Family::Claude | Family::Nova);
@@ -38,7 +30,7 @@ pub(super) fn write_input(
     if family == Family::Nova {
         nova_schema::write_nova_schema(draft, tool, schema, out);
         out.close('}');
-        return Ok(());
+        return;
     }
     let is_left = |name: &str| name == "type" || is_merged && schema_top::MEMBERS.contains(&name);
     write_members(schema, is_strict, &is_left, out);
@@ -58,7 +50,6 @@ pub(super) fn write_input(
         out.key("additionalProperties").raw("false");
     }
     out.close('}');
-    Ok(())
 }
 
 /// Writes a schema whose objects have no other properties than those it names. Says whether it has limits that
