@@ -7,6 +7,7 @@ use super::turn::Blocks;
 use super::warnings::Place;
 use crate::json::Text;
 use crate::json::Value;
+use crate::search::is_among;
 
 /// Where content goes.
 pub(super) struct Sink<'a> {
@@ -24,7 +25,7 @@ impl<'a> Sink<'a> {
 /// Adds what a user, a tool or later instructions say.
 pub(super) fn write_content(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, sink: &mut Sink<'_>) {
     let role = message.get("role").word();
-    let is_answer = matches!(role, "tool" | "function");
+    let is_answer = is_among(role, "tool function");
     let content = message.get("content");
     if let Some(text) = content.text() {
         sink.text.text(text);
@@ -119,7 +120,7 @@ fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sin
 
 /// The text of a part that is text.
 fn part_text<'a>(part: &Value<'a>) -> Option<Text<'a>> {
-    let is_text = matches!(part.get("type").word(), "text" | "input_text" | "guarded_text");
+    let is_text = is_among(part.get("type").word(), "text input_text guarded_text");
     is_text.then(|| part.get("text").text().unwrap_or_default())
 }
 
@@ -128,7 +129,7 @@ pub(super) fn is_blank(message: &Value<'_>) -> bool {
     let content = message.get("content");
     let is_blank = |text: Option<Text<'_>>| text.is_some_and(Text::is_blank);
     let is_silent = |part: &Value<'_>| {
-        is_blank(part.text().or(part_text(part))) || matches!(part.get("type").word(), "thinking" | "redacted_thinking")
+        is_blank(part.text().or(part_text(part))) || is_among(part.get("type").word(), "thinking redacted_thinking")
     };
     content.is_null()
         || is_blank(content.text())

@@ -15,6 +15,7 @@ use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
 use crate::models::Model;
+use crate::search::is_among;
 use crate::search::split_last;
 
 use self::formats::Kind;
@@ -150,7 +151,7 @@ impl<'a> Medium<'a> {
     fn is_for_results(&self, model: &Model<'_>) -> bool {
         let ability = match self.kind {
             Kind::Image => Ability::ImagesInToolResult,
-            Kind::Document if model.family() == Family::Nova => return matches!(self.format, "csv" | "txt"),
+            Kind::Document if model.family() == Family::Nova => return is_among(self.format, "csv txt"),
             Kind::Document => Ability::DocumentsInToolResult,
             Kind::Video | Kind::Audio => return false,
         };
@@ -175,7 +176,7 @@ impl<'a> Medium<'a> {
 const NO_DATA: &str = "pass the bytes as a data URL in base64: `data:image/png;base64,…`.";
 
 fn is_plain_text(mime: &str) -> bool {
-    mime.starts_with("text/") || ["application/json", "application/xml", "application/yaml"].contains(&mime)
+    mime.starts_with("text/") || is_among(mime, "application/json application/xml application/yaml")
 }
 
 /// What follows the last full stop of a name.

@@ -12,6 +12,7 @@ use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::is_among;
 
 /// Adds the reasoning of a message of the assistant.
 pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) {
@@ -63,7 +64,7 @@ fn write_server_tools(draft: &Draft<'_>, message: &Value<'_>, out: &mut Writer) 
 /// it thought before the first of them, and that has to be there. Later ones it may have made without a word.
 pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
-    let is_answer = |message: &Value<'_>| matches!(message.get("role").word(), "tool" | "function");
+    let is_answer = |message: &Value<'_>| is_among(message.get("role").word(), "tool function");
     let sent: Vec<_> =
         draft.messages().iter().filter(|message| is_answer(message) || says_something(message)).collect();
     let mut messages = sent.as_slice();
