@@ -5,6 +5,11 @@ pub(crate) fn says(text: &str, words: &str) -> bool {
     split_first(text, words).is_some()
 }
 
+/// Whether `word` is one of these `words`, which have spaces between them.
+pub(crate) fn is_among(word: &str, words: &str) -> bool {
+    words.split(' ').any(|known| known == word)
+}
+
 /// What is before and behind the first of these words.
 pub(crate) fn split_first<'a>(text: &'a str, words: &str) -> Option<(&'a str, &'a str)> {
     let at = find(text.as_bytes(), words)?;
@@ -29,6 +34,14 @@ mod tests {
     #[test]
     fn words_are_found_anywhere() {
         assert!(says("on-demand throughput isn't", "throughput") && says("a", "a") && !says("a", "ab"));
+    }
+
+    #[test]
+    fn a_word_is_among_others_as_a_whole() {
+        assert!(is_among("tool", "tool function") && is_among("function", "tool function"));
+        for other in ["", " ", "too", "tool function", "ool"] {
+            assert!(!is_among(other, "tool function"), "{other}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a caller calls a model, and the id it stands for.
 
 use crate::models;
+use crate::search::is_among;
 use crate::search::split_last;
 
 /// A model as a caller names it, taken apart.
@@ -35,7 +36,7 @@ impl Name {
 
 /// The id of an alias.
 fn alias(name: &str) -> Option<&'static str> {
-    let listed = ALIASES.iter().find(|(alias, _)| *alias == name).map(|(_, id)| *id);
+    let listed = ALIASES.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     // Of several versions the newest, which is the last.
     listed.or_else(|| models::ids().filter(|id| short(id) == name).last())
 }
@@ -82,29 +83,28 @@ pub(super) fn base(model_id: &str) -> &str {
     };
     match id.split_once('.') {
         // AWS adds prefixes; whatever one is, an id of the catalogue behind it is the model.
-        Some((prefix, rest)) if PROFILE_PREFIXES.contains(&prefix) || models::is_in_catalogue(rest) => rest,
+        Some((prefix, rest)) if is_among(prefix, PROFILE_PREFIXES) || models::is_in_catalogue(rest) => rest,
         _ => id,
     }
 }
 
 /// What the ids of AWS's own inference profiles begin with.
-const PROFILE_PREFIXES: [&str; 9] = ["us", "us-gov", "eu", "apac", "jp", "au", "in", "ca", "global"];
+const PROFILE_PREFIXES: &str = "us us-gov eu apac jp au in ca global";
 
 /// Names that the rule does not make: OneLLM's, and of several versions the one that is not the newest.
-const ALIASES: [(&str, &str); 12] = [
-    ("claude-2", "anthropic.claude-v2"),
-    ("claude-2.1", "anthropic.claude-v2:1"),
-    ("claude-sonnet-4-6", "anthropic.claude-sonnet-4-6"),
-    ("command", "cohere.command-text-v14"),
-    ("command-light", "cohere.command-light-text-v14"),
-    ("embed-v4", "cohere.embed-v4:0"),
-    ("jurassic-2-mid", "ai21.j2-mid-v1"),
-    ("jurassic-2-ultra", "ai21.j2-ultra-v1"),
-    ("mistral-large", "mistral.mistral-large-2402-v1:0"),
-    ("titan-embed-text", "amazon.titan-embed-text-v1"),
-    ("titan-embed-text-v2", "amazon.titan-embed-text-v2:0"),
-    ("titan-embed-image", "amazon.titan-embed-image-v1"),
-];
+const ALIASES: &str = "\
+claude-2 anthropic.claude-v2
+claude-2.1 anthropic.claude-v2:1
+claude-sonnet-4-6 anthropic.claude-sonnet-4-6
+command cohere.command-text-v14
+command-light cohere.command-light-text-v14
+embed-v4 cohere.embed-v4:0
+jurassic-2-mid ai21.j2-mid-v1
+jurassic-2-ultra ai21.j2-ultra-v1
+mistral-large mistral.mistral-large-2402-v1:0
+titan-embed-text amazon.titan-embed-text-v1
+titan-embed-text-v2 amazon.titan-embed-text-v2:0
+titan-embed-image amazon.titan-embed-image-v1";
 
 #[cfg(test)]
 mod tests {

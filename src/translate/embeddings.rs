@@ -56,7 +56,7 @@ pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &TranslationO
         format if format.word() == "base64" => true,
         _ => return Err(Error::input("`encoding_format` is neither \"float\" nor \"base64\". Pass one of them.")),
     };
-    Ok(Embeddings { codec, bodies, is_base64, warnings: warnings.list, count: inputs.len() })
+    Ok(Embeddings { codec, bodies, is_base64, warnings: warnings.finish()?, count: inputs.len() })
 }
 
 impl Embeddings {
@@ -114,14 +114,14 @@ impl<'a> Settings<'a> {
                 // Who the end user is changes no embedding.
                 "model" | "fallback_models" | "input" | "encoding_format" | "dimensions" | "user" => {}
                 "input_type" if codec.has_input_type() => {}
-                "input_type" => resource::lost(warnings, name, "to this model documents and queries are the same.")?,
+                "input_type" => resource::lost(warnings, name, "to this model documents and queries are the same."),
                 "truncate" if settings.truncate.is_some() || value.word() == "NONE" => {}
                 "truncate" => {
-                    resource::lost(warnings, name, "this model has no such choice. Shorten what is too long.")?
+                    resource::lost(warnings, name, "this model has no such choice. Shorten what is too long.")
                 }
                 "normalize" if codec == Codec::TitanV2 => {}
-                "normalize" => resource::lost(warnings, name, "this model has no such choice.")?,
-                _ => resource::unknown(warnings, name)?,
+                "normalize" => resource::lost(warnings, name, "this model has no such choice."),
+                _ => resource::unknown(warnings, name),
             }
         }
         if codec.is_cohere() && settings.input_type.is_none() {
@@ -149,7 +149,7 @@ fn dimensions(wanted: &Value<'_>, codec: Codec, warnings: &mut Warnings) -> Resu
             ["`dimensions`: this model's embeddings can have ", &list, ". Pass one of them."].concat(),
         )),
         Some(_) => {
-            warnings.lost(&["`dimensions` has no effect: this model's embeddings always have ", &list, "."])?;
+            warnings.lost(&["`dimensions` has no effect: this model's embeddings always have ", &list, "."]);
             Ok(None)
         }
     }

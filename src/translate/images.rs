@@ -59,7 +59,7 @@ pub fn images(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptio
         bodies.push(codec.body(&plan, now, before));
         before = before.saturating_add(now);
     }
-    Ok(Images { codec, bodies, warnings: warnings.list, output_format: plan.output_format })
+    Ok(Images { codec, bodies, warnings: warnings.finish()?, output_format: plan.output_format })
 }
 
 impl Images {
@@ -155,7 +155,7 @@ impl<'a> Plan<'a> {
                 value => value.word(),
             };
             let Some((_, takers, neutral)) = PARAMS.iter().find(|(known, ..)| *known == name) else {
-                resource::unknown(warnings, name)?;
+                resource::unknown(warnings, name);
                 continue;
             };
             let is_used = match name {
@@ -175,9 +175,9 @@ impl<'a> Plan<'a> {
                 }
                 "stream" => return Err(Error::input("`stream`: Bedrock's images come whole. Leave it out.")),
                 "output_format" => {
-                    resource::lost(warnings, name, "this model does not make such files. The images are PNG.")?
+                    resource::lost(warnings, name, "this model does not make such files. The images are PNG.")
                 }
-                _ => resource::lost(warnings, name, "this model has no such choice. Leave it out.")?,
+                _ => resource::lost(warnings, name, "this model has no such choice. Leave it out."),
             }
         }
         Ok(())

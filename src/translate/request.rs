@@ -36,6 +36,7 @@ use super::chat;
 use super::reply;
 use super::thinking_tags;
 use super::warnings;
+use super::warnings::Place;
 use super::warnings::UnsupportedParams;
 use super::warnings::Warnings;
 use crate::error::Error;
@@ -102,26 +103,26 @@ pub struct Converse {
 /// asked for, or would refuse the request.
 pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Converse, Error> {
     let mut draft = Draft::new(request, model, options);
-    params::check(&mut draft)?;
-    let mut format = Format::of(&mut draft)?;
-    draft.tool_names = ToolNames::of(request, format.output)?;
-    let thinking = reasoning::write_reasoning(&mut draft)?;
-    sampling::write_sampling(&mut draft, thinking)?;
-    let tool_config = tools::tool_config(&mut draft, &mut format, thinking)?;
+    params::check(&mut draft);
+    let mut format = Format::of(&mut draft);
+    draft.tool_names = ToolNames::of(&mut draft, format.output);
+    let thinking = reasoning::write_reasoning(&mut draft);
+    sampling::write_sampling(&mut draft, thinking);
+    let tool_config = tools::tool_config(&mut draft, &mut format, thinking);
     let has_tools = !tool_config.is_empty();
     let is_whole = draft.is_whole(has_tools);
-    conversation::add_turns(&mut draft)?;
+    conversation::add_turns(&mut draft);
     format.write_prompt(&mut draft);
     draft.place_system();
     let mut body = Writer::default();
     body.open('{');
     draft.write_members(&mut body, &tool_config);
-    draft.write_messages(&mut body)?;
+    draft.write_messages(&mut body);
     format.write_output_config(&mut draft, &mut body);
-    bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body)?;
+    bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body);
     body.close('}');
-    let body = cache::settle(&mut draft, body.finish_for_service())?;
-    Ok(draft.into_converse(body, is_whole, has_tools, format.output))
+    let body = cache::settle(&mut draft, body.finish_for_service());
+    draft.into_converse(body, is_whole, has_tools, format.output)
 }
 
 /// A translation under way: what all its parts read, and what they have written so far.
@@ -188,6 +189,16 @@ impl<'a> Draft<'a> {
         of_name.map(|(key, _)| key).find_map(|key| key.strip_prefix(tool)?.strip_prefix('.'))
     }
 
+    /// Notes that the request is refused. The first refusal counts; the translation goes on, and comes to nothing.
+    fn refuse(&mut self, words: &[&str]) {
+        self.warnings.refuse(words);
+    }
+
+    /// The same, for the member `member` (`.role`) of a part.
+    fn refuse_at(&mut self, at: Place, member: &str, words: &[&str]) {
+        self.refuse(&[&at.name(), member, &words.concat()]);
+    }
+
     /// Adds a message. Bedrock's roles alternate, so what one role says in a row is one turn.
     fn push(&mut self, turn: Turn) {
         match self.turns.last_mut() {
@@ -223,11 +234,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn write_messages(&mut self, body: &mut Writer) -> Result<(), Error> {
+    fn write_messages(&mut self, body: &mut Writer) {
         body.key("messages").open('[');
         for mut turn in std::mem::take(&mut self.turns) {
             if self.model.family() == Family::Nova && turn.has_tools() {
-                cache::take_out(self, &mut turn.middle)?;
+                cache::take_out(self, &mut turn.middle);
             }
             let is_mixed = turn.is_mixed(self.model);
             if is_mixed {
@@ -239,7 +250,6 @@ impl<'a> Draft<'a> {
             turn.write(is_mixed, body);
         }
         body.close(']');
-        Ok(())
     }
 
     fn write_members(&mut self, body: &mut Writer, tool_config: &str) {
@@ -263,10 +273,11 @@ impl<'a> Draft<'a> {
         is_whole: bool,
         has_tools: bool,
         structured_output: StructuredOutput,
-    ) -> Converse {
+    ) -> Result<Converse, Error> {
+        let warnings = self.warnings.finish()?;
         let flag = |value: &Value<'_>| value.bool() == Some(true);
-        let model = self.param("model").str().unwrap_or_default().into_owned();
-        let includes_usage = flag(self.param("stream_options").get("include_usage"));
+        let model = self.request.get("model").str().unwrap_or_default().into_owned();
+        let includes_usage = flag(self.request.get("stream_options").get("include_usage"));
         let mut names = self.tool_names.into_changed();
         names.extend(self.names.into_iter().filter(|(sent, name)| sent.strip_prefix('/') != Some(name)));
         let chat = Chat {
@@ -277,6 +288,6 @@ impl<'a> Draft<'a> {
             counts_gross: chat::counts_gross(self.model, is_whole),
             thinks_aloud: thinking_tags::thinks_aloud(self.model, has_tools),
         };
-        Converse { body, streams: self.streams, is_whole, chat, warnings: self.warnings.list }
+        Ok(Converse { body, streams: self.streams, is_whole, chat, warnings })
     }
 }

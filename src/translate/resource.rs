@@ -6,13 +6,13 @@ use crate::json::Value;
 use crate::models::Model;
 
 /// A parameter that has no effect, and why.
-pub(super) fn lost(warnings: &mut Warnings, name: &str, why: &str) -> Result<(), Error> {
-    warnings.lost(&["`", name, "` has no effect: ", why])
+pub(super) fn lost(warnings: &mut Warnings, name: &str, why: &str) {
+    warnings.lost(&["`", name, "` has no effect: ", why]);
 }
 
 /// A parameter that nobody knows.
-pub(super) fn unknown(warnings: &mut Warnings, name: &str) -> Result<(), Error> {
-    lost(warnings, name, "it is not known and was left out. A model's own body goes through invokeModel.")
+pub(super) fn unknown(warnings: &mut Warnings, name: &str) {
+    lost(warnings, name, "it is not known and was left out. A model's own body goes through invokeModel.");
 }
 
 /// The error for a model of which nobody knows how it makes `what`; `example` is one that does. Behind an ARN there is

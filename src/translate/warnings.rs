@@ -17,21 +17,33 @@ pub enum UnsupportedParams {
 
 pub(super) struct Warnings {
     policy: UnsupportedParams,
-    pub(super) list: Vec<Warning>,
+    list: Vec<Warning>,
+    /// The first thing that is refused.
+    refusal: Option<Error>,
 }
 
 impl Warnings {
     pub(super) fn new(policy: UnsupportedParams) -> Self {
-        Self { policy, list: Vec::new() }
+        Self { policy, list: Vec::new(), refusal: None }
     }
 
     /// A parameter that has no effect. `words` are put together to a sentence.
-    pub(super) fn lost(&mut self, words: &[&str]) -> Result<(), Error> {
+    pub(super) fn lost(&mut self, words: &[&str]) {
         if self.policy == UnsupportedParams::Error {
-            return Err(refusal(words));
+            self.refuse(words);
+        } else {
+            self.warn("unsupported_param", words);
         }
-        self.warn("unsupported_param", words);
-        Ok(())
+    }
+
+    /// Something that Bedrock has no way to do.
+    pub(super) fn refuse(&mut self, words: &[&str]) {
+        self.refusal.get_or_insert_with(|| Error::input(words.concat()));
+    }
+
+    /// All warnings; or the first refusal.
+    pub(super) fn finish(self) -> Result<Vec<Warning>, Error> {
+        self.refusal.map_or(Ok(self.list), Err)
     }
 
     /// Something that is sent otherwise than it was written.
@@ -44,11 +56,6 @@ impl Warnings {
             self.list.push(Warning { code, message: words.concat() });
         }
     }
-}
-
-/// An error of which `words` are the sentence.
-pub(super) fn refusal(words: &[&str]) -> Error {
-    Error::input(words.concat())
 }
 
 /// A part of a message, for errors: `messages[3].content[1]`.
@@ -74,10 +81,5 @@ impl Place {
             Some(part) => ["messages[", &message, "].content[", part, "]"].concat(),
             None => ["messages[", &message, "]"].concat(),
         }
-    }
-
-    /// An error about the member `member` (`.role`) of the part.
-    pub(super) fn refusal(self, member: &str, words: &[&str]) -> Error {
-        Error::input([&*self.name(), member, &words.concat()].concat())
     }
 }

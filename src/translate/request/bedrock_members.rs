@@ -3,8 +3,6 @@
 
 use super::Draft;
 use super::reasoning::Thinking;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
@@ -17,10 +15,10 @@ pub(super) fn param<'a>(draft: &Draft<'a>, name: &str) -> &'a Value<'a> {
 }
 
 /// Writes all of them.
-pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) -> Result<(), Error> {
-    check_group(draft)?;
-    write_additional(draft, body)?;
-    write_paths(draft, thinking, body)?;
+pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) {
+    check_group(draft);
+    write_additional(draft, body);
+    write_paths(draft, thinking, body);
     for name in AS_THEY_ARE {
         let value = param(draft, name);
         if !value.is_null() {
@@ -31,8 +29,8 @@ pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, b
     if !guardrail.is_null() && param(draft, "guardrailConfig").is_null() {
         body.key("guardrailConfig").value(guardrail);
     }
-    write_metadata(draft, body)?;
-    write_service_tier(draft, body)
+    write_metadata(draft, body);
+    write_service_tier(draft, body);
 }
 
 const AS_THEY_ARE: [&str; 5] =
@@ -45,17 +43,17 @@ const PATHS: &str = "additionalModelResponseFieldPaths";
 const THOUGHT_TOKENS: &str = "/usage/output_tokens_details";
 
 /// The caller's paths, and one for the tokens of reasoning in the reply's `usage`.
-fn write_paths(draft: &Draft<'_>, thinking: Thinking, body: &mut Writer) -> Result<(), Error> {
+fn write_paths(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) {
     let own = param(draft, PATHS);
     if !matches!(own, Value::Null | Value::Array(_)) {
-        return Err(refusal(&["`", PATHS, "` is no list."]));
+        return draft.refuse(&["`", PATHS, "` is no list."]);
     }
     // Newer ones think unless told not to.
     let thinks =
         thinking.is_on || draft.model.lacks(Ability::ThinkingBudget) || draft.model.lacks(Ability::ThinkingOff);
     let counts_thoughts = thinks && draft.model.family() == Family::Claude;
     if own.items().is_empty() && !counts_thoughts {
-        return Ok(());
+        return;
     }
     body.key(PATHS).open('[');
     for path in own.items() {
@@ -65,29 +63,27 @@ fn write_paths(draft: &Draft<'_>, thinking: Thinking, body: &mut Writer) -> Resu
         body.string(THOUGHT_TOKENS);
     }
     body.close(']');
-    Ok(())
 }
 
 const PATHS_MAX: usize = 10;
 
-fn check_group(draft: &mut Draft<'_>) -> Result<(), Error> {
+fn check_group(draft: &mut Draft<'_>) {
     let group = draft.param("bedrock");
     if !matches!(group, Value::Null | Value::Object(_)) {
-        return Err(refusal(&["`bedrock` is no object."]));
+        return draft.refuse(&["`bedrock` is no object."]);
     }
     for (name, _) in group.members() {
         let is_known = AS_THEY_ARE.iter().chain(&[FIELDS, PATHS]).any(|known| name.is(known));
         if !is_known {
-            draft.warnings.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."])?;
+            draft.warnings.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."]);
         }
     }
-    Ok(())
 }
 
-fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) {
     let own = param(draft, FIELDS);
     if !matches!(own, Value::Null | Value::Object(_)) {
-        return Err(refusal(&["`", FIELDS, "` is no object."]));
+        return draft.refuse(&["`", FIELDS, "` is no object."]);
     }
     let mut members = std::mem::take(&mut draft.additional);
     for (name, value) in own.members() {
@@ -96,40 +92,37 @@ fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) -> Result<(), Erro
     if !members.is_empty() {
         body.key(FIELDS).open('{').raw(&members.finish()).close('}');
     }
-    Ok(())
 }
 
 const METADATA_PAIRS_MAX: usize = 16;
 const METADATA_LENGTH_MAX: usize = 256;
 
 /// `metadata`, which Bedrock keeps in its invocation log.
-fn write_metadata(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+fn write_metadata(draft: &mut Draft<'_>, body: &mut Writer) {
     let metadata = draft.param("metadata");
     if metadata.members().is_empty() || !param(draft, "requestMetadata").is_null() {
-        return if matches!(metadata, Value::Null | Value::Object(_)) {
-            Ok(())
-        } else {
-            Err(refusal(&["`metadata` is no object."]))
-        };
+        if !matches!(metadata, Value::Null | Value::Object(_)) {
+            draft.refuse(&["`metadata` is no object."]);
+        }
+        return;
     }
     if metadata.members().len() > METADATA_PAIRS_MAX {
-        return Err(refusal(&["`metadata` has more than the 16 pairs that Bedrock takes."]));
+        return draft.refuse(&["`metadata` has more than the 16 pairs that Bedrock takes."]);
     }
     body.key("requestMetadata").open('{');
     for (name, value) in metadata.members() {
         let key = name.unescaped();
         let is_valid = value.str().is_some_and(|value| is_metadata(&value)) && is_metadata(&key) && !key.is_empty();
-        let value = value.text().filter(|_| is_valid).ok_or_else(|| {
-            refusal(&[
+        if !is_valid {
+            draft.refuse(&[
                 "`metadata.",
                 &key,
                 "`: Bedrock takes texts of up to 256 letters, digits, spaces and `_.:/=+,@$#-`.",
-            ])
-        })?;
-        body.key(name.escaped()).text(value);
+            ]);
+        }
+        body.key(name.escaped()).value(value);
     }
     body.close('}');
-    Ok(())
 }
 
 fn is_metadata(text: &str) -> bool {
@@ -137,20 +130,16 @@ fn is_metadata(text: &str) -> bool {
     text.len() <= METADATA_LENGTH_MAX && text.bytes().all(is_valid)
 }
 
-fn write_service_tier(draft: &Draft<'_>, body: &mut Writer) -> Result<(), Error> {
+fn write_service_tier(draft: &mut Draft<'_>, body: &mut Writer) {
     let tier = draft.param("service_tier");
     if !param(draft, "serviceTier").is_null() {
-        return Ok(());
+        return;
     }
     match tier.word() {
         "" | "auto" => {}
         name @ ("default" | "flex" | "priority" | "reserved") => {
             body.key("serviceTier").open('{').key("type").string(name).close('}');
         }
-        name => {
-            let words = ["`service_tier`: `", name, "` is none of auto, default, flex, priority, reserved."];
-            return Err(refusal(&words));
-        }
+        name => draft.refuse(&["`service_tier`: `", name, "` is none of auto, default, flex, priority, reserved."]),
     }
-    Ok(())
 }

@@ -5,7 +5,6 @@
 
 use super::Draft;
 use super::turn::Blocks;
-use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
@@ -23,13 +22,8 @@ pub(super) enum After {
 }
 
 /// Adds the cache point that `holder` asks for, if it does, behind the last block.
-pub(super) fn write_cache_point(
-    draft: &mut Draft<'_>,
-    holder: &Value<'_>,
-    after: After,
-    out: &mut Writer,
-) -> Result<(), Error> {
-    let Some(asked) = asked(holder) else { return Ok(()) };
+pub(super) fn write_cache_point(draft: &mut Draft<'_>, holder: &Value<'_>, after: After, out: &mut Writer) {
+    let Some(asked) = asked(holder) else { return };
     let why = match () {
         () if out.is_empty() => Some("there is nothing before it that can be cached."),
         () => objection(draft, after),
@@ -38,26 +32,25 @@ pub(super) fn write_cache_point(
         return draft.warnings.lost(&["A cache point has no effect: ", why]);
     }
     if ends_with_point(out.as_str()) {
-        return Ok(());
+        return;
     }
     draft.has_cache_points = true;
     out.raw(MARK).close_all(r#"{"cachePoint":{"type":"default""#);
-    let ttl = ttl(draft, asked)?;
+    let ttl = ttl(draft, asked);
     draft.has_short_cache |= ttl != Some("1h");
     if let Some(ttl) = ttl {
         out.key("ttl").string(ttl);
     }
     out.close_all("}}");
-    Ok(())
 }
 
 /// The same among text and media. Behind documents that cannot be cached by themselves it takes a text.
-pub(super) fn write_in_content(draft: &mut Draft<'_>, holder: &Value<'_>, blocks: &mut Blocks) -> Result<(), Error> {
+pub(super) fn write_in_content(draft: &mut Draft<'_>, holder: &Value<'_>, blocks: &mut Blocks) {
     let is_possible = asked(holder).is_some() && objection(draft, After::Content).is_none();
     if is_possible && !blocks.out.is_empty() && !blocks.can_be_cached {
         blocks.string(".");
     }
-    write_cache_point(draft, holder, After::Content, &mut blocks.out)
+    write_cache_point(draft, holder, After::Content, &mut blocks.out);
 }
 
 fn asked<'s, 'a>(holder: &'s Value<'a>) -> Option<&'s Value<'a>> {
@@ -75,27 +68,26 @@ fn ends_with_point(text: &str) -> bool {
 const CACHE_POINTS_MAX: usize = 4;
 
 /// Takes out the marks, and of too many cache points the first: those behind them move with the conversation.
-pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> Result<String, Error> {
+pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> String {
     if !draft.has_cache_points {
-        return Ok(body);
+        return body;
     }
     let count = body.bytes().filter(|byte| MARK.as_bytes().contains(byte)).count();
     let excess = count.saturating_sub(CACHE_POINTS_MAX);
     if excess > 0 {
-        draft.warnings.lost(&["A cache point has no effect: a request has at most four; the last four are sent."])?;
+        draft.warnings.lost(&["A cache point has no effect: a request has at most four; the last four are sent."]);
     }
-    Ok(without_points(&body, excess))
+    without_points(&body, excess)
 }
 
 /// Takes the cache points out of what stands beside tool calls or their results, where Nova takes none.
-pub(super) fn take_out(draft: &mut Draft<'_>, blocks: &mut Blocks) -> Result<(), Error> {
+pub(super) fn take_out(draft: &mut Draft<'_>, blocks: &mut Blocks) {
     let text = std::mem::take(&mut blocks.out).finish();
     let rest = without_points(&text, usize::MAX);
     if rest.len() < text.len() {
-        draft.warnings.lost(&["A cache point has no effect: ", BESIDE_TOOLS])?;
+        draft.warnings.lost(&["A cache point has no effect: ", BESIDE_TOOLS]);
     }
     blocks.out.raw(&rest);
-    Ok(())
 }
 
 /// The text without the marks and without the first cache points.
@@ -125,17 +117,17 @@ fn objection(draft: &Draft<'_>, after: After) -> Option<&'static str> {
 }
 
 /// How long the cache is kept, where it is said: five minutes, or as long as Bedrock keeps it.
-fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Result<Option<&'static str>, Error> {
+fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Option<&'static str> {
     let of_all = draft.param("prompt_cache_options").get("ttl");
-    let Some(ttl) = asked.get("ttl").text().or(of_all.text()) else { return Ok(None) };
+    let ttl = asked.get("ttl").text().or(of_all.text())?;
     let ttl = if ttl.is("5m") { "5m" } else { "1h" };
     if draft.model.lacks(Ability::HourLongCache) {
         if ttl != "5m" {
             draft
                 .warnings
-                .lost(&["The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes."])?;
+                .lost(&["The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes."]);
         }
-        return Ok(None);
+        return None;
     }
     // Tools are written first, then the system prompt and the messages, which is the order that counts.
     if ttl == "1h" && draft.has_short_cache {
@@ -143,7 +135,7 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Result<Option<&'static str>,
             "A cache point of an hour cannot come after one of 5 minutes; it is sent as one of 5 minutes. In the order of \
              tools, system prompt and messages, ask for the hours first.",
         ]);
-        return Ok(None);
+        return None;
     }
-    Ok(Some(ttl))
+    Some(ttl)
 }

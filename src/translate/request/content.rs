@@ -5,9 +5,9 @@ use super::cache;
 use super::media;
 use super::turn::Blocks;
 use super::warnings::Place;
-use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
+use crate::search::is_among;
 
 /// Where content goes.
 pub(super) struct Sink<'a> {
@@ -23,28 +23,25 @@ impl<'a> Sink<'a> {
 }
 
 /// Adds what a user, a tool or later instructions say.
-pub(super) fn write_content(
-    draft: &mut Draft<'_>,
-    message: &Value<'_>,
-    at: Place,
-    sink: &mut Sink<'_>,
-) -> Result<(), Error> {
+pub(super) fn write_content(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, sink: &mut Sink<'_>) {
     let role = message.get("role").word();
-    let is_answer = matches!(role, "tool" | "function");
+    let is_answer = is_among(role, "tool function");
     let content = message.get("content");
     if let Some(text) = content.text() {
         sink.text.text(text);
     }
     for (position, part) in content.items().iter().enumerate() {
         let at = at.part(position);
-        write_part(draft, part, at, sink)?;
+        write_part(draft, part, at, sink);
         // Inside of an answer there is no room for cache points.
         if !is_answer {
-            cache::write_in_content(draft, part, sink.text)?;
+            cache::write_in_content(draft, part, sink.text);
         }
     }
-    check_content(content, at)?;
-    if is_answer { Ok(()) } else { cache::write_in_content(draft, message, sink.text) }
+    check_content(draft, content, at);
+    if !is_answer {
+        cache::write_in_content(draft, message, sink.text);
+    }
 }
 
 /// Adds what the assistant said. Of the `is_last` words the model goes on, and not after white space.
@@ -54,9 +51,9 @@ pub(super) fn write_assistant(
     at: Place,
     is_last: bool,
     blocks: &mut Blocks,
-) -> Result<(), Error> {
+) {
     let content = message.get("content");
-    check_content(content, at)?;
+    check_content(draft, content, at);
     let whole = [content, message.get("refusal")].into_iter().filter_map(Value::text).map(|text| (text, None));
     let parts = content.items().iter().enumerate();
     let mut texts: Vec<_> = whole.collect();
@@ -67,14 +64,15 @@ pub(super) fn write_assistant(
             "refusal" => texts.extend(part.get("refusal").text().map(|text| (text, Some(part)))),
             "thinking" | "redacted_thinking" => texts.push((Text::default(), Some(part))),
             _ => {
-                return Err(at.part(position).refusal(
+                return draft.refuse_at(
+                    at.part(position),
                     ".type",
                     &[
                         " `",
                         kind,
                         "`: the assistant says text only; what it is shown goes into a message of the role `user`.",
                     ],
-                ));
+                );
             }
         }
     }
@@ -86,28 +84,26 @@ pub(super) fn write_assistant(
             blocks.text(text);
         }
         if let Some(part) = part {
-            cache::write_in_content(draft, part, blocks)?;
+            cache::write_in_content(draft, part, blocks);
         }
     }
-    Ok(())
 }
 
 /// Adds to the system prompt.
-pub(super) fn write_system(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<(), Error> {
+pub(super) fn write_system(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) {
     let mut blocks = Blocks::default();
-    write_content(draft, message, at, &mut Sink::of(&mut blocks))?;
+    write_content(draft, message, at, &mut Sink::of(&mut blocks));
     let has_media =
         message.get("content").items().iter().any(|part| part.text().is_none() && part_text(part).is_none());
     if has_media {
-        return Err(at.refusal(".content", &[": the system prompt is text; show the model the rest as the user."]));
+        return draft.refuse_at(at, ".content", &[": the system prompt is text; show the model the rest as the user."]);
     }
     if !blocks.out.is_empty() {
         draft.system.raw(&blocks.out.finish());
     }
-    Ok(())
 }
 
-fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sink<'_>) -> Result<(), Error> {
+fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sink<'_>) {
     let Some(text) = part.text().or_else(|| part_text(part)) else {
         return media::write_media(draft, part, at, sink);
     };
@@ -120,12 +116,11 @@ fn write_part(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sin
     } else {
         sink.text.text(text);
     }
-    Ok(())
 }
 
 /// The text of a part that is text.
 fn part_text<'a>(part: &Value<'a>) -> Option<Text<'a>> {
-    let is_text = matches!(part.get("type").word(), "text" | "input_text" | "guarded_text");
+    let is_text = is_among(part.get("type").word(), "text input_text guarded_text");
     is_text.then(|| part.get("text").text().unwrap_or_default())
 }
 
@@ -134,16 +129,15 @@ pub(super) fn is_blank(message: &Value<'_>) -> bool {
     let content = message.get("content");
     let is_blank = |text: Option<Text<'_>>| text.is_some_and(Text::is_blank);
     let is_silent = |part: &Value<'_>| {
-        is_blank(part.text().or(part_text(part))) || matches!(part.get("type").word(), "thinking" | "redacted_thinking")
+        is_blank(part.text().or(part_text(part))) || is_among(part.get("type").word(), "thinking redacted_thinking")
     };
     content.is_null()
         || is_blank(content.text())
         || matches!(content, Value::Array(parts) if parts.iter().all(is_silent))
 }
 
-fn check_content(content: &Value<'_>, at: Place) -> Result<(), Error> {
-    match content {
-        Value::Null | Value::String(_) | Value::Array(_) => Ok(()),
-        _ => Err(at.refusal(".content", &[" is neither text nor a list of parts."])),
+fn check_content(draft: &mut Draft<'_>, content: &Value<'_>, at: Place) {
+    if !matches!(content, Value::Null | Value::String(_) | Value::Array(_)) {
+        draft.refuse_at(at, ".content", &[" is neither text nor a list of parts."]);
     }
 }

@@ -8,60 +8,59 @@ use super::replay;
 use super::tool_calls;
 use super::turn::Turn;
 use super::warnings::Place;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
 
 /// Translates all messages.
-pub(super) fn add_turns(draft: &mut Draft<'_>) -> Result<(), Error> {
+pub(super) fn add_turns(draft: &mut Draft<'_>) {
     let messages = draft.messages();
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
     for (position, message) in messages.iter().enumerate() {
         let at = Place::message(position);
         let role = message.get("role").word();
         match role {
-            "system" | "developer" if draft.turns.is_empty() => content::write_system(draft, message, at)?,
+            "system" | "developer" if draft.turns.is_empty() => content::write_system(draft, message, at),
             "system" | "developer" => {
-                let turn = later_instructions(draft, message, at)?;
+                let turn = later_instructions(draft, message, at);
                 draft.push(turn);
             }
             "user" => {
                 let mut turn = Turn::of_user();
-                content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
+                content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle));
                 draft.push(turn);
             }
             "assistant" => {
                 let is_last =
                     messages.iter().skip(position).all(|message| is_assistant(message) || content::is_blank(message));
-                write_assistant(draft, message, at, is_last)?;
+                write_assistant(draft, message, at, is_last);
             }
             "tool" | "function" => {
-                let turn = tool_calls::write_answer(draft, message, at)?;
+                let turn = tool_calls::write_answer(draft, message, at);
                 draft.push(turn);
             }
             _ => {
-                return Err(at.refusal(
+                return draft.refuse_at(
+                    at,
                     ".role",
                     &[
                         " `",
                         role,
                         "`: Bedrock knows `system`, `developer`, `user`, `assistant`, `tool` and `function`.",
                     ],
-                ));
+                );
             }
         }
     }
-    tool_calls::check_answered(draft)?;
-    complete(draft)
+    tool_calls::check_answered(draft);
+    complete(draft);
 }
 
 /// A conversation begins with the user, and with newer models ends with them.
-fn complete(draft: &mut Draft<'_>) -> Result<(), Error> {
+fn complete(draft: &mut Draft<'_>) {
     let is_prompt = draft.messages().is_empty() && !super::bedrock_members::param(draft, "promptVariables").is_null();
     if draft.turns.is_empty() && !is_prompt {
-        return Err(refusal(&["`messages` has nothing to answer: add a message of the role `user` with content."]));
+        return draft.refuse(&["`messages` has nothing to answer: add a message of the role `user` with content."]);
     }
     if draft.turns.first().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::AssistantFirst) {
         draft.turns.insert(0, filler("."));
@@ -75,7 +74,6 @@ fn complete(draft: &mut Draft<'_>) -> Result<(), Error> {
             "`messages` ends with the assistant, which this model refuses: a turn `Continue.` is put last.",
         ]);
     }
-    Ok(())
 }
 
 fn filler(text: &str) -> Turn {
@@ -85,31 +83,30 @@ fn filler(text: &str) -> Turn {
 }
 
 /// Instructions in the middle of a conversation, as the user's, where only some models take a turn of the system.
-fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<Turn, Error> {
+fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Turn {
     let mut turn = Turn::of_user();
-    content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle))?;
+    content::write_content(draft, message, at, &mut content::Sink::of(&mut turn.middle));
     if !turn.middle.out.is_empty() {
         let said = std::mem::take(&mut turn.middle);
         turn.middle.string("Instructions of the system, not of the user:");
         turn.middle.out.raw(&said.out.finish());
         turn.middle.is_apart = said.is_apart;
     }
-    Ok(turn)
+    turn
 }
 
-fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_last: bool) -> Result<(), Error> {
+fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_last: bool) {
     if draft.turns.last().is_none_or(|turn| turn.is_user) {
-        tool_calls::check_answered(draft)?;
+        tool_calls::check_answered(draft);
     }
     let mut turn = Turn::default();
-    replay::write_replayed(draft, message, at, &mut turn.first)?;
-    content::write_assistant(draft, message, at, is_last, &mut turn.middle)?;
-    tool_calls::write_tool_calls(draft, message, at, &mut turn)?;
+    replay::write_replayed(draft, message, at, &mut turn.first);
+    content::write_assistant(draft, message, at, is_last, &mut turn.middle);
+    tool_calls::write_tool_calls(draft, message, at, &mut turn);
     if turn.last.is_empty() || draft.model.family() == Family::Nova {
-        cache::write_in_content(draft, message, &mut turn.middle)?;
+        cache::write_in_content(draft, message, &mut turn.middle);
     } else {
-        cache::write_cache_point(draft, message, After::Tools, &mut turn.last)?;
+        cache::write_cache_point(draft, message, After::Tools, &mut turn.last);
     }
     draft.push(turn);
-    Ok(())
 }

@@ -2,8 +2,6 @@
 
 use super::Draft;
 use super::schema;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
@@ -21,7 +19,7 @@ pub(super) struct Format<'a> {
 
 impl<'a> Format<'a> {
     /// Reads what is wanted and picks the way.
-    pub(super) fn of(draft: &mut Draft<'a>) -> Result<Self, Error> {
+    pub(super) fn of(draft: &mut Draft<'a>) -> Self {
         let format = draft.param("response_format");
         let kind = format.get("type").word();
         let json_schema = format.get("json_schema");
@@ -31,7 +29,8 @@ impl<'a> Format<'a> {
             "text" => StructuredOutput::None,
             "json_object" => StructuredOutput::Prompt,
             "json_schema" if !has_schema => {
-                return Err(refusal(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]));
+                draft.refuse(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]);
+                StructuredOutput::None
             }
             "json_schema"
                 if draft.model.can(Ability::StructuredOutput) == Some(true)
@@ -42,11 +41,11 @@ impl<'a> Format<'a> {
             "json_schema" if !draft.model.lacks(Ability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
-                let words = ["`response_format.type`: `", kind, "` is none of text, json_object, json_schema."];
-                return Err(refusal(&words));
+                draft.refuse(&["`response_format.type`: `", kind, "` is none of text, json_object, json_schema."]);
+                StructuredOutput::None
             }
         };
-        Ok(Self { output, json_schema, is_forced: false })
+        Self { output, json_schema, is_forced: false }
     }
 
     /// The schema of the tool whose input is the reply.

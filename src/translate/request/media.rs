@@ -9,13 +9,13 @@ use super::Draft;
 use super::base64;
 use super::content::Sink;
 use super::warnings::Place;
-use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
 use crate::models::Model;
+use crate::search::is_among;
 use crate::search::split_last;
 
 use self::formats::Kind;
@@ -24,12 +24,7 @@ use self::formats::format;
 use self::formats::sniff;
 
 /// Adds a part that is not text.
-pub(super) fn write_media(
-    draft: &mut Draft<'_>,
-    part: &Value<'_>,
-    at: Place,
-    sink: &mut Sink<'_>,
-) -> Result<(), Error> {
+pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sink<'_>) {
     let kind = part.get("type").word();
     let holder = part.get(kind);
     let (location, hint, wanted) = match kind {
@@ -43,10 +38,11 @@ pub(super) fn write_media(
             (data, if format.is_null() { holder.get("filename") } else { format }.clone(), Kind::Document)
         }
         _ => {
-            return Err(at.refusal(
+            return draft.refuse_at(
+                at,
                 ".type",
                 &[" `", kind, "`: Bedrock takes `text`, `image_url`, `file`, `input_audio` and `video_url`."],
-            ));
+            );
         }
     };
     let location = if holder.text().is_some() { holder } else { location };
@@ -54,20 +50,20 @@ pub(super) fn write_media(
     let fetched = draft.downloads.iter().find(|(address, _)| *address == location);
     let location = fetched.map_or(location.as_ref(), |(_, data)| data);
     let hint = hint.str().unwrap_or_default();
-    let refuse = |words: &[&str]| Err(at.refusal(".", &[kind, ": ", &words.concat()]));
+    let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".", &[kind, ": ", why]);
     let medium = match Medium::of(location, &hint, wanted) {
         Ok(medium) => medium,
-        Err(why) => return refuse(&[why]),
+        Err(why) => return refuse(draft, why),
     };
     if medium.kind == Kind::Audio && draft.model.lacks(Ability::Audio) {
-        return refuse(&["the model does not listen; write down what is said, or take a model with audio."]);
+        return refuse(draft, "the model does not listen; write down what is said, or take a model with audio.");
     }
     if medium.kind == Kind::Video && draft.model.lacks(Ability::Video) {
-        return refuse(&["the model sees no video; show it images, or take a model with video."]);
+        return refuse(draft, "the model sees no video; show it images, or take a model with video.");
     }
     let is_claude = draft.model.family() == Family::Claude;
     if medium.is_in_s3 && is_claude {
-        return refuse(&["Claude reads nothing in S3; pass the bytes as a data URL."]);
+        return refuse(draft, "Claude reads nothing in S3; pass the bytes as a data URL.");
     }
     let filename = holder.get("filename").str().unwrap_or_default();
     let blocks = match sink.beside.as_deref_mut() {
@@ -89,7 +85,6 @@ pub(super) fn write_media(
     // Documents alone cannot, and no others than PDF with Claude.
     let has_more = blocks.can_be_cached && (medium.format == "pdf" || !is_claude);
     blocks.can_be_cached = has_more || medium.kind != Kind::Document;
-    Ok(())
 }
 
 /// The addresses on the web that a request of OpenAI's shows the model. Bedrock opens none of them.
@@ -156,7 +151,7 @@ impl<'a> Medium<'a> {
     fn is_for_results(&self, model: &Model<'_>) -> bool {
         let ability = match self.kind {
             Kind::Image => Ability::ImagesInToolResult,
-            Kind::Document if model.family() == Family::Nova => return matches!(self.format, "csv" | "txt"),
+            Kind::Document if model.family() == Family::Nova => return is_among(self.format, "csv txt"),
             Kind::Document => Ability::DocumentsInToolResult,
             Kind::Video | Kind::Audio => return false,
         };
@@ -181,7 +176,7 @@ impl<'a> Medium<'a> {
 const NO_DATA: &str = "pass the bytes as a data URL in base64: `data:image/png;base64,…`.";
 
 fn is_plain_text(mime: &str) -> bool {
-    mime.starts_with("text/") || ["application/json", "application/xml", "application/yaml"].contains(&mime)
+    mime.starts_with("text/") || is_among(mime, "application/json application/xml application/yaml")
 }
 
 /// What follows the last full stop of a name.

@@ -4,8 +4,6 @@ use super::Draft;
 use super::bedrock_members;
 use super::replay;
 use super::sampling;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
@@ -24,7 +22,7 @@ impl Thinking {
 }
 
 /// Writes what the caller wants of it.
-pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Result<Thinking, Error> {
+pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
     let own = bedrock_members::param(draft, "additionalModelRequestFields").get("thinking");
     let own = Thinking { is_on: !own.is_null() && !is_of_type(own, "disabled"), budget: 0 };
     let thinking = draft.param("thinking");
@@ -33,18 +31,15 @@ pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Result<Thinking, Error> 
         if draft.model.family() == Family::Claude || draft.model.can(Ability::Reasoning).is_none() {
             return write_thinking(draft, thinking, effort, own);
         }
-        draft.warnings.lost(&["`thinking` has no effect: it is Claude's. Use `reasoning_effort`."])?;
+        draft.warnings.lost(&["`thinking` has no effect: it is Claude's. Use `reasoning_effort`."]);
     }
     if effort.is_null() {
-        return Ok(own);
+        return own;
     }
     let effort = effort.word();
     if !EFFORTS.iter().any(|(name, _)| *name == effort) {
-        return Err(refusal(&[
-            "`reasoning_effort`: `",
-            effort,
-            "` is none of none, minimal, low, medium, high, xhigh, max.",
-        ]));
+        draft.refuse(&["`reasoning_effort`: `", effort, "` is none of none, minimal, low, medium, high, xhigh, max."]);
+        return own;
     }
     write_effort(draft, effort, own)
 }
@@ -63,18 +58,18 @@ const EFFORTS: [(&str, u32); 7] = [
 /// Claude's least.
 const BUDGET_MIN: u32 = 1024;
 
-fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Thinking, Error> {
+fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking {
     let is_none = effort == "none";
     let id = draft.model.id;
     match (draft.model.family(), draft.model.can(Ability::Reasoning)) {
         _ if id.is_empty() => draft.warnings.lost(&[
             "`reasoning_effort` has no effect: the ARN does not say which model it stands for. Say it by `baseModel` of \
              `models.capabilities`.",
-        ])?,
+        ]),
         (_, Some(false)) if is_none => {}
-        (_, Some(false)) => draft.warnings.lost(&["`reasoning_effort` has no effect: the model does not reason."])?,
+        (_, Some(false)) => draft.warnings.lost(&["`reasoning_effort` has no effect: the model does not reason."]),
         (Family::Claude, _) if is_none && draft.model.lacks(Ability::ThinkingOff) => {
-            draft.warnings.lost(&["`reasoning_effort`: the model cannot be told not to think."])?;
+            draft.warnings.lost(&["`reasoning_effort`: the model cannot be told not to think."]);
         }
         (Family::Claude, _) if is_none => {
             if let Some(out) = draft.additional("thinking") {
@@ -82,7 +77,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
             }
         }
         (Family::Claude, _) if draft.model.can(Ability::AdaptiveThinking) == Some(true) => {
-            return Ok(write_adaptive(draft, effort));
+            return write_adaptive(draft, effort);
         }
         (Family::Claude, _) => return write_budget(draft, effort, own),
         (Family::Gpt, _) => {
@@ -91,9 +86,9 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
                 out.open('{').key("effort").string(effort).close('}');
             }
         }
-        (Family::Nova, _) if id.starts_with("amazon.nova-2") => return Ok(write_novas(draft, effort)),
+        (Family::Nova, _) if id.starts_with("amazon.nova-2") => return write_novas(draft, effort),
         (Family::DeepSeek, _) if id.starts_with("deepseek.r1") => {
-            draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?;
+            draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."]);
         }
         (Family::GptOss, _) => {
             let effort = nearest(draft, &["low", "medium", "high"], effort);
@@ -110,9 +105,9 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Th
             write_level(draft, "reasoning_config", effort);
         }
         (Family::DeepSeek, _) | (_, None) => write_level(draft, "reasoning_effort", effort),
-        _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."])?,
+        _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."]),
     }
-    Ok(own)
+    own
 }
 
 /// anomalyco/opencode#48195 and stdapi-ai/stdapi.ai#283 ran them on Converse.
@@ -169,22 +164,22 @@ fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
 }
 
 /// A budget for Claude's thoughts, less than there is for the whole reply.
-fn write_budget(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Result<Thinking, Error> {
+fn write_budget(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking {
     let budget = EFFORTS.iter().find(|(name, _)| *name == effort).map_or(BUDGET_MIN, |(_, tokens)| *tokens);
-    let most = sampling::max_tokens(draft)?.map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
+    let most = sampling::max_tokens(draft).map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
     if most < BUDGET_MIN {
-        draft.warnings.lost(&["`reasoning_effort` has no effect: thinking takes a `max_tokens` above 1024."])?;
-        return Ok(own);
+        draft.warnings.lost(&["`reasoning_effort` has no effect: thinking takes a `max_tokens` above 1024."]);
+        return own;
     }
     if replay::is_missing(draft) {
-        draft.warnings.lost(&["`reasoning_effort` has no effect: ", MISSING])?;
-        return Ok(own);
+        draft.warnings.lost(&["`reasoning_effort` has no effect: ", MISSING]);
+        return own;
     }
     let budget = budget.min(most);
     if let Some(out) = draft.additional("thinking") {
         out.open('{').key("type").string("enabled").key("budget_tokens").number(budget).close('}');
     }
-    Ok(Thinking { is_on: true, budget })
+    Thinking { is_on: true, budget }
 }
 
 const MISSING: &str = "what the model thought before its tool calls is not in `messages`, and it would refuse to think \
@@ -205,24 +200,19 @@ fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Thinking {
 }
 
 /// Claude's `thinking` as it is, or what comes nearest to it that the version takes; beside it an effort may stand.
-fn write_thinking(
-    draft: &mut Draft<'_>,
-    thinking: &Value<'_>,
-    effort: &Value<'_>,
-    own: Thinking,
-) -> Result<Thinking, Error> {
+fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_>, own: Thinking) -> Thinking {
     let effort =
         Some(effort.word()).filter(|effort| EFFORTS.iter().any(|(name, tokens)| name == effort && *tokens > 0));
     let asked = match thinking.get("type").word() {
         "disabled" if draft.model.lacks(Ability::ThinkingOff) => {
-            draft.warnings.lost(&["`thinking`: the model cannot be told not to think."])?;
-            return Ok(own);
+            draft.warnings.lost(&["`thinking`: the model cannot be told not to think."]);
+            return own;
         }
-        "disabled" if draft.model.lacks(Ability::Reasoning) => return Ok(own),
+        "disabled" if draft.model.lacks(Ability::Reasoning) => return own,
         "disabled" => own,
         _ if draft.model.lacks(Ability::Reasoning) => {
-            draft.warnings.lost(&["`thinking` has no effect: the model does not reason."])?;
-            return Ok(own);
+            draft.warnings.lost(&["`thinking` has no effect: the model does not reason."]);
+            return own;
         }
         "enabled" if draft.model.lacks(Ability::ThinkingBudget) => {
             let budget = thinking.get("budget_tokens").u32().unwrap_or_default();
@@ -233,7 +223,7 @@ fn write_thinking(
                 effort,
                 "` is sent.",
             ]);
-            return Ok(write_adaptive(draft, effort));
+            return write_adaptive(draft, effort);
         }
         "enabled" => return write_enabled(draft, thinking, own),
         "adaptive" if draft.model.lacks(Ability::AdaptiveThinking) => {
@@ -248,22 +238,23 @@ fn write_thinking(
     if let Some(effort) = effort.filter(|_| asked.is_on) {
         write_claudes_effort(draft, effort);
     }
-    Ok(asked)
+    asked
 }
 
 /// Thinking within the caller's budget, unless Bedrock would refuse that one.
-fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>, own: Thinking) -> Result<Thinking, Error> {
+fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>, own: Thinking) -> Thinking {
     if replay::is_missing(draft) {
-        draft.warnings.lost(&["`thinking` has no effect: ", MISSING])?;
-        return Ok(own);
+        draft.warnings.lost(&["`thinking` has no effect: ", MISSING]);
+        return own;
     }
-    let asked = thinking.get("budget_tokens").u32();
-    let asked = asked.ok_or_else(|| refusal(&["`thinking.budget_tokens` is not a whole number."]))?;
-    let most = sampling::max_tokens(draft)?.map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
+    let Some(asked) = thinking.get("budget_tokens").u32() else {
+        draft.refuse(&["`thinking.budget_tokens` is not a whole number."]);
+        return own;
+    };
+    let most = sampling::max_tokens(draft).map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
     if most < BUDGET_MIN {
-        return Err(refusal(&[
-            "`thinking` takes a `max_tokens` above 1024, which has to hold the thoughts and the reply.",
-        ]));
+        draft.refuse(&["`thinking` takes a `max_tokens` above 1024, which has to hold the thoughts and the reply."]);
+        return own;
     }
     let budget = asked.clamp(BUDGET_MIN, most);
     if budget != asked {
@@ -280,7 +271,7 @@ fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>, own: Thinking) -> 
         }
         out.close('}');
     }
-    Ok(Thinking { is_on: true, budget })
+    Thinking { is_on: true, budget }
 }
 
 fn is_of_type(thinking: &Value<'_>, kind: &str) -> bool {

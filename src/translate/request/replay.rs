@@ -8,23 +8,18 @@ use super::blob;
 use super::content;
 use super::reply;
 use super::warnings::Place;
-use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::is_among;
 
 /// Adds the reasoning of a message of the assistant.
-pub(super) fn write_replayed(
-    draft: &mut Draft<'_>,
-    message: &Value<'_>,
-    at: Place,
-    out: &mut Writer,
-) -> Result<(), Error> {
+pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) {
     write_server_tools(draft, message, out);
     // What another model thought, as in a conversation that goes on with this one, means nothing to it.
     if draft.model.lacks(Ability::SignedThoughts) {
-        return Ok(());
+        return;
     }
     let sources = [
         (message.get("content"), "content"),
@@ -34,12 +29,16 @@ pub(super) fn write_replayed(
     let mut has_unsigned = message.get("reasoning_content").text().is_some_and(|text| !text.is_blank());
     for (blocks, source) in sources {
         for block in blocks.items() {
-            has_unsigned |= !write_block(block, out).ok_or_else(|| {
-                at.refusal(".", &[source, " has a reasoning block without `data`; send blocks back unchanged."])
-            })?;
+            match write_block(block, out) {
+                Some(can_be_sent) => has_unsigned |= !can_be_sent,
+                None => {
+                    let words = [source, " has a reasoning block without `data`; send blocks back unchanged."];
+                    draft.refuse_at(at, ".", &words);
+                }
+            }
         }
         if !out.is_empty() {
-            return Ok(());
+            return;
         }
     }
     if has_unsigned && draft.model.family() == Family::Claude {
@@ -48,7 +47,6 @@ pub(super) fn write_replayed(
             ": its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
         ]);
     }
-    Ok(())
 }
 
 /// What Nova's own tools did in a reply, if the caller keeps its `_bedrock`.
@@ -66,7 +64,7 @@ fn write_server_tools(draft: &Draft<'_>, message: &Value<'_>, out: &mut Writer) 
 /// it thought before the first of them, and that has to be there. Later ones it may have made without a word.
 pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
-    let is_answer = |message: &Value<'_>| matches!(message.get("role").word(), "tool" | "function");
+    let is_answer = |message: &Value<'_>| is_among(message.get("role").word(), "tool function");
     let sent: Vec<_> =
         draft.messages().iter().filter(|message| is_answer(message) || says_something(message)).collect();
     let mut messages = sent.as_slice();

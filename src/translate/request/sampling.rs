@@ -2,44 +2,45 @@
 
 use super::Draft;
 use super::reasoning::Thinking;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
 
 /// Writes all of it.
-pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
-    if let Some(tokens) = max_tokens(draft)? {
+pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) {
+    if let Some(tokens) = max_tokens(draft) {
         let least = least_tokens(draft);
         if tokens < least {
             draft.warnings.changed(&["`max_tokens`: the model wants at least 16, which is what is sent."]);
         }
         if thinking.is_on && draft.model.family() == Family::Nova {
-            draft.warnings.lost(&["`max_tokens` has no effect: Nova takes none at its highest effort."])?;
+            draft.warnings.lost(&["`max_tokens` has no effect: Nova takes none at its highest effort."]);
         } else {
             draft.inference.key("maxTokens").number(tokens.max(least));
         }
     }
-    if thinking.budget > 0 && max_tokens(draft)?.is_none() {
+    if thinking.budget > 0 && max_tokens(draft).is_none() {
         // Bedrock's default may be less than the thoughts alone.
         draft.inference.key("maxTokens").number(thinking.budget.saturating_add(REPLY_TOKENS));
     }
-    write_temperature(draft, thinking)?;
-    write_top_p(draft, thinking)?;
-    write_top_k(draft, thinking)?;
-    write_stop(draft)
+    write_temperature(draft, thinking);
+    write_top_p(draft, thinking);
+    write_top_k(draft, thinking);
+    write_stop(draft);
 }
 
 /// What is left for the reply after Claude's thoughts, where the caller does not say.
 const REPLY_TOKENS: u32 = 4096;
 
 /// The most tokens of the reply, its reasoning included. Without it Bedrock's default counts, the model's own maximum.
-pub(super) fn max_tokens(draft: &Draft<'_>) -> Result<Option<u32>, Error> {
+pub(super) fn max_tokens(draft: &mut Draft<'_>) -> Option<u32> {
     let names = ["max_completion_tokens", "max_tokens"];
-    let Some(name) = names.into_iter().find(|name| !draft.param(name).is_null()) else { return Ok(None) };
+    let name = names.into_iter().find(|name| !draft.param(name).is_null())?;
     let tokens = draft.param(name).u32().filter(|tokens| *tokens > 0);
-    tokens.map(Some).ok_or_else(|| refusal(&["`", name, "` is not a whole number above 0."]))
+    if tokens.is_none() {
+        draft.refuse(&["`", name, "` is not a whole number above 0."]);
+    }
+    tokens
 }
 
 fn least_tokens(draft: &Draft<'_>) -> u32 {
@@ -47,44 +48,42 @@ fn least_tokens(draft: &Draft<'_>) -> u32 {
     if is_kimi_3 || matches!(draft.model.family(), Family::Gpt | Family::Grok) { 16 } else { 1 }
 }
 
-fn write_temperature(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
-    let Some(temperature) = number(draft, "temperature")? else { return Ok(()) };
-    if is_refused(draft, thinking, "temperature", temperature == "1")? {
-        return Ok(());
+fn write_temperature(draft: &mut Draft<'_>, thinking: Thinking) {
+    let Some(temperature) = number(draft, "temperature") else { return };
+    if is_refused(draft, thinking, "temperature", temperature == "1") {
+        return;
     }
     let is_too_hot = exceeds_one(temperature);
     if is_too_hot {
         draft.warnings.changed(&["`temperature` ends at 1 on Bedrock; 1 is sent."]);
     }
     draft.inference.key("temperature").raw(if is_too_hot { "1" } else { temperature });
-    Ok(())
 }
 
-fn write_top_p(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
-    let Some(top_p) = number(draft, "top_p")? else { return Ok(()) };
-    if is_refused(draft, thinking, "top_p", false)? {
-        return Ok(());
+fn write_top_p(draft: &mut Draft<'_>, thinking: Thinking) {
+    let Some(top_p) = number(draft, "top_p") else { return };
+    if is_refused(draft, thinking, "top_p", false) {
+        return;
     }
     if draft.model.lacks(Ability::TemperatureWithTopP) && !draft.param("temperature").is_null() {
         return draft.warnings.lost(&["`top_p` has no effect: the model takes `temperature` or `top_p`, not both."]);
     }
     draft.inference.key("topP").raw(top_p);
-    Ok(())
 }
 
 /// Not OpenAI's, but every other maker's.
-fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
-    let Some(top_k) = number(draft, "top_k")? else { return Ok(()) };
+fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) {
+    let Some(top_k) = number(draft, "top_k") else { return };
     match draft.model.family() {
         Family::Claude => {
-            if !is_refused(draft, thinking, "top_k", false)?
+            if !is_refused(draft, thinking, "top_k", false)
                 && let Some(out) = draft.additional("top_k")
             {
                 out.raw(top_k);
             }
         }
         Family::Nova => {
-            if !is_refused(draft, thinking, "top_k", false)?
+            if !is_refused(draft, thinking, "top_k", false)
                 && let Some(out) = draft.additional("inferenceConfig")
             {
                 out.open('{').key("topK").raw(top_k).close('}');
@@ -93,47 +92,49 @@ fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) -> Result<(), Error> {
         _ => {
             draft.warnings.lost(&[
                 "`top_k` has no effect: it is known for Claude and Nova only. Try `additionalModelRequestFields`.",
-            ])?;
+            ]);
         }
     }
-    Ok(())
 }
 
 /// Whether the model, or its thinking, excludes the parameter. `is_harmless`: its value asks for the default.
-fn is_refused(draft: &mut Draft<'_>, thinking: Thinking, name: &str, is_harmless: bool) -> Result<bool, Error> {
+fn is_refused(draft: &mut Draft<'_>, thinking: Thinking, name: &str, is_harmless: bool) -> bool {
     let why = match () {
         () if draft.model.lacks(Ability::Sampling) => "the model decides by itself.",
         () if name == "temperature" && draft.model.lacks(Ability::Temperature) => "the model decides by itself.",
         () if thinking.is_on => "the model decides by itself while it thinks.",
-        () => return Ok(false),
+        () => return false,
     };
     if !is_harmless {
-        draft.warnings.lost(&["`", name, "` has no effect: ", why])?;
+        draft.warnings.lost(&["`", name, "` has no effect: ", why]);
     }
-    Ok(true)
+    true
 }
 
-fn write_stop(draft: &mut Draft<'_>) -> Result<(), Error> {
+fn write_stop(draft: &mut Draft<'_>) {
     let stop = draft.param("stop");
     let one = std::slice::from_ref(stop);
     let sequences = match stop {
-        Value::Null => return Ok(()),
+        Value::Null => return,
         Value::String(_) => one,
         Value::Array(sequences) => sequences,
-        _ => return Err(refusal(&["`stop` is neither text nor a list of texts."])),
+        _ => return draft.refuse(&["`stop` is neither text nor a list of texts."]),
     };
     let mut texts = Vec::new();
     for sequence in sequences {
-        texts.push(sequence.text().ok_or_else(|| refusal(&["`stop` has something in it that is not text."]))?);
+        match sequence.text() {
+            Some(text) => texts.push(text),
+            None => draft.refuse(&["`stop` has something in it that is not text."]),
+        }
     }
     let family = draft.model.family();
     let count = texts.len();
     texts.retain(|text| if family == Family::Claude { !text.is_blank() } else { !text.is("") });
     if texts.len() < count {
-        draft.warnings.lost(&["`stop`: a sequence without a letter has no effect; Bedrock refuses it."])?;
+        draft.warnings.lost(&["`stop`: a sequence without a letter has no effect; Bedrock refuses it."]);
     }
     if texts.is_empty() {
-        return Ok(());
+        return;
     }
     if draft.model.lacks(Ability::StopSequences) {
         return draft
@@ -145,14 +146,16 @@ fn write_stop(draft: &mut Draft<'_>) -> Result<(), Error> {
         draft.inference.text(text);
     }
     draft.inference.close(']');
-    Ok(())
 }
 
-fn number<'a>(draft: &Draft<'a>, name: &str) -> Result<Option<&'a str>, Error> {
+fn number<'a>(draft: &mut Draft<'a>, name: &str) -> Option<&'a str> {
     match draft.param(name) {
-        Value::Null => Ok(None),
-        Value::Number(number) => Ok(Some(number)),
-        _ => Err(refusal(&["`", name, "` is not a number."])),
+        Value::Null => None,
+        Value::Number(number) => Some(number),
+        _ => {
+            draft.refuse(&["`", name, "` is not a number."]);
+            None
+        }
     }
 }
 

@@ -5,24 +5,17 @@ use super::nova_schema;
 use super::schema_top;
 use super::schema_top::Top;
 use super::schema_top::has_alternatives;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
+use crate::search::is_among;
 use crate::search::says;
 
 /// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
-pub(super) fn write_input(
-    draft: &mut Draft<'_>,
-    tool: &str,
-    schema: &Value<'_>,
-    is_strict: bool,
-    out: &mut Writer,
-) -> Result<(), Error> {
+pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, is_strict: bool, out: &mut Writer) {
     if !matches!(schema, Value::Null | Value::Object(_)) {
-        return Err(refusal(&["`tools`: the `parameters` of a function are no JSON schema."]));
+        return draft.refuse(&["`tools`: the `parameters` of a function are no JSON schema."]);
     }
     let family = draft.model.family();
     let is_merged = matches!(family, Family::Claude | Family::Nova);
@@ -38,9 +31,9 @@ pub(super) fn write_input(
     if family == Family::Nova {
         nova_schema::write_nova_schema(draft, tool, schema, out);
         out.close('}');
-        return Ok(());
+        return;
     }
-    let is_left = |name: &str| name == "type" || is_merged && schema_top::MEMBERS.contains(&name);
+    let is_left = |name: &str| name == "type" || is_merged && is_among(name, schema_top::MEMBERS);
     write_members(schema, is_strict, &is_left, out);
     if is_merged {
         Top::of(schema).write(draft, tool, out, &mut |schema, out| {
@@ -58,7 +51,6 @@ pub(super) fn write_input(
         out.key("additionalProperties").raw("false");
     }
     out.close('}');
-    Ok(())
 }
 
 /// Writes a schema whose objects have no other properties than those it names. Says whether it has limits that
@@ -123,8 +115,10 @@ pub(super) fn has_maps(schema: &Value<'_>) -> bool {
 
 fn has_inner_maps(schema: &Value<'_>) -> bool {
     schema.members().iter().any(|(name, value)| match (name.escaped(), value) {
-        ("const" | "enum" | "default" | "examples", _) => false,
-        ("properties" | "$defs" | "definitions", _) => value.members().iter().any(|(_, schema)| is_or_has_map(schema)),
+        (name, _) if is_among(name, VALUES) => false,
+        (name, _) if is_among(name, "properties $defs definitions") => {
+            value.members().iter().any(|(_, schema)| is_or_has_map(schema))
+        }
         (_, Value::Array(schemas)) => schemas.iter().any(is_or_has_map),
         _ => is_or_has_map(value),
     })
@@ -143,7 +137,7 @@ fn is_refused(name: &str, value: &Value<'_>) -> bool {
     match value {
         // An array may have to have an item, but not so many.
         Value::Number(least) if name == "minItems" => !matches!(*least, "0" | "1"),
-        Value::Number(_) => LIMITS.contains(&name),
+        Value::Number(_) => is_among(name, LIMITS),
         Value::Bool(_) => name == "uniqueItems",
         Value::String(pattern) if name == "pattern" => {
             let pattern = pattern.unescaped();
@@ -161,16 +155,8 @@ fn has_back_reference(pattern: &str) -> bool {
     pattern.as_bytes().windows(2).any(|pair| matches!(pair, [b'\\', b'1'..=b'9' | b'k']))
 }
 
-const LIMITS: [&str; 8] = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "maxItems",
-    "minProperties",
-    "maxProperties",
-];
+const LIMITS: &str =
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf maxItems minProperties maxProperties";
 
 fn is_object(schema: &Value<'_>) -> bool {
     let kind = schema.get("type");
@@ -179,15 +165,17 @@ fn is_object(schema: &Value<'_>) -> bool {
     is_named || !schema.get("properties").is_null()
 }
 
+/// The members in which that which looks like a schema is a value.
+const VALUES: &str = "const enum default examples";
+
 /// Writes a member of a schema, by what its name says that it holds.
 fn write_member(name: &str, value: &Value<'_>, out: &mut Writer) -> bool {
-    match (name, value) {
-        // What looks like a schema in there is a value.
-        ("const" | "enum" | "default" | "examples", _) => {
+    match value {
+        _ if is_among(name, VALUES) => {
             out.value(value);
             false
         }
-        ("properties" | "$defs" | "definitions" | "patternProperties", Value::Object(members)) => {
+        Value::Object(members) if is_among(name, "properties $defs definitions patternProperties") => {
             out.open('{');
             let lost = members.iter().fold(false, |lost, (name, schema)| {
                 out.key(name.escaped());
@@ -196,7 +184,7 @@ fn write_member(name: &str, value: &Value<'_>, out: &mut Writer) -> bool {
             out.close('}');
             lost
         }
-        (_, Value::Array(schemas)) => {
+        Value::Array(schemas) => {
             out.open('[');
             let lost = schemas.iter().fold(false, |lost, schema| write_closed(schema, out) | lost);
             out.close(']');

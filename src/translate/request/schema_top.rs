@@ -21,7 +21,7 @@ pub(super) struct Top<'s, 'a> {
 }
 
 /// The members that this module writes.
-pub(super) const MEMBERS: [&str; 6] = ["properties", "required", "anyOf", "oneOf", "allOf", "$ref"];
+pub(super) const MEMBERS: &str = "properties required anyOf oneOf allOf $ref";
 
 const ALTERNATIVES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 

@@ -12,7 +12,6 @@ use super::tool_input::Call;
 use super::turn::Blocks;
 use super::turn::Turn;
 use super::warnings::Place;
-use crate::error::Error;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
@@ -32,40 +31,37 @@ struct ToolCall {
 }
 
 /// Adds the calls of a message of the assistant: `tool_calls`, or `function_call` of old.
-pub(super) fn write_tool_calls(
-    draft: &mut Draft<'_>,
-    message: &Value<'_>,
-    at: Place,
-    turn: &mut Turn,
-) -> Result<(), Error> {
+pub(super) fn write_tool_calls(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, turn: &mut Turn) {
     for call in message.get("tool_calls").items() {
         if !matches!(call.get("function"), Value::Object(_)) {
-            return Err(at.refusal(".tool_calls", &[": Bedrock has functions only; there is one without `function`."]));
+            return draft.refuse_at(
+                at,
+                ".tool_calls",
+                &[": Bedrock has functions only; there is one without `function`."],
+            );
         }
         let id = call.get("id").str().unwrap_or_default();
-        write_call(draft, &id, call.get("function"), at, turn)?;
-        cache::write_cache_point(draft, call, After::Tools, &mut turn.last)?;
+        write_call(draft, &id, call.get("function"), at, turn);
+        cache::write_cache_point(draft, call, After::Tools, &mut turn.last);
     }
     if !message.get("function_call").is_null() {
-        write_call(draft, "", message.get("function_call"), at, turn)?;
+        write_call(draft, "", message.get("function_call"), at, turn);
     }
-    Ok(())
 }
 
 /// Adds the answer to a call: a message of the role `tool`, or `function`.
-pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Result<Turn, Error> {
+pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Turn {
     let mut turn = Turn::of_user();
     let id = message.get("tool_call_id").str().unwrap_or_default();
     let position = draft.tool_calls.open.iter().position(|call| call.id == *id);
     let Some(position) = position else {
-        return Err(at.refusal(
-            ".tool_call_id",
-            &[
-                " `",
-                &id,
-                "` is no open call of the assistant's message before it: answer each of its `tool_calls` once.",
-            ],
-        ));
+        let words = [
+            " `",
+            &id,
+            "` is no open call of the assistant's message before it: answer each of its `tool_calls` once.",
+        ];
+        draft.refuse_at(at, ".tool_call_id", &words);
+        return turn;
     };
     let call = draft.tool_calls.open.remove(position);
     let mut answer = Blocks::default();
@@ -77,10 +73,10 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     }
     let mut beside = Blocks::default();
     let mut sink = content::Sink { text: &mut answer, beside: if is_said { None } else { Some(&mut beside) } };
-    content::write_content(draft, message, at, &mut sink)?;
+    content::write_content(draft, message, at, &mut sink);
     if is_said {
         turn.middle = answer;
-        return Ok(turn);
+        return turn;
     }
     if answer.out.is_empty() {
         answer.string(if beside.out.is_empty() { "(no output)" } else { "(below)" });
@@ -92,21 +88,24 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     }
     turn.first.close('}').close('}');
     for holder in message.get("content").items().iter().chain([message]) {
-        cache::write_cache_point(draft, holder, After::Tools, &mut turn.first)?;
+        cache::write_cache_point(draft, holder, After::Tools, &mut turn.first);
     }
     turn.middle = beside;
-    Ok(turn)
+    turn
 }
 
 /// Refuses to go on while a call is not answered, as OpenAI does.
-pub(super) fn check_answered(draft: &Draft<'_>) -> Result<(), Error> {
-    let Some(call) = draft.tool_calls.open.first() else { return Ok(()) };
-    let words =
-        ["messages: the tool call `", &call.id, "` has no answer: add a message of the role `tool` with this id."];
-    Err(super::warnings::refusal(&words))
+pub(super) fn check_answered(draft: &mut Draft<'_>) {
+    if let Some(call) = draft.tool_calls.open.first() {
+        draft.warnings.refuse(&[
+            "messages: the tool call `",
+            &call.id,
+            "` has no answer: add a message of the role `tool` with this id.",
+        ]);
+    }
 }
 
-fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) -> Result<(), Error> {
+fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) {
     let name = function.get("name").str().unwrap_or_default();
     let sent = draft.tool_calls.free_id(id, draft.model.family());
     if draft.model.lacks(Ability::Tools) {
@@ -114,7 +113,7 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
         let arguments = function.get("arguments").str().unwrap_or_default();
         turn.middle.string(&["`", &name, "(", &arguments, ")`"].concat());
         draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent });
-        return Ok(());
+        return;
     }
     let name = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
     turn.last.open('{').key("toolUse").open('{');
@@ -124,7 +123,6 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
     turn.last.close('}').close('}');
     draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent: sent.clone() });
     draft.tool_calls.sent.push(sent);
-    Ok(())
 }
 
 impl ToolCalls {

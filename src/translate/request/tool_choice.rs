@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use super::Draft;
 use super::format::Format;
 use super::reasoning::Thinking;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
@@ -22,7 +20,7 @@ pub(super) enum Choice<'a> {
 }
 
 /// Reads `tool_choice`, or `function_call` of old; and the tools that may be used, if not all.
-pub(super) fn choice<'a>(draft: &Draft<'a>) -> Result<(Choice<'a>, Option<&'a [Value<'a>]>), Error> {
+pub(super) fn choice<'a>(draft: &mut Draft<'a>) -> (Choice<'a>, Option<&'a [Value<'a>]>) {
     let mut choice = draft.param("tool_choice");
     if choice.is_null() {
         choice = draft.param("function_call");
@@ -44,13 +42,16 @@ pub(super) fn choice<'a>(draft: &Draft<'a>) -> Result<(Choice<'a>, Option<&'a [V
         ("required" | "any", _) => Choice::Any,
         (_, Some(name)) if kind.is_empty() || kind == "function" => Choice::Tool(name),
         _ if choice.is_null() => Choice::Auto,
-        _ => return Err(refusal(&["`tool_choice` is none of auto, none, required, a function or allowed_tools."])),
+        _ => {
+            draft.refuse(&["`tool_choice` is none of auto, none, required, a function or allowed_tools."]);
+            Choice::Auto
+        }
     };
-    Ok((choice, allowed))
+    (choice, allowed)
 }
 
 /// Keeps the model from using the tools that the history makes us send.
-pub(super) fn forbid(draft: &mut Draft<'_>) -> Result<(), Error> {
+pub(super) fn forbid(draft: &mut Draft<'_>) {
     if draft.model.family() != Family::Claude {
         return draft.warnings.lost(&[
             "`tool_choice: none` has no effect: Bedrock wants the tools that `messages` calls, and the model may use them.",
@@ -59,7 +60,6 @@ pub(super) fn forbid(draft: &mut Draft<'_>) -> Result<(), Error> {
     if let Some(out) = draft.additional("tool_choice") {
         out.open('{').key("type").string("none").close('}');
     }
-    Ok(())
 }
 
 /// Writes `toolChoice` if a tool has to be used: `Some(None)` any of them, `Some(name)` this one.
@@ -69,8 +69,8 @@ pub(super) fn write_choice(
     thinking: Thinking,
     sent: Option<Option<String>>,
     config: &mut Writer,
-) -> Result<bool, Error> {
-    let Some(name) = sent else { return Ok(false) };
+) -> bool {
+    let Some(name) = sent else { return false };
     let why = match () {
         () if thinking.is_on && draft.model.lacks(Ability::ToolChoiceWhileThinking) => {
             "the model cannot be made to use a tool while it thinks."
@@ -81,9 +81,9 @@ pub(super) fn write_choice(
     if !why.is_empty() {
         // That a tool stands for the schema is ours to know.
         if format.tool_schema().is_none() {
-            draft.warnings.lost(&["`tool_choice` has no effect: ", why])?;
+            draft.warnings.lost(&["`tool_choice` has no effect: ", why]);
         }
-        return Ok(false);
+        return false;
     }
     config.key("toolChoice").open('{');
     match name {
@@ -91,14 +91,14 @@ pub(super) fn write_choice(
         Some(name) => config.key("tool").open('{').key("name").string(&name).close('}'),
     };
     config.close('}');
-    Ok(true)
+    true
 }
 
 /// `parallel_tool_calls: false`, which only Claude understands. Its `type` and Converse's `toolChoice` exclude each
 /// other.
-pub(super) fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) -> Result<(), Error> {
+pub(super) fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) {
     if draft.param("parallel_tool_calls").bool() != Some(false) {
-        return Ok(());
+        return;
     }
     if draft.model.family() != Family::Claude {
         return draft.warnings.lost(&["`parallel_tool_calls` has no effect: only Claude can be kept from it."]);
@@ -110,5 +110,4 @@ pub(super) fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) -> Result<(
         }
         out.key("disable_parallel_tool_use").raw("true").close('}');
     }
-    Ok(())
 }

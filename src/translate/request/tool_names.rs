@@ -1,7 +1,6 @@
 //! Names of tools: OpenAI's may have any letters, Bedrock's are `[a-zA-Z0-9_-]{1,64}`.
 
-use super::warnings::refusal;
-use crate::error::Error;
+use super::Draft;
 use crate::json::Value;
 use crate::translate::Chat;
 use crate::translate::StructuredOutput;
@@ -12,11 +11,14 @@ pub(super) struct ToolNames(Vec<(String, String)>);
 
 impl ToolNames {
     /// Reads the names of tools and of the calls to them. Names that are valid stay, whatever comes of the others.
-    pub(super) fn of(request: &Value<'_>, output: StructuredOutput) -> Result<Self, Error> {
+    pub(super) fn of(draft: &mut Draft<'_>, output: StructuredOutput) -> Self {
         let mut names = Self::default();
         let mut others = Vec::new();
-        for name in callers(request) {
-            let name = name.ok_or_else(|| refusal(&["A tool, or a call to one, has no name: give it a `name`."]))?;
+        for name in callers(draft.request) {
+            let Some(name) = name else {
+                draft.refuse(&["A tool, or a call to one, has no name: give it a `name`."]);
+                continue;
+            };
             let is_ours = output == StructuredOutput::Tool && name == Chat::JSON_TOOL;
             if is_ours || !is_valid(&name) {
                 others.push(name);
@@ -30,7 +32,7 @@ impl ToolNames {
                 names.0.push((free_name(&name, &is_letter, &is_taken), name));
             }
         }
-        Ok(names)
+        names
     }
 
     /// The name that is sent for the caller's.

@@ -11,8 +11,6 @@ use super::tool_choice::choice;
 use super::tool_choice::forbid;
 use super::tool_choice::write_choice;
 use super::tool_choice::write_parallel;
-use super::warnings::refusal;
-use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
@@ -21,15 +19,15 @@ use crate::models::Family;
 use crate::translate::Chat;
 
 /// Writes the members of `toolConfig`; nothing if there are no tools.
-pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> Result<String, Error> {
+pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> String {
     if draft.model.lacks(Ability::Tools) {
         if !defined(draft).is_empty() {
-            draft.warnings.lost(&["`tools` has no effect: the model has no tools."])?;
+            draft.warnings.lost(&["`tools` has no effect: the model has no tools."]);
         }
-        return Ok(String::new());
+        return String::new();
     }
     let history = draft.messages().iter().any(has_calls);
-    let (choice, allowed) = choice(draft)?;
+    let (choice, allowed) = choice(draft);
     // One that cannot be made to use a certain tool is given no other.
     let only = match &choice {
         Choice::Tool(name) if draft.model.lacks(Ability::NamedToolChoice) => Some(name.clone()),
@@ -38,39 +36,39 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     let mut tools = Writer::default();
     // Without tools there is nothing to choose; but tool calls in the messages want tools beside them.
     if history || !matches!(choice, Choice::None) {
-        write_tools(draft, allowed, only.as_deref(), &mut tools)?;
+        write_tools(draft, allowed, only.as_deref(), &mut tools);
     }
     let has_own = !tools.is_empty();
     if let Choice::Tool(name) = &choice
         && !(has_own && defined(draft).iter().any(|function| names(function, name)))
     {
-        return Err(refusal(&["`tool_choice`: there is no tool `", name, "` among `tools`."]));
+        draft.refuse(&["`tool_choice`: there is no tool `", name, "` among `tools`."]);
     }
     if let Some(json_schema) = format.tool_schema() {
-        write_json_tool(draft, json_schema, &mut tools)?;
+        write_json_tool(draft, json_schema, &mut tools);
     }
     let has_none = tools.is_empty();
     if has_none && matches!(choice, Choice::Any) {
-        draft.warnings.lost(&["`tool_choice` has no effect: there are no `tools`."])?;
+        draft.warnings.lost(&["`tool_choice` has no effect: there are no `tools`."]);
     }
     if has_none && history {
         write_tools_of_history(draft, &mut tools);
     }
     if tools.is_empty() {
-        return Ok(String::new());
+        return String::new();
     }
     let mut config = Writer::default();
     config.key("tools").open('[').raw(&tools.finish()).close(']');
     if has_none {
         if draft.model.family() == Family::Claude {
-            forbid(draft)?;
+            forbid(draft);
         }
-        return Ok(config.finish());
+        return config.finish();
     }
     let sent = match choice {
         Choice::None if format.tool_schema().is_none() => {
-            forbid(draft)?;
-            return Ok(config.finish());
+            forbid(draft);
+            return config.finish();
         }
         // The reply is a tool's input: one has to be used.
         Choice::Auto | Choice::None if format.tool_schema().is_some() => {
@@ -83,10 +81,10 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
         Choice::Tool(_) if only.is_some() => Some(None),
         Choice::Tool(name) => Some(Some(draft.tool_names.sent(&name).unwrap_or_default().to_owned())),
     };
-    let is_forced = write_choice(draft, format, thinking, sent, &mut config)?;
+    let is_forced = write_choice(draft, format, thinking, sent, &mut config);
     format.is_forced = is_forced;
-    write_parallel(draft, is_forced)?;
-    Ok(config.finish())
+    write_parallel(draft, is_forced);
+    config.finish()
 }
 
 fn has_calls(message: &Value<'_>) -> bool {
@@ -103,12 +101,7 @@ fn names(function: &Value<'_>, name: &str) -> bool {
     function.get("name").text().is_some_and(|text| text.is(name))
 }
 
-fn write_tools(
-    draft: &mut Draft<'_>,
-    allowed: Option<&[Value<'_>]>,
-    only: Option<&str>,
-    out: &mut Writer,
-) -> Result<(), Error> {
+fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Option<&str>, out: &mut Writer) {
     let is_allowed = |function: &Value<'_>| {
         let name = function.get("name");
         only.is_none_or(|only| names(function, only))
@@ -125,28 +118,27 @@ fn write_tools(
             _ => tool.get("systemTool").get("name").word(),
         };
         if !system_tool.is_empty() {
-            write_system_tool(draft, system_tool, out)?;
+            write_system_tool(draft, system_tool, out);
         } else if function.is_null() {
-            return Err(refusal(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]));
+            return draft.refuse(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]);
         } else {
             if is_allowed(function) {
-                write_tool(draft, function, out)?;
+                write_tool(draft, function, out);
             }
             for holder in [tool, function] {
-                cache::write_cache_point(draft, holder, After::Tools, out)?;
+                cache::write_cache_point(draft, holder, After::Tools, out);
             }
         }
     }
     for function in draft.param("functions").items().iter().filter(|function| is_allowed(function)) {
-        write_tool(draft, function, out)?;
+        write_tool(draft, function, out);
     }
     if !draft.param("web_search_options").is_null() {
-        write_system_tool(draft, WEB_SEARCH, out)?;
+        write_system_tool(draft, WEB_SEARCH, out);
     }
-    Ok(())
 }
 
-fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
+fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) {
     let name = function.get("name").str().unwrap_or_default();
     let sent = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
     let schema = function.get("parameters");
@@ -162,36 +154,33 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) -> 
     };
     let is_strict = wants_strict && why.is_empty();
     if wants_strict && !is_strict {
-        draft.warnings.lost(&["`tools`: `strict` of `", &name, "` has no effect: ", why])?;
+        draft.warnings.lost(&["`tools`: `strict` of `", &name, "` has no effect: ", why]);
     }
     out.key("inputSchema").open('{').key("json");
-    schema::write_input(draft, &sent, schema, is_strict, out)?;
+    schema::write_input(draft, &sent, schema, is_strict, out);
     out.close('}');
     if is_strict {
         out.key("strict").raw("true");
     }
     out.close('}').close('}');
-    Ok(())
 }
 
 const WEB_SEARCH: &str = "nova_grounding";
 
 /// Nova looks things up and runs programs by itself.
-fn write_system_tool(draft: &Draft<'_>, name: &str, out: &mut Writer) -> Result<(), Error> {
+fn write_system_tool(draft: &mut Draft<'_>, name: &str, out: &mut Writer) {
     if draft.model.family() != Family::Nova {
-        return Err(refusal(&["`", name, "`: of Bedrock's models only Nova has it. Define a function for that."]));
+        return draft.refuse(&["`", name, "`: of Bedrock's models only Nova has it. Define a function for that."]);
     }
     out.open('{').key("systemTool").open('{').key("name").text(Text::written(name)).close_all("}}");
-    Ok(())
 }
 
-fn write_json_tool(draft: &mut Draft<'_>, json_schema: &Value<'_>, out: &mut Writer) -> Result<(), Error> {
+fn write_json_tool(draft: &mut Draft<'_>, json_schema: &Value<'_>, out: &mut Writer) {
     out.open('{').key("toolSpec").open('{').key("name").string(Chat::JSON_TOOL);
     out.key("description").string("Gives the final answer. Always use it to answer, instead of text.");
     out.key("inputSchema").open('{').key("json");
-    schema::write_input(draft, Chat::JSON_TOOL, json_schema, false, out)?;
+    schema::write_input(draft, Chat::JSON_TOOL, json_schema, false, out);
     out.close('}').close('}').close('}');
-    Ok(())
 }
 
 /// Bedrock refuses tool calls in the messages without tools beside them.

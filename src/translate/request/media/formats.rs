@@ -36,13 +36,12 @@ pub(super) fn by_mime(mime: &str, wanted: Kind) -> Option<(Kind, &'static str)> 
 
 /// Bedrock's name of a format: of the kind that is wanted if there is such a one, else of any.
 pub(super) fn format(name: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
-    let is_such = |row: &&(Kind, &str, &str)| {
-        name.eq_ignore_ascii_case(row.1)
-            || row.2.split(' ').any(|alias| !alias.is_empty() && name.eq_ignore_ascii_case(alias))
-    };
-    let mut of_wanted = FORMATS.iter().filter(|row| row.0 == wanted);
-    let row = of_wanted.find(is_such).or_else(|| FORMATS.iter().find(is_such));
-    row.map(|row| (row.0, row.1))
+    let of_wanted = FORMATS.iter().filter(|(kind, _)| *kind == wanted);
+    of_wanted.chain(&FORMATS).find_map(|(kind, formats)| {
+        let mut formats = formats.split(',').map(|names| names.split(' '));
+        let mut names = formats.find(|names| names.clone().any(|known| known.eq_ignore_ascii_case(name)))?;
+        Some((*kind, names.next()?))
+    })
 }
 
 /// The base64 of a file's beginning and from its 13th letter on.
@@ -55,43 +54,19 @@ const MAGIC: [(&str, &str, Kind, &str); 6] = [
     ("JVBERi", "", Kind::Document, "pdf"),
 ];
 
-/// Bedrock's formats, with what else they are called in media types and file names.
-const FORMATS: [(Kind, &str, &str); 37] = [
-    (Kind::Image, "png", ""),
-    (Kind::Image, "jpeg", "jpg pjpeg"),
-    (Kind::Image, "gif", ""),
-    (Kind::Image, "webp", ""),
-    (Kind::Document, "pdf", "x-pdf"),
-    (Kind::Document, "csv", ""),
-    (Kind::Document, "doc", "msword"),
-    (Kind::Document, "docx", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    (Kind::Document, "xls", "vnd.ms-excel"),
-    (Kind::Document, "xlsx", "vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    (Kind::Document, "html", "htm xhtml+xml"),
-    (Kind::Document, "txt", "plain text"),
-    (Kind::Document, "md", "markdown x-markdown"),
-    (Kind::Video, "mp4", "m4v"),
-    (Kind::Video, "mov", "quicktime"),
-    (Kind::Video, "mkv", "x-matroska"),
-    (Kind::Video, "webm", ""),
-    (Kind::Video, "flv", "x-flv"),
-    (Kind::Video, "mpeg", ""),
-    (Kind::Video, "mpg", ""),
-    (Kind::Video, "wmv", "x-ms-wmv"),
-    (Kind::Video, "three_gp", "3gp 3gpp"),
-    (Kind::Audio, "mp3", "mpeg"),
-    (Kind::Audio, "wav", "x-wav wave vnd.wave"),
-    (Kind::Audio, "opus", ""),
-    (Kind::Audio, "aac", ""),
-    (Kind::Audio, "flac", "x-flac"),
-    (Kind::Audio, "mp4", ""),
-    (Kind::Audio, "ogg", ""),
-    (Kind::Audio, "mkv", "x-matroska"),
-    (Kind::Audio, "mka", ""),
-    (Kind::Audio, "x-aac", ""),
-    (Kind::Audio, "m4a", "x-m4a"),
-    (Kind::Audio, "mpeg", ""),
-    (Kind::Audio, "mpga", ""),
-    (Kind::Audio, "pcm", "l16 pcm16"),
-    (Kind::Audio, "webm", ""),
+/// Bedrock's formats, each with what else it is called in media types and file names.
+const FORMATS: [(Kind, &str); 4] = [
+    (Kind::Image, "png,jpeg jpg pjpeg,gif,webp"),
+    (
+        Kind::Document,
+        "pdf x-pdf,csv,doc msword,docx vnd.openxmlformats-officedocument.wordprocessingml.document,xls \
+         vnd.ms-excel,xlsx vnd.openxmlformats-officedocument.spreadsheetml.sheet,html htm xhtml+xml,txt plain \
+         text,md markdown x-markdown",
+    ),
+    (Kind::Video, "mp4 m4v,mov quicktime,mkv x-matroska,webm,flv x-flv,mpeg,mpg,wmv x-ms-wmv,three_gp 3gp 3gpp"),
+    (
+        Kind::Audio,
+        "mp3 mpeg,wav x-wav wave vnd.wave,opus,aac,flac x-flac,mp4,ogg,mkv x-matroska,mka,x-aac,m4a \
+         x-m4a,mpeg,mpga,pcm l16 pcm16,webm",
+    ),
 ];
