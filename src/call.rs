@@ -18,12 +18,12 @@ use crate::attempts::Next;
 use crate::bedrock::operation::Auth;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
+use crate::bedrock::operation::Stream;
 use crate::config::CallConfig;
 use crate::config::CallOptions;
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::eventstream::Decoder;
 use crate::http::Head;
 use crate::http::Request;
 use crate::io::Attempt;
@@ -33,6 +33,7 @@ use crate::io::Keys;
 use crate::io::Told;
 use crate::io::Want;
 use crate::pipeline;
+use crate::pipeline::EventReader;
 use crate::pipeline::Verdict;
 use crate::sign::Scope;
 use crate::sign::Signer;
@@ -205,7 +206,7 @@ impl Client {
             Verdict::Good if job.is_stream() => Want::Piece,
             Verdict::Good => job.want,
         };
-        let mut decoder = Decoder::default();
+        let mut reader = EventReader::new(Stream::Converse);
         // One place waits for a body, whatever it is: each is half a KB of code.
         let error = loop {
             // Of a stream both ways, the first event answers the caller's.
@@ -215,7 +216,7 @@ impl Client {
             };
             let text = match verdict {
                 Verdict::Refused => break refusal(job, &head, body),
-                Verdict::Good if want == Want::Piece => begins(job, &mut decoder, &head, body),
+                Verdict::Good if want == Want::Piece => begins(job, &mut reader, &head, body),
                 Verdict::Good => body.map(Some).map_err(|failure| unread(job, &head, failure)),
             };
             match text {
