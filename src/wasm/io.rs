@@ -18,26 +18,27 @@ use crate::io::Keys;
 use crate::io::Told;
 use crate::io::Want;
 
+// Without `catch` where a promise is given: no such function throws.
 #[wasm_bindgen]
 extern "C" {
     /// One line to the world: it has one request under way at a time.
     #[derive(Clone)]
     pub type World;
-    #[wasm_bindgen(method, catch)]
-    fn keys(this: &World, limit_ms: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn hash(this: &World) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn exchange(this: &World, request: &str, limit_ms: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn body(this: &World, want: u32, limit_ms: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn sleep(this: &World, ms: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method)]
+    fn keys(this: &World, limit_ms: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn hash(this: &World) -> Promise;
+    #[wasm_bindgen(method)]
+    fn exchange(this: &World, request: &str, limit_ms: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn body(this: &World, want: u32, limit_ms: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn sleep(this: &World, ms: u32) -> Promise;
     #[wasm_bindgen(method, catch)]
     fn tell(this: &World, event: &JsValue) -> Result<(), JsValue>;
     #[cfg(feature = "chat")]
-    #[wasm_bindgen(method, catch)]
-    fn files(this: &World, addresses: Vec<String>) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method)]
+    fn files(this: &World, addresses: Vec<String>) -> Promise;
     #[cfg(feature = "openai")]
     #[wasm_bindgen(method, catch, js_name = setPayload)]
     fn set_payload(this: &World, text: &str) -> Result<(), JsValue>;
@@ -80,12 +81,8 @@ impl Port {
 }
 
 /// What the world answers.
-async fn said(asked: Result<Promise, JsValue>) -> Result<String, Failure> {
-    let answered = match asked {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(thrown) => Err(thrown),
-    };
-    let said = answered.ok().and_then(|text| text.as_string()).unwrap_or_default();
+async fn said(asked: Promise) -> Result<String, Failure> {
+    let said = JsFuture::from(asked).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
     text::answer(&said).map(str::to_owned)
 }
 
