@@ -6,7 +6,6 @@ mod authorize;
 mod begin;
 mod errors;
 mod keys;
-mod place;
 mod together;
 
 use std::cell::Cell;
@@ -19,12 +18,12 @@ use crate::attempts::Next;
 use crate::bedrock::operation::Auth;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
+use crate::bedrock::operation::Stream;
 use crate::config::CallConfig;
 use crate::config::CallOptions;
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::Error;
-use crate::eventstream::Decoder;
 use crate::http::Head;
 use crate::http::Request;
 use crate::io::Attempt;
@@ -34,6 +33,7 @@ use crate::io::Keys;
 use crate::io::Told;
 use crate::io::Want;
 use crate::pipeline;
+use crate::pipeline::EventReader;
 use crate::pipeline::Verdict;
 use crate::sign::Scope;
 use crate::sign::Signer;
@@ -42,7 +42,6 @@ use self::begin::begins;
 use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
-use self::place::moved;
 pub use self::together::all;
 
 /// A client: its valid options, and what its calls learn for each other.
@@ -93,7 +92,7 @@ struct Failed {
 
 impl Job {
     /// Prepares a call. `members` are the input's [`Operation::bound_members`] and its `modelId` wherever it is;
-    /// `config` is the client's, or that of another region. The ARN of a model or a resource names the region.
+    /// The ARN of a model or a resource names the region, unless the caller has an endpoint of its own.
     ///
     /// # Errors
     /// [`Kind::Input`](crate::error::Kind::Input) naming the option or the member.
@@ -103,9 +102,11 @@ impl Job {
         config: &Config,
         options: &CallOptions,
     ) -> Result<Self, Error> {
-        let moved = moved(operation, members, config)?;
-        let config = moved.as_ref().unwrap_or(config);
-        let call = config.for_call(options)?;
+        let mut call = config.for_call(options)?;
+        // The resource is the first member: what is in the path comes before what is in headers, such as a guardrail.
+        if let Some((name, value)) = members.first() {
+            config.follow_arn(&mut call, operation.service.endpoint_prefix, name, value)?;
+        }
         let request = pipeline::prepare(operation, members, config, &call)?;
         let want = match operation.output {
             Payload::Json => Want::Json,
@@ -113,7 +114,8 @@ impl Job {
             _ => Want::Bytes,
         };
         let model_id = members.iter().find(|(name, _)| *name == "modelId").map(|(_, id)| id.clone());
-        Ok(Self { operation, want, config: call, request, signing_region: config.signing_region.clone(), model_id })
+        let signing_region = config.signing_region(&call).to_owned();
+        Ok(Self { operation, want, config: call, request, signing_region, model_id })
     }
 
     /// The same call with another wish for the body of its reply.
@@ -204,7 +206,7 @@ impl Client {
             Verdict::Good if job.is_stream() => Want::Piece,
             Verdict::Good => job.want,
         };
-        let mut decoder = Decoder::default();
+        let mut reader = EventReader::new(Stream::Converse);
         // One place waits for a body, whatever it is: each is half a KB of code.
         let error = loop {
             // Of a stream both ways, the first event answers the caller's.
@@ -214,7 +216,7 @@ impl Client {
             };
             let text = match verdict {
                 Verdict::Refused => break refusal(job, &head, body),
-                Verdict::Good if want == Want::Piece => begins(job, &mut decoder, &head, body),
+                Verdict::Good if want == Want::Piece => begins(job, &mut reader, &head, body),
                 Verdict::Good => body.map(Some).map_err(|failure| unread(job, &head, failure)),
             };
             match text {

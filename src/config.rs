@@ -76,36 +76,39 @@ impl Config {
             call: defaults.overridden_by(call)?,
         };
         for (service, address) in &options.endpoints {
-            let endpoint = config.resolve(service.unwrap_or_default(), Some(address))?;
+            let endpoint = config.resolve(service.unwrap_or_default(), None, Some(address))?;
             config.endpoints.push((*service, endpoint));
         }
         Ok(config)
     }
 
-    /// The same for a call that names another region.
-    ///
-    /// # Errors
-    /// As [`Config::parse`].
-    pub fn in_region(&self, region: &str) -> Result<Self, Error> {
-        endpoint::check_region(region)?;
-        let mut config = self.clone();
-        // One that was given for signatures alone holds for a gateway, wherever the model is.
-        if config.signing_region == config.region {
-            config.signing_region = region.to_owned();
+    /// The region that this call is signed for.
+    pub fn signing_region<'a>(&'a self, call: &'a CallConfig) -> &'a str {
+        match &call.region {
+            // One that was given for signatures alone holds for a gateway, wherever the model is.
+            Some(region) if self.signing_region == self.region => region,
+            _ => &self.signing_region,
         }
-        config.region = region.to_owned();
-        Ok(config)
     }
 
-    /// The same for a call whose `member` may be the ARN of its model or another resource: its region is the one it is
-    /// in. An endpoint of the caller's stays, and with it the region that it is signed for. Nothing if all stays.
+    /// Sends a call whose `member` may be the ARN of its model or another resource to the region that the resource is
+    /// in. An endpoint of the caller's stays, and with it the region that it is signed for.
     ///
     /// # Errors
-    /// As [`Config::parse`], and for half an ARN.
-    pub fn in_region_of(&self, endpoint_prefix: &str, member: &str, value: &str) -> Result<Option<Self>, Error> {
-        let region = endpoint::region_of_arn(member, value)?;
-        let other = region.filter(|region| *region != self.region && self.own_endpoint(endpoint_prefix).is_none());
-        other.map(|region| self.in_region(region)).transpose()
+    /// [`Kind::Input`](crate::error::Kind::Input) for half an ARN.
+    pub fn follow_arn(
+        &self,
+        call: &mut CallConfig,
+        endpoint_prefix: &str,
+        member: &str,
+        value: &str,
+    ) -> Result<(), Error> {
+        if let Some(region) = endpoint::region_of_arn(member, value)?
+            && self.own_endpoint(endpoint_prefix).is_none()
+        {
+            call.region = Some(region.to_owned());
+        }
+        Ok(())
     }
 
     fn own_endpoint(&self, endpoint_prefix: &str) -> Option<&Endpoint> {
@@ -113,20 +116,26 @@ impl Config {
         self.endpoints.iter().find(|(service, _)| is_of(service)).map(|(_, endpoint)| endpoint)
     }
 
-    /// Where the requests of a service go: `endpoint_prefix` is what the names of its own hosts begin with.
+    /// Where this call of a service goes: `endpoint_prefix` is what the names of its own hosts begin with.
     ///
     /// # Errors
     /// As [`Config::parse`].
-    pub fn endpoint(&self, endpoint_prefix: &str) -> Result<Endpoint, Error> {
+    pub fn endpoint(&self, endpoint_prefix: &str, call: &CallConfig) -> Result<Endpoint, Error> {
         match self.own_endpoint(endpoint_prefix) {
             Some(endpoint) => Ok(endpoint.clone()),
-            None => self.resolve(endpoint_prefix, None),
+            None => self.resolve(endpoint_prefix, call.region.as_ref(), None),
         }
     }
 
-    fn resolve(&self, endpoint_prefix: &str, endpoint: Option<&str>) -> Result<Endpoint, Error> {
+    fn resolve(
+        &self,
+        endpoint_prefix: &str,
+        region: Option<&String>,
+        endpoint: Option<&str>,
+    ) -> Result<Endpoint, Error> {
         let (use_fips, use_dualstack) = (self.use_fips, self.use_dualstack);
-        let parameters = endpoint::Parameters { region: Some(&self.region), endpoint, use_fips, use_dualstack };
+        let region = Some(region.unwrap_or(&self.region).as_str());
+        let parameters = endpoint::Parameters { region, endpoint, use_fips, use_dualstack };
         endpoint::resolve(endpoint_prefix, &parameters)
     }
 
@@ -158,11 +167,11 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_documentation() {
         let config = Config::parse(&in_ireland(), &CallOptions::default()).unwrap();
-        let origin = |service| config.endpoint(service).unwrap().origin;
+        let origin = |service| config.endpoint(service, &config.call).unwrap().origin;
         assert_eq!(origin("bedrock-runtime"), "https://bedrock-runtime.eu-west-1.amazonaws.com");
         assert_eq!(origin("bedrock"), "https://bedrock.eu-west-1.amazonaws.com");
         assert_eq!((config.signing_region.as_str(), &config.signing_host), ("eu-west-1", &None));
-        let call = config.call;
+        let call = &config.call;
         assert_eq!((call.max_retries, call.timeout_ms, call.stream_idle_timeout_ms), (2, 600_000, 300_000));
     }
 
@@ -179,16 +188,19 @@ mod tests {
     #[test]
     fn a_call_may_go_to_another_region() {
         let config = Config::parse(&in_ireland(), &CallOptions::default()).unwrap();
-        let other = config.in_region("us-west-2").unwrap();
+        let in_region =
+            |region: &str| config.for_call(&CallOptions { region: Some(region.into()), ..CallOptions::default() });
+        let other = in_region("us-west-2").unwrap();
         assert_eq!(
-            other.endpoint("bedrock-runtime").unwrap().origin,
+            config.endpoint("bedrock-runtime", &other).unwrap().origin,
             "https://bedrock-runtime.us-west-2.amazonaws.com"
         );
-        assert_eq!(other.signing_region, "us-west-2");
+        assert_eq!(config.signing_region(&other), "us-west-2");
+        assert_eq!(config.signing_region(&config.call), "eu-west-1");
         let options = ClientOptions { signing_region: Some("eu-central-1".into()), ..in_ireland() };
         let gateway = Config::parse(&options, &CallOptions::default()).unwrap();
-        assert_eq!(gateway.in_region("us-west-2").unwrap().signing_region, "eu-central-1");
-        assert!(config.in_region("us-west-2.evil.example/").is_err());
+        assert_eq!(gateway.signing_region(&other), "eu-central-1");
+        assert!(in_region("us-west-2.evil.example/").is_err());
     }
 
     #[test]
@@ -197,7 +209,7 @@ mod tests {
             let endpoints = endpoints.iter().map(|(service, address)| (*service, (*address).to_owned())).collect();
             let options = ClientOptions { endpoints, ..in_ireland() };
             let config = Config::parse(&options, &CallOptions::default()).unwrap();
-            ["bedrock-runtime", "bedrock"].map(|service| config.endpoint(service).unwrap().origin)
+            ["bedrock-runtime", "bedrock"].map(|service| config.endpoint(service, &config.call).unwrap().origin)
         };
         assert_eq!(origins(&[(None, "http://a")]), ["http://a", "http://a"]);
         assert_eq!(

@@ -17,7 +17,6 @@ use crate::call::Client;
 use crate::call::Job;
 use crate::call::Reply;
 use crate::config::CallOptions;
-use crate::config::Config;
 use crate::error::Error;
 use crate::http::Head;
 use crate::io::Because;
@@ -88,26 +87,24 @@ impl OpenAi {
         Self { client, route }
     }
 
-    /// The client's configuration, in the region that the options or else the model's name say.
-    fn config(&self, options: &Options, named: Option<&str>) -> Result<Config, Error> {
-        match options.region.as_deref().or(named) {
-            Some(region) => self.client.config.in_region(region),
-            None => Ok(self.client.config.clone()),
-        }
+    /// The region that the options or else the model's name say, or the client's.
+    fn region<'a>(&'a self, options: &'a Options, named: Option<&'a str>) -> &'a str {
+        options.region.as_deref().or(named).unwrap_or(&self.client.config.region)
     }
 
     /// Calls the operation of this AWS name, whose reply the core reads.
     async fn call<I: Io>(
         &self,
         io: &I,
-        config: &Config,
+        region: &str,
         operation: &str,
         members: &[(&str, String)],
         options: &Options,
     ) -> Result<(Job, Reply), Error> {
         let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
         let want = if operation.name == "InvokeModel" { Want::Outline } else { Want::Text };
-        let mut job = Job::new(operation, members, config, &options.call)?.wanting(want);
+        let call = CallOptions { region: Some(region.to_owned()), ..options.call.clone() };
+        let mut job = Job::new(operation, members, &self.client.config, &call)?.wanting(want);
         job.config.max_retries = job.config.max_retries.saturating_sub(options.used_retries.get());
         let reply = self.client.call(io, &job).await?;
         match is_readable(operation, &reply.text) {

@@ -46,7 +46,7 @@ pub fn prepare(
 ) -> Result<Request, Error> {
     let member = |name: &str| members.iter().find(|(existing, _)| *existing == name).map(|(_, value)| value.as_str());
     let mut request = Request { method: operation.method, ..Request::default() };
-    let endpoint = config.endpoint(operation.service.endpoint_prefix)?;
+    let endpoint = config.endpoint(operation.service.endpoint_prefix, call)?;
     request.origin = endpoint.origin;
     request.signing_host.clone_from(&config.signing_host);
     match request.signing_host {

@@ -3,23 +3,23 @@
 use super::Job;
 use super::errors::error_of;
 use crate::error::Error;
-use crate::eventstream::Decoder;
 use crate::http::Head;
 use crate::io::Failure;
 use crate::io::FailureKind;
 use crate::pipeline;
+use crate::pipeline::EventReader;
 
 /// Whether a stream, of which this is the next piece, is known to be good: until its first event the call can be made
 /// anew. What else is wrong with it, whatever reads it will find.
 #[inline(never)]
 pub(super) fn begins(
     job: &Job,
-    decoder: &mut Decoder,
+    reader: &mut EventReader,
     head: &Head,
     piece: Result<String, Failure>,
 ) -> Result<Option<String>, Error> {
     match piece {
-        Ok(piece) if pipeline::is_unknown(decoder, &piece, head)? => Ok(None),
+        Ok(piece) if pipeline::is_unknown(reader, &piece, head)? => Ok(None),
         Err(Failure { kind: FailureKind::TimedOut, .. }) => Err(pipeline::idle()),
         Err(failure @ Failure { kind: FailureKind::Aborted, .. }) => Err(error_of(job, failure)),
         _ => Ok(Some(String::new())),

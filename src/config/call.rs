@@ -1,10 +1,13 @@
 //! The options that each call may set anew.
 
+use crate::endpoint::check_region;
 use crate::error::Error;
 
 /// What the second argument of every operation takes, as plain data.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
+    /// The region, where it is not the client's.
+    pub region: Option<String>,
     /// How often a failed attempt is tried again. Default 2, so three attempts in all.
     pub max_retries: Option<f64>,
     /// Milliseconds for one attempt: until the whole reply, of a stream until its head. 0 means no limit.
@@ -20,6 +23,8 @@ pub struct CallOptions {
 /// The valid options of one call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallConfig {
+    /// The region, where it is not the client's.
+    pub region: Option<String>,
     /// Attempts after the first.
     pub max_retries: u32,
     /// Milliseconds for one attempt; 0 means no limit.
@@ -35,6 +40,7 @@ pub struct CallConfig {
 impl Default for CallConfig {
     fn default() -> Self {
         Self {
+            region: None,
             max_retries: MAX_RETRIES_DEFAULT,
             timeout_ms: TIMEOUT_MS_DEFAULT,
             stream_idle_timeout_ms: STREAM_IDLE_TIMEOUT_MS_DEFAULT,
@@ -46,6 +52,10 @@ impl Default for CallConfig {
 
 impl CallConfig {
     pub(super) fn overridden_by(mut self, options: &CallOptions) -> Result<Self, Error> {
+        if let Some(region) = &options.region {
+            check_region(region)?;
+            self.region = Some(region.clone());
+        }
         if let Some(retries) = options.max_retries {
             self.max_retries = whole_number("maxRetries", retries, f64::from(RETRIES_MAX))?;
         }

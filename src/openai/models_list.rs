@@ -6,7 +6,6 @@ use super::Options;
 use super::Output;
 use super::tell;
 use crate::call::Reply;
-use crate::config::Config;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::io::Io;
@@ -25,13 +24,13 @@ impl OpenAi {
     /// # Errors
     /// As [`crate::call::Client::call`], where the catalogue cannot help.
     pub async fn list_models<I: Io>(&self, io: &I, options: &Options) -> Result<Answer, Error> {
-        let config = self.config(options, None)?;
-        let lists = self.lists(io, &config, options).await;
+        let region = self.region(options, None);
+        let lists = self.lists(io, region, options).await;
         let listed = lists.map(|(models, pages)| {
             let output = translate::listing(&models.text, &pages);
             (models, output)
         });
-        answer(io, listed, || Some(translate::offline_listing(&config.region)))
+        answer(io, listed, || Some(translate::offline_listing(region)))
     }
 
     /// Looks up one model or one inference profile. `request` is JSON with the `model`.
@@ -49,7 +48,7 @@ impl OpenAi {
             true => ("GetInferenceProfile", "inferenceProfileIdentifier"),
             false => ("GetFoundationModel", "modelIdentifier"),
         };
-        let found = match self.call(io, &target.config, operation, &[(member, id.clone())], options).await {
+        let found = match self.call(io, &target.region, operation, &[(member, id.clone())], options).await {
             Ok((_, reply)) => {
                 let output = translate::listed(&reply.text)?;
                 Ok((reply, output))
@@ -60,13 +59,13 @@ impl OpenAi {
     }
 
     /// The models, and every page of the profiles.
-    async fn lists<I: Io>(&self, io: &I, config: &Config, options: &Options) -> Result<(Reply, Vec<String>), Error> {
-        let (_, models) = self.call(io, config, "ListFoundationModels", &[], options).await?;
+    async fn lists<I: Io>(&self, io: &I, region: &str, options: &Options) -> Result<(Reply, Vec<String>), Error> {
+        let (_, models) = self.call(io, region, "ListFoundationModels", &[], options).await?;
         let (mut pages, mut tokens) = (Vec::new(), Vec::<String>::new());
         for _ in 0..PAGES_MAX {
             let mut members = vec![("maxResults", "1000".to_owned())];
             members.extend(tokens.last().map(|token| ("nextToken", token.clone())));
-            let (_, page) = self.call(io, config, "ListInferenceProfiles", &members, options).await?;
+            let (_, page) = self.call(io, region, "ListInferenceProfiles", &members, options).await?;
             let token = json::parse(&page.text).and_then(|page| page.get("nextToken").str().map(Into::into));
             pages.push(page.text);
             match token {

@@ -12,7 +12,6 @@ use crate::bedrock::error::asks_for_profile;
 use crate::bedrock::error::names_no_model;
 use crate::call::Job;
 use crate::call::Reply;
-use crate::config::Config;
 use crate::error::Error;
 use crate::io::Because;
 use crate::io::Io;
@@ -51,7 +50,7 @@ struct Learnt {
 pub(super) struct Target {
     /// As the caller has it.
     pub(super) asked: String,
-    pub(super) config: Config,
+    pub(super) region: String,
     name: Name,
     /// The ids to call it by, best first, as long as nothing else was learnt.
     ids: Vec<String>,
@@ -105,10 +104,10 @@ impl OpenAi {
             return Ok(target.clone());
         }
         let name = Name::parse(asked, &route.known.aliases);
-        let config = self.config(options, name.region.as_deref())?;
-        let ids = route.profile.ids(&name, &config.region);
-        let key = [&*config.region, "/", &name.model_id].concat();
-        let target = Rc::new(Target { asked: asked.to_owned(), config, name, ids, key });
+        let region = self.region(options, name.region.as_deref()).to_owned();
+        let ids = route.profile.ids(&name, &region);
+        let key = [&*region, "/", &name.model_id].concat();
+        let target = Rc::new(Target { asked: asked.to_owned(), region, name, ids, key });
         if is_kept {
             let mut targets = route.targets.borrow_mut();
             targets.truncate(TARGETS_KEPT);
@@ -163,7 +162,7 @@ impl OpenAi {
     ) -> Result<(Job, Reply), Error> {
         let (mut refusal, mut missing) = (None, None);
         for (position, id) in self.route.ids(target).into_iter().enumerate() {
-            match self.call(io, &target.config, operation, &[("modelId", id.clone())], options).await {
+            match self.call(io, &target.region, operation, &[("modelId", id.clone())], options).await {
                 Ok(reply) => {
                     if position > 0 {
                         self.route.learn_profile(target, id);

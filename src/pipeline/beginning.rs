@@ -1,10 +1,9 @@
 //! The beginning of a stream, which is looked at before anything of it is handed out: Bedrock refuses some requests
 //! only there, behind a good head.
 
-use crate::bedrock::error::from_frame;
+use super::EventReader;
 use crate::error::Error;
 use crate::error::Kind;
-use crate::eventstream::Decoder;
 use crate::http::Head;
 
 /// Takes the next piece of a stream, a character a byte; says whether another one is needed to know its first frame. An
@@ -12,16 +11,20 @@ use crate::http::Head;
 ///
 /// # Errors
 /// [`Kind::Service`] if the stream begins with an exception.
-pub fn is_unknown(decoder: &mut Decoder, piece: &str, head: &Head) -> Result<bool, Error> {
-    let bytes: Vec<u8> = piece.chars().map(|character| character as u8).collect();
-    decoder.push(&bytes);
-    match decoder.next_frame() {
-        Ok(None) => Ok(!bytes.is_empty()),
-        Ok(Some(frame)) if matches!(frame.headers.string(":message-type"), Some("exception" | "error")) => {
-            // The frame says what happened, the head in which reply.
-            Err(from_frame(frame).in_reply(head.request_id(), &head.headers))
-        }
-        _ => Ok(false),
+pub fn is_unknown(reader: &mut EventReader, piece: &str, head: &Head) -> Result<bool, Error> {
+    let length = piece.chars().count();
+    for (to, from) in reader.room(length).iter_mut().zip(piece.chars()) {
+        *to = from as u8;
+    }
+    reader.filled(length);
+    if !reader.batch().rows.is_empty() {
+        return Ok(false);
+    }
+    match reader.take_error() {
+        None => Ok(length > 0),
+        // The frame says what happened, the head in which reply.
+        Some(error) if error.kind() == Kind::Service => Err(error.in_reply(head.request_id(), &head.headers)),
+        Some(_) => Ok(false),
     }
 }
 

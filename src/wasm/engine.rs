@@ -111,10 +111,7 @@ pub fn send(client: usize, world: World, call: &str) -> usize {
 
 pub(super) fn job(client: &call::Client, call: &CallText) -> Result<Job, Error> {
     let operation = call.operation.ok_or_else(|| Error::input("Bedrock has no such operation."))?;
-    match &call.region {
-        Some(region) => Job::new(operation, &call.members, &client.config.in_region(region)?, &call.options),
-        None => Job::new(operation, &call.members, &client.config, &call.options),
-    }
+    Job::new(operation, &call.members, &client.config, &call.options)
 }
 
 /// What JavaScript must know of the operation of this AWS name; nothing, if there is no such operation.

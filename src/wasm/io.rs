@@ -18,26 +18,27 @@ use crate::io::Keys;
 use crate::io::Told;
 use crate::io::Want;
 
+// Without `catch` where a promise is given: no such function throws.
 #[wasm_bindgen]
 extern "C" {
     /// One line to the world: it has one request under way at a time.
     #[derive(Clone)]
     pub type World;
-    #[wasm_bindgen(method, catch)]
-    fn keys(this: &World, limit_ms: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn hash(this: &World) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn exchange(this: &World, request: &str, limit_ms: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn body(this: &World, want: u32, limit_ms: u32) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn sleep(this: &World, ms: u32) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method)]
+    fn keys(this: &World, limit_ms: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn hash(this: &World) -> Promise;
+    #[wasm_bindgen(method)]
+    fn exchange(this: &World, request: &str, limit_ms: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn body(this: &World, want: u32, limit_ms: u32) -> Promise;
+    #[wasm_bindgen(method)]
+    fn sleep(this: &World, ms: u32) -> Promise;
     #[wasm_bindgen(method, catch)]
     fn tell(this: &World, event: &JsValue) -> Result<(), JsValue>;
     #[cfg(feature = "chat")]
-    #[wasm_bindgen(method, catch)]
-    fn files(this: &World, addresses: Vec<String>) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method)]
+    fn files(this: &World, addresses: Vec<String>) -> Promise;
     #[cfg(feature = "openai")]
     #[wasm_bindgen(method, catch, js_name = setPayload)]
     fn set_payload(this: &World, text: &str) -> Result<(), JsValue>;
@@ -79,37 +80,34 @@ impl Port {
     }
 }
 
-/// The text of an answer.
-async fn said(asked: Result<Promise, JsValue>) -> String {
-    let answered = match asked {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(thrown) => Err(thrown),
-    };
-    answered.ok().and_then(|text| text.as_string()).unwrap_or_default()
+/// What the world answers.
+async fn said(asked: Promise) -> Result<String, Failure> {
+    let said = JsFuture::from(asked).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
+    text::answer(&said).map(str::to_owned)
 }
 
 impl Io for Port {
     async fn keys(&self, limit_ms: u32) -> Result<Keys, Failure> {
-        text::keys(text::answer(&said(self.world.keys(limit_ms)).await)?)
+        text::keys(&said(self.world.keys(limit_ms)).await?)
     }
 
-    async fn hash(&self) -> Result<String, Failure> {
-        text::answer(&said(self.world.hash()).await).map(str::to_owned)
+    fn hash(&self) -> impl Future<Output = Result<String, Failure>> {
+        said(self.world.hash())
     }
 
     async fn exchange(&self, request: &Request, limit_ms: u32) -> Result<Head, Failure> {
         let asked = self.world.exchange(&text::request(request), limit_ms);
-        text::answer(&said(asked).await).map(text::head)
+        Ok(text::head(&said(asked).await?))
     }
 
-    async fn body(&self, want: Want, limit_ms: u32) -> Result<String, Failure> {
-        text::answer(&said(self.world.body(want as u32, limit_ms)).await).map(str::to_owned)
+    fn body(&self, want: Want, limit_ms: u32) -> impl Future<Output = Result<String, Failure>> {
+        said(self.world.body(want as u32, limit_ms))
     }
 
     #[cfg(feature = "chat")]
     async fn files(&self, addresses: &[String]) -> Result<Vec<String>, Failure> {
-        let said = said(self.world.files(addresses.to_vec())).await;
-        text::answer(&said).map(|all| text::fields(all).map(|(_, file)| file.to_owned()).collect())
+        let all = said(self.world.files(addresses.to_vec())).await?;
+        Ok(text::fields(&all).map(|(_, file)| file.to_owned()).collect())
     }
 
     #[cfg(not(feature = "chat"))]
@@ -118,7 +116,7 @@ impl Io for Port {
     }
 
     async fn sleep(&self, ms: u32) -> Result<(), Failure> {
-        text::answer(&said(self.world.sleep(ms)).await).map(drop)
+        said(self.world.sleep(ms)).await.map(drop)
     }
 
     #[cfg(feature = "openai")]

@@ -53,8 +53,8 @@ impl OpenAiClient {
 pub(super) fn options(call: CallText) -> Options {
     Options {
         used_retries: Cell::default(),
+        region: call.options.region.clone(),
         call: call.options,
-        region: call.region,
         fallback_models: call.fallback_models,
         #[cfg(feature = "chat")]
         fetches_files: call.fetches_files,

@@ -97,7 +97,6 @@ fn limit(call: &mut CallOptions, name: &str, value: &str) {
 pub(super) struct CallText {
     pub(super) operation: Option<&'static Operation>,
     pub(super) options: CallOptions,
-    pub(super) region: Option<String>,
     pub(super) members: Vec<(&'static str, String)>,
     /// Which of the world's events the caller listens to.
     pub(super) listens: u32,
@@ -115,7 +114,7 @@ pub(super) fn call(text: &str) -> CallText {
     for (name, value) in fields(text) {
         match name {
             "operation" => read.operation = Operation::named(value),
-            "region" => read.region = Some(value.to_owned()),
+            "region" => read.options.region = Some(value.to_owned()),
             "listens" => read.listens = value.parse().unwrap_or_default(),
             #[cfg(feature = "more")]
             "expiresIn" => read.expires_in_s = Some(value.parse::<u32>().map_or(-1.0, f64::from)),
