@@ -127,6 +127,11 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     lines().map(|line| line.split(' ').next().unwrap_or_default())
 }
 
+/// Whether an id begins with a maker that is known.
+fn has_family(id: &str) -> bool {
+    Model { id, row: None, told: Abilities::default(), can: Abilities::default() }.family() != Family::Other
+}
+
 /// Whether the catalogue has a model of this id.
 fn is_in_catalogue(id: &str) -> bool {
     row(id).is_some()

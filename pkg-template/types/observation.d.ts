@@ -26,7 +26,7 @@ export interface Warning {
  * - `unsent_headers`: headers that the runtime does not let a program send
  * - `unsupported_param`: a parameter of OpenAI's that has no effect
  * - `changed_request`: something is sent otherwise than it was written, since Bedrock or the model would refuse it
- * - `malformed_reply`: Bedrock says that the model's reply is malformed, and calls that are not whole are left out
+ * - `malformed_reply`: Bedrock says that the model's reply is malformed, and its calls are left out
  * - `fallback_model`: a model failed, and the next one of `fallbackModels` is asked
  * - `content_filter`: some of the images were withheld
  * - `offline_catalogue`: the models are listed from the package's own catalogue

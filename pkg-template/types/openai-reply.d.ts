@@ -56,7 +56,7 @@ export interface ChatCompletionChoice {
  * Why an answer ended; Bedrock's own word is `_bedrock.stopReason`.
  *
  * `malformed_tool_use` and `malformed_model_output` are `stop`, with a warning `malformed_reply` in `_bedrock.warnings`,
- * too; calls without arguments that are an object are not in `tool_calls` then, but in `_bedrock.content`. A stream that has
+ * too; calls are not in `tool_calls` then, but in `_bedrock.content`. A stream that has
  * told of a call already ends with an error instead, so that no loop runs half a call; `retryable` is true.
  */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter" | "function_call";

@@ -82,8 +82,12 @@ pub(super) fn base(model_id: &str) -> &str {
         }
     };
     match id.split_once('.') {
-        // AWS adds prefixes; whatever one is, an id of the catalogue behind it is the model.
-        Some((prefix, rest)) if is_among(prefix, PROFILE_PREFIXES) || models::is_in_catalogue(rest) => rest,
+        // AWS adds prefixes; whatever one is, behind it is the model, if its maker or itself is known.
+        Some((prefix, rest))
+            if is_among(prefix, PROFILE_PREFIXES) || models::has_family(rest) || models::is_in_catalogue(rest) =>
+        {
+            rest
+        }
         _ => id,
     }
 }

@@ -13,6 +13,7 @@ mod cache;
 mod content;
 mod conversation;
 mod format;
+mod grammar;
 mod media;
 mod nova_schema;
 mod params;
@@ -114,6 +115,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     conversation::add_turns(&mut draft);
     format.write_prompt(&mut draft);
     draft.place_system();
+    conversation::complete(&mut draft);
     let mut body = Writer::default();
     body.open('{');
     draft.write_members(&mut body, &tool_config);
@@ -137,8 +139,6 @@ struct Draft<'a> {
     names: Vec<(String, String)>,
     streams: bool,
     has_cache_points: bool,
-    /// Whether one of them is for five minutes.
-    has_short_cache: bool,
     system: Writer,
     turns: Vec<Turn>,
     /// Members of `inferenceConfig`.
@@ -159,7 +159,6 @@ impl<'a> Draft<'a> {
             names: Vec::new(),
             streams: request.get("stream").bool() == Some(true),
             has_cache_points: false,
-            has_short_cache: false,
             system: Writer::default(),
             turns: Vec::new(),
             inference: Writer::default(),
@@ -240,6 +239,7 @@ impl<'a> Draft<'a> {
             if self.model.family() == Family::Nova && turn.has_tools() {
                 cache::take_out(self, &mut turn.middle);
             }
+            let apart = turn.take_apart();
             let is_mixed = turn.is_mixed(self.model);
             if is_mixed {
                 self.warnings.changed(&[
@@ -248,6 +248,14 @@ impl<'a> Draft<'a> {
                 ]);
             }
             turn.write(is_mixed, body);
+            if let Some(apart) = apart {
+                self.warnings.changed(&[
+                    "`messages`: the model takes a file of this kind in no turn with the result of a tool; a turn `.` parts \
+                     them.",
+                ]);
+                turn::write_filler(false, body);
+                apart.write(false, body);
+            }
         }
         body.close(']');
     }

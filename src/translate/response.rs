@@ -75,14 +75,13 @@ struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Calls of a reply that `is_malformed` have to have arguments, lest half a call is run.
+    /// Of a reply that `is_malformed` no call is told, lest a loop runs half of one.
     fn read(blocks: &'a [Value<'a>], chat: &Chat, is_malformed: bool) -> Self {
         let mut content = Self { tags: ThinkingTags::new(chat.thinks_aloud), ..Self::default() };
         for block in blocks {
             let tool = block.get("toolUse");
-            let is_whole = !is_malformed
-                || !tool.get("input").members().is_empty()
-                || reply::is_json_tool(chat, tool.get("name").word());
+            let is_json = reply::is_json_tool(chat, tool.get("name").word());
+            let is_whole = !is_malformed || is_json && !tool.get("input").members().is_empty();
             if let Some(text) = block.get("text").text() {
                 content.say(text);
             } else if !tool.is_null() && !reply::is_server_tool(tool) && is_whole {

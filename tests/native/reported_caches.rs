@@ -140,6 +140,20 @@ fn a_tool_is_cached_wherever_the_mark_is() {
 }
 
 #[test]
+fn what_is_not_sent_takes_no_point_along_in_silence() {
+    let functions = json!([{ "name": "f", "parameters": {}, "cache_control": { "type": "ephemeral" } }]);
+    let request = json!({ "messages": [{ "role": "user", "content": "x" }], "functions": functions });
+    assert_eq!(body(&sent(CLAUDE, request))["toolConfig"]["tools"].as_array().unwrap().len(), 2);
+    let mut call = calling(json!({ "content": null }), json!({ "content": "r" }));
+    call["messages"][1]["tool_calls"][0]["function"]["cache_control"] = json!({ "type": "ephemeral" });
+    assert_eq!(turns(&sent(CLAUDE, call)), "user: text | assistant: toolUse cachePoint | user: toolResult");
+    let mut none = user(json!("x"));
+    none["tools"] = json!([marked(tool("f"))]);
+    none["tool_choice"] = "none".into();
+    assert_eq!(warnings(&sent(CLAUDE, none)), [NOTHING_BEFORE]);
+}
+
+#[test]
 fn no_point_stands_where_bedrock_has_nothing_to_cache() {
     let pdf = || file("a.pdf", "JVBERi0x");
     let csv = || file("a.csv", "data:text/csv;base64,YSxiCg==");
@@ -191,6 +205,21 @@ fn of_more_than_four_the_last_count() {
     // A text that looks like a point is no point, and stays.
     request["messages"][1]["content"][0]["text"] = "{\"cachePoint\":{}}".into();
     assert_eq!(body(&sent(CLAUDE, request))["messages"][0]["content"][0]["text"], "{\"cachePoint\":{}}");
+    // An hour comes first, in the order of the turn and not of the messages.
+    let mut turned = calling(json!({ "content": null }), marked(json!({ "content": "r" })));
+    let messages = turned["messages"].as_array_mut().unwrap();
+    let asked = json!({ "type": "ephemeral", "ttl": "1h" });
+    messages.insert(2, json!({ "role": "user", "content": [{ "type": "text", "text": "t", "cache_control": asked }] }));
+    let converse = sent(CLAUDE, turned);
+    assert_eq!(turns(&converse), "user: text | assistant: toolUse | user: toolResult cachePoint text cachePoint");
+    assert_eq!(body(&converse).to_string().matches("1h").count(), 0);
+    bedrock_emulator::check_converse(CLAUDE, &converse.body, false).unwrap();
+    // One of five minutes that is left out demotes none.
+    let mut parts = vec![marked(text("x"))];
+    let hour = |text: &str| json!({ "type": "text", "text": text, "cache_control": asked });
+    parts.extend(["a", "b", "c", "d"].map(hour));
+    let text_of = body(&sent(CLAUDE, user(parts.into()))).to_string();
+    assert_eq!(text_of.matches("\"ttl\":\"1h\"").count(), 4);
     // An hour goes with its point.
     let hour =
         |text: &str| json!({ "type": "text", "text": text, "cache_control": { "type": "ephemeral", "ttl": "1h" } });

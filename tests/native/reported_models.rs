@@ -207,6 +207,10 @@ fn a_prefix_that_aws_adds_does_not_hide_the_model() {
     let arn =
         "arn:aws:bedrock:me-central-1:123456789012:inference-profile/mea.anthropic.claude-sonnet-4-5-20250929-v1:0";
     assert!(body(&sent(arn, effort()))["additionalModelRequestFields"]["thinking"].is_object());
+    // Nor one that is not in the catalogue yet.
+    for model in ["anthropic.claude-opus-9", "openai.gpt-9", "meta.llama9"] {
+        assert_eq!(Model::of(&format!("amer.{model}")).id, model);
+    }
     // A maker is no prefix, and what is behind one that nobody knows is nobody's model.
     assert_eq!(Model::of("openai.gpt-5.4").id, "openai.gpt-5.4");
     assert_eq!(Model::of("acme.gpt-5.4").id, "acme.gpt-5.4");

@@ -30,7 +30,7 @@ fn given(model: &str, parameters: Value) -> (Value, String) {
 fn merged(tool: &str) -> String {
     format!(
         "`tools`: the schema of `{tool}` has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they \
-         are merged, so check the arguments."
+         are merged, so check what comes of it."
     )
 }
 
@@ -175,15 +175,44 @@ fn records() -> Vec<Value> {
         with_property(json!({ "type": "object", "properties": { "additionalProperties": { "type": "string" } } })),
         with_property(json!({ "type": "object", "additionalProperties": false })),
         with_property(json!({ "enum": [{ "type": "object", "additionalProperties": {} }] })),
-        with_property(json!({ "type": "object", "anyOf": [{ "$ref": "#/$defs/d" }] })),
-        json!({ "type": "object", "properties": { "b": { "type": "string" } }, "additionalProperties": true }),
-        json!({ "type": "object" }),
+        json!({ "type": "object", "properties": { "a": { "type": "object", "anyOf": [{ "$ref": "#/$defs/d" }] } },
+            "$defs": { "d": { "type": "string" } } }),
+        with_property(json!({ "type": "array", "items": { "allOf": [{ "type": "string" }] } })),
+    ]
+}
+
+/// Other schemas of which no grammar is made.
+fn without_grammar() -> Vec<Value> {
+    let text = json!({ "type": "string" });
+    vec![
+        with_property(json!({ "oneOf": [text, { "type": "null" }] })),
+        with_property(json!({ "not": text })),
+        with_property(json!({ "type": "array", "prefixItems": [text] })),
+        with_property(json!({ "type": "array", "contains": text })),
+        with_property(json!({ "if": text, "then": {}, "else": {} })),
+        with_property(json!({ "type": "array", "items": { "$ref": "#" } })),
+        with_property(json!({ "$ref": "https://example.com/schema.json" })),
+        json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/tree" } }, "$defs": { "tree": {
+            "type": "object", "properties": { "left": { "$ref": "#/$defs/tree" } } } } }),
     ]
 }
 
 #[test]
 fn a_map_is_asked_for_in_a_way_that_keeps_it() {
     for model in [CLAUDE, "qwen.qwen3-32b-v1:0", "zai.glm-4.7-flash"] {
+        for schema in without_grammar() {
+            let converse = sent(model, format(schema.clone()));
+            assert_eq!(converse.chat.structured_output, StructuredOutput::Tool, "{model} {schema}");
+        }
+        // At the top, too, where a tool may have an object without properties.
+        for schema in [
+            json!({ "type": "object" }),
+            json!({ "type": "object", "additionalProperties": true }),
+            json!({ "type": "object", "properties": { "b": { "type": "string" } }, "additionalProperties": true }),
+        ] {
+            let converse = sent(model, format(schema));
+            assert_eq!(converse.chat.structured_output, StructuredOutput::Tool, "{model}");
+        }
         for schema in maps() {
             let converse = sent(model, format(schema.clone()));
             assert_eq!(converse.chat.structured_output, StructuredOutput::Tool, "{model} {schema}");
@@ -206,7 +235,7 @@ fn a_strict_tool_has_no_map() {
         request["tools"][0]["function"]["strict"] = true.into();
         request
     };
-    let words = "`tools`: `strict` of `f` has no effect: its objects have members that no name is given for.";
+    let words = "`tools`: `strict` of `f` has no effect: it has a map, an object whose members have no fixed names.";
     let spec = |converse: &Converse| body(converse)["toolConfig"]["tools"][0]["toolSpec"].clone();
     for model in [CLAUDE, "qwen.qwen3-32b-v1:0", "zai.glm-5"] {
         for schema in maps() {
@@ -214,7 +243,11 @@ fn a_strict_tool_has_no_map() {
             assert_eq!((&spec(&converse)["strict"], warnings(&converse)), (&Value::Null, vec![words]), "{schema}");
             assert_eq!(sent_with(model, strict(schema), Some("error")).unwrap_err(), words);
         }
-        for schema in records() {
+        for schema in without_grammar() {
+            let converse = sent(model, strict(schema.clone()));
+            assert_eq!((&spec(&converse)["strict"], warnings(&converse).len()), (&Value::Null, 1), "{schema}");
+        }
+        for schema in records().into_iter().chain([json!({ "type": "object" })]) {
             let converse = sent(model, strict(schema.clone()));
             assert_eq!(spec(&converse)["strict"], true, "{schema}");
             assert_eq!(spec(&converse)["inputSchema"]["json"]["additionalProperties"], false);
@@ -264,4 +297,38 @@ fn a_tool_that_cannot_be_forced_is_helped_by_words() {
     for model in [NOVA, "us.anthropic.claude-3-7-sonnet-20250219-v1:0", "us.anthropic.claude-opus-4-8"] {
         assert!(!helped(model, ("n", json!(1))), "{model}");
     }
+}
+
+#[test]
+fn what_the_caller_says_of_a_reply_goes_along() {
+    let format = json!({ "type": "json_schema", "json_schema": { "name": "n", "description": "Marks of pupils.",
+        "schema": with_property(json!({ "type": "string" })) } });
+    for (model, pointer) in [
+        (CLAUDE, "/outputConfig/textFormat/structure/jsonSchema/description"),
+        ("us.anthropic.claude-opus-4-8", "/toolConfig/tools/0/toolSpec/description"),
+        ("us.deepseek.r1-v1:0", "/system/0/text"),
+    ] {
+        let body = body(&sent(model, json!({ "response_format": format })));
+        assert!(body.pointer(pointer).unwrap().as_str().unwrap().contains("Marks of pupils."), "{model} {body}");
+    }
+}
+
+#[test]
+fn references_lead_anywhere_in_their_document() {
+    let args = json!({ "properties": { "a": { "type": "string" } }, "required": ["a"] });
+    for (reference, holder) in [
+        ("#/components/schemas/Args", json!({ "components": { "schemas": { "Args": args } } })),
+        ("#/$defs/a~1b~0c", json!({ "$defs": { "a/b~c": args } })),
+    ] {
+        let mut parameters = holder;
+        parameters["$ref"] = reference.into();
+        for model in [CLAUDE, NOVA] {
+            let (schema, _) = given(model, parameters.clone());
+            assert_eq!((&schema["properties"], &schema["required"]), (&args["properties"], &json!(["a"])), "{model}");
+        }
+    }
+    // Alternatives that all refer to the whole take no time.
+    let many: Vec<Value> = (0..2000).map(|_| json!({ "$ref": "#" })).collect();
+    let properties = json!({ "a": { "type": "string" }, "b": { "type": "string" } });
+    assert_eq!(given(CLAUDE, json!({ "properties": properties, "anyOf": many })).0["properties"], properties);
 }

@@ -107,10 +107,16 @@ fn text_stays_beside_a_result_where_the_model_takes_it() {
 #[test]
 fn claude_takes_some_documents_beside_a_result_and_some_not() {
     for document in [csv(), docx(), file("a.md", "data:text/markdown;base64,IyBh"), file("a.html", "PGI+")] {
-        let converse = sent(CLAUDE, called(Value::Null, json!("r"), json!([text("read"), document])));
-        let parted = "assistant: toolUse | user: toolResult | assistant: text | user: text document";
+        // The text stays beside the result.
+        let content = json!([document, text("read"), pdf(), document]);
+        let converse = sent(CLAUDE, called(Value::Null, json!("r"), content));
+        let parted =
+            "assistant: toolUse | user: toolResult text document | assistant: text | user: document document text";
         assert_eq!(behind_the_first(&converse), parted, "{document}");
-        assert_eq!(warnings(&converse), [PARTED]);
+        assert!(warnings(&converse)[0].contains("takes a file of this kind in no turn with the result of a tool"));
+        let converse = sent(CLAUDE, called(Value::Null, json!("r"), json!([document])));
+        let parted = "assistant: toolUse | user: toolResult | assistant: text | user: document text";
+        assert_eq!(behind_the_first(&converse), parted, "{document}");
         // What a tool gives is inside, what the user gives without a tool is where it was.
         let converse = sent(CLAUDE, called(Value::Null, json!([document]), json!("go")));
         assert_eq!(behind_the_first(&converse), "assistant: toolUse | user: toolResult text", "{document}");
@@ -120,7 +126,7 @@ fn claude_takes_some_documents_beside_a_result_and_some_not() {
     // Later instructions keep what they hold apart.
     let mut request = called(Value::Null, json!("r"), Value::Null);
     request["messages"].as_array_mut().unwrap().push(json!({ "role": "system", "content": [text("read"), csv()] }));
-    let parted = "assistant: toolUse | user: toolResult | assistant: text | user: text text document";
+    let parted = "assistant: toolUse | user: toolResult text text | assistant: text | user: document text";
     assert_eq!(behind_the_first(&sent(CLAUDE, request)), parted);
 }
 

@@ -109,7 +109,7 @@ fn refused(status: u16, code: &str, message: &str) -> Error {
 #[test]
 fn a_schema_that_is_refused_is_asked_for_by_a_tool() {
     let model = Model::of("anthropic.claude-sonnet-4-5-20250929-v1:0");
-    let schema = json!({ "type": "json_schema", "json_schema": { "name": "a", "schema": { "type": "object" } } });
+    let schema = json!({ "type": "json_schema", "json_schema": { "name": "a", "schema": { "type": "object", "properties": {} } } });
     let text = json!({ "messages": [{ "role": "user", "content": "x" }], "response_format": schema }).to_string();
     let options = TranslationOptions::default();
     let text = translate::parse(&text).unwrap();

@@ -36,9 +36,7 @@ pub(super) fn write_cache_point(draft: &mut Draft<'_>, holder: &Value<'_>, after
     }
     draft.has_cache_points = true;
     out.raw(MARK).close_all(r#"{"cachePoint":{"type":"default""#);
-    let ttl = ttl(draft, asked);
-    draft.has_short_cache |= ttl != Some("1h");
-    if let Some(ttl) = ttl {
+    if let Some(ttl) = ttl(draft, asked) {
         out.key("ttl").string(ttl);
     }
     out.close_all("}}");
@@ -77,33 +75,52 @@ pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> String {
     if excess > 0 {
         draft.warnings.lost(&["A cache point has no effect: a request has at most four; the last four are sent."]);
     }
-    without_points(&body, excess)
+    let mut was_demoted = false;
+    let settled = without_points(&body, excess, &mut was_demoted);
+    if was_demoted {
+        draft.warnings.changed(&[
+            "A cache point of an hour cannot come after one of 5 minutes; it is sent as one of 5 minutes. In the order of \
+             tools, system prompt and messages, ask for the hours first.",
+        ]);
+    }
+    settled
 }
 
 /// Takes the cache points out of what stands beside tool calls or their results, where Nova takes none.
 pub(super) fn take_out(draft: &mut Draft<'_>, blocks: &mut Blocks) {
     let text = std::mem::take(&mut blocks.out).finish();
-    let rest = without_points(&text, usize::MAX);
+    let rest = without_points(&text, usize::MAX, &mut false);
     if rest.len() < text.len() {
         draft.warnings.lost(&["A cache point has no effect: ", BESIDE_TOOLS]);
     }
     blocks.out.raw(&rest);
 }
 
-/// The text without the marks and without the first cache points.
-fn without_points(text: &str, mut excess: usize) -> String {
+/// The text without the marks and without the first cache points. Of the others those of an hour come first.
+fn without_points(text: &str, mut excess: usize, was_demoted: &mut bool) -> String {
     let mut settled = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, point)) = split_first(rest, MARK) {
-        let dropped = split_first(point, "}}").filter(|_| excess > 0);
-        excess = excess.saturating_sub(1);
-        settled.push_str(dropped.and(before.strip_suffix(',')).unwrap_or(before));
-        rest = dropped.map_or(point, |(_, behind)| behind);
+    let mut has_short = false;
+    while let Some((before, behind)) = split_first(rest, MARK) {
+        let (point, behind) = split_first(behind, "}}").unwrap_or((behind, ""));
+        rest = behind;
+        if excess > 0 {
+            excess = excess.saturating_sub(1);
+            settled.push_str(before.strip_suffix(',').unwrap_or(before));
+            continue;
+        }
+        let hour = split_first(point, HOUR);
+        *was_demoted |= has_short && hour.is_some();
+        settled.push_str(before);
+        settled.push_str(hour.filter(|_| has_short).map_or(point, |(point, _)| point));
+        settled.push_str("}}");
+        has_short |= hour.is_none();
     }
     settled.push_str(rest);
     settled
 }
 
+const HOUR: &str = r#","ttl":"1h""#;
 const BESIDE_TOOLS: &str = "Nova takes them in the system prompt and behind text and media only.";
 
 fn objection(draft: &Draft<'_>, after: After) -> Option<&'static str> {
@@ -127,14 +144,6 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Option<&'static str> {
                 .warnings
                 .lost(&["The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes."]);
         }
-        return None;
-    }
-    // Tools are written first, then the system prompt and the messages, which is the order that counts.
-    if ttl == "1h" && draft.has_short_cache {
-        draft.warnings.changed(&[
-            "A cache point of an hour cannot come after one of 5 minutes; it is sent as one of 5 minutes. In the order of \
-             tools, system prompt and messages, ask for the hours first.",
-        ]);
         return None;
     }
     Some(ttl)

@@ -60,7 +60,10 @@ pub(super) fn write_assistant(
     for (position, part) in parts {
         let kind = part.get("type").word();
         match kind {
-            "text" | "output_text" => texts.extend(part.get("text").text().map(|text| (text, Some(part)))),
+            _ if part.text().is_some() => texts.extend(part.text().map(|text| (text, None))),
+            "text" | "output_text" | "input_text" => {
+                texts.extend(part.get("text").text().map(|text| (text, Some(part))))
+            }
             "refusal" => texts.extend(part.get("refusal").text().map(|text| (text, Some(part)))),
             "thinking" | "redacted_thinking" => texts.push((Text::default(), Some(part))),
             _ => {

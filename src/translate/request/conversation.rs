@@ -16,6 +16,7 @@ use crate::models::Family;
 pub(super) fn add_turns(draft: &mut Draft<'_>) {
     let messages = draft.messages();
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
+    let others = messages.iter().rposition(|message| !is_assistant(message) && !content::is_blank(message));
     for (position, message) in messages.iter().enumerate() {
         let at = Place::message(position);
         let role = message.get("role").word();
@@ -31,8 +32,7 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) {
                 draft.push(turn);
             }
             "assistant" => {
-                let is_last =
-                    messages.iter().skip(position).all(|message| is_assistant(message) || content::is_blank(message));
+                let is_last = others.is_none_or(|others| position > others);
                 write_assistant(draft, message, at, is_last);
             }
             "tool" | "function" => {
@@ -53,11 +53,10 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) {
         }
     }
     tool_calls::check_answered(draft);
-    complete(draft);
 }
 
 /// A conversation begins with the user, and with newer models ends with them.
-fn complete(draft: &mut Draft<'_>) {
+pub(super) fn complete(draft: &mut Draft<'_>) {
     let is_prompt = draft.messages().is_empty() && !super::bedrock_members::param(draft, "promptVariables").is_null();
     if draft.turns.is_empty() && !is_prompt {
         return draft.refuse(&["`messages` has nothing to answer: add a message of the role `user` with content."]);
@@ -90,7 +89,7 @@ fn later_instructions(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> 
         let said = std::mem::take(&mut turn.middle);
         turn.middle.string("Instructions of the system, not of the user:");
         turn.middle.out.raw(&said.out.finish());
-        turn.middle.is_apart = said.is_apart;
+        turn.middle.has_apart = said.has_apart;
     }
     turn
 }

@@ -1,6 +1,7 @@
 //! `response_format`: a reply in JSON, by the best way that the model has.
 
 use super::Draft;
+use super::grammar;
 use super::schema;
 use crate::json::Value;
 use crate::json::Writer;
@@ -34,7 +35,7 @@ impl<'a> Format<'a> {
             }
             "json_schema"
                 if draft.model.can(Ability::StructuredOutput) == Some(true)
-                    && !schema::has_maps(json_schema.get("schema")) =>
+                    && grammar::objection(json_schema.get("schema"), false).is_none() =>
             {
                 StructuredOutput::OutputConfig
             }
@@ -53,6 +54,12 @@ impl<'a> Format<'a> {
         (self.output == StructuredOutput::Tool).then(|| self.json_schema.get("schema"))
     }
 
+    /// What the caller says of the reply, behind other words.
+    pub(super) fn describe(&self, words: &str) -> String {
+        let description = self.json_schema.get("description").str().unwrap_or_default();
+        if description.is_empty() { words.to_owned() } else { [words, " ", &description].concat() }
+    }
+
     /// Asks by words, where nothing makes the model answer as it should.
     pub(super) fn write_prompt(&self, draft: &mut Draft<'_>) {
         let by_tool = match self.output {
@@ -60,7 +67,8 @@ impl<'a> Format<'a> {
             StructuredOutput::Tool if !self.is_forced => "Answer by calling the tool `json_response`. If you cannot: ",
             _ => return,
         };
-        let mut words = [by_tool, "Answer with one JSON value and nothing else: no prose, no code fence."].concat();
+        let words = [by_tool, "Answer with one JSON value and nothing else: no prose, no code fence."].concat();
+        let mut words = self.describe(&words);
         if let schema @ Value::Object(_) = self.json_schema.get("schema") {
             let mut text = Writer::default();
             text.value(schema);

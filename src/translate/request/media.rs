@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use super::Draft;
 use super::base64;
 use super::content::Sink;
+use super::turn::APART;
 use super::warnings::Place;
 use crate::json::Text;
 use crate::json::Value;
@@ -66,11 +67,12 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
         return refuse(draft, "Claude reads nothing in S3; pass the bytes as a data URL.");
     }
     let filename = holder.get("filename").str().unwrap_or_default();
+    let is_inside = sink.beside.is_some() && medium.is_for_results(draft.model);
     let blocks = match sink.beside.as_deref_mut() {
         Some(beside) if !medium.is_for_results(draft.model) => beside,
         _ => &mut *sink.text,
     };
-    blocks.is_apart |= is_claude && medium.kind == Kind::Document && medium.format != "pdf";
+    let is_apart = is_claude && medium.kind == Kind::Document && medium.format != "pdf" && !is_inside;
     let out = &mut blocks.out;
     out.open('{').key(medium.kind.name()).open('{').key("format").string(medium.format);
     if medium.kind == Kind::Document {
@@ -82,6 +84,10 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
     }
     medium.write_source(holder.get("bucketOwner"), out);
     out.close('}').close('}');
+    if is_apart {
+        out.close_all(APART);
+        blocks.has_apart = true;
+    }
     // Documents alone cannot, and no others than PDF with Claude.
     let has_more = blocks.can_be_cached && (medium.format == "pdf" || !is_claude);
     blocks.can_be_cached = has_more || medium.kind != Kind::Document;
@@ -199,7 +205,9 @@ fn document_name(draft: &mut Draft<'_>, filename: &str) -> String {
     }
     let stem = Some(name.trim_ascii_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
     let mut name = stem.clone();
-    let mut number = 1u32;
+    let is_alike = |known: &str| known.strip_prefix('/').is_some_and(|known| known.starts_with(&stem));
+    // Not from 1: that would be cubic where all have one name.
+    let mut number = draft.names.iter().filter(|(known, _)| is_alike(known)).count();
     while draft.names.iter().any(|(known, _)| known.strip_prefix('/') == Some(&name)) {
         number = number.saturating_add(1);
         name = [&stem, " (", &number.to_string(), ")"].concat();

@@ -27,6 +27,11 @@ pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
     let own = Thinking { is_on: !own.is_null() && !is_of_type(own, "disabled"), budget: 0 };
     let thinking = draft.param("thinking");
     let effort = draft.param("reasoning_effort");
+    if !effort.is_null() && !EFFORTS.iter().any(|(name, _)| *name == effort.word()) {
+        let word = effort.word();
+        draft.refuse(&["`reasoning_effort`: `", word, "` is none of none, minimal, low, medium, high, xhigh, max."]);
+        return own;
+    }
     if !thinking.is_null() {
         if draft.model.family() == Family::Claude || draft.model.can(Ability::Reasoning).is_none() {
             return write_thinking(draft, thinking, effort, own);
@@ -36,12 +41,7 @@ pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
     if effort.is_null() {
         return own;
     }
-    let effort = effort.word();
-    if !EFFORTS.iter().any(|(name, _)| *name == effort) {
-        draft.refuse(&["`reasoning_effort`: `", effort, "` is none of none, minimal, low, medium, high, xhigh, max."]);
-        return own;
-    }
-    write_effort(draft, effort, own)
+    write_effort(draft, effort.word(), own)
 }
 
 /// The efforts, and the tokens they stand for where a model wants to have them counted.
@@ -225,7 +225,12 @@ fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_
             ]);
             return write_adaptive(draft, effort);
         }
-        "enabled" => return write_enabled(draft, thinking, own),
+        "enabled" => {
+            if effort.is_some() {
+                draft.warnings.lost(&["`reasoning_effort` has no effect: `thinking` has a budget."]);
+            }
+            return write_enabled(draft, thinking, own);
+        }
         "adaptive" if draft.model.lacks(Ability::AdaptiveThinking) => {
             draft.warnings.changed(&["`thinking`: the model thinks within a budget only, which is what is sent."]);
             return write_budget(draft, effort.unwrap_or("medium"), own);

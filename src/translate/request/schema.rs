@@ -11,6 +11,7 @@ use crate::json::Writer;
 use crate::models::Family;
 use crate::search::is_among;
 use crate::search::says;
+use crate::translate::Chat;
 
 /// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
 pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, is_strict: bool, out: &mut Writer) {
@@ -20,11 +21,13 @@ pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>,
     let family = draft.model.family();
     let is_merged = matches!(family, Family::Claude | Family::Nova);
     if is_merged && has_alternatives(schema) {
+        let is_reply = tool == Chat::JSON_TOOL;
         draft.warnings.changed(&[
-            "`tools`: the schema of `",
-            tool,
-            "` has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they are merged, so check the \
-             arguments.",
+            if is_reply { "`response_format`: its schema" } else { "`tools`: the schema of `" },
+            if is_reply { "" } else { tool },
+            if is_reply { "" } else { "`" },
+            " has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they are merged, so check what comes \
+             of it.",
         ]);
     }
     out.open('{').key("type").string("object");
@@ -105,40 +108,13 @@ fn write_members(schema: &Value<'_>, is_closed: bool, is_left: &dyn Fn(&str) -> 
     has_limits
 }
 
-/// Whether a schema has objects whose members have no names, at the top only if it says so: closed, they could only be
-/// empty.
-pub(super) fn has_maps(schema: &Value<'_>) -> bool {
-    matches!(schema.get("additionalProperties"), Value::Object(_))
-        || !schema.get("patternProperties").is_null()
-        || has_inner_maps(schema)
-}
-
-fn has_inner_maps(schema: &Value<'_>) -> bool {
-    schema.members().iter().any(|(name, value)| match (name.escaped(), value) {
-        (name, _) if is_among(name, VALUES) => false,
-        (name, _) if is_among(name, "properties $defs definitions") => {
-            value.members().iter().any(|(_, schema)| is_or_has_map(schema))
-        }
-        (_, Value::Array(schemas)) => schemas.iter().any(is_or_has_map),
-        _ => is_or_has_map(value),
-    })
-}
-
-fn is_or_has_map(schema: &Value<'_>) -> bool {
-    let is_free = is_object(schema)
-        && !has_alternatives(schema)
-        && schema.get("properties").is_null()
-        && schema.get("additionalProperties").bool() != Some(false);
-    is_free || has_maps(schema)
-}
-
 /// Whether a keyword is one that Bedrock refuses. A property of the same name has a schema for its value.
 fn is_refused(name: &str, value: &Value<'_>) -> bool {
     match value {
         // An array may have to have an item, but not so many.
         Value::Number(least) if name == "minItems" => !matches!(*least, "0" | "1"),
         Value::Number(_) => is_among(name, LIMITS),
-        Value::Bool(_) => name == "uniqueItems",
+        Value::Bool(_) => is_among(name, "uniqueItems exclusiveMinimum exclusiveMaximum"),
         Value::String(pattern) if name == "pattern" => {
             let pattern = pattern.unescaped();
             BEYOND_GRAMMARS.iter().any(|construct| says(&pattern, construct)) || has_back_reference(&pattern)
@@ -158,7 +134,7 @@ fn has_back_reference(pattern: &str) -> bool {
 const LIMITS: &str =
     "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf maxItems minProperties maxProperties";
 
-fn is_object(schema: &Value<'_>) -> bool {
+pub(super) fn is_object(schema: &Value<'_>) -> bool {
     let kind = schema.get("type");
     let kinds = kind.items().iter().chain([kind]);
     let is_named = kinds.into_iter().any(|kind| kind.text().is_some_and(|kind| kind.is("object")));
@@ -166,7 +142,7 @@ fn is_object(schema: &Value<'_>) -> bool {
 }
 
 /// The members in which that which looks like a schema is a value.
-const VALUES: &str = "const enum default examples";
+pub(super) const VALUES: &str = "const enum default examples";
 
 /// Writes a member of a schema, by what its name says that it holds.
 fn write_member(name: &str, value: &Value<'_>, out: &mut Writer) -> bool {

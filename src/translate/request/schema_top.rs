@@ -25,14 +25,14 @@ pub(super) const MEMBERS: &str = "properties required anyOf oneOf allOf $ref";
 
 const ALTERNATIVES: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
-/// References may go round in circles.
-const DEPTH_MAX: u32 = 8;
+/// References may go round in circles, and meet again and again.
+const STEPS_MAX: usize = 500;
 
 impl<'s, 'a> Top<'s, 'a> {
     /// Reads it.
     pub(super) fn of(schema: &'s Value<'a>) -> Self {
         let mut top = Self { schema, properties: Vec::new() };
-        top.add(schema, DEPTH_MAX);
+        top.add(schema, &mut Vec::new());
         top
     }
 
@@ -42,30 +42,38 @@ impl<'s, 'a> Top<'s, 'a> {
     }
 
     /// Adds the properties of a schema, of what it refers to and of its alternatives.
-    fn add(&mut self, schema: &'s Value<'a>, depth: u32) {
-        let Some(depth) = depth.checked_sub(1) else { return };
+    fn add(&mut self, schema: &'s Value<'a>, seen: &mut Vec<&'s Value<'a>>) {
+        if seen.len() > STEPS_MAX || seen.iter().any(|known| std::ptr::eq(*known, schema)) {
+            return;
+        }
+        seen.push(schema);
         for (name, property) in schema.get("properties").members() {
             if !self.properties.contains(&(*name, property)) {
                 self.properties.push((*name, property));
             }
         }
         if let Some(definition) = definition(self.schema, schema) {
-            self.add(definition, depth);
+            self.add(definition, seen);
         }
         for alternative in ALTERNATIVES.iter().flat_map(|group| schema.get(group).items()) {
-            self.add(alternative, depth);
+            self.add(alternative, seen);
         }
     }
 
     /// Whether a schema wants a property whichever of its alternatives holds.
-    fn is_required(&self, schema: &'s Value<'a>, name: Text<'a>, depth: u32) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return false };
-        let is_required = |schema: &'s Value<'a>| self.is_required(schema, name, depth);
-        schema.get("required").items().iter().any(|required| required.text() == Some(name))
-            || definition(self.schema, schema).is_some_and(is_required)
+    fn is_required(&self, schema: &'s Value<'a>, name: Text<'a>, steps: &mut usize) -> bool {
+        let Some(left) = steps.checked_sub(1) else { return false };
+        *steps = left;
+        if schema.get("required").items().iter().any(|required| required.text() == Some(name)) {
+            return true;
+        }
+        // One that refers to the whole says nothing more.
+        let definition = definition(self.schema, schema).filter(|it| !std::ptr::eq(*it, self.schema));
+        definition.is_some_and(|definition| self.is_required(definition, name, steps))
             || ALTERNATIVES.iter().any(|group| {
                 let alternatives = schema.get(group).items();
-                let count = alternatives.iter().filter(|alternative| is_required(alternative)).count();
+                let count =
+                    alternatives.iter().filter(|alternative| self.is_required(alternative, name, steps)).count();
                 count > 0 && (*group == "allOf" || count == alternatives.len())
             })
     }
@@ -99,7 +107,8 @@ impl<'s, 'a> Top<'s, 'a> {
                 others.for_each(|(_, schema)| write(schema, out));
                 out.close_all("]}");
             }
-            if self.is_required(self.schema, *name, DEPTH_MAX) {
+            let mut steps = STEPS_MAX;
+            if self.is_required(self.schema, *name, &mut steps) {
                 required.text(Text::written(&sent));
             }
         }
@@ -123,7 +132,7 @@ impl<'s, 'a> Top<'s, 'a> {
             return Cow::Owned(known.to_owned());
         }
         let key = |name: &str| [tool, ".", name].concat();
-        let sent = free_name(&text, &is_letter, &|free| {
+        let sent = free_name(&text, draft.names.len(), &is_letter, &|free| {
             self.properties.iter().any(|(name, _)| name.is(free))
                 || draft.names.iter().any(|(known, _)| *known == key(free))
         });
@@ -137,13 +146,21 @@ pub(super) fn has_alternatives(schema: &Value<'_>) -> bool {
     ALTERNATIVES.iter().any(|name| !schema.get(name).is_null())
 }
 
-/// What the object's `$ref` means, if it has one that leads to something.
+/// What the object's `$ref` means, if it has one that leads to something in its own document.
 pub(super) fn definition<'s, 'a>(root: &'s Value<'a>, object: &Value<'a>) -> Option<&'s Value<'a>> {
     let reference = object.get("$ref").str()?;
-    let definition = match reference.strip_prefix("#")?.split('/').collect::<Vec<_>>().as_slice() {
-        [""] => root,
-        ["", group @ ("$defs" | "definitions"), name] => root.get(group).get(name),
-        _ => return None,
-    };
+    let path = reference.strip_prefix('#')?.split('/').skip(1);
+    let definition = path.fold(root, |at, segment| at.get(&unescaped(segment)));
     (!definition.is_null()).then_some(definition)
+}
+
+/// A segment of a JSON pointer, RFC 6901.
+fn unescaped(segment: &str) -> String {
+    let mut letters = segment.chars();
+    let mut name = String::new();
+    while let Some(letter) = letters.next() {
+        let is_escape = letter == '~';
+        name.push(if is_escape && letters.next() == Some('1') { '/' } else { letter });
+    }
+    name
 }

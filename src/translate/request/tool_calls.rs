@@ -42,7 +42,9 @@ pub(super) fn write_tool_calls(draft: &mut Draft<'_>, message: &Value<'_>, at: P
         }
         let id = call.get("id").str().unwrap_or_default();
         write_call(draft, &id, call.get("function"), at, turn);
-        cache::write_cache_point(draft, call, After::Tools, &mut turn.last);
+        for holder in [call, call.get("function")] {
+            cache::write_cache_point(draft, holder, After::Tools, &mut turn.last);
+        }
     }
     if !message.get("function_call").is_null() {
         write_call(draft, "", message.get("function_call"), at, turn);

@@ -29,7 +29,7 @@ impl ToolNames {
         for name in others {
             if names.sent(&name).is_none() {
                 let is_taken = |free: &str| names.has(free) || free == Chat::JSON_TOOL;
-                names.0.push((free_name(&name, &is_letter, &is_taken), name));
+                names.0.push((free_name(&name, names.0.len(), &is_letter, &is_taken), name));
             }
         }
         names
@@ -55,13 +55,20 @@ impl ToolNames {
     }
 }
 
-/// A valid name like `name`, with a number behind it if it is taken.
-pub(super) fn free_name(name: &str, is_letter: &dyn Fn(char) -> bool, is_taken: &dyn Fn(&str) -> bool) -> String {
+/// A valid name like `name`, with a number behind it if it is taken; where many are alike, one above the count of all
+/// `known` names.
+pub(super) fn free_name(
+    name: &str,
+    known: usize,
+    is_letter: &dyn Fn(char) -> bool,
+    is_taken: &dyn Fn(&str) -> bool,
+) -> String {
     let valid: String = name.chars().map(|letter| if is_letter(letter) { letter } else { '_' }).collect();
     let mut free = valid.get(..NAME_LENGTH_MAX).unwrap_or(&valid).to_owned();
-    let mut number = 1u32;
+    let mut number = 1;
     while free.is_empty() || is_taken(&free) {
-        number = number.saturating_add(1);
+        let least = if number < TRIED_IN_TURN { number } else { known.max(number) };
+        number = least.saturating_add(1);
         let number = number.to_string();
         let length = NAME_LENGTH_MAX.saturating_sub(number.len()).saturating_sub(1);
         free = [valid.get(..length).unwrap_or(&valid), "_", &number].concat();
@@ -70,6 +77,7 @@ pub(super) fn free_name(name: &str, is_letter: &dyn Fn(char) -> bool, is_taken: 
 }
 
 const NAME_LENGTH_MAX: usize = 64;
+const TRIED_IN_TURN: usize = 8;
 
 /// The names in the order of the request; `None` for one that is missing or empty.
 fn callers<'a>(request: &Value<'a>) -> Vec<Option<String>> {

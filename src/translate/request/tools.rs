@@ -4,6 +4,7 @@ use super::Draft;
 use super::cache;
 use super::cache::After;
 use super::format::Format;
+use super::grammar;
 use super::reasoning::Thinking;
 use super::schema;
 use super::tool_choice::Choice;
@@ -37,6 +38,8 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     // Without tools there is nothing to choose; but tool calls in the messages want tools beside them.
     if history || !matches!(choice, Choice::None) {
         write_tools(draft, allowed, only.as_deref(), &mut tools);
+    } else {
+        leave_cache_points(draft);
     }
     let has_own = !tools.is_empty();
     if let Choice::Tool(name) = &choice
@@ -45,7 +48,7 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
         draft.refuse(&["`tool_choice`: there is no tool `", name, "` among `tools`."]);
     }
     if let Some(json_schema) = format.tool_schema() {
-        write_json_tool(draft, json_schema, &mut tools);
+        write_json_tool(draft, format, json_schema, &mut tools);
     }
     let has_none = tools.is_empty();
     if has_none && matches!(choice, Choice::Any) {
@@ -85,6 +88,13 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     format.is_forced = is_forced;
     write_parallel(draft, is_forced);
     config.finish()
+}
+
+/// Tells of the cache points of tools that are not sent.
+fn leave_cache_points(draft: &mut Draft<'_>) {
+    for holder in defined(draft).into_iter().chain(draft.param("tools").items()) {
+        cache::write_cache_point(draft, holder, After::Tools, &mut Writer::default());
+    }
 }
 
 fn has_calls(message: &Value<'_>) -> bool {
@@ -130,8 +140,11 @@ fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Optio
             }
         }
     }
-    for function in draft.param("functions").items().iter().filter(|function| is_allowed(function)) {
-        write_tool(draft, function, out);
+    for function in draft.param("functions").items() {
+        if is_allowed(function) {
+            write_tool(draft, function, out);
+        }
+        cache::write_cache_point(draft, function, After::Tools, out);
     }
     if !draft.param("web_search_options").is_null() {
         write_system_tool(draft, WEB_SEARCH, out);
@@ -149,8 +162,7 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) {
     let wants_strict = function.get("strict").bool() == Some(true);
     let why = match () {
         () if draft.model.can(Ability::StrictTools) != Some(true) => "the model is held to no schema.",
-        () if schema::has_maps(schema) => "its objects have members that no name is given for.",
-        () => "",
+        () => grammar::objection(schema, true).unwrap_or_default(),
     };
     let is_strict = wants_strict && why.is_empty();
     if wants_strict && !is_strict {
@@ -175,9 +187,10 @@ fn write_system_tool(draft: &mut Draft<'_>, name: &str, out: &mut Writer) {
     out.open('{').key("systemTool").open('{').key("name").text(Text::written(name)).close_all("}}");
 }
 
-fn write_json_tool(draft: &mut Draft<'_>, json_schema: &Value<'_>, out: &mut Writer) {
+fn write_json_tool(draft: &mut Draft<'_>, format: &Format<'_>, json_schema: &Value<'_>, out: &mut Writer) {
     out.open('{').key("toolSpec").open('{').key("name").string(Chat::JSON_TOOL);
-    out.key("description").string("Gives the final answer. Always use it to answer, instead of text.");
+    let words = "Gives the final answer. Always use it to answer, instead of text.";
+    out.key("description").string(&format.describe(words));
     out.key("inputSchema").open('{').key("json");
     schema::write_input(draft, Chat::JSON_TOOL, json_schema, false, out);
     out.close('}').close('}').close('}');

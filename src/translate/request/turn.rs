@@ -4,6 +4,7 @@ use crate::json::Text;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Model;
+use crate::search::split_first;
 
 /// A turn under way: its blocks in three groups, each in the order of the messages.
 #[derive(Default)]
@@ -25,9 +26,12 @@ pub(super) struct Blocks {
     /// Whether a cache point can stand behind the last of them.
     pub(super) can_be_cached: bool,
     pub(super) has_document: bool,
-    /// Whether there is something that Claude takes in no turn with the results of tools.
-    pub(super) is_apart: bool,
+    /// Whether there are documents that Claude takes in no turn with the results of tools.
+    pub(super) has_apart: bool,
 }
+
+/// Stands behind each document that Claude takes in no turn with the results of tools. No JSON has it.
+pub(super) const APART: &str = "\u{2}";
 
 impl Turn {
     pub(super) fn of_user() -> Self {
@@ -50,13 +54,13 @@ impl Turn {
         }
         self.middle.has_text |= other.middle.has_text;
         self.middle.has_document |= other.middle.has_document;
-        self.middle.is_apart |= other.middle.is_apart;
+        self.middle.has_apart |= other.middle.has_apart;
     }
 
     /// Whether the model takes no such turn: text beside the results of tools, or beside calls of them.
     pub(super) fn is_mixed(&self, model: &Model<'_>) -> bool {
         let is_refused = match self.is_user {
-            true => self.middle.is_apart || model.lacks(Ability::ContentBesideToolResult),
+            true => model.lacks(Ability::ContentBesideToolResult),
             false => model.lacks(Ability::TextBesideToolUse),
         };
         is_refused && self.has_tools() && !self.middle.out.is_empty()
@@ -67,21 +71,46 @@ impl Turn {
         !if self.is_user { &self.first } else { &self.last }.is_empty()
     }
 
+    /// The documents that have to go into a turn of their own, taken out of this one.
+    pub(super) fn take_apart(&mut self) -> Option<Self> {
+        if !self.middle.has_apart {
+            return None;
+        }
+        let has_results = self.has_tools();
+        let mut apart = Self::of_user();
+        let text = std::mem::take(&mut self.middle.out).finish();
+        let mut rest = text.as_str();
+        while let Some((before, behind)) = split_first(rest, APART) {
+            let (kept, document) = match has_results {
+                true => split_document(before),
+                false => (before, ""),
+            };
+            for (out, text) in [(&mut self.middle.out, kept), (&mut apart.middle.out, document)] {
+                if !text.is_empty() {
+                    out.raw(text);
+                }
+            }
+            rest = behind.strip_prefix(',').unwrap_or(behind);
+        }
+        if !rest.is_empty() {
+            self.middle.out.raw(rest);
+        }
+        apart.middle.has_document = true;
+        self.middle.has_document &= !self.middle.out.is_empty();
+        has_results.then_some(apart)
+    }
+
     /// Writes a turn; one that `is_mixed` as two, with a short one of the other role between them.
     pub(super) fn write(mut self, is_mixed: bool, body: &mut Writer) {
         self.middle.complete();
         let is_user = self.is_user;
-        let open = |body: &mut Writer, is_user: bool| {
-            body.open('{').key("role").string(if is_user { "user" } else { "assistant" }).key("content").open('[');
-        };
-        open(body, is_user);
+        open(is_user, body);
         let cut = if is_user { 1 } else { 2 };
         for (position, blocks) in [self.first, self.middle.out, self.last].into_iter().enumerate() {
             if is_mixed && position == cut {
                 body.close_all("]}");
-                open(body, !is_user);
-                body.raw(r#"{"text":"."}]}"#);
-                open(body, is_user);
+                write_filler(!is_user, body);
+                open(is_user, body);
             }
             if !blocks.is_empty() {
                 body.raw(&blocks.finish());
@@ -90,6 +119,25 @@ impl Turn {
         body.close_all("]}");
     }
 }
+
+/// A turn that says nothing, where roles have to alternate.
+pub(super) fn write_filler(is_user: bool, body: &mut Writer) {
+    open(is_user, body);
+    body.raw(r#"{"text":"."}]}"#);
+}
+
+fn open(is_user: bool, body: &mut Writer) {
+    body.open('{').key("role").string(if is_user { "user" } else { "assistant" }).key("content").open('[');
+}
+
+/// The document at the end, and what is before it.
+fn split_document(text: &str) -> (&str, &str) {
+    let start = text.as_bytes().windows(DOCUMENT.len()).rposition(|window| window == DOCUMENT.as_bytes());
+    let (before, document) = text.split_at_checked(start.unwrap_or_default()).unwrap_or_default();
+    (before.strip_suffix(',').unwrap_or(before), document)
+}
+
+const DOCUMENT: &str = r#"{"document":{"#;
 
 impl Blocks {
     /// Adds text; blank text is refused by Bedrock and says nothing.
