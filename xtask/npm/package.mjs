@@ -8,6 +8,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { joinedTypes } from "./types.mjs";
+import { leanBindings } from "./lean-bindings.mjs";
 import { withShortNames } from "./short-names.mjs";
 import { textOfBytes } from "./wasm-text.mjs";
 
@@ -52,7 +53,7 @@ function stageSources() {
 /** Makes the bindings of a WebAssembly ours, and a module of its text. */
 function stageWasm(folder, name) {
   const [bindingsFile, wasmFile] = ["bindings.js", "bedrock.wasm"].map((file) => path.join(staging, folder, file));
-  const { wasm, bindings } = withShortNames(fs.readFileSync(wasmFile), fs.readFileSync(bindingsFile, "utf8"));
+  const { wasm, bindings } = withShortNames(fs.readFileSync(wasmFile), leanBindings(fs.readFileSync(bindingsFile, "utf8")));
   if (/\bfrom\s*["']/.test(bindings)) throw new Error("bindings.js imports a module: what crosses goes through the object World");
   fs.writeFileSync(bindingsFile, bindings + exportOfAll(bindings));
   fs.writeFileSync(wasmFile, wasm);

@@ -1,0 +1,107 @@
+// The bindings without what never runs, and a build that fails when wasm-bindgen writes them in another way.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { leanBindings } from "../../xtask/npm/lean-bindings.mjs";
+
+const BINDINGS = `
+export function __wbg_reset_state () {
+    if (typeof WASM_VECTOR_LEN !== 'undefined') WASM_VECTOR_LEN = 0;
+    __wbg_reinit_scheduled = false;
+}
+export function twice(text) {
+    const ptr0 = passStringToWasm0(text, (length) => length, (_, __, length) => length);
+    let ret;
+    __wbg_call_guard();
+    ret = wasm.twice(ptr0, WASM_VECTOR_LEN);
+    return ret >>> 0;
+}
+export function view() {
+    __wbg_call_guard();
+    return getDataViewMemory0();
+}
+function __wbg_call_guard() {
+    if (__wbg_reinit_scheduled) {
+        __wbg_reset_state();
+        return;
+    }
+}
+let __wbg_reinit_scheduled = false;
+let cachedDataViewMemory0 = null;
+function getDataViewMemory0() {
+    if (cachedDataViewMemory0 === null || cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined && cachedDataViewMemory0.buffer !== wasm.memory.buffer)) {
+        cachedDataViewMemory0 = new DataView(wasm.memory.buffer);
+    }
+    return cachedDataViewMemory0;
+}
+function passStringToWasm0(arg, malloc, realloc) {
+    if (realloc === undefined) {
+        const ptr = malloc(1, 1) >>> 0;
+        return ptr;
+    }
+
+    WASM_VECTOR_LEN = realloc(0, 0, arg.length, 1);
+    return malloc(7, 1);
+}
+const cachedTextEncoder = new TextEncoder();
+
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        return {
+            read: arg.length,
+        };
+    };
+}
+
+let WASM_VECTOR_LEN = 0;
+let wasm;
+function initSync(module) {
+    if (wasm !== undefined) return wasm;
+
+
+    if (module !== undefined) {
+        if (Object.getPrototypeOf(module) === Object.prototype) {
+            ({module} = module)
+        } else {
+            console.warn('using deprecated parameters for \`initSync()\`; pass a single object instead')
+        }
+    }
+
+    wasm = module;
+}
+`;
+
+test("lean bindings do the same", () => {
+  const lean = leanBindings(BINDINGS);
+  assert.ok(lean.length < BINDINGS.length / 1.8, lean);
+  const memory = { buffer: new ArrayBuffer(8) };
+  const names = "{ initSync, twice, view, reset: __wbg_reset_state, length: () => WASM_VECTOR_LEN }";
+  const bindings = new Function(`${lean.replaceAll("export function", "function")} return ${names};`)();
+  bindings.initSync({ module: { memory, twice: (ptr, length) => ptr + 2 * length } });
+  assert.equal(bindings.twice("four"), 15);
+  assert.equal(bindings.length(), 4);
+  bindings.reset();
+  assert.equal(bindings.length(), 0);
+  const before = bindings.view();
+  assert.equal(bindings.view(), before);
+  memory.buffer = memory.buffer.transfer?.(16) ?? new ArrayBuffer(16);
+  assert.equal(bindings.view().byteLength, 16);
+});
+
+test("bindings that are not as they were are an error", () => {
+  for (const [part, by] of [
+    ["let ret;\n", "var ret;\n"],
+    ["    __wbg_call_guard();\n    return", "    return"],
+    ["__wbg_reinit_scheduled = false", "__wbg_reinit_scheduled = 0"],
+    ["typeof WASM_VECTOR_LEN !==", "typeof WASM_VECTOR_LEN !="],
+    ["buffer.detached === true", "buffer.detached"],
+    ["realloc === undefined", "!realloc"],
+    ["if (!('encodeInto'", "if (!(`encodeInto`"],
+    ["module !== undefined", "module"],
+  ]) {
+    const other = BINDINGS.replaceAll(part, by);
+    assert.notEqual(other, BINDINGS);
+    assert.throws(() => leanBindings(other), /look at leanBindings/, part);
+  }
+  const restarts = `${BINDINGS}__wbg_reinit_scheduled = true;`;
+  assert.throws(() => leanBindings(restarts), /restarts itself/);
+});
