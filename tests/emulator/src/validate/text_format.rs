@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::by_model;
 use crate::errors::ServiceError;
+use crate::json;
 
 const SCHEMA: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
 /// What no grammar is made of, and the type it belongs to.
@@ -27,7 +28,7 @@ pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
         return Ok(());
     }
     let text = request.pointer(SCHEMA).and_then(Value::as_str).unwrap_or_default();
-    let Ok(schema) = serde_json::from_str::<Value>(text) else {
+    let Ok(schema) = json::parse(text.as_bytes()) else {
         return Err(ServiceError::validation(
             "The value at outputConfig.textFormat.structure.jsonSchema.schema is not valid JSON. Provide a JSON schema as a string and \
              try again.",
