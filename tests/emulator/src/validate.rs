@@ -10,6 +10,7 @@ mod claude;
 mod fields;
 mod media;
 mod others;
+mod references;
 mod results;
 mod shape;
 mod sharing;
@@ -103,6 +104,8 @@ mod tests_of_reasoning;
 mod tests_of_reports;
 #[cfg(test)]
 mod tests_of_results;
+#[cfg(test)]
+mod tests_of_schemas;
 #[cfg(test)]
 mod tests_of_tools;
 #[cfg(test)]
