@@ -63,7 +63,12 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     caching::check(&family, request)?;
     media::check(model_id, request)?;
     text_format::check(request)?;
-    if family.is_claude() { claude::check(&family, request) } else { others::check(&family, request) }
+    if family.is_claude() {
+        claude::check(&family, request)?
+    } else {
+        others::check(&family, request)?
+    }
+    text_format::check_strict_tools(&family, request)
 }
 
 /// Checks what a model does in one piece but not in a stream.
