@@ -183,7 +183,7 @@ fn wants_thinking(request: &Value) -> bool {
 /// The schema is a string of JSON inside the JSON.
 fn text_schema(request: &Value) -> Option<Value> {
     let schema = request.pointer("/outputConfig/textFormat/structure/jsonSchema/schema")?;
-    serde_json::from_str(schema.as_str()?).ok()
+    json::parse(schema.as_str()?.as_bytes()).ok()
 }
 
 fn input_tokens(request: &Value) -> u64 {

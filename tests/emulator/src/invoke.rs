@@ -51,7 +51,7 @@ impl Request {
 /// 400 `ValidationException` when it is not JSON or not what the family takes.
 pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError> {
     let family = Family::of(model_id);
-    let body: Value = serde_json::from_slice(body).map_err(|_| match json::half_character(body) {
+    let body = json::parse(body).map_err(|_| match json::half_character(body) {
         Some(half) if family == Family::Anthropic => ServiceError::validation(json::no_low_surrogate(&half)),
         _ => malformed(None),
     })?;

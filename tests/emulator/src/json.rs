@@ -1,6 +1,8 @@
 //! Reading and writing JSON the way the service does: members sorted by name on the way out, Coral's complaints about
 //! wrong types on the way in.
 
+use serde::Deserialize;
+use serde::de::Error;
 use serde_json::Value;
 
 use crate::errors::ServiceError;
@@ -11,9 +13,47 @@ pub(crate) fn sorted(mut value: Value) -> String {
     value.to_string()
 }
 
+/// How deep a body nests at most. Nobody has published Bedrock's limit: this one is a guess, after Jackson's, the parser of
+/// most services in Java.
+const DEPTH_MAX: usize = 1_000;
+
+/// Reads JSON that may nest deeper than `serde_json` lets it.
+///
+/// # Errors
+/// When it is no JSON, and when it nests deeper than `DEPTH_MAX`, which this thread's stack may not hold.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+    if depth(bytes) > DEPTH_MAX {
+        return Err(Error::custom(format!("document nesting depth exceeds the maximum allowed ({DEPTH_MAX})")));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    reader.disable_recursion_limit();
+    let value = Value::deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
+
+/// The most brackets that are open at once; those in strings do not count.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut open, mut most, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                open = open.saturating_add(1);
+                most = most.max(open);
+            }
+            b'}' | b']' if !in_string => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
+}
+
 /// The body of a request that has a shape: an object.
 pub(crate) fn body(bytes: &[u8]) -> Result<Value, ServiceError> {
-    let body: Value = serde_json::from_slice(bytes)
+    let body = parse(bytes)
         .map_err(|error| ServiceError::serialization(format!("The request body is not valid JSON: {error}")))?;
     if body.is_object() {
         Ok(body)
@@ -24,7 +64,7 @@ pub(crate) fn body(bytes: &[u8]) -> Result<Value, ServiceError> {
 
 /// What is wrong with a body in which half a surrogate pair stands: `"\ud83d"`.
 pub(crate) fn half_character(bytes: &[u8]) -> Option<serde_json::Error> {
-    let error = serde_json::from_slice::<Value>(bytes).err()?;
+    let error = parse(bytes).err()?;
     error.to_string().contains("hex escape").then_some(error)
 }
 

@@ -12,6 +12,8 @@ use std::sync::atomic::Ordering;
 use axum::Router;
 use axum::routing::any;
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
+use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 use crate::bedrock;
@@ -27,6 +29,9 @@ use crate::upstream::Upstream;
 
 /// How many sessions are kept; a test run that forgets to delete loses its oldest.
 const SESSIONS_MAX: usize = 2_000;
+
+/// Bodies are read and let go level by level, and 1,000 levels are more than a thread's usual 2 MB hold in a debug build.
+const STACK_BYTES: usize = 16 << 20;
 
 /// How to start the emulator.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +49,8 @@ pub struct Options {
 pub struct Emulator {
     address: SocketAddr,
     task: JoinHandle<io::Result<()>>,
+    /// Its own threads, whose stacks are large enough; there until the drop.
+    threads: Option<Runtime>,
 }
 
 impl Emulator {
@@ -52,7 +59,9 @@ impl Emulator {
     /// # Errors
     /// When the port cannot be bound.
     pub async fn start(options: Options) -> io::Result<Emulator> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
+        let threads = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build()?;
+        let bound = threads.spawn(TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)));
+        let listener = bound.await.map_err(io::Error::other)??;
         let address = listener.local_addr()?;
         let service = Arc::new(Service::new(address, options));
         let app = Router::new()
@@ -60,8 +69,8 @@ impl Emulator {
             .fallback(bedrock::handle)
             .with_state(service)
             .into_make_service_with_connect_info::<Connection>();
-        let task = tokio::spawn(async move { axum::serve(BreakableListener(listener), app).await });
-        Ok(Emulator { address, task })
+        let task = threads.spawn(async move { axum::serve(BreakableListener(listener), app).await });
+        Ok(Emulator { address, task, threads: Some(threads) })
     }
 
     /// The base URL, such as `http://127.0.0.1:41234`.
@@ -81,6 +90,10 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.task.abort();
+        // To wait for them is not allowed where the drop may be: in asynchronous code.
+        if let Some(threads) = self.threads.take() {
+            threads.shutdown_background();
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod claude;
 mod fields;
 mod media;
 mod others;
+mod references;
 mod results;
 mod shape;
 mod sharing;
@@ -62,7 +63,12 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     caching::check(&family, request)?;
     media::check(model_id, request)?;
     text_format::check(request)?;
-    if family.is_claude() { claude::check(&family, request) } else { others::check(&family, request) }
+    if family.is_claude() {
+        claude::check(&family, request)?
+    } else {
+        others::check(&family, request)?
+    }
+    text_format::check_strict_tools(&family, request)
 }
 
 /// Checks what a model does in one piece but not in a stream.
@@ -103,6 +109,8 @@ mod tests_of_reasoning;
 mod tests_of_reports;
 #[cfg(test)]
 mod tests_of_results;
+#[cfg(test)]
+mod tests_of_schemas;
 #[cfg(test)]
 mod tests_of_tools;
 #[cfg(test)]

@@ -33,6 +33,10 @@ pub(super) fn tools(extra: Value) -> Value {
     json!({"tools": [{"toolSpec": spec}]})
 }
 
+pub(super) fn strict_tool(schema: Value) -> Value {
+    json!({"strict": true, "inputSchema": {"json": schema}})
+}
+
 pub(super) fn forced(choice: Value) -> Value {
     let mut config = tools(json!({}));
     config["toolChoice"] = choice;
@@ -118,7 +122,7 @@ fn tools_of_each_kind() {
     assert!(stream(LLAMA, &plain).unwrap_err().message.contains("tool use in streaming mode"));
     assert_eq!(stream(LLAMA, &json!({})), Ok(()));
     assert_eq!(stream(SONNET_5, &plain), Ok(()));
-    let strict = json!({"toolConfig": tools(json!({"strict": true}))});
+    let strict = json!({"toolConfig": tools(strict_tool(json!({"type": "object", "additionalProperties": false})))});
     differ(
         NOVA_2,
         SONNET_4_5,

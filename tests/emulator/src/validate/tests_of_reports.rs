@@ -9,6 +9,7 @@ use super::tests_of_families::SONNET_5;
 use super::tests_of_families::asks;
 use super::tests_of_families::differ;
 use super::tests_of_families::own;
+use super::tests_of_families::strict_tool;
 use super::tests_of_families::tools;
 
 const WRITER: &str = "us.writer.palmyra-x5-v1:0";
@@ -31,7 +32,7 @@ fn schemas_are_not_for_every_new_claude() {
 
 #[test]
 fn strict_tools_by_model() {
-    let strict = || json!({"toolConfig": tools(json!({"strict": true}))});
+    let strict = || json!({"toolConfig": tools(strict_tool(json!({"type": "object", "additionalProperties": false})))});
     for model in ["us.anthropic.claude-opus-5-5", "us.anthropic.claude-fable-5-1"] {
         differ(model, "us.anthropic.claude-opus-5", strict(), "tools.0.custom.strict: Extra inputs are not permitted");
     }

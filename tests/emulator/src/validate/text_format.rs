@@ -1,9 +1,15 @@
 //! The JSON schemas that an answer can be made to follow: a string of JSON, closed objects, no limits.
 
 use serde_json::Value;
+use serde_json::json;
 
 use super::by_model;
+use super::fields::present;
+use super::fields::tools;
+use super::references;
 use crate::errors::ServiceError;
+use crate::family::Family;
+use crate::json;
 
 const SCHEMA: &str = "/outputConfig/textFormat/structure/jsonSchema/schema";
 /// What no grammar is made of, and the type it belongs to.
@@ -27,16 +33,23 @@ pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
         return Ok(());
     }
     let text = request.pointer(SCHEMA).and_then(Value::as_str).unwrap_or_default();
-    let Ok(schema) = serde_json::from_str::<Value>(text) else {
+    let Ok(schema) = json::parse(text.as_bytes()) else {
         return Err(ServiceError::validation(
             "The value at outputConfig.textFormat.structure.jsonSchema.schema is not valid JSON. Provide a JSON schema as a string and \
              try again.",
         ));
     };
-    check_schema(&schema)
+    check_schema(&schema).or_else(|complaint| by_model(&format!("output_config.format.schema: {complaint}")))
 }
 
-fn check_schema(schema: &Value) -> Result<(), ServiceError> {
+/// What no grammar can be made of, in Anthropic's words. References come first: a project that
+/// had mistakes of both kinds was told of the circle before the `oneOf`.
+pub(super) fn check_schema(schema: &Value) -> Result<(), String> {
+    references::check(schema)?;
+    check_level(schema)
+}
+
+fn check_level(schema: &Value) -> Result<(), String> {
     let is = |kind: &str| match schema.get("type") {
         Some(Value::String(name)) => name == kind,
         Some(Value::Array(names)) => names.iter().any(|name| name == kind),
@@ -45,38 +58,52 @@ fn check_schema(schema: &Value) -> Result<(), ServiceError> {
     if (is("object") || schema.get("properties").is_some())
         && schema.get("additionalProperties") != Some(&Value::Bool(false))
     {
-        return refuse("For 'object' type, 'additionalProperties' must be explicitly set to false");
+        return Err("For 'object' type, 'additionalProperties' must be explicitly set to false".to_owned());
     }
     for (kind, limits) in LIMITS {
         let found: Vec<&str> =
             limits.iter().copied().filter(|limit| is(kind) && schema.get(*limit).is_some()).collect();
         match found.as_slice() {
             [] => {}
-            [limit] => return refuse(&format!("For '{kind}' type, property '{limit}' is not supported")),
+            [limit] => return Err(format!("For '{kind}' type, property '{limit}' is not supported")),
             limits => {
-                return refuse(&format!("For '{kind}' type, properties {} are not supported", limits.join(", ")));
+                return Err(format!("For '{kind}' type, properties {} are not supported", limits.join(", ")));
             }
         }
     }
     if let Some(union) = UNIONS.iter().find(|union| schema.get(**union).is_some()) {
-        return refuse(&format!("Schema type '{union}' is not supported"));
+        return Err(format!("Schema type '{union}' is not supported"));
     }
     if schema.get("minItems").and_then(Value::as_u64).is_some_and(|least| least > 1) {
-        return refuse("For 'array' type, 'minItems' values other than 0 or 1 are not supported");
+        return Err("For 'array' type, 'minItems' values other than 0 or 1 are not supported".to_owned());
     }
-    for member in MEMBERS_WITH_SCHEMAS {
-        for schema in schema.get(member).and_then(Value::as_object).into_iter().flat_map(|members| members.values()) {
-            check_schema(schema)?;
-        }
-    }
-    for member in LISTS_OF_SCHEMAS {
-        for schema in schema.get(member).and_then(Value::as_array).into_iter().flatten() {
-            check_schema(schema)?;
-        }
-    }
-    schema.get("items").map_or(Ok(()), check_schema)
+    parts(schema).try_for_each(check_level)
 }
 
-fn refuse(complaint: &str) -> Result<(), ServiceError> {
-    by_model(&format!("output_config.format.schema: {complaint}"))
+/// Grammars are made of strict tools too, by the same rules.
+///
+/// That of closed objects is documented for Claude, with these words; that the others' words are the same ones behind the
+/// same beginning is a guess, and so is all that models of other makers say.
+pub(super) fn check_strict_tools(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    let specs = tools(request).enumerate().filter_map(|(place, tool)| Some((place, present(tool, "/toolSpec")?)));
+    // Claude is not told of cache points among the tools, and counts without them.
+    for (index, (place, spec)) in specs.enumerate().filter(|(_, (_, spec))| spec.get("strict") == Some(&json!(true))) {
+        let schema = present(spec, "/inputSchema/json").unwrap_or(&Value::Null);
+        let Err(complaint) = check_schema(schema) else { continue };
+        return if family.is_claude() {
+            by_model(&format!("tools.{index}.custom: {complaint}"))
+        } else {
+            Err(ServiceError::validation(format!(
+                "The value at toolConfig.tools.{place}.toolSpec.inputSchema.json is invalid: {complaint}"
+            )))
+        };
+    }
+    Ok(())
+}
+
+/// The schemas that a schema is made of.
+pub(super) fn parts(schema: &Value) -> impl Iterator<Item = &Value> {
+    let named = MEMBERS_WITH_SCHEMAS.iter().filter_map(|member| schema.get(*member)?.as_object());
+    let listed = LISTS_OF_SCHEMAS.iter().filter_map(|member| schema.get(*member)?.as_array());
+    named.flat_map(|members| members.values()).chain(listed.flatten()).chain(schema.get("items"))
 }

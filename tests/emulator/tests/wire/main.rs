@@ -9,6 +9,7 @@
 
 mod client;
 mod cors;
+mod depth;
 mod faults;
 mod models;
 mod sessions;
