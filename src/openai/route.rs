@@ -83,10 +83,12 @@ impl Route {
     }
 
     /// Remembers by which id a model answered.
-    fn learn_profile(&self, target: &Target, id: String) {
-        let mut learnt = self.learnt.borrow_mut();
-        learnt.profiles.retain(|(model, _)| *model != target.key);
-        learnt.profiles.push((target.key.clone(), id));
+    fn learn_profile(&self, target: &Target, id: &str) {
+        let profiles = &mut self.learnt.borrow_mut().profiles;
+        match profiles.iter_mut().find(|(model, _)| *model == target.key) {
+            Some((_, known)) => id.clone_into(known),
+            None => profiles.push((target.key.clone(), id.to_owned())),
+        }
     }
 
     /// Remembers what a model refuses.
@@ -130,19 +132,19 @@ impl OpenAi {
     ) -> Result<Answer, Error> {
         let mut warnings = Vec::new();
         options.used_retries.set(0);
-        let mut names = names(request, options)?.into_iter().peekable();
-        while let Some(asked) = names.next() {
-            let outcome = match self.target(&asked, options) {
+        let names = names(request, options)?;
+        for (position, asked) in names.iter().enumerate() {
+            let outcome = match self.target(asked, options) {
                 Ok(target) => call(target).await,
                 Err(error) => Err(error),
             };
-            match (outcome, names.peek()) {
+            match (outcome, names.get(position.saturating_add(1))) {
                 (Ok(mut answer), _) => {
                     warnings.append(&mut answer.warnings);
                     return Ok(Answer { warnings, ..answer });
                 }
                 (Err(error), Some(next)) if retry::another_model_may_do(&error) => {
-                    let message = [&*asked, " failed, ", next, " is asked instead. ", error.message()].concat();
+                    let message = [asked, " failed, ", next, " is asked instead. ", error.message()].concat();
                     io.tell(Told::Warning(FALLBACK, &message, Because::Of(&error)));
                     warnings.push(Warning { code: FALLBACK, message });
                     options.used_retries.set(options.used_retries.get().saturating_add(error.retries()));
@@ -162,7 +164,7 @@ impl OpenAi {
         options: &Options,
     ) -> Result<(Job, Reply), Error> {
         let (mut refusal, mut missing) = (None, None);
-        for (position, id) in self.route.ids(target).into_iter().enumerate() {
+        for (position, id) in self.route.ids(target).iter().enumerate() {
             match self.call(io, &target.config, operation, &[("modelId", id.clone())], options).await {
                 Ok(reply) => {
                     if position > 0 {
@@ -172,7 +174,9 @@ impl OpenAi {
                 }
                 Err(error) if asks_for_profile(&error) => refusal = refusal.or(Some(error)),
                 // Not every region has every profile. That one does not exist says less than that one is wanted.
-                Err(error) if names_no_model(&error) && id != target.name.model_id => missing = missing.or(Some(error)),
+                Err(error) if names_no_model(&error) && *id != target.name.model_id => {
+                    missing = missing.or(Some(error))
+                }
                 Err(error) => return Err(refusal.filter(|_| names_no_model(&error)).unwrap_or(error)),
             }
         }

@@ -54,15 +54,18 @@ pub(super) fn write_assistant(
 ) {
     let content = message.get("content");
     check_content(draft, content, at);
-    let whole = [content, message.get("refusal")].into_iter().filter_map(Value::text).map(|text| (text, None));
-    let parts = content.items().iter().enumerate();
-    let mut texts: Vec<_> = whole.collect();
-    for (position, part) in parts {
+    let mut texts = Vec::new();
+    for whole in [content, message.get("refusal")] {
+        if let Some(text) = whole.text() {
+            texts.push((text, None));
+        }
+    }
+    for (position, part) in content.items().iter().enumerate() {
         let kind = part.get("type").word();
-        match kind {
-            "text" | "output_text" => texts.extend(part.get("text").text().map(|text| (text, Some(part)))),
-            "refusal" => texts.extend(part.get("refusal").text().map(|text| (text, Some(part)))),
-            "thinking" | "redacted_thinking" => texts.push((Text::default(), Some(part))),
+        let said = match kind {
+            "text" | "output_text" => part.get("text").text(),
+            "refusal" => part.get("refusal").text(),
+            "thinking" | "redacted_thinking" => Some(Text::default()),
             _ => {
                 return draft.refuse_at(
                     at.part(position),
@@ -74,6 +77,9 @@ pub(super) fn write_assistant(
                     ],
                 );
             }
+        };
+        if let Some(text) = said {
+            texts.push((text, Some(part)));
         }
     }
     let last = texts.iter().rposition(|(text, _)| !text.is_blank()).filter(|_| is_last);

@@ -5,6 +5,7 @@ use super::reasoning::Thinking;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::split_first;
 
 /// Writes all of it.
 pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) {
@@ -161,7 +162,7 @@ fn number<'a>(draft: &mut Draft<'a>, name: &str) -> Option<&'a str> {
 
 /// Whether a number, written as JavaScript writes numbers, is above 1. Reading it as a float would cost 15 KB.
 fn exceeds_one(number: &str) -> bool {
-    if let Some((_, exponent)) = number.split_once(['e', 'E']) {
+    if let Some((_, exponent)) = split_first(number, "e").or_else(|| split_first(number, "E")) {
         return !number.starts_with('-') && !exponent.starts_with('-');
     }
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));

@@ -21,7 +21,7 @@ use crate::translate::Chat;
 /// Writes the members of `toolConfig`; nothing if there are no tools.
 pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> String {
     if draft.model.lacks(Ability::Tools) {
-        if !defined(draft).is_empty() {
+        if [draft.param("tools"), draft.param("functions")].iter().any(|list| !list.items().is_empty()) {
             draft.warnings.lost(&["`tools` has no effect: the model has no tools."]);
         }
         return String::new();
@@ -92,9 +92,16 @@ fn has_calls(message: &Value<'_>) -> bool {
 }
 
 /// The functions that the request defines.
-fn defined<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
-    let tools = draft.param("tools").items().iter().map(|tool| tool.get("function"));
-    tools.chain(draft.param("functions").items()).collect()
+pub(super) fn defined<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
+    let mut functions = Vec::new();
+    for tool in draft.param("tools").items() {
+        let function = tool.get("function");
+        if !function.is_null() {
+            functions.push(function);
+        }
+    }
+    functions.extend(draft.param("functions").items());
+    functions
 }
 
 fn names(function: &Value<'_>, name: &str) -> bool {
