@@ -104,7 +104,13 @@ async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Res
         return Ok(Vec::new());
     }
     match io.files(&addresses).await {
-        Ok(files) => Ok(addresses.into_iter().zip(files).collect()),
+        Ok(files) => {
+            let mut downloads = Vec::new();
+            for (address, file) in addresses.into_iter().zip(files) {
+                downloads.push((address, file));
+            }
+            Ok(downloads)
+        }
         Err(failure) => {
             let error = match failure.kind {
                 FailureKind::Aborted => Error::new(Kind::Abort, "The request was aborted by its signal."),

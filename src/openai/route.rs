@@ -190,10 +190,18 @@ pub(super) type Answering<'r> = Pin<Box<dyn Future<Output = Result<Answer, Error
 /// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
 /// request.
 fn names(request: &Value<'_>, options: &Options) -> Result<Vec<String>, Error> {
-    let string = |value: &Value<'_>| value.str().filter(|name| !name.is_empty()).map(Into::into);
-    let mut names: Vec<String> = vec![string(request.get("model")).ok_or_else(|| Error::input(NO_MODEL))?];
+    let name = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
+    let mut names = vec![name(request.get("model"))];
+    if names.first().is_none_or(String::is_empty) {
+        return Err(Error::input(NO_MODEL));
+    }
     names.extend_from_slice(&options.fallback_models);
-    names.extend(request.get("fallback_models").items().iter().filter_map(string));
+    for fallback in request.get("fallback_models").items() {
+        let fallback = name(fallback);
+        if !fallback.is_empty() {
+            names.push(fallback);
+        }
+    }
     Ok(names)
 }
 

@@ -203,7 +203,7 @@ impl<'a> Draft<'a> {
     fn push(&mut self, turn: Turn) {
         match self.turns.last_mut() {
             _ if turn.is_empty() => {}
-            Some(last) if last.is_user == turn.is_user => last.append(turn),
+            Some(last) if last.is_user == turn.is_user => last.append(&turn),
             _ => self.turns.push(turn),
         }
     }
@@ -228,7 +228,7 @@ impl<'a> Draft<'a> {
         match self.turns.first_mut() {
             Some(first) if first.is_user => {
                 let rest = std::mem::replace(first, instructions);
-                first.append(rest);
+                first.append(&rest);
             }
             _ => self.turns.insert(0, instructions),
         }
@@ -278,8 +278,9 @@ impl<'a> Draft<'a> {
         let flag = |value: &Value<'_>| value.bool() == Some(true);
         let model = self.request.get("model").str().unwrap_or_default().into_owned();
         let includes_usage = flag(self.request.get("stream_options").get("include_usage"));
-        let mut names = self.tool_names.into_changed();
-        names.extend(self.names.into_iter().filter(|(sent, name)| sent.strip_prefix('/') != Some(name)));
+        let mut names = self.tool_names.into_pairs();
+        names.extend(self.names);
+        names.retain(|(sent, name)| sent.strip_prefix('/').unwrap_or(sent) != name);
         let chat = Chat {
             model,
             includes_usage,

@@ -7,6 +7,7 @@ use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::is_among;
 
 /// A member of Bedrock's request as the caller gave it.
 pub(super) fn param<'a>(draft: &Draft<'a>, name: &str) -> &'a Value<'a> {
@@ -19,7 +20,7 @@ pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, b
     check_group(draft);
     write_additional(draft, body);
     write_paths(draft, thinking, body);
-    for name in AS_THEY_ARE {
+    for name in AS_THEY_ARE.split(' ') {
         let value = param(draft, name);
         if !value.is_null() {
             body.key(name).value(value);
@@ -33,8 +34,7 @@ pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, b
     write_service_tier(draft, body);
 }
 
-const AS_THEY_ARE: [&str; 5] =
-    ["guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
+const AS_THEY_ARE: &str = "guardrailConfig performanceConfig promptVariables requestMetadata serviceTier";
 
 const FIELDS: &str = "additionalModelRequestFields";
 const PATHS: &str = "additionalModelResponseFieldPaths";
@@ -71,9 +71,9 @@ fn check_group(draft: &mut Draft<'_>) {
         return draft.refuse(&["`bedrock` is no object."]);
     }
     for (name, _) in group.members() {
-        let is_known = AS_THEY_ARE.iter().chain(&[FIELDS, PATHS]).any(|known| name.is(known));
-        if !is_known {
-            draft.warnings.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."]);
+        let name = &*name.unescaped();
+        if !is_among(name, AS_THEY_ARE) && name != FIELDS && name != PATHS {
+            draft.warnings.lost(&["`bedrock.", name, "` is not known and was left out."]);
         }
     }
 }

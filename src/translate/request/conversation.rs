@@ -20,10 +20,13 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) {
         let at = Place::message(position);
         let role = message.get("role").word();
         match role {
-            "system" | "developer" if draft.turns.is_empty() => content::write_system(draft, message, at),
             "system" | "developer" => {
-                let turn = later_instructions(draft, message, at);
-                draft.push(turn);
+                if draft.turns.is_empty() {
+                    content::write_system(draft, message, at);
+                } else {
+                    let turn = later_instructions(draft, message, at);
+                    draft.push(turn);
+                }
             }
             "user" => {
                 let mut turn = Turn::of_user();

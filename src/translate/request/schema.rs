@@ -160,9 +160,8 @@ const LIMITS: &str =
 
 fn is_object(schema: &Value<'_>) -> bool {
     let kind = schema.get("type");
-    let kinds = kind.items().iter().chain([kind]);
-    let is_named = kinds.into_iter().any(|kind| kind.text().is_some_and(|kind| kind.is("object")));
-    is_named || !schema.get("properties").is_null()
+    let is_named = |kind: &Value<'_>| kind.text().is_some_and(|kind| kind.is("object"));
+    is_named(kind) || kind.items().iter().any(is_named) || !schema.get("properties").is_null()
 }
 
 /// The members in which that which looks like a schema is a value.

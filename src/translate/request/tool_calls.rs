@@ -87,9 +87,10 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
         turn.first.key("status").string("error");
     }
     turn.first.close('}').close('}');
-    for holder in message.get("content").items().iter().chain([message]) {
-        cache::write_cache_point(draft, holder, After::Tools, &mut turn.first);
+    for part in message.get("content").items() {
+        cache::write_cache_point(draft, part, After::Tools, &mut turn.first);
     }
+    cache::write_cache_point(draft, message, After::Tools, &mut turn.first);
     turn.middle = beside;
     turn
 }
@@ -145,20 +146,24 @@ const MISTRAL_ID_LENGTH: usize = 9;
 fn valid_id(id: &str, family: Family) -> String {
     let is_valid =
         |extra: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte));
-    let hash = || {
-        // FNV-1a: short, and no two ids of one conversation have the same.
-        let hash = id
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        (0..13u32).map(move |digit| {
-            let digit = hash.wrapping_shr(digit.wrapping_mul(5)) & 31;
-            char::from_digit(u32::try_from(digit).unwrap_or_default(), 36).unwrap_or('0')
-        })
+    let is_mistral = family == Family::Mistral;
+    let is_valid = match is_mistral {
+        true => id.len() == MISTRAL_ID_LENGTH && is_valid(""),
+        false => (1..=ID_LENGTH_MAX).contains(&id.len()) && is_valid("_.:-"),
     };
-    if family == Family::Mistral {
-        let is_valid = id.len() == MISTRAL_ID_LENGTH && is_valid("");
-        return if is_valid { id.to_owned() } else { hash().take(MISTRAL_ID_LENGTH).collect() };
+    if is_valid {
+        return id.to_owned();
     }
-    let is_valid = (1..=ID_LENGTH_MAX).contains(&id.len()) && is_valid("_.:-");
-    if is_valid { id.to_owned() } else { "call_".chars().chain(hash()).collect() }
+    // FNV-1a: short, and no two ids of one conversation have the same.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in id.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let (start, digits) = if is_mistral { ("", MISTRAL_ID_LENGTH) } else { ("call_", 13) };
+    let mut valid = start.to_owned();
+    for _ in 0..digits {
+        valid.push(char::from_digit((hash & 31) as u32, 36).unwrap_or('0'));
+        hash >>= 5;
+    }
+    valid
 }

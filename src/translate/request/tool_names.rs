@@ -46,9 +46,9 @@ impl ToolNames {
         self.0.iter().map(|(sent, _)| sent.as_str())
     }
 
-    /// Those that had to be changed.
-    pub(super) fn into_changed(self) -> Vec<(String, String)> {
-        self.0.into_iter().filter(|(sent, name)| sent != name).collect()
+    /// The names as they are sent and as the caller knows them.
+    pub(super) fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
     }
 
     fn has(&self, sent: &str) -> bool {
@@ -58,7 +58,10 @@ impl ToolNames {
 
 /// A valid name like `name`, with a number behind it if it is taken.
 pub(super) fn free_name(name: &str, is_letter: &dyn Fn(char) -> bool, is_taken: &dyn Fn(&str) -> bool) -> String {
-    let valid: String = name.chars().map(|letter| if is_letter(letter) { letter } else { '_' }).collect();
+    let mut valid = String::new();
+    for letter in name.chars() {
+        valid.push(if is_letter(letter) { letter } else { '_' });
+    }
     let mut free = valid.get(..NAME_LENGTH_MAX).unwrap_or(&valid).to_owned();
     let mut number = 1u32;
     while free.is_empty() || is_taken(&free) {

@@ -40,12 +40,12 @@ impl Turn {
         !has_first && self.middle.out.is_empty() && self.last.is_empty()
     }
 
-    pub(super) fn append(&mut self, other: Self) {
+    pub(super) fn append(&mut self, other: &Self) {
         for (out, more) in
-            [(&mut self.first, other.first), (&mut self.middle.out, other.middle.out), (&mut self.last, other.last)]
+            [(&mut self.first, &other.first), (&mut self.middle.out, &other.middle.out), (&mut self.last, &other.last)]
         {
             if !more.is_empty() {
-                out.raw(&more.finish());
+                out.raw(more.as_str());
             }
         }
         self.middle.has_text |= other.middle.has_text;
@@ -76,7 +76,7 @@ impl Turn {
         };
         open(body, is_user);
         let cut = if is_user { 1 } else { 2 };
-        for (position, blocks) in [self.first, self.middle.out, self.last].into_iter().enumerate() {
+        for (position, blocks) in [&self.first, &self.middle.out, &self.last].into_iter().enumerate() {
             if is_mixed && position == cut {
                 body.close_all("]}");
                 open(body, !is_user);
@@ -84,7 +84,7 @@ impl Turn {
                 open(body, is_user);
             }
             if !blocks.is_empty() {
-                body.raw(&blocks.finish());
+                body.raw(blocks.as_str());
             }
         }
         body.close_all("]}");
