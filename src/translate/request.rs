@@ -190,13 +190,13 @@ impl<'a> Draft<'a> {
     }
 
     /// Notes that the request is refused. The first refusal counts; the translation goes on, and comes to nothing.
-    fn refuse(&mut self, words: &[&str]) {
-        self.warnings.refuse(words);
+    fn refuse(&mut self, sentence: &str, words: &[&str]) {
+        self.warnings.refuse(sentence, words);
     }
 
-    /// The same, for the member `member` (`.role`) of a part.
-    fn refuse_at(&mut self, at: Place, member: &str, words: &[&str]) {
-        self.refuse(&[&at.name(), member, &words.concat()]);
+    /// The same, of a part, behind whose name the sentence goes on: `.role …`.
+    fn refuse_at(&mut self, at: Place, sentence: &str, words: &[&str]) {
+        self.refuse(&[&*at.name(), sentence].concat(), words);
     }
 
     /// Adds a message. Bedrock's roles alternate, so what one role says in a row is one turn.
@@ -212,7 +212,7 @@ impl<'a> Draft<'a> {
     fn is_whole(&mut self, has_tools: bool) -> bool {
         let is_whole = !self.streams || has_tools && self.model.lacks(Ability::StreamedTools);
         if is_whole && self.streams {
-            self.warnings.changed(&["`stream`: the model has no tools in streams, so the reply comes in one piece."]);
+            self.warnings.changed("`stream`: the model has no tools in streams, so the reply comes in one piece.", &[]);
         }
         is_whole
     }
@@ -222,7 +222,7 @@ impl<'a> Draft<'a> {
         if self.system.is_empty() || !self.model.lacks(Ability::SystemPrompt) {
             return;
         }
-        self.warnings.changed(&["The model has no system prompt; the user's first message begins with it."]);
+        self.warnings.changed("The model has no system prompt; the user's first message begins with it.", &[]);
         let mut instructions = Turn::of_user();
         instructions.middle.out = std::mem::take(&mut self.system);
         match self.turns.first_mut() {
@@ -242,10 +242,11 @@ impl<'a> Draft<'a> {
             }
             let is_mixed = turn.is_mixed(self.model);
             if is_mixed {
-                self.warnings.changed(&[
-                    "`messages`: the model takes tool calls and their results in turns of their own; a turn `.` parts them \
-                     from the rest.",
-                ]);
+                self.warnings.changed(
+                    "`messages`: the model takes tool calls and their results in turns of their \
+                     own; a turn `.` parts them from the rest.",
+                    &[],
+                );
             }
             turn.write(is_mixed, body);
         }

@@ -69,12 +69,9 @@ pub(super) fn write_assistant(
             _ => {
                 return draft.refuse_at(
                     at.part(position),
-                    ".type",
-                    &[
-                        " `",
-                        kind,
-                        "`: the assistant says text only; what it is shown goes into a message of the role `user`.",
-                    ],
+                    ".type `{}`: the assistant says text only; what it is shown goes into a message of the role \
+                     `user`.",
+                    &[kind],
                 );
             }
         };
@@ -102,7 +99,7 @@ pub(super) fn write_system(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     let has_media =
         message.get("content").items().iter().any(|part| part.text().is_none() && part_text(part).is_none());
     if has_media {
-        return draft.refuse_at(at, ".content", &[": the system prompt is text; show the model the rest as the user."]);
+        return draft.refuse_at(at, ".content: the system prompt is text; show the model the rest as the user.", &[]);
     }
     if !blocks.out.is_empty() {
         draft.system.raw(&blocks.out.finish());
@@ -144,6 +141,6 @@ pub(super) fn is_blank(message: &Value<'_>) -> bool {
 
 fn check_content(draft: &mut Draft<'_>, content: &Value<'_>, at: Place) {
     if !matches!(content, Value::Null | Value::String(_) | Value::Array(_)) {
-        draft.refuse_at(at, ".content", &[" is neither text nor a list of parts."]);
+        draft.refuse_at(at, ".content is neither text nor a list of parts.", &[]);
     }
 }

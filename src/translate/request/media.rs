@@ -40,8 +40,8 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
         _ => {
             return draft.refuse_at(
                 at,
-                ".type",
-                &[" `", kind, "`: Bedrock takes `text`, `image_url`, `file`, `input_audio` and `video_url`."],
+                ".type `{}`: Bedrock takes `text`, `image_url`, `file`, `input_audio` and `video_url`.",
+                &[kind],
             );
         }
     };
@@ -50,7 +50,7 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
     let fetched = draft.downloads.iter().find(|(address, _)| *address == location);
     let location = fetched.map_or(location.as_ref(), |(_, data)| data);
     let hint = hint.str().unwrap_or_default();
-    let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".", &[kind, ": ", why]);
+    let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".{}: {}", &[kind, why]);
     let medium = match Medium::of(location, &hint, wanted) {
         Ok(medium) => medium,
         Err(why) => return refuse(draft, why),
@@ -143,8 +143,8 @@ impl<'a> Medium<'a> {
         let found = sniff(&data).or_else(|| by_mime(mime, wanted)).or_else(by_hint);
         let found = found.or_else(|| is_plain_text(mime).then_some((Kind::Document, "txt")));
         let (kind, format) = found.ok_or(
-            "Bedrock takes png, jpeg, gif and webp; pdf, csv, doc, docx, xls, xlsx, html, txt and md; the common formats \
-             of video and audio. Say which it is in the data URL or by `filename`.",
+            "Bedrock takes png, jpeg, gif and webp; pdf, csv, doc, docx, xls, xlsx, html, txt and md; the \
+             common formats of video and audio. Say which it is in the data URL or by `filename`.",
         )?;
         Ok(Self { kind, format, data, is_in_s3: false })
     }

@@ -32,8 +32,8 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
             match write_block(block, out) {
                 Some(can_be_sent) => has_unsigned |= !can_be_sent,
                 None => {
-                    let words = [source, " has a reasoning block without `data`; send blocks back unchanged."];
-                    draft.refuse_at(at, ".", &words);
+                    let sentence = ".{} has a reasoning block without `data`; send blocks back unchanged.";
+                    draft.refuse_at(at, sentence, &[source]);
                 }
             }
         }
@@ -42,10 +42,10 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
         }
     }
     if has_unsigned && draft.model.family() == Family::Claude {
-        draft.warnings.changed(&[
-            &at.name(),
-            ": its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
-        ]);
+        draft.warnings.changed(
+            "{}: its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
+            &[&at.name()],
+        );
     }
 }
 

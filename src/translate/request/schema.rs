@@ -15,17 +15,16 @@ use crate::search::says;
 /// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
 pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, is_strict: bool, out: &mut Writer) {
     if !matches!(schema, Value::Null | Value::Object(_)) {
-        return draft.refuse(&["`tools`: the `parameters` of a function are no JSON schema."]);
+        return draft.refuse("`tools`: the `parameters` of a function are no JSON schema.", &[]);
     }
     let family = draft.model.family();
     let is_merged = matches!(family, Family::Claude | Family::Nova);
     if is_merged && has_alternatives(schema) {
-        draft.warnings.changed(&[
-            "`tools`: the schema of `",
-            tool,
-            "` has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they are merged, so check the \
-             arguments.",
-        ]);
+        draft.warnings.changed(
+            "`tools`: the schema of `{}` has `anyOf`, `oneOf` or `allOf` at its top, which the \
+             model does not take: they are merged, so check the arguments.",
+            &[tool],
+        );
     }
     out.open('{').key("type").string("object");
     if family == Family::Nova {

@@ -36,8 +36,8 @@ pub(super) fn write_tool_calls(draft: &mut Draft<'_>, message: &Value<'_>, at: P
         if !matches!(call.get("function"), Value::Object(_)) {
             return draft.refuse_at(
                 at,
-                ".tool_calls",
-                &[": Bedrock has functions only; there is one without `function`."],
+                ".tool_calls: Bedrock has functions only; there is one without `function`.",
+                &[],
             );
         }
         let id = call.get("id").str().unwrap_or_default();
@@ -55,12 +55,12 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     let id = message.get("tool_call_id").str().unwrap_or_default();
     let position = draft.tool_calls.open.iter().position(|call| call.id == *id);
     let Some(position) = position else {
-        let words = [
-            " `",
-            &id,
-            "` is no open call of the assistant's message before it: answer each of its `tool_calls` once.",
-        ];
-        draft.refuse_at(at, ".tool_call_id", &words);
+        draft.refuse_at(
+            at,
+            ".tool_call_id `{}` is no open call of the assistant's message before it: answer each \
+             of its `tool_calls` once.",
+            &[&id],
+        );
         return turn;
     };
     let call = draft.tool_calls.open.remove(position);
@@ -98,11 +98,10 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
 /// Refuses to go on while a call is not answered, as OpenAI does.
 pub(super) fn check_answered(draft: &mut Draft<'_>) {
     if let Some(call) = draft.tool_calls.open.first() {
-        draft.warnings.refuse(&[
-            "messages: the tool call `",
-            &call.id,
-            "` has no answer: add a message of the role `tool` with this id.",
-        ]);
+        draft.warnings.refuse(
+            "messages: the tool call `{}` has no answer: add a message of the role `tool` with this id.",
+            &[&call.id],
+        );
     }
 }
 

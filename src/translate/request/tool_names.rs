@@ -18,7 +18,7 @@ impl ToolNames {
         for caller in callers(draft) {
             let name = caller.get("name").str().unwrap_or_default().into_owned();
             if name.is_empty() {
-                draft.refuse(&["A tool, or a call to one, has no name: give it a `name`."]);
+                draft.refuse("A tool, or a call to one, has no name: give it a `name`.", &[]);
             }
             let is_ours = output == StructuredOutput::Tool && name == Chat::JSON_TOOL;
             if is_ours || !is_valid(&name) {
