@@ -50,7 +50,7 @@ impl OpenAi {
             false => ("GetFoundationModel", "modelIdentifier"),
         };
         let found = match self.call(io, &target.config, operation, &[(member, id.clone())], options).await {
-            Ok((_, reply)) => {
+            Ok((reply, _)) => {
                 let output = translate::listed(&reply.text)?;
                 Ok((reply, output))
             }
@@ -61,12 +61,12 @@ impl OpenAi {
 
     /// The models, and every page of the profiles.
     async fn lists<I: Io>(&self, io: &I, config: &Config, options: &Options) -> Result<(Reply, Vec<String>), Error> {
-        let (_, models) = self.call(io, config, "ListFoundationModels", &[], options).await?;
+        let (models, _) = self.call(io, config, "ListFoundationModels", &[], options).await?;
         let (mut pages, mut tokens) = (Vec::new(), Vec::<String>::new());
         for _ in 0..PAGES_MAX {
             let mut members = vec![("maxResults", "1000".to_owned())];
             members.extend(tokens.last().map(|token| ("nextToken", token.clone())));
-            let (_, page) = self.call(io, config, "ListInferenceProfiles", &members, options).await?;
+            let (page, _) = self.call(io, config, "ListInferenceProfiles", &members, options).await?;
             let token = json::parse(&page.text).and_then(|page| page.get("nextToken").str().map(Into::into));
             pages.push(page.text);
             match token {

@@ -10,7 +10,6 @@ use super::OpenAi;
 use super::Options;
 use crate::bedrock::error::asks_for_profile;
 use crate::bedrock::error::names_no_model;
-use crate::call::Job;
 use crate::call::Reply;
 use crate::config::Config;
 use crate::error::Error;
@@ -141,7 +140,8 @@ impl OpenAi {
             match (outcome, names.get(position.saturating_add(1))) {
                 (Ok(mut answer), _) => {
                     warnings.append(&mut answer.warnings);
-                    return Ok(Answer { warnings, ..answer });
+                    answer.warnings = warnings;
+                    return Ok(answer);
                 }
                 (Err(error), Some(next)) if retry::another_model_may_do(&error) => {
                     let message = [asked, " failed, ", next, " is asked instead. ", error.message()].concat();
@@ -162,7 +162,7 @@ impl OpenAi {
         target: &Target,
         operation: &str,
         options: &Options,
-    ) -> Result<(Job, Reply), Error> {
+    ) -> Result<(Reply, u32), Error> {
         let (mut refusal, mut missing) = (None, None);
         for (position, id) in self.route.ids(target).iter().enumerate() {
             match self.call(io, &target.config, operation, &[("modelId", id.clone())], options).await {

@@ -92,17 +92,17 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
             draft.warnings.lost("`reasoning_effort` has no effect: the model decides by itself.", &[]);
         }
         (Family::GptOss, _) => {
-            let effort = nearest(draft, &["low", "medium", "high"], effort);
+            let effort = nearest(draft, "low medium high", effort);
             write_level(draft, "reasoning_effort", effort);
         }
         (Family::Kimi, _) => {
-            let effort = nearest(draft, &["low", "high", "max"], effort);
+            let effort = nearest(draft, "low high max", effort);
             write_level(draft, "reasoning_effort", effort);
         }
         // It thinks when it is asked to, and not before.
         (Family::Other, _) if id.starts_with("qwen.qwen3") && is_none => {}
         (Family::Other, _) if id.starts_with("qwen.qwen3") => {
-            let effort = nearest(draft, &["low", "high"], effort);
+            let effort = nearest(draft, "low high", effort);
             write_level(draft, "reasoning_config", effort);
         }
         (Family::DeepSeek, _) | (_, None) => write_level(draft, "reasoning_effort", effort),
@@ -112,11 +112,11 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
 }
 
 /// anomalyco/opencode#48195 and stdapi-ai/stdapi.ai#283 ran them on Converse.
-fn gpts_levels(id: &str) -> &'static [&'static str] {
+fn gpts_levels(id: &str) -> &'static str {
     match id {
-        _ if id.starts_with("openai.gpt-6-astra") => &["low", "medium", "high", "xhigh", "max"],
-        "openai.gpt-5.4" | "openai.gpt-5.5" => &["none", "low", "medium", "high", "xhigh"],
-        _ => &["none", "low", "medium", "high", "xhigh", "max"],
+        _ if id.starts_with("openai.gpt-6-astra") => "low medium high xhigh max",
+        "openai.gpt-5.4" | "openai.gpt-5.5" => "none low medium high xhigh",
+        _ => "none low medium high xhigh max",
     }
 }
 
@@ -127,10 +127,15 @@ fn write_level(draft: &mut Draft<'_>, field: &str, level: &str) {
 }
 
 /// The model's level that is nearest to an effort, of two the higher one. Said where it means something else.
-fn nearest(draft: &mut Draft<'_>, levels: &[&'static str], effort: &str) -> &'static str {
+fn nearest(draft: &mut Draft<'_>, levels: &'static str, effort: &str) -> &'static str {
     let rank = |level: &str| EFFORTS.iter().position(|(name, _)| *name == level).unwrap_or_default();
-    let distance = |level: &&&'static str| rank(level).abs_diff(rank(effort));
-    let nearest = levels.iter().rev().min_by_key(distance).copied().unwrap_or("high");
+    let (mut nearest, mut least) = ("", usize::MAX);
+    for level in levels.split(' ') {
+        let distance = rank(level).abs_diff(rank(effort));
+        if distance <= least {
+            (nearest, least) = (level, distance);
+        }
+    }
     if nearest != effort && effort != "minimal" {
         draft.warnings.changed(
             "`reasoning_effort`: the model has no level `{}`; the nearest one, `{}`, is sent.",
@@ -151,11 +156,13 @@ fn write_adaptive(draft: &mut Draft<'_>, effort: &str) -> Thinking {
 }
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
-    let mut levels = vec!["low", "medium", "high"];
-    for (ability, level) in [(Ability::XhighEffort, "xhigh"), (Ability::MaxEffort, "max")] {
-        levels.extend((!draft.model.lacks(ability)).then_some(level));
-    }
-    let effort = nearest(draft, &levels, effort);
+    let levels = match (draft.model.lacks(Ability::XhighEffort), draft.model.lacks(Ability::MaxEffort)) {
+        (false, false) => "low medium high xhigh max",
+        (false, true) => "low medium high xhigh",
+        (true, false) => "low medium high max",
+        (true, true) => "low medium high",
+    };
+    let effort = nearest(draft, levels, effort);
     if let Some(out) = draft.additional("output_config") {
         out.open('{').key("effort").string(effort).close('}');
     }
@@ -185,7 +192,7 @@ const MISSING: &str = "what the model thought before its tool calls is not in `m
 
 /// <https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html>
 fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Thinking {
-    let effort = nearest(draft, &["none", "low", "medium", "high"], effort);
+    let effort = nearest(draft, "none low medium high", effort);
     if let Some(out) = draft.additional("reasoningConfig") {
         if effort == "none" {
             out.open('{').key("type").string("disabled").close('}');

@@ -12,6 +12,7 @@ use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
+use crate::search::is_among;
 
 /// A schema, and what it and its alternatives come to together.
 pub(super) struct Top<'s, 'a> {
@@ -142,9 +143,10 @@ pub(super) fn has_alternatives(schema: &Value<'_>) -> bool {
 /// What the object's `$ref` means, if it has one that leads to something.
 pub(super) fn definition<'s, 'a>(root: &'s Value<'a>, object: &Value<'a>) -> Option<&'s Value<'a>> {
     let reference = object.get("$ref").str()?;
-    let definition = match reference.strip_prefix("#")?.split('/').collect::<Vec<_>>().as_slice() {
-        [""] => root,
-        ["", group @ ("$defs" | "definitions"), name] => root.get(group).get(name),
+    let path = reference.strip_prefix('#')?;
+    let definition = match path.strip_prefix('/').and_then(|path| path.split_once('/')) {
+        _ if path.is_empty() => root,
+        Some((group, name)) if is_among(group, "$defs definitions") && !name.contains('/') => root.get(group).get(name),
         _ => return None,
     };
     (!definition.is_null()).then_some(definition)
