@@ -111,9 +111,9 @@ impl<'a> Model<'a> {
         self.row.is_some()
     }
 
-    /// The prefixes of its inference profiles: `us`, `eu`, `global`.
-    pub fn profile_prefixes(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.row.into_iter().flat_map(|row| row.prefixes.split(',')).filter(|prefix| !prefix.is_empty())
+    /// The prefixes of its inference profiles: `us,eu,global`.
+    pub fn profile_prefixes(&self) -> &'static str {
+        self.row.map_or("", |row| row.prefixes)
     }
 
     /// Whether it is only to be had through an inference profile.
@@ -148,7 +148,7 @@ fn row(id: &str) -> Option<Row> {
 
 /// One line is `id kind prefixes abilities`; see `xtask/npm/catalogue.mjs`.
 fn lines() -> impl Iterator<Item = &'static str> {
-    CATALOGUE.lines().filter(|line| !line.starts_with('#'))
+    CATALOGUE.split('\n').filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 const CATALOGUE: &str = include_str!("models/catalogue.txt");
@@ -197,7 +197,7 @@ mod tests {
             assert_eq!((model.family(), model.needs_profile()), (Family::Claude, true));
             assert_eq!(model.can(Ability::Reasoning), Some(true));
             assert_eq!(model.can(Ability::Video), Some(false));
-            assert!(model.profile_prefixes().any(|prefix| prefix == "global"));
+            assert!(model.profile_prefixes().contains("global"));
         }
     }
 
@@ -207,7 +207,7 @@ mod tests {
         for id in ["acme.rocket-v1:0", application] {
             let model = Model::of(id);
             assert_eq!((model.family(), model.can(Ability::Tools)), (Family::Other, None));
-            assert!(!model.needs_profile() && model.profile_prefixes().next().is_none());
+            assert!(!model.needs_profile() && model.profile_prefixes().is_empty());
         }
         assert_eq!(Model::of("anthropic.claude-nova-9").family(), Family::Claude);
     }

@@ -92,7 +92,8 @@ impl OpenAi {
         options.region.as_deref().or(named).unwrap_or(&self.client.config.region)
     }
 
-    /// Calls the operation of this AWS name, whose reply the core reads.
+    /// Calls the operation of this AWS name, whose reply the core reads. Gives the milliseconds between two pieces of
+    /// a stream, too.
     async fn call<I: Io>(
         &self,
         io: &I,
@@ -100,7 +101,7 @@ impl OpenAi {
         operation: &str,
         members: &[(&str, String)],
         options: &Options,
-    ) -> Result<(Job, Reply), Error> {
+    ) -> Result<(Reply, u32), Error> {
         let operation = Operation::named(operation).ok_or_else(|| Error::input("Bedrock has no such operation."))?;
         let want = if operation.name == "InvokeModel" { Want::Outline } else { Want::Text };
         let call = CallOptions { region: Some(region.to_owned()), ..options.call.clone() };
@@ -108,7 +109,7 @@ impl OpenAi {
         job.config.max_retries = job.config.max_retries.saturating_sub(options.used_retries.get());
         let reply = self.client.call(io, &job).await?;
         match is_readable(operation, &reply.text) {
-            true => Ok((job, reply)),
+            true => Ok((reply, job.config.stream_idle_timeout_ms)),
             false => Err(pipeline::not_json(operation, &reply.head, &reply.text)),
         }
     }

@@ -36,7 +36,7 @@ impl Name {
 
 /// The id of an alias.
 fn alias(name: &str) -> Option<&'static str> {
-    let listed = ALIASES.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    let listed = ALIASES.split('\n').find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     // Of several versions the newest, which is the last.
     listed.or_else(|| models::ids().filter(|id| short(id) == name).last())
 }

@@ -37,7 +37,7 @@ impl InferenceProfile {
         match self {
             _ if !is_bare => vec![bare],
             Self::Never => vec![bare],
-            Self::Prefix(prefix) => vec![format!("{prefix}.{bare}")],
+            Self::Prefix(prefix) => vec![[prefix, ".", &bare].concat()],
             Self::Auto => {
                 let mut ids = candidates(&model, region);
                 let at = if name.is_alias && model.needs_profile() { ids.len() } else { 0 };
@@ -51,29 +51,29 @@ impl InferenceProfile {
 /// The ids to call a model under from `region`, best first, without the bare one. For a model that is not in the
 /// catalogue: those that its geography would have, and the global one.
 fn candidates(model: &Model<'_>, region: &str) -> Vec<String> {
-    let known: Vec<_> = model.profile_prefixes().collect();
-    let has = |prefix: &&str| known.is_empty() || known.contains(prefix);
-    let geography = GEOGRAPHIES.iter().find(|(start, _)| region.starts_with(start)).map_or(&[][..], |(_, own)| own);
-    geography
-        .iter()
-        .chain(&["global"])
-        .filter(|prefix| has(prefix))
-        .map(|prefix| format!("{prefix}.{}", model.id))
-        .collect()
+    let known = model.profile_prefixes();
+    let geography = GEOGRAPHIES.iter().find(|(start, _)| region.starts_with(start));
+    let mut ids = Vec::new();
+    for prefix in geography.map_or("global", |(_, prefixes)| prefixes).split(',') {
+        if known.is_empty() || known.split(',').any(|known| known == prefix) {
+            ids.push([prefix, ".", model.id].concat());
+        }
+    }
+    ids
 }
 
 /// What regions begin with, and the prefixes of the profiles that may be called from there.
-const GEOGRAPHIES: [(&str, &[&str]); 10] = [
-    ("us-gov-", &["us-gov"]),
-    ("us-", &["us"]),
-    ("eu-", &["eu"]),
-    ("ca-", &["ca", "us"]),
-    ("ap-northeast-1", &["jp", "apac"]),
-    ("ap-northeast-3", &["jp", "apac"]),
-    ("ap-southeast-2", &["au", "apac"]),
-    ("ap-southeast-4", &["au", "apac"]),
-    ("ap-south-", &["in", "apac"]),
-    ("ap-", &["apac"]),
+const GEOGRAPHIES: [(&str, &str); 10] = [
+    ("us-gov-", "us-gov,global"),
+    ("us-", "us,global"),
+    ("eu-", "eu,global"),
+    ("ca-", "ca,us,global"),
+    ("ap-northeast-1", "jp,apac,global"),
+    ("ap-northeast-3", "jp,apac,global"),
+    ("ap-southeast-2", "au,apac,global"),
+    ("ap-southeast-4", "au,apac,global"),
+    ("ap-south-", "in,apac,global"),
+    ("ap-", "apac,global"),
 ];
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use super::route::Answering;
 use super::route::Target;
 use super::seconds;
 use super::tell;
-use crate::call::Job;
 use crate::call::Reply;
 use crate::error::Error;
 use crate::error::Kind;
@@ -41,9 +40,9 @@ impl OpenAi {
         translation: &translate::TranslationOptions,
         options: &Options,
     ) -> Result<Answer, Error> {
-        let (job, reply, mut converse) = self.converse(io, &target, request, translation, options).await?;
+        let (reply, idle_timeout_ms, mut converse) = self.converse(io, &target, request, translation, options).await?;
         converse.chat.model.clone_from(&target.asked);
-        answer(io, &job, reply, converse)
+        answer(io, reply, idle_timeout_ms, converse)
     }
 
     /// Sends the translated request; once more without what the model turns out to refuse, and so on.
@@ -54,14 +53,14 @@ impl OpenAi {
         request: &Value<'_>,
         translation: &translate::TranslationOptions,
         options: &Options,
-    ) -> Result<(Job, Reply, Converse), Error> {
+    ) -> Result<(Reply, u32, Converse), Error> {
         let mut model = self.route.model(target);
         let mut converse = translate::request(request, &model, translation)?;
         loop {
             io.set_payload(&converse.body);
             let operation = if converse.is_whole { "Converse" } else { "ConverseStream" };
             let error = match self.send(io, target, operation, options).await {
-                Ok((job, reply)) => return Ok((job, reply, converse)),
+                Ok((reply, idle_timeout_ms)) => return Ok((reply, idle_timeout_ms, converse)),
                 Err(error) => error,
             };
             let again = translate::again(&error, request, &model, translation, &converse);
@@ -76,17 +75,13 @@ impl OpenAi {
 }
 
 #[inline(never)]
-fn answer(io: &impl Io, job: &Job, reply: Reply, converse: Converse) -> Result<Answer, Error> {
+fn answer(io: &impl Io, reply: Reply, idle_timeout_ms: u32, converse: Converse) -> Result<Answer, Error> {
     let Converse { streams, is_whole, chat, mut warnings, .. } = converse;
     let created_s = seconds(io);
     let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
     let mut whole = || translate::completion(&reply.text, &chat, &id, created_s, &mut warnings);
     let output = if streams {
-        Output::Stream {
-            chat: chat.to_json(&id, created_s),
-            idle_timeout_ms: job.config.stream_idle_timeout_ms,
-            whole: is_whole.then(whole).transpose()?,
-        }
+        Output::Stream { chat: chat.to_json(&id, created_s), idle_timeout_ms, whole: is_whole.then(whole).transpose()? }
     } else {
         Output::Whole(whole()?)
     };
@@ -104,7 +99,13 @@ async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Res
         return Ok(Vec::new());
     }
     match io.files(&addresses).await {
-        Ok(files) => Ok(addresses.into_iter().zip(files).collect()),
+        Ok(files) => {
+            let mut downloads = Vec::new();
+            for (address, file) in addresses.into_iter().zip(files) {
+                downloads.push((address, file));
+            }
+            Ok(downloads)
+        }
         Err(failure) => {
             let error = match failure.kind {
                 FailureKind::Aborted => Error::new(Kind::Abort, "The request was aborted by its signal."),

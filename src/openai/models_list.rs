@@ -49,7 +49,7 @@ impl OpenAi {
             false => ("GetFoundationModel", "modelIdentifier"),
         };
         let found = match self.call(io, &target.region, operation, &[(member, id.clone())], options).await {
-            Ok((_, reply)) => {
+            Ok((reply, _)) => {
                 let output = translate::listed(&reply.text)?;
                 Ok((reply, output))
             }
@@ -60,12 +60,12 @@ impl OpenAi {
 
     /// The models, and every page of the profiles.
     async fn lists<I: Io>(&self, io: &I, region: &str, options: &Options) -> Result<(Reply, Vec<String>), Error> {
-        let (_, models) = self.call(io, region, "ListFoundationModels", &[], options).await?;
+        let (models, _) = self.call(io, region, "ListFoundationModels", &[], options).await?;
         let (mut pages, mut tokens) = (Vec::new(), Vec::<String>::new());
         for _ in 0..PAGES_MAX {
             let mut members = vec![("maxResults", "1000".to_owned())];
             members.extend(tokens.last().map(|token| ("nextToken", token.clone())));
-            let (_, page) = self.call(io, region, "ListInferenceProfiles", &members, options).await?;
+            let (page, _) = self.call(io, region, "ListInferenceProfiles", &members, options).await?;
             let token = json::parse(&page.text).and_then(|page| page.get("nextToken").str().map(Into::into));
             pages.push(page.text);
             match token {

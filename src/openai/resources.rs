@@ -86,7 +86,7 @@ impl OpenAi {
             let calls = wave.iter().map(async |body| {
                 let line = io.line();
                 line.set_payload(body);
-                let (_, reply) = self.send(&line, target, "InvokeModel", options).await?;
+                let (reply, _) = self.send(&line, target, "InvokeModel", options).await?;
                 Ok::<_, Error>(reply)
             });
             replies.extend(call::all(calls).await?);

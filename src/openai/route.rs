@@ -10,7 +10,6 @@ use super::OpenAi;
 use super::Options;
 use crate::bedrock::error::asks_for_profile;
 use crate::bedrock::error::names_no_model;
-use crate::call::Job;
 use crate::call::Reply;
 use crate::error::Error;
 use crate::io::Because;
@@ -82,10 +81,12 @@ impl Route {
     }
 
     /// Remembers by which id a model answered.
-    fn learn_profile(&self, target: &Target, id: String) {
-        let mut learnt = self.learnt.borrow_mut();
-        learnt.profiles.retain(|(model, _)| *model != target.key);
-        learnt.profiles.push((target.key.clone(), id));
+    fn learn_profile(&self, target: &Target, id: &str) {
+        let profiles = &mut self.learnt.borrow_mut().profiles;
+        match profiles.iter_mut().find(|(model, _)| *model == target.key) {
+            Some((_, known)) => id.clone_into(known),
+            None => profiles.push((target.key.clone(), id.to_owned())),
+        }
     }
 
     /// Remembers what a model refuses.
@@ -129,19 +130,20 @@ impl OpenAi {
     ) -> Result<Answer, Error> {
         let mut warnings = Vec::new();
         options.used_retries.set(0);
-        let mut names = names(request, options)?.into_iter().peekable();
-        while let Some(asked) = names.next() {
-            let outcome = match self.target(&asked, options) {
+        let names = names(request, options)?;
+        for (position, asked) in names.iter().enumerate() {
+            let outcome = match self.target(asked, options) {
                 Ok(target) => call(target).await,
                 Err(error) => Err(error),
             };
-            match (outcome, names.peek()) {
+            match (outcome, names.get(position.saturating_add(1))) {
                 (Ok(mut answer), _) => {
                     warnings.append(&mut answer.warnings);
-                    return Ok(Answer { warnings, ..answer });
+                    answer.warnings = warnings;
+                    return Ok(answer);
                 }
                 (Err(error), Some(next)) if retry::another_model_may_do(&error) => {
-                    let message = [&*asked, " failed, ", next, " is asked instead. ", error.message()].concat();
+                    let message = [asked, " failed, ", next, " is asked instead. ", error.message()].concat();
                     io.tell(Told::Warning(FALLBACK, &message, Because::Of(&error)));
                     warnings.push(Warning { code: FALLBACK, message });
                     options.used_retries.set(options.used_retries.get().saturating_add(error.retries()));
@@ -159,9 +161,9 @@ impl OpenAi {
         target: &Target,
         operation: &str,
         options: &Options,
-    ) -> Result<(Job, Reply), Error> {
+    ) -> Result<(Reply, u32), Error> {
         let (mut refusal, mut missing) = (None, None);
-        for (position, id) in self.route.ids(target).into_iter().enumerate() {
+        for (position, id) in self.route.ids(target).iter().enumerate() {
             match self.call(io, &target.region, operation, &[("modelId", id.clone())], options).await {
                 Ok(reply) => {
                     if position > 0 {
@@ -171,7 +173,9 @@ impl OpenAi {
                 }
                 Err(error) if asks_for_profile(&error) => refusal = refusal.or(Some(error)),
                 // Not every region has every profile. That one does not exist says less than that one is wanted.
-                Err(error) if names_no_model(&error) && id != target.name.model_id => missing = missing.or(Some(error)),
+                Err(error) if names_no_model(&error) && *id != target.name.model_id => {
+                    missing = missing.or(Some(error))
+                }
                 Err(error) => return Err(refusal.filter(|_| names_no_model(&error)).unwrap_or(error)),
             }
         }
@@ -185,10 +189,18 @@ pub(super) type Answering<'r> = Pin<Box<dyn Future<Output = Result<Answer, Error
 /// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
 /// request.
 fn names(request: &Value<'_>, options: &Options) -> Result<Vec<String>, Error> {
-    let string = |value: &Value<'_>| value.str().filter(|name| !name.is_empty()).map(Into::into);
-    let mut names: Vec<String> = vec![string(request.get("model")).ok_or_else(|| Error::input(NO_MODEL))?];
+    let name = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
+    let mut names = vec![name(request.get("model"))];
+    if names.first().is_none_or(String::is_empty) {
+        return Err(Error::input(NO_MODEL));
+    }
     names.extend_from_slice(&options.fallback_models);
-    names.extend(request.get("fallback_models").items().iter().filter_map(string));
+    for fallback in request.get("fallback_models").items() {
+        let fallback = name(fallback);
+        if !fallback.is_empty() {
+            names.push(fallback);
+        }
+    }
     Ok(names)
 }
 

@@ -30,14 +30,16 @@ impl Chat {
         let value = json::parse(text).unwrap_or_default();
         let flag = |name| value.get(name).bool().unwrap_or_default();
         let string = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
-        let names = |pair: &Value<'_>| match pair.items() {
-            [as_sent, name] => Some((string(as_sent), string(name))),
-            _ => None,
-        };
+        let mut names = Vec::new();
+        for pair in value.get("names").items() {
+            if let [as_sent, name] = pair.items() {
+                names.push((string(as_sent), string(name)));
+            }
+        }
         Self {
             model: string(value.get("model")),
             includes_usage: flag("includesUsage"),
-            names: value.get("names").items().iter().filter_map(names).collect(),
+            names,
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
             counts_gross: flag("countsGross"),
             thinks_aloud: flag("thinksAloud"),

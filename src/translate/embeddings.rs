@@ -125,10 +125,11 @@ impl<'a> Settings<'a> {
             }
         }
         if codec.is_cohere() && settings.input_type.is_none() {
-            warnings.changed(&[
-                "Cohere's embeddings of documents differ from those of queries: pass `input_type`. \"search_document\" is \
-                 taken.",
-            ]);
+            warnings.changed(
+                "Cohere's embeddings of documents differ from those of queries: pass `input_type`. \
+                 \"search_document\" is taken.",
+                &[],
+            );
         }
         Ok(settings)
     }
@@ -149,7 +150,7 @@ fn dimensions(wanted: &Value<'_>, codec: Codec, warnings: &mut Warnings) -> Resu
             ["`dimensions`: this model's embeddings can have ", &list, ". Pass one of them."].concat(),
         )),
         Some(_) => {
-            warnings.lost(&["`dimensions` has no effect: this model's embeddings always have ", &list, "."]);
+            warnings.lost("`dimensions` has no effect: this model's embeddings always have {}.", &[&list]);
             Ok(None)
         }
     }

@@ -195,7 +195,7 @@ fn size(request: &Value<'_>, codec: ImageCodec, warnings: &mut Warnings) -> Resu
     })?;
     if codec == ImageCodec::Stability && word != "1024x1024" && request.get("aspect_ratio").is_null() {
         let ratio = size.aspect_ratio();
-        warnings.changed(&["`size`: this model takes a ratio, not pixels. ", ratio, " is nearest to ", word, "."]);
+        warnings.changed("`size`: this model takes a ratio, not pixels. {} is nearest to {}.", &[ratio, word]);
     }
     Ok(Some(size))
 }

@@ -39,7 +39,7 @@ pub fn offline_listing(region: &str) -> String {
     for id in models::ids() {
         let name = Name { model_id: id.to_owned(), region: None, is_alias: true };
         let model = Model::of(id);
-        let has_profiles = model.profile_prefixes().next().is_some();
+        let has_profiles = !model.profile_prefixes().is_empty();
         let is_listed = |other: &&String| if *other == id { !model.needs_profile() } else { has_profiles };
         for id in InferenceProfile::Auto.ids(&name, region).iter().filter(is_listed) {
             write_offline(&mut list, id);

@@ -189,20 +189,20 @@ impl<'a> Draft<'a> {
     }
 
     /// Notes that the request is refused. The first refusal counts; the translation goes on, and comes to nothing.
-    fn refuse(&mut self, words: &[&str]) {
-        self.warnings.refuse(words);
+    fn refuse(&mut self, sentence: &str, words: &[&str]) {
+        self.warnings.refuse(sentence, words);
     }
 
-    /// The same, for the member `member` (`.role`) of a part.
-    fn refuse_at(&mut self, at: Place, member: &str, words: &[&str]) {
-        self.refuse(&[&at.name(), member, &words.concat()]);
+    /// The same, of a part, behind whose name the sentence goes on: `.role …`.
+    fn refuse_at(&mut self, at: Place, sentence: &str, words: &[&str]) {
+        self.refuse(&[&*at.name(), sentence].concat(), words);
     }
 
     /// Adds a message. Bedrock's roles alternate, so what one role says in a row is one turn.
     fn push(&mut self, turn: Turn) {
         match self.turns.last_mut() {
             _ if turn.is_empty() => {}
-            Some(last) if last.is_user == turn.is_user => last.append(turn),
+            Some(last) if last.is_user == turn.is_user => last.append(&turn),
             _ => self.turns.push(turn),
         }
     }
@@ -211,7 +211,7 @@ impl<'a> Draft<'a> {
     fn is_whole(&mut self, has_tools: bool) -> bool {
         let is_whole = !self.streams || has_tools && self.model.lacks(Ability::StreamedTools);
         if is_whole && self.streams {
-            self.warnings.changed(&["`stream`: the model has no tools in streams, so the reply comes in one piece."]);
+            self.warnings.changed("`stream`: the model has no tools in streams, so the reply comes in one piece.", &[]);
         }
         is_whole
     }
@@ -221,13 +221,13 @@ impl<'a> Draft<'a> {
         if self.system.is_empty() || !self.model.lacks(Ability::SystemPrompt) {
             return;
         }
-        self.warnings.changed(&["The model has no system prompt; the user's first message begins with it."]);
+        self.warnings.changed("The model has no system prompt; the user's first message begins with it.", &[]);
         let mut instructions = Turn::of_user();
         instructions.middle.out = std::mem::take(&mut self.system);
         match self.turns.first_mut() {
             Some(first) if first.is_user => {
                 let rest = std::mem::replace(first, instructions);
-                first.append(rest);
+                first.append(&rest);
             }
             _ => self.turns.insert(0, instructions),
         }
@@ -242,17 +242,19 @@ impl<'a> Draft<'a> {
             let apart = turn.take_apart();
             let is_mixed = turn.is_mixed(self.model);
             if is_mixed {
-                self.warnings.changed(&[
-                    "`messages`: the model takes tool calls and their results in turns of their own; a turn `.` parts them \
-                     from the rest.",
-                ]);
+                self.warnings.changed(
+                    "`messages`: the model takes tool calls and their results in turns of their \
+                     own; a turn `.` parts them from the rest.",
+                    &[],
+                );
             }
             turn.write(is_mixed, body);
             if let Some(apart) = apart {
-                self.warnings.changed(&[
+                self.warnings.changed(
                     "`messages`: the model takes a file of this kind in no turn with the result of a tool; a turn `.` parts \
                      them.",
-                ]);
+                    &[],
+                );
                 turn::write_filler(false, body);
                 apart.write(false, body);
             }
@@ -286,8 +288,9 @@ impl<'a> Draft<'a> {
         let flag = |value: &Value<'_>| value.bool() == Some(true);
         let model = self.request.get("model").str().unwrap_or_default().into_owned();
         let includes_usage = flag(self.request.get("stream_options").get("include_usage"));
-        let mut names = self.tool_names.into_changed();
-        names.extend(self.names.into_iter().filter(|(sent, name)| sent.strip_prefix('/') != Some(name)));
+        let mut names = self.tool_names.into_pairs();
+        names.extend(self.names);
+        names.retain(|(sent, name)| sent.strip_prefix('/').unwrap_or(sent) != name);
         let chat = Chat {
             model,
             includes_usage,

@@ -7,7 +7,7 @@ use crate::models::Model;
 
 /// A parameter that has no effect, and why.
 pub(super) fn lost(warnings: &mut Warnings, name: &str, why: &str) {
-    warnings.lost(&["`", name, "` has no effect: ", why]);
+    warnings.lost("`{}` has no effect: {}", &[name, why]);
 }
 
 /// A parameter that nobody knows.

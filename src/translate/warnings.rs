@@ -1,6 +1,7 @@
 //! What the caller is told: warnings about what has no effect, errors about what Bedrock has no way to do.
 
 use crate::error::Error;
+use crate::search::split_first;
 use crate::translate::Warning;
 
 /// What becomes of parameters that have no effect on Bedrock.
@@ -27,18 +28,18 @@ impl Warnings {
         Self { policy, list: Vec::new(), refusal: None }
     }
 
-    /// A parameter that has no effect. `words` are put together to a sentence.
-    pub(super) fn lost(&mut self, words: &[&str]) {
+    /// A parameter that has no effect. The sentence has a `{}` for each of the words.
+    pub(super) fn lost(&mut self, sentence: &str, words: &[&str]) {
         if self.policy == UnsupportedParams::Error {
-            self.refuse(words);
+            self.refuse(sentence, words);
         } else {
-            self.warn("unsupported_param", words);
+            self.warn("unsupported_param", sentence, words);
         }
     }
 
     /// Something that Bedrock has no way to do.
-    pub(super) fn refuse(&mut self, words: &[&str]) {
-        self.refusal.get_or_insert_with(|| Error::input(words.concat()));
+    pub(super) fn refuse(&mut self, sentence: &str, words: &[&str]) {
+        self.refusal.get_or_insert_with(|| Error::input(filled(sentence, words)));
     }
 
     /// All warnings; or the first refusal.
@@ -47,15 +48,29 @@ impl Warnings {
     }
 
     /// Something that is sent otherwise than it was written.
-    pub(super) fn changed(&mut self, words: &[&str]) {
-        self.warn("changed_request", words);
+    pub(super) fn changed(&mut self, sentence: &str, words: &[&str]) {
+        self.warn("changed_request", sentence, words);
     }
 
-    fn warn(&mut self, code: &'static str, words: &[&str]) {
+    fn warn(&mut self, code: &'static str, sentence: &str, words: &[&str]) {
         if self.policy != UnsupportedParams::Ignore {
-            self.list.push(Warning { code, message: words.concat() });
+            self.list.push(Warning { code, message: filled(sentence, words) });
         }
     }
+}
+
+/// A sentence with words in the places of its `{}`. Pieces to put together would each be an address and a length.
+fn filled(sentence: &str, words: &[&str]) -> String {
+    let mut text = String::new();
+    let mut rest = sentence;
+    for word in words {
+        let (before, after) = split_first(rest, "{}").unwrap_or((rest, ""));
+        text.push_str(before);
+        text.push_str(word);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// A part of a message, for errors: `messages[3].content[1]`.
@@ -81,5 +96,16 @@ impl Place {
             Some(part) => ["messages[", &message, "].content[", part, "]"].concat(),
             None => ["messages[", &message, "]"].concat(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_go_into_their_places() {
+        assert_eq!(filled("`{}`: {}.", &["a", "b {}"]), "`a`: b {}.");
+        assert_eq!(filled("nothing {", &[]), "nothing {");
     }
 }

@@ -97,8 +97,13 @@ pub(super) fn json(answer: &Answer) -> String {
 /// Reads `inferenceProfile`, `unsupportedParams` and `models`.
 fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
     let one = |name| text::fields(options).find(|(field, _)| *field == name).map(|(_, value)| value);
-    let aliases = text::fields(options).filter_map(|(name, id)| Some((name.strip_prefix('a')?.into(), id.into())));
-    let mut known = Known::new(aliases.collect());
+    let mut aliases = Vec::new();
+    for (name, id) in text::fields(options) {
+        if let Some(alias) = name.strip_prefix('a') {
+            aliases.push((alias.to_owned(), id.to_owned()));
+        }
+    }
+    let mut known = Known::new(aliases);
     let mut told: Option<(&str, Capabilities)> = None;
     for (name, value) in text::fields(options) {
         // Each model's name comes before what is told of it.

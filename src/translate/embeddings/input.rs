@@ -39,7 +39,8 @@ impl<'a> Input<'a> {
 
     fn read(item: &Value<'a>, codec: Codec) -> Result<Self, &'static str> {
         match item {
-            Value::String(text) if text.is_blank() => Err("is empty, of which no model makes an embedding. Leave it out."),
+            Value::String(text) if text.is_blank() => Err("is empty, of which no model makes an embedding. Leave it \
+                 out."),
             Value::String(text) => match Image::of(text.unescaped()) {
                 None => Ok(Self::Text(*text)),
                 Some(image) if image.format().is_empty() => Err("is a file, and this model makes embeddings of none."),
@@ -51,7 +52,8 @@ impl<'a> Input<'a> {
             }
             Value::Object(_) if !codec.sees() => Err("is no text, and this model makes embeddings of nothing else."),
             Value::Object(_) => Image::read(item).map(Self::Image).ok_or(
-                "is neither a text nor an image. Pass { type: \"image_url\", image_url: { url: \"data:image/png;base64,…\" } }.",
+                "is neither a text nor an image. Pass { type: \"image_url\", image_url: { url: \
+                 \"data:image/png;base64,…\" } }.",
             ),
             _ => Err("is neither a text nor an image. Pass one."),
         }

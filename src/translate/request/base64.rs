@@ -15,7 +15,8 @@ pub(super) fn canonical(data: &str) -> Option<Cow<'_, str>> {
     if data.len() & 3 == 0 && data.get(..without_padding(data)).is_some_and(is_data) {
         return Some(Cow::Borrowed(data));
     }
-    let mut text: String = data.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
+    let mut text = data.to_owned();
+    text.retain(|letter| !letter.is_ascii_whitespace());
     text.truncate(without_padding(&text));
     if !is_data(&text) {
         return None;

@@ -7,6 +7,7 @@ use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::is_among;
 
 /// A member of Bedrock's request as the caller gave it.
 pub(super) fn param<'a>(draft: &Draft<'a>, name: &str) -> &'a Value<'a> {
@@ -19,7 +20,7 @@ pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, b
     check_group(draft);
     write_additional(draft, body);
     write_paths(draft, thinking, body);
-    for name in AS_THEY_ARE {
+    for name in AS_THEY_ARE.split(' ') {
         let value = param(draft, name);
         if !value.is_null() {
             body.key(name).value(value);
@@ -33,8 +34,7 @@ pub(super) fn write_bedrock_members(draft: &mut Draft<'_>, thinking: Thinking, b
     write_service_tier(draft, body);
 }
 
-const AS_THEY_ARE: [&str; 5] =
-    ["guardrailConfig", "performanceConfig", "promptVariables", "requestMetadata", "serviceTier"];
+const AS_THEY_ARE: &str = "guardrailConfig performanceConfig promptVariables requestMetadata serviceTier";
 
 const FIELDS: &str = "additionalModelRequestFields";
 const PATHS: &str = "additionalModelResponseFieldPaths";
@@ -46,7 +46,7 @@ const THOUGHT_TOKENS: &str = "/usage/output_tokens_details";
 fn write_paths(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) {
     let own = param(draft, PATHS);
     if !matches!(own, Value::Null | Value::Array(_)) {
-        return draft.refuse(&["`", PATHS, "` is no list."]);
+        return draft.refuse("`{}` is no list.", &[PATHS]);
     }
     // Newer ones think unless told not to.
     let thinks =
@@ -70,12 +70,12 @@ const PATHS_MAX: usize = 10;
 fn check_group(draft: &mut Draft<'_>) {
     let group = draft.param("bedrock");
     if !matches!(group, Value::Null | Value::Object(_)) {
-        return draft.refuse(&["`bedrock` is no object."]);
+        return draft.refuse("`bedrock` is no object.", &[]);
     }
     for (name, _) in group.members() {
-        let is_known = AS_THEY_ARE.iter().chain(&[FIELDS, PATHS]).any(|known| name.is(known));
-        if !is_known {
-            draft.warnings.lost(&["`bedrock.", &name.unescaped(), "` is not known and was left out."]);
+        let name = &*name.unescaped();
+        if !is_among(name, AS_THEY_ARE) && name != FIELDS && name != PATHS {
+            draft.warnings.lost("`bedrock.{}` is not known and was left out.", &[name]);
         }
     }
 }
@@ -83,7 +83,7 @@ fn check_group(draft: &mut Draft<'_>) {
 fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) {
     let own = param(draft, FIELDS);
     if !matches!(own, Value::Null | Value::Object(_)) {
-        return draft.refuse(&["`", FIELDS, "` is no object."]);
+        return draft.refuse("`{}` is no object.", &[FIELDS]);
     }
     let mut members = std::mem::take(&mut draft.additional);
     for (name, value) in own.members() {
@@ -102,23 +102,22 @@ fn write_metadata(draft: &mut Draft<'_>, body: &mut Writer) {
     let metadata = draft.param("metadata");
     if metadata.members().is_empty() || !param(draft, "requestMetadata").is_null() {
         if !matches!(metadata, Value::Null | Value::Object(_)) {
-            draft.refuse(&["`metadata` is no object."]);
+            draft.refuse("`metadata` is no object.", &[]);
         }
         return;
     }
     if metadata.members().len() > METADATA_PAIRS_MAX {
-        return draft.refuse(&["`metadata` has more than the 16 pairs that Bedrock takes."]);
+        return draft.refuse("`metadata` has more than the 16 pairs that Bedrock takes.", &[]);
     }
     body.key("requestMetadata").open('{');
     for (name, value) in metadata.members() {
         let key = name.unescaped();
         let is_valid = value.str().is_some_and(|value| is_metadata(&value)) && is_metadata(&key) && !key.is_empty();
         if !is_valid {
-            draft.refuse(&[
-                "`metadata.",
-                &key,
-                "`: Bedrock takes texts of up to 256 letters, digits, spaces and `_.:/=+,@$#-`.",
-            ]);
+            draft.refuse(
+                "`metadata.{}`: Bedrock takes texts of up to 256 letters, digits, spaces and `_.:/=+,@$#-`.",
+                &[&key],
+            );
         }
         body.key(name.escaped()).value(value);
     }
@@ -140,6 +139,6 @@ fn write_service_tier(draft: &mut Draft<'_>, body: &mut Writer) {
         name @ ("default" | "flex" | "priority" | "reserved") => {
             body.key("serviceTier").open('{').key("type").string(name).close('}');
         }
-        name => draft.refuse(&["`service_tier`: `", name, "` is none of auto, default, flex, priority, reserved."]),
+        name => draft.refuse("`service_tier`: `{}` is none of auto, default, flex, priority, reserved.", &[name]),
     }
 }

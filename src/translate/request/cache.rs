@@ -29,7 +29,7 @@ pub(super) fn write_cache_point(draft: &mut Draft<'_>, holder: &Value<'_>, after
         () => objection(draft, after),
     };
     if let Some(why) = why {
-        return draft.warnings.lost(&["A cache point has no effect: ", why]);
+        return draft.warnings.lost("A cache point has no effect: {}", &[why]);
     }
     if ends_with_point(out.as_str()) {
         return;
@@ -73,15 +73,16 @@ pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> String {
     let count = body.bytes().filter(|byte| MARK.as_bytes().contains(byte)).count();
     let excess = count.saturating_sub(CACHE_POINTS_MAX);
     if excess > 0 {
-        draft.warnings.lost(&["A cache point has no effect: a request has at most four; the last four are sent."]);
+        draft.warnings.lost("A cache point has no effect: a request has at most four; the last four are sent.", &[]);
     }
     let mut was_demoted = false;
     let settled = without_points(&body, excess, &mut was_demoted);
     if was_demoted {
-        draft.warnings.changed(&[
+        draft.warnings.changed(
             "A cache point of an hour cannot come after one of 5 minutes; it is sent as one of 5 minutes. In the order of \
              tools, system prompt and messages, ask for the hours first.",
-        ]);
+            &[],
+        );
     }
     settled
 }
@@ -91,7 +92,7 @@ pub(super) fn take_out(draft: &mut Draft<'_>, blocks: &mut Blocks) {
     let text = std::mem::take(&mut blocks.out).finish();
     let rest = without_points(&text, usize::MAX, &mut false);
     if rest.len() < text.len() {
-        draft.warnings.lost(&["A cache point has no effect: ", BESIDE_TOOLS]);
+        draft.warnings.lost("A cache point has no effect: {}", &[BESIDE_TOOLS]);
     }
     blocks.out.raw(&rest);
 }
@@ -142,7 +143,7 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Option<&'static str> {
         if ttl != "5m" {
             draft
                 .warnings
-                .lost(&["The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes."]);
+                .lost("The `ttl` of a cache point has no effect: the model keeps its cache for 5 minutes.", &[]);
         }
         return None;
     }

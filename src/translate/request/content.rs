@@ -54,29 +54,30 @@ pub(super) fn write_assistant(
 ) {
     let content = message.get("content");
     check_content(draft, content, at);
-    let whole = [content, message.get("refusal")].into_iter().filter_map(Value::text).map(|text| (text, None));
-    let parts = content.items().iter().enumerate();
-    let mut texts: Vec<_> = whole.collect();
-    for (position, part) in parts {
+    let mut texts = Vec::new();
+    for whole in [content, message.get("refusal")] {
+        if let Some(text) = whole.text() {
+            texts.push((text, None));
+        }
+    }
+    for (position, part) in content.items().iter().enumerate() {
         let kind = part.get("type").word();
-        match kind {
-            _ if part.text().is_some() => texts.extend(part.text().map(|text| (text, None))),
-            "text" | "output_text" | "input_text" => {
-                texts.extend(part.get("text").text().map(|text| (text, Some(part))))
-            }
-            "refusal" => texts.extend(part.get("refusal").text().map(|text| (text, Some(part)))),
-            "thinking" | "redacted_thinking" => texts.push((Text::default(), Some(part))),
+        let said = match kind {
+            _ if part.text().is_some() => part.text(),
+            "text" | "output_text" | "input_text" => part.get("text").text(),
+            "refusal" => part.get("refusal").text(),
+            "thinking" | "redacted_thinking" => Some(Text::default()),
             _ => {
                 return draft.refuse_at(
                     at.part(position),
-                    ".type",
-                    &[
-                        " `",
-                        kind,
-                        "`: the assistant says text only; what it is shown goes into a message of the role `user`.",
-                    ],
+                    ".type `{}`: the assistant says text only; what it is shown goes into a message of the role \
+                     `user`.",
+                    &[kind],
                 );
             }
+        };
+        if let Some(text) = said {
+            texts.push((text, Some(part)));
         }
     }
     let last = texts.iter().rposition(|(text, _)| !text.is_blank()).filter(|_| is_last);
@@ -99,7 +100,7 @@ pub(super) fn write_system(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     let has_media =
         message.get("content").items().iter().any(|part| part.text().is_none() && part_text(part).is_none());
     if has_media {
-        return draft.refuse_at(at, ".content", &[": the system prompt is text; show the model the rest as the user."]);
+        return draft.refuse_at(at, ".content: the system prompt is text; show the model the rest as the user.", &[]);
     }
     if !blocks.out.is_empty() {
         draft.system.raw(&blocks.out.finish());
@@ -141,6 +142,6 @@ pub(super) fn is_blank(message: &Value<'_>) -> bool {
 
 fn check_content(draft: &mut Draft<'_>, content: &Value<'_>, at: Place) {
     if !matches!(content, Value::Null | Value::String(_) | Value::Array(_)) {
-        draft.refuse_at(at, ".content", &[" is neither text nor a list of parts."]);
+        draft.refuse_at(at, ".content is neither text nor a list of parts.", &[]);
     }
 }

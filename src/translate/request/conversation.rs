@@ -21,10 +21,13 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) {
         let at = Place::message(position);
         let role = message.get("role").word();
         match role {
-            "system" | "developer" if draft.turns.is_empty() => content::write_system(draft, message, at),
             "system" | "developer" => {
-                let turn = later_instructions(draft, message, at);
-                draft.push(turn);
+                if draft.turns.is_empty() {
+                    content::write_system(draft, message, at);
+                } else {
+                    let turn = later_instructions(draft, message, at);
+                    draft.push(turn);
+                }
             }
             "user" => {
                 let mut turn = Turn::of_user();
@@ -42,12 +45,8 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) {
             _ => {
                 return draft.refuse_at(
                     at,
-                    ".role",
-                    &[
-                        " `",
-                        role,
-                        "`: Bedrock knows `system`, `developer`, `user`, `assistant`, `tool` and `function`.",
-                    ],
+                    ".role `{}`: Bedrock knows `system`, `developer`, `user`, `assistant`, `tool` and `function`.",
+                    &[role],
                 );
             }
         }
@@ -59,19 +58,20 @@ pub(super) fn add_turns(draft: &mut Draft<'_>) {
 pub(super) fn complete(draft: &mut Draft<'_>) {
     let is_prompt = draft.messages().is_empty() && !super::bedrock_members::param(draft, "promptVariables").is_null();
     if draft.turns.is_empty() && !is_prompt {
-        return draft.refuse(&["`messages` has nothing to answer: add a message of the role `user` with content."]);
+        return draft.refuse("`messages` has nothing to answer: add a message of the role `user` with content.", &[]);
     }
     if draft.turns.first().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::AssistantFirst) {
         draft.turns.insert(0, filler("."));
         draft
             .warnings
-            .changed(&["`messages` begins with the assistant, which this model refuses: a turn `.` is put first."]);
+            .changed("`messages` begins with the assistant, which this model refuses: a turn `.` is put first.", &[]);
     }
     if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::Prefill) {
         draft.turns.push(filler("Continue."));
-        draft.warnings.changed(&[
+        draft.warnings.changed(
             "`messages` ends with the assistant, which this model refuses: a turn `Continue.` is put last.",
-        ]);
+            &[],
+        );
     }
 }
 

@@ -30,7 +30,7 @@ impl<'a> Format<'a> {
             "text" => StructuredOutput::None,
             "json_object" => StructuredOutput::Prompt,
             "json_schema" if !has_schema => {
-                draft.refuse(&["`response_format.json_schema.schema` is missing: it is the JSON schema."]);
+                draft.refuse("`response_format.json_schema.schema` is missing: it is the JSON schema.", &[]);
                 StructuredOutput::None
             }
             "json_schema"
@@ -42,7 +42,7 @@ impl<'a> Format<'a> {
             "json_schema" if !draft.model.lacks(Ability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
-                draft.refuse(&["`response_format.type`: `", kind, "` is none of text, json_object, json_schema."]);
+                draft.refuse("`response_format.type`: `{}` is none of text, json_object, json_schema.", &[kind]);
                 StructuredOutput::None
             }
         };
@@ -85,10 +85,11 @@ impl<'a> Format<'a> {
         }
         let mut text = Writer::default();
         if schema::write_closed(self.json_schema.get("schema"), &mut text) {
-            draft.warnings.changed(&[
-                "`response_format`: Bedrock holds the model to no limits of numbers and counts, and to no patterns that look \
-                 around; they go into descriptions, so check the reply.",
-            ]);
+            draft.warnings.changed(
+                "`response_format`: Bedrock holds the model to no limits of numbers and counts, \
+                 and to no patterns that look around; they go into descriptions, so check the reply.",
+                &[],
+            );
         }
         body.key("outputConfig").open('{').key("textFormat").open('{').key("type").string("json_schema");
         body.key("structure").open('{').key("jsonSchema").open('{').key("schema").string(&text.finish_for_service());

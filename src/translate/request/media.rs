@@ -29,20 +29,20 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
     let kind = part.get("type").word();
     let holder = part.get(kind);
     let (location, hint, wanted) = match kind {
-        "image_url" => (holder.get("url"), Value::Null, Kind::Image),
-        "video_url" => (holder.get("url"), Value::Null, Kind::Video),
-        "input_audio" => (holder.get("data"), holder.get("format").clone(), Kind::Audio),
+        "image_url" => (holder.get("url"), &Value::Null, Kind::Image),
+        "video_url" => (holder.get("url"), &Value::Null, Kind::Video),
+        "input_audio" => (holder.get("data"), holder.get("format"), Kind::Audio),
         "file" => {
             let data = holder.get("file_data");
             let data = if data.is_null() { holder.get("file_id") } else { data };
             let format = holder.get("format");
-            (data, if format.is_null() { holder.get("filename") } else { format }.clone(), Kind::Document)
+            (data, if format.is_null() { holder.get("filename") } else { format }, Kind::Document)
         }
         _ => {
             return draft.refuse_at(
                 at,
-                ".type",
-                &[" `", kind, "`: Bedrock takes `text`, `image_url`, `file`, `input_audio` and `video_url`."],
+                ".type `{}`: Bedrock takes `text`, `image_url`, `file`, `input_audio` and `video_url`.",
+                &[kind],
             );
         }
     };
@@ -51,7 +51,7 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
     let fetched = draft.downloads.iter().find(|(address, _)| *address == location);
     let location = fetched.map_or(location.as_ref(), |(_, data)| data);
     let hint = hint.str().unwrap_or_default();
-    let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".", &[kind, ": ", why]);
+    let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".{}: {}", &[kind, why]);
     let medium = match Medium::of(location, &hint, wanted) {
         Ok(medium) => medium,
         Err(why) => return refuse(draft, why),
@@ -96,12 +96,14 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
 /// The addresses on the web that a request of OpenAI's shows the model. Bedrock opens none of them.
 pub fn addresses(request: &Value<'_>) -> Vec<String> {
     let mut addresses: Vec<String> = Vec::new();
-    for part in request.get("messages").items().iter().flat_map(|message| message.get("content").items()) {
-        let holder = part.get(part.get("type").word());
-        let places = [holder, holder.get("url"), holder.get("file_data"), holder.get("file_id")];
-        for address in places.into_iter().filter_map(Value::str).filter(|address| is_address(address)) {
-            if !addresses.iter().any(|known| *known == address) {
-                addresses.push(address.into_owned());
+    for message in request.get("messages").items() {
+        for part in message.get("content").items() {
+            let holder = part.get(part.get("type").word());
+            for place in [holder, holder.get("url"), holder.get("file_data"), holder.get("file_id")] {
+                let address = place.str().unwrap_or_default();
+                if is_address(&address) && !addresses.iter().any(|known| *known == address) {
+                    addresses.push(address.into_owned());
+                }
             }
         }
     }
@@ -147,8 +149,8 @@ impl<'a> Medium<'a> {
         let found = sniff(&data).or_else(|| by_mime(mime, wanted)).or_else(by_hint);
         let found = found.or_else(|| is_plain_text(mime).then_some((Kind::Document, "txt")));
         let (kind, format) = found.ok_or(
-            "Bedrock takes png, jpeg, gif and webp; pdf, csv, doc, docx, xls, xlsx, html, txt and md; the common formats \
-             of video and audio. Say which it is in the data URL or by `filename`.",
+            "Bedrock takes png, jpeg, gif and webp; pdf, csv, doc, docx, xls, xlsx, html, txt and md; the \
+             common formats of video and audio. Say which it is in the data URL or by `filename`.",
         )?;
         Ok(Self { kind, format, data, is_in_s3: false })
     }

@@ -21,9 +21,10 @@ pub(super) fn write_nova_schema(draft: &mut Draft<'_>, tool: &str, schema: &Valu
         inlining.write(schema, out);
     });
     if inlining.was_cut {
-        draft.warnings.changed(&[
+        draft.warnings.changed(
             "`tools`: a schema refers to itself, which Nova does not understand: in that place any object is allowed.",
-        ]);
+            &[],
+        );
     }
 }
 

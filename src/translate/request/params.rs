@@ -14,14 +14,13 @@ pub(super) fn check(draft: &mut Draft<'_>) {
         let known = PARAMS.iter().find(|(known, _)| *known == name).map(|(_, fate)| fate);
         match known {
             Some(Fate::Lost(_, neutral) | Fate::Refused(_, neutral)) if is_neutral(value, neutral) => {}
-            Some(Fate::Lost(why, _)) => draft.warnings.lost(&["`", name, "` has no effect: ", why]),
-            Some(Fate::Refused(why, _)) => draft.refuse(&["`", name, "`: ", why]),
-            None => draft.warnings.lost(&[
-                "`",
-                name,
-                "` is not known and was left out. What a model takes beyond OpenAI's parameters goes into \
-                 `additionalModelRequestFields`.",
-            ]),
+            Some(Fate::Lost(why, _)) => draft.warnings.lost("`{}` has no effect: {}", &[name, why]),
+            Some(Fate::Refused(why, _)) => draft.refuse("`{}`: {}", &[name, why]),
+            None => draft.warnings.lost(
+                "`{}` is not known and was left out. What a model takes beyond OpenAI's \
+                 parameters goes into `additionalModelRequestFields`.",
+                &[name],
+            ),
         }
     }
 }

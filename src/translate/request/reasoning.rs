@@ -29,14 +29,14 @@ pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
     let effort = draft.param("reasoning_effort");
     if !effort.is_null() && !EFFORTS.iter().any(|(name, _)| *name == effort.word()) {
         let word = effort.word();
-        draft.refuse(&["`reasoning_effort`: `", word, "` is none of none, minimal, low, medium, high, xhigh, max."]);
+        draft.refuse("`reasoning_effort`: `{}` is none of none, minimal, low, medium, high, xhigh, max.", &[word]);
         return own;
     }
     if !thinking.is_null() {
         if draft.model.family() == Family::Claude || draft.model.can(Ability::Reasoning).is_none() {
             return write_thinking(draft, thinking, effort, own);
         }
-        draft.warnings.lost(&["`thinking` has no effect: it is Claude's. Use `reasoning_effort`."]);
+        draft.warnings.lost("`thinking` has no effect: it is Claude's. Use `reasoning_effort`.", &[]);
     }
     if effort.is_null() {
         return own;
@@ -62,14 +62,15 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
     let is_none = effort == "none";
     let id = draft.model.id;
     match (draft.model.family(), draft.model.can(Ability::Reasoning)) {
-        _ if id.is_empty() => draft.warnings.lost(&[
-            "`reasoning_effort` has no effect: the ARN does not say which model it stands for. Say it by `baseModel` of \
-             `models.capabilities`.",
-        ]),
+        _ if id.is_empty() => draft.warnings.lost(
+            "`reasoning_effort` has no effect: the ARN does not say which \
+             model it stands for. Say it by `baseModel` of `models.capabilities`.",
+            &[],
+        ),
         (_, Some(false)) if is_none => {}
-        (_, Some(false)) => draft.warnings.lost(&["`reasoning_effort` has no effect: the model does not reason."]),
+        (_, Some(false)) => draft.warnings.lost("`reasoning_effort` has no effect: the model does not reason.", &[]),
         (Family::Claude, _) if is_none && draft.model.lacks(Ability::ThinkingOff) => {
-            draft.warnings.lost(&["`reasoning_effort`: the model cannot be told not to think."]);
+            draft.warnings.lost("`reasoning_effort`: the model cannot be told not to think.", &[]);
         }
         (Family::Claude, _) if is_none => {
             if let Some(out) = draft.additional("thinking") {
@@ -88,34 +89,34 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
         }
         (Family::Nova, _) if id.starts_with("amazon.nova-2") => return write_novas(draft, effort),
         (Family::DeepSeek, _) if id.starts_with("deepseek.r1") => {
-            draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."]);
+            draft.warnings.lost("`reasoning_effort` has no effect: the model decides by itself.", &[]);
         }
         (Family::GptOss, _) => {
-            let effort = nearest(draft, &["low", "medium", "high"], effort);
+            let effort = nearest(draft, "low medium high", effort);
             write_level(draft, "reasoning_effort", effort);
         }
         (Family::Kimi, _) => {
-            let effort = nearest(draft, &["low", "high", "max"], effort);
+            let effort = nearest(draft, "low high max", effort);
             write_level(draft, "reasoning_effort", effort);
         }
         // It thinks when it is asked to, and not before.
         (Family::Other, _) if id.starts_with("qwen.qwen3") && is_none => {}
         (Family::Other, _) if id.starts_with("qwen.qwen3") => {
-            let effort = nearest(draft, &["low", "high"], effort);
+            let effort = nearest(draft, "low high", effort);
             write_level(draft, "reasoning_config", effort);
         }
         (Family::DeepSeek, _) | (_, None) => write_level(draft, "reasoning_effort", effort),
-        _ => draft.warnings.lost(&["`reasoning_effort` has no effect: the model decides by itself."]),
+        _ => draft.warnings.lost("`reasoning_effort` has no effect: the model decides by itself.", &[]),
     }
     own
 }
 
 /// anomalyco/opencode#48195 and stdapi-ai/stdapi.ai#283 ran them on Converse.
-fn gpts_levels(id: &str) -> &'static [&'static str] {
+fn gpts_levels(id: &str) -> &'static str {
     match id {
-        _ if id.starts_with("openai.gpt-6-astra") => &["low", "medium", "high", "xhigh", "max"],
-        "openai.gpt-5.4" | "openai.gpt-5.5" => &["none", "low", "medium", "high", "xhigh"],
-        _ => &["none", "low", "medium", "high", "xhigh", "max"],
+        _ if id.starts_with("openai.gpt-6-astra") => "low medium high xhigh max",
+        "openai.gpt-5.4" | "openai.gpt-5.5" => "none low medium high xhigh",
+        _ => "none low medium high xhigh max",
     }
 }
 
@@ -126,18 +127,20 @@ fn write_level(draft: &mut Draft<'_>, field: &str, level: &str) {
 }
 
 /// The model's level that is nearest to an effort, of two the higher one. Said where it means something else.
-fn nearest(draft: &mut Draft<'_>, levels: &[&'static str], effort: &str) -> &'static str {
+fn nearest(draft: &mut Draft<'_>, levels: &'static str, effort: &str) -> &'static str {
     let rank = |level: &str| EFFORTS.iter().position(|(name, _)| *name == level).unwrap_or_default();
-    let distance = |level: &&&'static str| rank(level).abs_diff(rank(effort));
-    let nearest = levels.iter().rev().min_by_key(distance).copied().unwrap_or("high");
+    let (mut nearest, mut least) = ("", usize::MAX);
+    for level in levels.split(' ') {
+        let distance = rank(level).abs_diff(rank(effort));
+        if distance <= least {
+            (nearest, least) = (level, distance);
+        }
+    }
     if nearest != effort && effort != "minimal" {
-        draft.warnings.changed(&[
-            "`reasoning_effort`: the model has no level `",
-            effort,
-            "`; the nearest one, `",
-            nearest,
-            "`, is sent.",
-        ]);
+        draft.warnings.changed(
+            "`reasoning_effort`: the model has no level `{}`; the nearest one, `{}`, is sent.",
+            &[effort, nearest],
+        );
     }
     nearest
 }
@@ -153,11 +156,13 @@ fn write_adaptive(draft: &mut Draft<'_>, effort: &str) -> Thinking {
 }
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
-    let mut levels = vec!["low", "medium", "high"];
-    for (ability, level) in [(Ability::XhighEffort, "xhigh"), (Ability::MaxEffort, "max")] {
-        levels.extend((!draft.model.lacks(ability)).then_some(level));
-    }
-    let effort = nearest(draft, &levels, effort);
+    let levels = match (draft.model.lacks(Ability::XhighEffort), draft.model.lacks(Ability::MaxEffort)) {
+        (false, false) => "low medium high xhigh max",
+        (false, true) => "low medium high xhigh",
+        (true, false) => "low medium high max",
+        (true, true) => "low medium high",
+    };
+    let effort = nearest(draft, levels, effort);
     if let Some(out) = draft.additional("output_config") {
         out.open('{').key("effort").string(effort).close('}');
     }
@@ -168,11 +173,11 @@ fn write_budget(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
     let budget = EFFORTS.iter().find(|(name, _)| *name == effort).map_or(BUDGET_MIN, |(_, tokens)| *tokens);
     let most = sampling::max_tokens(draft).map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
     if most < BUDGET_MIN {
-        draft.warnings.lost(&["`reasoning_effort` has no effect: thinking takes a `max_tokens` above 1024."]);
+        draft.warnings.lost("`reasoning_effort` has no effect: thinking takes a `max_tokens` above 1024.", &[]);
         return own;
     }
     if replay::is_missing(draft) {
-        draft.warnings.lost(&["`reasoning_effort` has no effect: ", MISSING]);
+        draft.warnings.lost("`reasoning_effort` has no effect: {}", &[MISSING]);
         return own;
     }
     let budget = budget.min(most);
@@ -187,7 +192,7 @@ const MISSING: &str = "what the model thought before its tool calls is not in `m
 
 /// <https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html>
 fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Thinking {
-    let effort = nearest(draft, &["none", "low", "medium", "high"], effort);
+    let effort = nearest(draft, "none low medium high", effort);
     if let Some(out) = draft.additional("reasoningConfig") {
         if effort == "none" {
             out.open('{').key("type").string("disabled").close('}');
@@ -205,34 +210,33 @@ fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_
         Some(effort.word()).filter(|effort| EFFORTS.iter().any(|(name, tokens)| name == effort && *tokens > 0));
     let asked = match thinking.get("type").word() {
         "disabled" if draft.model.lacks(Ability::ThinkingOff) => {
-            draft.warnings.lost(&["`thinking`: the model cannot be told not to think."]);
+            draft.warnings.lost("`thinking`: the model cannot be told not to think.", &[]);
             return own;
         }
         "disabled" if draft.model.lacks(Ability::Reasoning) => return own,
         "disabled" => own,
         _ if draft.model.lacks(Ability::Reasoning) => {
-            draft.warnings.lost(&["`thinking` has no effect: the model does not reason."]);
+            draft.warnings.lost("`thinking` has no effect: the model does not reason.", &[]);
             return own;
         }
         "enabled" if draft.model.lacks(Ability::ThinkingBudget) => {
             let budget = thinking.get("budget_tokens").u32().unwrap_or_default();
             let by_budget = EFFORTS.iter().rev().find(|(_, tokens)| *tokens <= budget);
             let effort = effort.unwrap_or(by_budget.map_or("low", |(name, _)| name));
-            draft.warnings.changed(&[
-                "`thinking.budget_tokens`: the model decides by itself how long it thinks; the effort `",
-                effort,
-                "` is sent.",
-            ]);
+            draft.warnings.changed(
+                "`thinking.budget_tokens`: the model decides by itself how long it thinks; the effort `{}` is sent.",
+                &[effort],
+            );
             return write_adaptive(draft, effort);
         }
         "enabled" => {
             if effort.is_some() {
-                draft.warnings.lost(&["`reasoning_effort` has no effect: `thinking` has a budget."]);
+                draft.warnings.lost("`reasoning_effort` has no effect: `thinking` has a budget.", &[]);
             }
             return write_enabled(draft, thinking, own);
         }
         "adaptive" if draft.model.lacks(Ability::AdaptiveThinking) => {
-            draft.warnings.changed(&["`thinking`: the model thinks within a budget only, which is what is sent."]);
+            draft.warnings.changed("`thinking`: the model thinks within a budget only, which is what is sent.", &[]);
             return write_budget(draft, effort.unwrap_or("medium"), own);
         }
         _ => Thinking::ON,
@@ -249,25 +253,24 @@ fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_
 /// Thinking within the caller's budget, unless Bedrock would refuse that one.
 fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>, own: Thinking) -> Thinking {
     if replay::is_missing(draft) {
-        draft.warnings.lost(&["`thinking` has no effect: ", MISSING]);
+        draft.warnings.lost("`thinking` has no effect: {}", &[MISSING]);
         return own;
     }
     let Some(asked) = thinking.get("budget_tokens").u32() else {
-        draft.refuse(&["`thinking.budget_tokens` is not a whole number."]);
+        draft.refuse("`thinking.budget_tokens` is not a whole number.", &[]);
         return own;
     };
     let most = sampling::max_tokens(draft).map_or(u32::MAX, |tokens| tokens.saturating_sub(1));
     if most < BUDGET_MIN {
-        draft.refuse(&["`thinking` takes a `max_tokens` above 1024, which has to hold the thoughts and the reply."]);
+        draft.refuse("`thinking` takes a `max_tokens` above 1024, which has to hold the thoughts and the reply.", &[]);
         return own;
     }
     let budget = asked.clamp(BUDGET_MIN, most);
     if budget != asked {
-        draft.warnings.changed(&[
-            "`thinking.budget_tokens` is at least 1024 and less than `max_tokens`: ",
-            &budget.to_string(),
-            " is sent.",
-        ]);
+        draft.warnings.changed(
+            "`thinking.budget_tokens` is at least 1024 and less than `max_tokens`: {} is sent.",
+            &[&budget.to_string()],
+        );
     }
     if let Some(out) = draft.additional("thinking") {
         out.open('{').key("budget_tokens").number(budget);

@@ -32,8 +32,8 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
             match write_block(block, out) {
                 Some(can_be_sent) => has_unsigned |= !can_be_sent,
                 None => {
-                    let words = [source, " has a reasoning block without `data`; send blocks back unchanged."];
-                    draft.refuse_at(at, ".", &words);
+                    let sentence = ".{} has a reasoning block without `data`; send blocks back unchanged.";
+                    draft.refuse_at(at, sentence, &[source]);
                 }
             }
         }
@@ -42,10 +42,10 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
         }
     }
     if has_unsigned && draft.model.family() == Family::Claude {
-        draft.warnings.changed(&[
-            &at.name(),
-            ": its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
-        ]);
+        draft.warnings.changed(
+            "{}: its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
+            &[&at.name()],
+        );
     }
 }
 
@@ -65,8 +65,12 @@ fn write_server_tools(draft: &Draft<'_>, message: &Value<'_>, out: &mut Writer) 
 pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
     let is_assistant = |message: &Value<'_>| message.get("role").word() == "assistant";
     let is_answer = |message: &Value<'_>| is_among(message.get("role").word(), "tool function");
-    let sent: Vec<_> =
-        draft.messages().iter().filter(|message| is_answer(message) || says_something(message)).collect();
+    let mut sent = Vec::new();
+    for message in draft.messages() {
+        if is_answer(message) || says_something(message) {
+            sent.push(message);
+        }
+    }
     let mut messages = sent.as_slice();
     let (mut is_missing, mut was_missing) = (false, false);
     while let Some(last) = messages.iter().rposition(|message| is_assistant(message))

@@ -5,16 +5,17 @@ use super::reasoning::Thinking;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::split_first;
 
 /// Writes all of it.
 pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) {
     if let Some(tokens) = max_tokens(draft) {
         let least = least_tokens(draft);
         if tokens < least {
-            draft.warnings.changed(&["`max_tokens`: the model wants at least 16, which is what is sent."]);
+            draft.warnings.changed("`max_tokens`: the model wants at least 16, which is what is sent.", &[]);
         }
         if thinking.is_on && draft.model.family() == Family::Nova {
-            draft.warnings.lost(&["`max_tokens` has no effect: Nova takes none at its highest effort."]);
+            draft.warnings.lost("`max_tokens` has no effect: Nova takes none at its highest effort.", &[]);
         } else {
             draft.inference.key("maxTokens").number(tokens.max(least));
         }
@@ -38,7 +39,7 @@ pub(super) fn max_tokens(draft: &mut Draft<'_>) -> Option<u32> {
     let name = names.into_iter().find(|name| !draft.param(name).is_null())?;
     let tokens = draft.param(name).u32().filter(|tokens| *tokens > 0);
     if tokens.is_none() {
-        draft.refuse(&["`", name, "` is not a whole number above 0."]);
+        draft.refuse("`{}` is not a whole number above 0.", &[name]);
     }
     tokens
 }
@@ -55,7 +56,7 @@ fn write_temperature(draft: &mut Draft<'_>, thinking: Thinking) {
     }
     let is_too_hot = exceeds_one(temperature);
     if is_too_hot {
-        draft.warnings.changed(&["`temperature` ends at 1 on Bedrock; 1 is sent."]);
+        draft.warnings.changed("`temperature` ends at 1 on Bedrock; 1 is sent.", &[]);
     }
     draft.inference.key("temperature").raw(if is_too_hot { "1" } else { temperature });
 }
@@ -66,7 +67,7 @@ fn write_top_p(draft: &mut Draft<'_>, thinking: Thinking) {
         return;
     }
     if draft.model.lacks(Ability::TemperatureWithTopP) && !draft.param("temperature").is_null() {
-        return draft.warnings.lost(&["`top_p` has no effect: the model takes `temperature` or `top_p`, not both."]);
+        return draft.warnings.lost("`top_p` has no effect: the model takes `temperature` or `top_p`, not both.", &[]);
     }
     draft.inference.key("topP").raw(top_p);
 }
@@ -90,9 +91,10 @@ fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) {
             }
         }
         _ => {
-            draft.warnings.lost(&[
+            draft.warnings.lost(
                 "`top_k` has no effect: it is known for Claude and Nova only. Try `additionalModelRequestFields`.",
-            ]);
+                &[],
+            );
         }
     }
 }
@@ -106,7 +108,7 @@ fn is_refused(draft: &mut Draft<'_>, thinking: Thinking, name: &str, is_harmless
         () => return false,
     };
     if !is_harmless {
-        draft.warnings.lost(&["`", name, "` has no effect: ", why]);
+        draft.warnings.lost("`{}` has no effect: {}", &[name, why]);
     }
     true
 }
@@ -118,20 +120,20 @@ fn write_stop(draft: &mut Draft<'_>) {
         Value::Null => return,
         Value::String(_) => one,
         Value::Array(sequences) => sequences,
-        _ => return draft.refuse(&["`stop` is neither text nor a list of texts."]),
+        _ => return draft.refuse("`stop` is neither text nor a list of texts.", &[]),
     };
     let mut texts = Vec::new();
     for sequence in sequences {
         match sequence.text() {
             Some(text) => texts.push(text),
-            None => draft.refuse(&["`stop` has something in it that is not text."]),
+            None => draft.refuse("`stop` has something in it that is not text.", &[]),
         }
     }
     let family = draft.model.family();
     let count = texts.len();
     texts.retain(|text| if family == Family::Claude { !text.is_blank() } else { !text.is("") });
     if texts.len() < count {
-        draft.warnings.lost(&["`stop`: a sequence without a letter has no effect; Bedrock refuses it."]);
+        draft.warnings.lost("`stop`: a sequence without a letter has no effect; Bedrock refuses it.", &[]);
     }
     if texts.is_empty() {
         return;
@@ -139,7 +141,7 @@ fn write_stop(draft: &mut Draft<'_>) {
     if draft.model.lacks(Ability::StopSequences) {
         return draft
             .warnings
-            .lost(&["`stop` has no effect: the model takes no stop sequences. Cut the reply yourself."]);
+            .lost("`stop` has no effect: the model takes no stop sequences. Cut the reply yourself.", &[]);
     }
     draft.inference.key("stopSequences").open('[');
     for text in texts {
@@ -153,7 +155,7 @@ fn number<'a>(draft: &mut Draft<'a>, name: &str) -> Option<&'a str> {
         Value::Null => None,
         Value::Number(number) => Some(number),
         _ => {
-            draft.refuse(&["`", name, "` is not a number."]);
+            draft.refuse("`{}` is not a number.", &[name]);
             None
         }
     }
@@ -161,7 +163,7 @@ fn number<'a>(draft: &mut Draft<'a>, name: &str) -> Option<&'a str> {
 
 /// Whether a number, written as JavaScript writes numbers, is above 1. Reading it as a float would cost 15 KB.
 fn exceeds_one(number: &str) -> bool {
-    if let Some((_, exponent)) = number.split_once(['e', 'E']) {
+    if let Some((_, exponent)) = split_first(number, "e").or_else(|| split_first(number, "E")) {
         return !number.starts_with('-') && !exponent.starts_with('-');
     }
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));

@@ -16,19 +16,20 @@ use crate::translate::Chat;
 /// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
 pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, is_strict: bool, out: &mut Writer) {
     if !matches!(schema, Value::Null | Value::Object(_)) {
-        return draft.refuse(&["`tools`: the `parameters` of a function are no JSON schema."]);
+        return draft.refuse("`tools`: the `parameters` of a function are no JSON schema.", &[]);
     }
     let family = draft.model.family();
     let is_merged = matches!(family, Family::Claude | Family::Nova);
     if is_merged && has_alternatives(schema) {
-        let is_reply = tool == Chat::JSON_TOOL;
-        draft.warnings.changed(&[
-            if is_reply { "`response_format`: its schema" } else { "`tools`: the schema of `" },
-            if is_reply { "" } else { tool },
-            if is_reply { "" } else { "`" },
-            " has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they are merged, so check what comes \
-             of it.",
-        ]);
+        let whose = match tool {
+            Chat::JSON_TOOL => "`response_format`: its schema".to_owned(),
+            tool => ["`tools`: the schema of `", tool, "`"].concat(),
+        };
+        draft.warnings.changed(
+            "{} has `anyOf`, `oneOf` or `allOf` at its top, which the model does not take: they are merged, so check what \
+             comes of it.",
+            &[&whose],
+        );
     }
     out.open('{').key("type").string("object");
     if family == Family::Nova {
@@ -136,9 +137,8 @@ const LIMITS: &str =
 
 pub(super) fn is_object(schema: &Value<'_>) -> bool {
     let kind = schema.get("type");
-    let kinds = kind.items().iter().chain([kind]);
-    let is_named = kinds.into_iter().any(|kind| kind.text().is_some_and(|kind| kind.is("object")));
-    is_named || !schema.get("properties").is_null()
+    let is_named = |kind: &Value<'_>| kind.text().is_some_and(|kind| kind.is("object"));
+    is_named(kind) || kind.items().iter().any(is_named) || !schema.get("properties").is_null()
 }
 
 /// The members in which that which looks like a schema is a value.

@@ -55,8 +55,10 @@ impl<'s, 'a> Top<'s, 'a> {
         if let Some(definition) = definition(self.schema, schema) {
             self.add(definition, seen);
         }
-        for alternative in ALTERNATIVES.iter().flat_map(|group| schema.get(group).items()) {
-            self.add(alternative, seen);
+        for group in ALTERNATIVES {
+            for alternative in schema.get(group).items() {
+                self.add(alternative, seen);
+            }
         }
     }
 

@@ -36,8 +36,8 @@ pub(super) fn write_tool_calls(draft: &mut Draft<'_>, message: &Value<'_>, at: P
         if !matches!(call.get("function"), Value::Object(_)) {
             return draft.refuse_at(
                 at,
-                ".tool_calls",
-                &[": Bedrock has functions only; there is one without `function`."],
+                ".tool_calls: Bedrock has functions only; there is one without `function`.",
+                &[],
             );
         }
         let id = call.get("id").str().unwrap_or_default();
@@ -57,12 +57,12 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     let id = message.get("tool_call_id").str().unwrap_or_default();
     let position = draft.tool_calls.open.iter().position(|call| call.id == *id);
     let Some(position) = position else {
-        let words = [
-            " `",
-            &id,
-            "` is no open call of the assistant's message before it: answer each of its `tool_calls` once.",
-        ];
-        draft.refuse_at(at, ".tool_call_id", &words);
+        draft.refuse_at(
+            at,
+            ".tool_call_id `{}` is no open call of the assistant's message before it: answer each \
+             of its `tool_calls` once.",
+            &[&id],
+        );
         return turn;
     };
     let call = draft.tool_calls.open.remove(position);
@@ -89,9 +89,10 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
         turn.first.key("status").string("error");
     }
     turn.first.close('}').close('}');
-    for holder in message.get("content").items().iter().chain([message]) {
-        cache::write_cache_point(draft, holder, After::Tools, &mut turn.first);
+    for part in message.get("content").items() {
+        cache::write_cache_point(draft, part, After::Tools, &mut turn.first);
     }
+    cache::write_cache_point(draft, message, After::Tools, &mut turn.first);
     turn.middle = beside;
     turn
 }
@@ -99,11 +100,10 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
 /// Refuses to go on while a call is not answered, as OpenAI does.
 pub(super) fn check_answered(draft: &mut Draft<'_>) {
     if let Some(call) = draft.tool_calls.open.first() {
-        draft.warnings.refuse(&[
-            "messages: the tool call `",
-            &call.id,
-            "` has no answer: add a message of the role `tool` with this id.",
-        ]);
+        draft.warnings.refuse(
+            "messages: the tool call `{}` has no answer: add a message of the role `tool` with this id.",
+            &[&call.id],
+        );
     }
 }
 
@@ -147,20 +147,24 @@ const MISTRAL_ID_LENGTH: usize = 9;
 fn valid_id(id: &str, family: Family) -> String {
     let is_valid =
         |extra: &str| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || extra.as_bytes().contains(&byte));
-    let hash = || {
-        // FNV-1a: short, and no two ids of one conversation have the same.
-        let hash = id
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        (0..13u32).map(move |digit| {
-            let digit = hash.wrapping_shr(digit.wrapping_mul(5)) & 31;
-            char::from_digit(u32::try_from(digit).unwrap_or_default(), 36).unwrap_or('0')
-        })
+    let is_mistral = family == Family::Mistral;
+    let is_valid = match is_mistral {
+        true => id.len() == MISTRAL_ID_LENGTH && is_valid(""),
+        false => (1..=ID_LENGTH_MAX).contains(&id.len()) && is_valid("_.:-"),
     };
-    if family == Family::Mistral {
-        let is_valid = id.len() == MISTRAL_ID_LENGTH && is_valid("");
-        return if is_valid { id.to_owned() } else { hash().take(MISTRAL_ID_LENGTH).collect() };
+    if is_valid {
+        return id.to_owned();
     }
-    let is_valid = (1..=ID_LENGTH_MAX).contains(&id.len()) && is_valid("_.:-");
-    if is_valid { id.to_owned() } else { "call_".chars().chain(hash()).collect() }
+    // FNV-1a: short, and no two ids of one conversation have the same.
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in id.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let (start, digits) = if is_mistral { ("", MISTRAL_ID_LENGTH) } else { ("call_", 13) };
+    let mut valid = start.to_owned();
+    for _ in 0..digits {
+        valid.push(char::from_digit((hash & 31) as u32, 36).unwrap_or('0'));
+        hash >>= 5;
+    }
+    valid
 }

@@ -43,7 +43,7 @@ pub(super) fn choice<'a>(draft: &mut Draft<'a>) -> (Choice<'a>, Option<&'a [Valu
         (_, Some(name)) if kind.is_empty() || kind == "function" => Choice::Tool(name),
         _ if choice.is_null() => Choice::Auto,
         _ => {
-            draft.refuse(&["`tool_choice` is none of auto, none, required, a function or allowed_tools."]);
+            draft.refuse("`tool_choice` is none of auto, none, required, a function or allowed_tools.", &[]);
             Choice::Auto
         }
     };
@@ -53,9 +53,11 @@ pub(super) fn choice<'a>(draft: &mut Draft<'a>) -> (Choice<'a>, Option<&'a [Valu
 /// Keeps the model from using the tools that the history makes us send.
 pub(super) fn forbid(draft: &mut Draft<'_>) {
     if draft.model.family() != Family::Claude {
-        return draft.warnings.lost(&[
-            "`tool_choice: none` has no effect: Bedrock wants the tools that `messages` calls, and the model may use them.",
-        ]);
+        return draft.warnings.lost(
+            "`tool_choice: none` has no effect: Bedrock wants the tools that `messages` \
+             calls, and the model may use them.",
+            &[],
+        );
     }
     if let Some(out) = draft.additional("tool_choice") {
         out.open('{').key("type").string("none").close('}');
@@ -81,7 +83,7 @@ pub(super) fn write_choice(
     if !why.is_empty() {
         // That a tool stands for the schema is ours to know.
         if format.tool_schema().is_none() {
-            draft.warnings.lost(&["`tool_choice` has no effect: ", why]);
+            draft.warnings.lost("`tool_choice` has no effect: {}", &[why]);
         }
         return false;
     }
@@ -101,7 +103,7 @@ pub(super) fn write_parallel(draft: &mut Draft<'_>, is_forced: bool) {
         return;
     }
     if draft.model.family() != Family::Claude {
-        return draft.warnings.lost(&["`parallel_tool_calls` has no effect: only Claude can be kept from it."]);
+        return draft.warnings.lost("`parallel_tool_calls` has no effect: only Claude can be kept from it.", &[]);
     }
     if let Some(out) = draft.additional("tool_choice") {
         out.open('{');

@@ -27,12 +27,11 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
     let place = at.name();
     match input {
         Value::Object(_) if has_nameless(input) => {
-            draft.warnings.changed(&[
-                &place,
-                ".tool_calls: members without a name are left out of the `arguments` of the call `",
-                id,
-                "`: Bedrock refuses them.",
-            ]);
+            draft.warnings.changed(
+                "{}.tool_calls: members without a name are left out of the `arguments` of the \
+                 call `{}`: Bedrock refuses them.",
+                &[&place, id],
+            );
             write_renamed(draft, call.tool, input, out);
         }
         Value::Object(members) if members.iter().any(|(name, _)| sent_name(draft, call.tool, *name).is_some()) => {
@@ -51,13 +50,11 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
             out.raw("{}");
         }
         _ => {
-            draft.warnings.changed(&[
-                &place,
-                ".tool_calls: the `arguments` of the call `",
-                id,
-                "` are no JSON object; they are sent as the text of a member `arguments`. The reply they are from may have \
-                 been cut off.",
-            ]);
+            draft.warnings.changed(
+                "{}.tool_calls: the `arguments` of the call `{}` are no JSON object; they are \
+                 sent as the text of a member `arguments`. The reply they are from may have been cut off.",
+                &[&place, id],
+            );
             out.open('{').key("arguments");
             match arguments {
                 Value::String(text) => out.text(*text),

@@ -1,6 +1,7 @@
 //! Names of tools: OpenAI's may have any letters, Bedrock's are `[a-zA-Z0-9_-]{1,64}`.
 
 use super::Draft;
+use super::tools;
 use crate::json::Value;
 use crate::translate::Chat;
 use crate::translate::StructuredOutput;
@@ -14,11 +15,11 @@ impl ToolNames {
     pub(super) fn of(draft: &mut Draft<'_>, output: StructuredOutput) -> Self {
         let mut names = Self::default();
         let mut others = Vec::new();
-        for name in callers(draft.request) {
-            let Some(name) = name else {
-                draft.refuse(&["A tool, or a call to one, has no name: give it a `name`."]);
-                continue;
-            };
+        for caller in callers(draft) {
+            let name = caller.get("name").str().unwrap_or_default().into_owned();
+            if name.is_empty() {
+                draft.refuse("A tool, or a call to one, has no name: give it a `name`.", &[]);
+            }
             let is_ours = output == StructuredOutput::Tool && name == Chat::JSON_TOOL;
             if is_ours || !is_valid(&name) {
                 others.push(name);
@@ -45,9 +46,9 @@ impl ToolNames {
         self.0.iter().map(|(sent, _)| sent.as_str())
     }
 
-    /// Those that had to be changed.
-    pub(super) fn into_changed(self) -> Vec<(String, String)> {
-        self.0.into_iter().filter(|(sent, name)| sent != name).collect()
+    /// The names as they are sent and as the caller knows them.
+    pub(super) fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
     }
 
     fn has(&self, sent: &str) -> bool {
@@ -63,7 +64,10 @@ pub(super) fn free_name(
     is_letter: &dyn Fn(char) -> bool,
     is_taken: &dyn Fn(&str) -> bool,
 ) -> String {
-    let valid: String = name.chars().map(|letter| if is_letter(letter) { letter } else { '_' }).collect();
+    let mut valid = String::new();
+    for letter in name.chars() {
+        valid.push(if is_letter(letter) { letter } else { '_' });
+    }
     let mut free = valid.get(..NAME_LENGTH_MAX).unwrap_or(&valid).to_owned();
     let mut number = 1;
     while free.is_empty() || is_taken(&free) {
@@ -79,23 +83,18 @@ pub(super) fn free_name(
 const NAME_LENGTH_MAX: usize = 64;
 const TRIED_IN_TURN: usize = 8;
 
-/// The names in the order of the request; `None` for one that is missing or empty.
-fn callers<'a>(request: &Value<'a>) -> Vec<Option<String>> {
-    let mut names = Vec::new();
-    let name = |holder: &Value<'a>| holder.get("name").str().filter(|name| !name.is_empty()).map(Into::into);
-    for tool in request.get("tools").items().iter().filter(|tool| !tool.get("function").is_null()) {
-        names.push(name(tool.get("function")));
-    }
-    names.extend(request.get("functions").items().iter().map(name));
-    for message in request.get("messages").items() {
+/// What has the name of a tool, in the order of the request.
+fn callers<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
+    let mut callers = tools::defined(draft);
+    for message in draft.messages() {
         for call in message.get("tool_calls").items() {
-            names.push(name(call.get("function")));
+            callers.push(call.get("function"));
         }
         if !message.get("function_call").is_null() {
-            names.push(name(message.get("function_call")));
+            callers.push(message.get("function_call"));
         }
     }
-    names
+    callers
 }
 
 fn is_valid(name: &str) -> bool {

@@ -22,8 +22,8 @@ use crate::translate::Chat;
 /// Writes the members of `toolConfig`; nothing if there are no tools.
 pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> String {
     if draft.model.lacks(Ability::Tools) {
-        if !defined(draft).is_empty() {
-            draft.warnings.lost(&["`tools` has no effect: the model has no tools."]);
+        if [draft.param("tools"), draft.param("functions")].iter().any(|list| !list.items().is_empty()) {
+            draft.warnings.lost("`tools` has no effect: the model has no tools.", &[]);
         }
         return String::new();
     }
@@ -45,14 +45,14 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     if let Choice::Tool(name) = &choice
         && !(has_own && defined(draft).iter().any(|function| names(function, name)))
     {
-        draft.refuse(&["`tool_choice`: there is no tool `", name, "` among `tools`."]);
+        draft.refuse("`tool_choice`: there is no tool `{}` among `tools`.", &[name]);
     }
     if let Some(json_schema) = format.tool_schema() {
         write_json_tool(draft, format, json_schema, &mut tools);
     }
     let has_none = tools.is_empty();
     if has_none && matches!(choice, Choice::Any) {
-        draft.warnings.lost(&["`tool_choice` has no effect: there are no `tools`."]);
+        draft.warnings.lost("`tool_choice` has no effect: there are no `tools`.", &[]);
     }
     if has_none && history {
         write_tools_of_history(draft, &mut tools);
@@ -102,9 +102,16 @@ fn has_calls(message: &Value<'_>) -> bool {
 }
 
 /// The functions that the request defines.
-fn defined<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
-    let tools = draft.param("tools").items().iter().map(|tool| tool.get("function"));
-    tools.chain(draft.param("functions").items()).collect()
+pub(super) fn defined<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
+    let mut functions = Vec::new();
+    for tool in draft.param("tools").items() {
+        let function = tool.get("function");
+        if !function.is_null() {
+            functions.push(function);
+        }
+    }
+    functions.extend(draft.param("functions").items());
+    functions
 }
 
 fn names(function: &Value<'_>, name: &str) -> bool {
@@ -130,7 +137,7 @@ fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Optio
         if !system_tool.is_empty() {
             write_system_tool(draft, system_tool, out);
         } else if function.is_null() {
-            return draft.refuse(&["`tools`: Bedrock has functions only, no tools of the type `", kind, "`."]);
+            return draft.refuse("`tools`: Bedrock has functions only, no tools of the type `{}`.", &[kind]);
         } else {
             if is_allowed(function) {
                 write_tool(draft, function, out);
@@ -166,7 +173,7 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) {
     };
     let is_strict = wants_strict && why.is_empty();
     if wants_strict && !is_strict {
-        draft.warnings.lost(&["`tools`: `strict` of `", &name, "` has no effect: ", why]);
+        draft.warnings.lost("`tools`: `strict` of `{}` has no effect: {}", &[&name, why]);
     }
     out.key("inputSchema").open('{').key("json");
     schema::write_input(draft, &sent, schema, is_strict, out);
@@ -182,7 +189,7 @@ const WEB_SEARCH: &str = "nova_grounding";
 /// Nova looks things up and runs programs by itself.
 fn write_system_tool(draft: &mut Draft<'_>, name: &str, out: &mut Writer) {
     if draft.model.family() != Family::Nova {
-        return draft.refuse(&["`", name, "`: of Bedrock's models only Nova has it. Define a function for that."]);
+        return draft.refuse("`{}`: of Bedrock's models only Nova has it. Define a function for that.", &[name]);
     }
     out.open('{').key("systemTool").open('{').key("name").text(Text::written(name)).close_all("}}");
 }
@@ -203,8 +210,9 @@ fn write_tools_of_history(draft: &mut Draft<'_>, out: &mut Writer) {
         out.key("inputSchema").open('{').key("json").open('{').key("type").string("object").close('}').close('}');
         out.close('}').close('}');
     }
-    draft.warnings.changed(&[
-        "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are sent, and the model may call \
-         them. Send `tools` along.",
-    ]);
+    draft.warnings.changed(
+        "`tools` is missing, and Bedrock wants the tools that `messages` calls: their names are \
+         sent, and the model may call them. Send `tools` along.",
+        &[],
+    );
 }

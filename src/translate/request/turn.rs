@@ -44,12 +44,12 @@ impl Turn {
         !has_first && self.middle.out.is_empty() && self.last.is_empty()
     }
 
-    pub(super) fn append(&mut self, other: Self) {
+    pub(super) fn append(&mut self, other: &Self) {
         for (out, more) in
-            [(&mut self.first, other.first), (&mut self.middle.out, other.middle.out), (&mut self.last, other.last)]
+            [(&mut self.first, &other.first), (&mut self.middle.out, &other.middle.out), (&mut self.last, &other.last)]
         {
             if !more.is_empty() {
-                out.raw(&more.finish());
+                out.raw(more.as_str());
             }
         }
         self.middle.has_text |= other.middle.has_text;
@@ -106,14 +106,14 @@ impl Turn {
         let is_user = self.is_user;
         open(is_user, body);
         let cut = if is_user { 1 } else { 2 };
-        for (position, blocks) in [self.first, self.middle.out, self.last].into_iter().enumerate() {
+        for (position, blocks) in [&self.first, &self.middle.out, &self.last].into_iter().enumerate() {
             if is_mixed && position == cut {
                 body.close_all("]}");
                 write_filler(!is_user, body);
                 open(is_user, body);
             }
             if !blocks.is_empty() {
-                body.raw(&blocks.finish());
+                body.raw(blocks.as_str());
             }
         }
         body.close_all("]}");

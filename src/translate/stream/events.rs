@@ -208,12 +208,13 @@ impl Chunks {
 
     /// A citation belongs to the whole text of its block.
     fn cited(&self) -> Vec<Cited> {
-        let cited = |(block, citation): &(u32, String)| {
+        let mut cited = Vec::new();
+        for (block, citation) in &self.citations {
             let text = self.texts.iter().find(|text| text.block == *block);
             let (start, end) = text.map_or((self.length, self.length), |text| (text.start, text.end));
-            Cited { citation: citation.clone(), start, end }
-        };
-        self.citations.iter().map(cited).collect()
+            cited.push(Cited { citation: citation.clone(), start, end });
+        }
+        cited
     }
 }
 

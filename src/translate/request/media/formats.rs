@@ -36,12 +36,16 @@ pub(super) fn by_mime(mime: &str, wanted: Kind) -> Option<(Kind, &'static str)> 
 
 /// Bedrock's name of a format: of the kind that is wanted if there is such a one, else of any.
 pub(super) fn format(name: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
-    let of_wanted = FORMATS.iter().filter(|(kind, _)| *kind == wanted);
-    of_wanted.chain(&FORMATS).find_map(|(kind, formats)| {
-        let mut formats = formats.split(',').map(|names| names.split(' '));
-        let mut names = formats.find(|names| names.clone().any(|known| known.eq_ignore_ascii_case(name)))?;
-        Some((*kind, names.next()?))
-    })
+    let mut found = None;
+    for (kind, formats) in FORMATS {
+        for names in formats.split(',') {
+            let is_such = names.split(' ').any(|known| known.eq_ignore_ascii_case(name));
+            if is_such && found.is_none_or(|(known, _)| known != wanted && kind == wanted) {
+                found = Some((kind, names.split(' ').next()?));
+            }
+        }
+    }
+    found
 }
 
 /// The base64 of a file's beginning and from its 13th letter on.
