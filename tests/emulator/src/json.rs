@@ -13,8 +13,8 @@ pub(crate) fn sorted(mut value: Value) -> String {
     value.to_string()
 }
 
-/// How deep a body nests at most. Nobody has published Bedrock's limit: this one is a guess, after Jackson's, the parser of
-/// most services in Java.
+/// How deep a body nests at most. Nobody has published Bedrock's limit: this one is a guess, after Jackson's, the
+/// parser of most services in Java.
 const DEPTH_MAX: usize = 1_000;
 
 /// Reads JSON that may nest deeper than `serde_json` lets it.

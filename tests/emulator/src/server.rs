@@ -30,7 +30,8 @@ use crate::upstream::Upstream;
 /// How many sessions are kept; a test run that forgets to delete loses its oldest.
 const SESSIONS_MAX: usize = 2_000;
 
-/// Bodies are read and let go level by level, and 1,000 levels are more than a thread's usual 2 MB hold in a debug build.
+/// Bodies are read and let go level by level, and in a debug build 1,000 levels are more than a thread's usual 2 MB
+/// hold.
 const STACK_BYTES: usize = 16 << 20;
 
 /// How to start the emulator.

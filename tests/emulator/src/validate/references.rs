@@ -1,5 +1,5 @@
-//! References in the schemas that grammars are made of: Anthropic's documents exclude what lies outside of the schema, and
-//! schemas that contain themselves.
+//! References in the schemas that grammars are made of: Anthropic's documents exclude what lies outside of the schema,
+//! and schemas that contain themselves.
 
 use std::collections::HashSet;
 use std::ptr;

@@ -42,8 +42,8 @@ pub(super) fn check(request: &Value) -> Result<(), ServiceError> {
     check_schema(&schema).or_else(|complaint| by_model(&format!("output_config.format.schema: {complaint}")))
 }
 
-/// What no grammar can be made of, in Anthropic's words. References come first: a project that
-/// had mistakes of both kinds was told of the circle before the `oneOf`.
+/// What no grammar can be made of, in Anthropic's words. References come first: a project with mistakes of both kinds
+/// was told of the circle before the `oneOf`.
 pub(super) fn check_schema(schema: &Value) -> Result<(), String> {
     references::check(schema)?;
     check_level(schema)
@@ -82,8 +82,8 @@ fn check_level(schema: &Value) -> Result<(), String> {
 
 /// Grammars are made of strict tools too, by the same rules.
 ///
-/// That of closed objects is documented for Claude, with these words; that the others' words are the same ones behind the
-/// same beginning is a guess, and so is all that models of other makers say.
+/// Anthropic documents the words for objects that are not closed. That its other complaints have the same beginning is
+/// a guess, and so are the words of other makers' models.
 pub(super) fn check_strict_tools(family: &Family, request: &Value) -> Result<(), ServiceError> {
     let specs = tools(request).enumerate().filter_map(|(place, tool)| Some((place, present(tool, "/toolSpec")?)));
     // Claude is not told of cache points among the tools, and counts without them.
