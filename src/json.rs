@@ -63,6 +63,16 @@ impl<'a> Value<'a> {
         self.text().map(Text::unescaped)
     }
 
+    /// What a string says; nothing of anything else.
+    pub fn said(&self) -> Cow<'a, str> {
+        self.text().unwrap_or_default().unescaped()
+    }
+
+    /// Whether it is a string that says this.
+    pub fn says(&self, text: &str) -> bool {
+        self.text().is_some_and(|said| said.is(text))
+    }
+
     /// A string as it was written, or nothing: to compare with words that nobody writes with escapes.
     pub fn word(&self) -> &'a str {
         self.text().map_or("", Text::escaped)

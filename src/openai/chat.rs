@@ -27,7 +27,8 @@ impl OpenAi {
     pub async fn chat<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
         let downloads = downloads(io, request, options).await?;
-        let translation = translate::TranslationOptions { downloads, ..self.route.translation.clone() };
+        let unsupported_params = self.route.translation.unsupported_params;
+        let translation = translate::TranslationOptions { downloads, unsupported_params };
         let call = |target| -> Answering<'_> { Box::pin(self.chat_with(io, target, request, &translation, options)) };
         self.with_fallbacks(io, request, options, &call).await
     }

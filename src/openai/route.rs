@@ -189,7 +189,7 @@ pub(super) type Answering<'r> = Pin<Box<dyn Future<Output = Result<Answer, Error
 /// The model of a request, and those that may take its place: of the call's options, or as OneLLM has it, of the
 /// request.
 fn names(request: &Value<'_>, options: &Options) -> Result<Vec<String>, Error> {
-    let name = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
+    let name = |value: &Value<'_>| value.said().into_owned();
     let mut names = vec![name(request.get("model"))];
     if names.first().is_none_or(String::is_empty) {
         return Err(Error::input(NO_MODEL));

@@ -29,7 +29,7 @@ impl Chat {
     pub fn from_json(text: &str) -> Self {
         let value = json::parse(text).unwrap_or_default();
         let flag = |name| value.get(name).bool().unwrap_or_default();
-        let string = |value: &Value<'_>| value.str().unwrap_or_default().into_owned();
+        let string = |value: &Value<'_>| value.said().into_owned();
         let mut names = Vec::new();
         for pair in value.get("names").items() {
             if let [as_sent, name] = pair.items() {

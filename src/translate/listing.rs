@@ -106,9 +106,9 @@ fn write_profile(out: &mut Writer, profile: &Value<'_>, models: &[Value<'_>]) {
     let is_own = profile.get("type").word() == "APPLICATION";
     let id = if is_own { arn.or(id) } else { id }.unwrap_or_default();
     let first = profile.get("models").items().first().unwrap_or(&Value::Null);
-    let base = first.get("modelArn").str().unwrap_or_default();
+    let base = first.get("modelArn").said();
     let base = Model::of(&base).id;
-    let model = models.iter().find(|model| model.get("modelId").text().is_some_and(|id| id.is(base)));
+    let model = models.iter().find(|model| model.get("modelId").says(base));
     let owner = model.and_then(|model| model.get("providerName").text());
     let maker = base.split('.').next().unwrap_or_default();
     write_entry(out, id, profile.get("createdAt"), owner.or(Some(Text::plain(maker))), Some(profile));

@@ -48,7 +48,7 @@ pub(super) fn write_warning(writer: &mut Writer, warning: &Warning) {
 
 /// Whether the service runs this tool by itself: nobody else is to answer the call.
 pub(super) fn is_server_tool(tool: &Value<'_>) -> bool {
-    tool.get("type").text().is_some_and(|kind| kind.is("server_tool_use"))
+    tool.get("type").says("server_tool_use")
 }
 
 /// Whether this tool is the one whose input is the reply.

@@ -286,7 +286,7 @@ impl<'a> Draft<'a> {
     ) -> Result<Converse, Error> {
         let warnings = self.warnings.finish()?;
         let flag = |value: &Value<'_>| value.bool() == Some(true);
-        let model = self.request.get("model").str().unwrap_or_default().into_owned();
+        let model = self.request.get("model").said().into_owned();
         let includes_usage = flag(self.request.get("stream_options").get("include_usage"));
         let mut names = self.tool_names.into_pairs();
         names.extend(self.names);

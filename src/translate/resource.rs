@@ -18,7 +18,7 @@ pub(super) fn unknown(warnings: &mut Warnings, name: &str) {
 /// The error for a model of which nobody knows how it makes `what`; `example` is one that does. Behind an ARN there is
 /// no id to name it by.
 pub(super) fn unknown_model(request: &Value<'_>, model: &Model<'_>, what: &str, example: &str) -> Error {
-    let asked = request.get("model").str().unwrap_or_default();
+    let asked = request.get("model").said();
     let name = if model.id.is_empty() { &*asked } else { model.id };
     let words = [
         "`",

@@ -37,7 +37,7 @@ pub fn completion(
     if message.is_null() {
         return Err(Error::protocol("The reply is not an output of Converse: it has no output.message."));
     }
-    let stop_reason = output.get("stopReason").str().unwrap_or_default();
+    let stop_reason = output.get("stopReason").said();
     let malformed = reply::malformed(&stop_reason);
     let content = Content::read(message.get("content").items(), chat, malformed.is_some());
     let mut writer = Writer::default();
@@ -116,7 +116,7 @@ impl<'a> Content<'a> {
     }
 
     fn add_call(&mut self, tool: &Value<'_>, chat: &Chat) {
-        let name = tool.get("name").str().unwrap_or_default();
+        let name = tool.get("name").said();
         let mut arguments = Writer::default();
         reply::write_input(&mut arguments, chat, &name, tool.get("input"));
         let arguments = arguments.finish();

@@ -47,10 +47,10 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
         }
     };
     let location = if holder.text().is_some() { holder } else { location };
-    let location = location.str().unwrap_or_default();
+    let location = location.said();
     let fetched = draft.downloads.iter().find(|(address, _)| *address == location);
     let location = fetched.map_or(location.as_ref(), |(_, data)| data);
-    let hint = hint.str().unwrap_or_default();
+    let hint = hint.said();
     let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".{}: {}", &[kind, why]);
     let medium = match Medium::of(location, &hint, wanted) {
         Ok(medium) => medium,
@@ -66,7 +66,7 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
     if medium.is_in_s3 && is_claude {
         return refuse(draft, "Claude reads nothing in S3; pass the bytes as a data URL.");
     }
-    let filename = holder.get("filename").str().unwrap_or_default();
+    let filename = holder.get("filename").said();
     let is_inside = sink.beside.is_some() && medium.is_for_results(draft.model);
     let blocks = match sink.beside.as_deref_mut() {
         Some(beside) if !medium.is_for_results(draft.model) => beside,
@@ -100,7 +100,7 @@ pub fn addresses(request: &Value<'_>) -> Vec<String> {
         for part in message.get("content").items() {
             let holder = part.get(part.get("type").word());
             for place in [holder, holder.get("url"), holder.get("file_data"), holder.get("file_id")] {
-                let address = place.str().unwrap_or_default();
+                let address = place.said();
                 if is_address(&address) && !addresses.iter().any(|known| *known == address) {
                     addresses.push(address.into_owned());
                 }

@@ -37,7 +37,7 @@ fn is_neutral(value: &Value<'_>, neutral: &str) -> bool {
     match value {
         Value::Bool(value) => !value,
         Value::Number(number) => *number == neutral,
-        Value::Array(items) => items.iter().all(|item| item.text().is_some_and(|text| text.is(neutral))),
+        Value::Array(items) => items.iter().all(|item| item.says(neutral)),
         Value::Object(members) => members.is_empty(),
         Value::String(text) => text.is(neutral),
         Value::Null => true,

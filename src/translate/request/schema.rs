@@ -137,7 +137,7 @@ const LIMITS: &str =
 
 pub(super) fn is_object(schema: &Value<'_>) -> bool {
     let kind = schema.get("type");
-    let is_named = |kind: &Value<'_>| kind.text().is_some_and(|kind| kind.is("object"));
+    let is_named = |kind: &Value<'_>| kind.says("object");
     is_named(kind) || kind.items().iter().any(is_named) || !schema.get("properties").is_null()
 }
 

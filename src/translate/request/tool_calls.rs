@@ -40,7 +40,7 @@ pub(super) fn write_tool_calls(draft: &mut Draft<'_>, message: &Value<'_>, at: P
                 &[],
             );
         }
-        let id = call.get("id").str().unwrap_or_default();
+        let id = call.get("id").said();
         write_call(draft, &id, call.get("function"), at, turn);
         for holder in [call, call.get("function")] {
             cache::write_cache_point(draft, holder, After::Tools, &mut turn.last);
@@ -54,7 +54,7 @@ pub(super) fn write_tool_calls(draft: &mut Draft<'_>, message: &Value<'_>, at: P
 /// Adds the answer to a call: a message of the role `tool`, or `function`.
 pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place) -> Turn {
     let mut turn = Turn::of_user();
-    let id = message.get("tool_call_id").str().unwrap_or_default();
+    let id = message.get("tool_call_id").said();
     let position = draft.tool_calls.open.iter().position(|call| call.id == *id);
     let Some(position) = position else {
         draft.refuse_at(
@@ -108,11 +108,11 @@ pub(super) fn check_answered(draft: &mut Draft<'_>) {
 }
 
 fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) {
-    let name = function.get("name").str().unwrap_or_default();
+    let name = function.get("name").said();
     let sent = draft.tool_calls.free_id(id, draft.model.family());
     if draft.model.lacks(Ability::Tools) {
         // As in a conversation that began with another model.
-        let arguments = function.get("arguments").str().unwrap_or_default();
+        let arguments = function.get("arguments").said();
         turn.middle.string(&["`", &name, "(", &arguments, ")`"].concat());
         draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent });
         return;

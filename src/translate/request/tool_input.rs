@@ -21,7 +21,7 @@ pub(super) struct Call<'a> {
 /// Writes the arguments of a call.
 pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place, out: &mut Writer) {
     let Call { id, arguments, .. } = *call;
-    let text = arguments.str().unwrap_or_default();
+    let text = arguments.said();
     let parsed = if matches!(arguments, Value::String(_)) { json::parse(&text) } else { None };
     let input = parsed.as_ref().unwrap_or(arguments);
     let place = at.name();

@@ -16,7 +16,7 @@ impl ToolNames {
         let mut names = Self::default();
         let mut others = Vec::new();
         for caller in callers(draft) {
-            let name = caller.get("name").str().unwrap_or_default().into_owned();
+            let name = caller.get("name").said().into_owned();
             if name.is_empty() {
                 draft.refuse("A tool, or a call to one, has no name: give it a `name`.", &[]);
             }

@@ -115,7 +115,7 @@ pub(super) fn defined<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
 }
 
 fn names(function: &Value<'_>, name: &str) -> bool {
-    function.get("name").text().is_some_and(|text| text.is(name))
+    function.get("name").says(name)
 }
 
 fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Option<&str>, out: &mut Writer) {
@@ -159,7 +159,7 @@ fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Optio
 }
 
 fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) {
-    let name = function.get("name").str().unwrap_or_default();
+    let name = function.get("name").said();
     let sent = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
     let schema = function.get("parameters");
     out.open('{').key("toolSpec").open('{').key("name").string(&sent);

@@ -138,7 +138,7 @@ impl Chunks {
     /// caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
     fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
         let has_calls = self.tools.iter().any(|tool| matches!(tool.target, ToolInput::Call(_)));
-        let stop_reason = stop.get("stopReason").str().unwrap_or_default();
+        let stop_reason = stop.get("stopReason").said();
         let malformed = reply::malformed(&stop_reason);
         if has_calls && let Some(Warning { message, .. }) = malformed {
             return Err(Error::protocol(message).passed());
