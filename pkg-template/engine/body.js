@@ -4,7 +4,7 @@ import { BedrockError } from "../client/errors.js";
 import { bytesOf } from "./json.js";
 
 /**
- * @import { BodyReader} from "../types/calls.js"
+ * @import { BodyReader, Peeking } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
  * @import { Bytes } from "../types/wasm.js"
  */
@@ -39,14 +39,37 @@ export function bytesOfPiece(piece) {
 }
 
 /**
- * The response of a stream: its body is what was read of it already and what is still to come.
+ * A reader of which the beginning can be read before it is read. Nothing, if the body cannot be read.
+ *
+ * @param {Unchecked} body
+ * @returns {Peeking | undefined}
+ */
+export function peekingReaderOf(body) {
+  const reader = readerOf(body);
+  /** How that went. @type {Promise<Unchecked>[]} */
+  const peeked = [];
+  return (
+    reader && {
+      peek() {
+        const read = Promise.resolve(reader.read());
+        peeked.push(read);
+        return read;
+      },
+      read: () => peeked.shift() ?? reader.read(),
+      cancel: () => reader.cancel(),
+    }
+  );
+}
+
+/**
+ * The response of a stream whose body has such a reader.
  *
  * @param {Unchecked} reply
  */
-export function unread({ response, reader, pieces }) {
+export function unread({ response, reader }) {
   const body = new ReadableStream({
     async pull(controller) {
-      const { value, done } = await (pieces.shift() ?? reader.read());
+      const { value, done } = await reader.read();
       if (done) controller.close();
       else controller.enqueue(value);
     },

@@ -172,7 +172,7 @@ export function callText({ observer }, options) {
  * @param {Shape} shape
  * @param {Underway["lines"][number]} line
  */
-function replyOf(said, shape, { response, raw, value, controller, reader, pieces }) {
+function replyOf(said, shape, { response, raw, value, controller, reader }) {
   /** @type {Unchecked} */
   const reply = { response, raw, output: {} };
   /** @type {Counts} */
@@ -185,7 +185,7 @@ function replyOf(said, shape, { response, raw, value, controller, reader, pieces
     else if (name[0] === ".") reply.output[name.slice(1)] = text;
     else (name[0] === "u" ? usage : metrics)[name.slice(1)] = Number(text);
   }
-  if (shape.isStream) return { ...reply, controller, reader, pieces, isModelStream: shape.output === "model" };
+  if (shape.isStream) return { ...reply, controller, reader, isModelStream: shape.output === "model" };
   if (shape.output === "json") return { ...reply, output: value };
   if (shape.output === "blob") reply.output.body = new Uint8Array(/** @type {ArrayBuffer} */ (raw));
   return { ...reply, usage: orNothing(usage), metrics: orNothing(metrics) };

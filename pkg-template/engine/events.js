@@ -161,7 +161,7 @@ export class EventIterator {
       this.#decoder ??= takeDecoder(instance, this.#reply);
       this.#isReading = true;
       this.#watch();
-      Promise.resolve(this.#reply.pieces?.shift() ?? this.#reader.read()).then(this.#onRead, this.#onReadFailed);
+      Promise.resolve(this.#reader.read()).then(this.#onRead, this.#onReadFailed);
     } catch (cause) {
       this.#isReading = false;
       this.#readFailed(cause);

@@ -4,14 +4,14 @@
 // caller's does is data. Answers wait (see underway.js) until the call is polled (see core.js), so that nothing of the
 // caller's ever runs under a frame of WebAssembly.
 
-import { bytesOfPiece, cancel, readerOf } from "./body.js";
+import { bytesOfPiece, cancel, peekingReaderOf } from "./body.js";
 import { bufferOf, headOf, parsed, requestOf } from "./exchange.js";
 import { Obstacle, obstacleOf } from "./obstacle.js";
 
 /**
  * @import { Bulk } from "./bulk.js"
  * @import { Underway } from "./underway.js"
- * @import { BodyReader, FetchFiles } from "../types/calls.js"
+ * @import { FetchFiles, Peeking } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
  * @import { Bytes, HookEvent, Pending, World } from "../types/wasm.js"
  */
@@ -54,10 +54,8 @@ export class Line {
   response;
   /** The body of the last reply. @type {string | ArrayBuffer | undefined} */
   raw;
-  /** What reads the body of a stream. @type {BodyReader | undefined} */
+  /** What reads the body of a stream. @type {Peeking | undefined} */
   reader;
-  /** What was read of it, and how that went. @type {Promise<Unchecked>[]} */
-  pieces = [];
   /** What JSON.parse made of it. @type {Record<string, unknown> | undefined} */
   value;
 
@@ -126,11 +124,9 @@ export class Line {
   /** @param {number} limitMs */
   async #piece(limitMs) {
     this.#limit(limitMs);
-    this.reader ??= readerOf(/** @type {Response} */ (this.response).body);
+    this.reader ??= peekingReaderOf(/** @type {Response} */ (this.response).body);
     if (!this.reader) return "";
-    const read = Promise.resolve(this.reader.read());
-    this.pieces.push(read);
-    const { value, done } = await read;
+    const { value, done } = await this.reader.peek();
     clearTimeout(this.#timer);
     const bytes = done ? [] : bytesOfPiece(value);
     return bytes.length > PIECE_MAX ? "" : String.fromCharCode(...bytes);
@@ -190,9 +186,8 @@ export class Line {
     if (this.#isOpen) this.controller?.abort();
     this.#isOpen = false;
     const { reader } = this;
-    if (reader) cancel(() => reader);
+    cancel(() => reader);
     this.reader = undefined;
-    this.pieces = [];
   }
 
   /**

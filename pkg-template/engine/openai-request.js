@@ -117,13 +117,12 @@ function jsonOf(input, shorten) {
  */
 function replyOf(
   { requestId, warnings, chat, idleTimeout, inBase64, output = inBase64 },
-  { response, raw, controller, reader, pieces },
+  { response, raw, controller, reader },
   bulk,
 ) {
   // A list of models from the package's own catalogue has none.
   const reply = { requestId, warnings, response: /** @type {Response} */ (response) };
-  if (chat)
-    return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader, pieces };
+  if (chat) return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader };
   return {
     ...reply,
     raw: typeof raw === "string" ? raw : undefined,

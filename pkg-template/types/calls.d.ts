@@ -121,7 +121,6 @@ export interface Reply {
   raw: string | ArrayBuffer | undefined;
   /** Of a stream: what reads its body, and what was read of it. */
   reader?: BodyReader | undefined;
-  pieces?: Promise<Unchecked>[];
   /** What the caller gets, as far as the core knows it. */
   output: Unchecked;
   requestId?: string | undefined;
@@ -230,6 +229,11 @@ export interface Batch {
 export interface BodyReader {
   read(): Unchecked;
   cancel(): unknown;
+}
+
+/** A reader of which the next piece can be looked at: `read` gives it again. */
+export interface Peeking extends BodyReader {
+  peek(): Promise<Unchecked>;
 }
 
 /** What a reply cost and how long it took. */

@@ -5,6 +5,7 @@ use gloo_net::http::Headers;
 use js_sys::Reflect;
 use serde::Serialize;
 use serde::Serializer;
+use serde::ser::SerializeMap;
 use wasm_bindgen::JsValue;
 
 use crate::attempts::may_succeed_later;
@@ -16,22 +17,22 @@ use crate::io::Told;
 /// What `createError` makes an `Error` of: `{ name, message, retryable, cause, status, code, requestID, body, headers
 /// }`. `cause` is the number under which the world keeps what was thrown.
 pub(super) fn error(error: &Error) -> JsValue {
-    let mut members = vec![
+    let members = [
         ("name", text(error.class())),
         ("message", text(error.message())),
         ("retryable", Value::Flag(may_succeed_later(error))),
         ("cause", Value::Number(error.cause())),
+        #[cfg(feature = "openai")]
+        ("param", Value::Text(error.param())),
     ];
-    #[cfg(feature = "openai")]
-    members.push(("param", Value::Text(error.param())));
-    let Some(reply) = error.reply() else { return object(&members) };
-    members.extend_from_slice(&[
+    let Some(reply) = error.reply() else { return object(&[&members]) };
+    let of_reply = [
         ("status", Value::Number(reply.status.into())),
         ("code", Value::Text(reply.code.as_deref())),
         ("requestID", Value::Text(reply.request_id.as_deref())),
         ("body", text(&reply.body)),
-    ]);
-    let details = object(&members);
+    ];
+    let details = object(&[&members, &of_reply]);
     let headers = Headers::new();
     for (name, value) in &reply.headers {
         headers.append(name, value);
@@ -57,7 +58,8 @@ pub(super) fn event(told: &Told<'_>) -> JsValue {
             // Without the query: what a caller adds to it may be a secret.
             let url = [&*request.origin, &request.path].concat();
             let headers = pairs(request.redacted_headers());
-            let members = [("method", text(request.method)), ("url", text(&url)), ("headers", Value::Object(&headers))];
+            let members =
+                [("method", text(request.method)), ("url", text(&url)), ("headers", Value::Object(&[&headers]))];
             of_attempt("onRequest", &attempt, &members)
         }
         Told::Response(attempt, head, latency_ms) => {
@@ -65,7 +67,7 @@ pub(super) fn event(told: &Told<'_>) -> JsValue {
             let members = [
                 ("status", Value::Number(head.status.into())),
                 ("requestId", Value::Text(head.request_id())),
-                ("headers", Value::Object(&headers)),
+                ("headers", Value::Object(&[&headers])),
                 ("latencyMs", Value::Number(latency_ms as u32)),
             ];
             of_attempt("onResponse", &attempt, &members)
@@ -75,25 +77,21 @@ pub(super) fn event(told: &Told<'_>) -> JsValue {
         }
         Told::Warning(code, message, because) => {
             let cause = if let Because::Thrown(cause) = because { cause } else { 0 };
-            let event = object(&[
-                ("hook", text("onWarning")),
-                ("code", text(code)),
-                ("message", text(message)),
-                ("cause", Value::Number(cause)),
-            ]);
+            let members = [("code", text(code)), ("message", text(message)), ("cause", Value::Number(cause))];
+            let event = object(&[&[("hook", text("onWarning"))], &members]);
             if let Because::Of(failed) = because { with_error(event, failed) } else { event }
         }
     }
 }
 
-fn of_attempt(hook: &str, attempt: &Attempt<'_>, members: &[(&str, Value<'_>)]) -> JsValue {
+fn of_attempt(hook: &str, attempt: &Attempt<'_>, members: &[Member<'_>]) -> JsValue {
     let first = [
         ("hook", text(hook)),
         ("operation", text(attempt.operation)),
         ("modelId", Value::Text(attempt.model_id)),
         ("attempt", Value::Number(attempt.number)),
     ];
-    object(&[&first, members].concat())
+    object(&[&first, members])
 }
 
 fn with_error(event: JsValue, failed: &Error) -> JsValue {
@@ -101,7 +99,7 @@ fn with_error(event: JsValue, failed: &Error) -> JsValue {
     event
 }
 
-fn object(members: &[(&str, Value<'_>)]) -> JsValue {
+fn object(members: &[&[Member<'_>]]) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
     Value::Object(members).serialize(&serializer).unwrap_or_default()
 }
@@ -112,8 +110,11 @@ enum Value<'a> {
     Text(Option<&'a str>),
     Number(u32),
     Flag(bool),
-    Object(&'a [(&'a str, Value<'a>)]),
+    /// With all of these members.
+    Object(&'a [&'a [Member<'a>]]),
 }
+
+type Member<'a> = (&'a str, Value<'a>);
 
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -122,7 +123,13 @@ impl Serialize for Value<'_> {
             Self::Text(None) => serializer.serialize_unit(),
             Self::Number(number) => serializer.serialize_u32(number),
             Self::Flag(flag) => serializer.serialize_bool(flag),
-            Self::Object(members) => serializer.collect_map(members.iter().copied()),
+            Self::Object(parts) => {
+                let mut object = serializer.serialize_map(None)?;
+                for (name, value) in parts.iter().copied().flatten() {
+                    object.serialize_entry(name, value)?;
+                }
+                object.end()
+            }
         }
     }
 }
@@ -131,6 +138,6 @@ fn text(text: &str) -> Value<'_> {
     Value::Text(Some(text))
 }
 
-fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(&'a str, Value<'a>)> {
+fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Member<'a>> {
     pairs.map(|(name, value)| (name, text(value))).collect()
 }
