@@ -44,7 +44,6 @@ use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Ability;
-use crate::models::Family;
 use crate::models::Model;
 
 pub use self::media::addresses;
@@ -119,7 +118,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     let mut body = Writer::default();
     body.open('{');
     draft.write_members(&mut body, &tool_config);
-    draft.write_messages(&mut body);
+    conversation::write_messages(&mut draft, &mut body);
     format.write_output_config(&mut draft, &mut body);
     bedrock_members::write_bedrock_members(&mut draft, thinking, &mut body);
     body.close('}');
@@ -231,35 +230,6 @@ impl<'a> Draft<'a> {
             }
             _ => self.turns.insert(0, instructions),
         }
-    }
-
-    fn write_messages(&mut self, body: &mut Writer) {
-        body.key("messages").open('[');
-        for mut turn in std::mem::take(&mut self.turns) {
-            if self.model.family() == Family::Nova && turn.has_tools() {
-                cache::take_out(self, &mut turn.middle);
-            }
-            let apart = turn.take_apart();
-            let is_mixed = turn.is_mixed(self.model);
-            if is_mixed {
-                self.warnings.changed(
-                    "`messages`: the model takes tool calls and their results in turns of their \
-                     own; a turn `.` parts them from the rest.",
-                    &[],
-                );
-            }
-            turn.write(is_mixed, body);
-            if let Some(apart) = apart {
-                self.warnings.changed(
-                    "`messages`: the model takes a file of this kind in no turn with the result of a tool; a turn `.` parts \
-                     them.",
-                    &[],
-                );
-                turn::write_filler(false, body);
-                apart.write(false, body);
-            }
-        }
-        body.close(']');
     }
 
     fn write_members(&mut self, body: &mut Writer, tool_config: &str) {

@@ -75,16 +75,16 @@ struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Of a reply that `is_malformed` no call is told, lest a loop runs half of one.
+    /// Of a reply that `is_malformed` no call is told, lest a loop runs half of one; but a reply in JSON is, as in a
+    /// stream.
     fn read(blocks: &'a [Value<'a>], chat: &Chat, is_malformed: bool) -> Self {
         let mut content = Self { tags: ThinkingTags::new(chat.thinks_aloud), ..Self::default() };
         for block in blocks {
             let tool = block.get("toolUse");
-            let is_json = reply::is_json_tool(chat, tool.get("name").word());
-            let is_whole = !is_malformed || is_json && !tool.get("input").members().is_empty();
+            let is_told = !is_malformed || reply::is_json_tool(chat, tool.get("name").word());
             if let Some(text) = block.get("text").text() {
                 content.say(text);
-            } else if !tool.is_null() && !reply::is_server_tool(tool) && is_whole {
+            } else if !tool.is_null() && !reply::is_server_tool(tool) && is_told {
                 content.add_call(tool, chat);
             } else if !block.get("reasoningContent").is_null() {
                 content.add_thought(block.get("reasoningContent"));

@@ -47,6 +47,7 @@ mod prepare;
 mod reported;
 mod reported_caches;
 mod reported_calls;
+mod reported_formats;
 mod reported_frames;
 mod reported_histories;
 mod reported_models;

@@ -7,8 +7,10 @@ use super::content;
 use super::replay;
 use super::tool_calls;
 use super::turn::Turn;
+use super::turn::write_filler;
 use super::warnings::Place;
 use crate::json::Value;
+use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
 
@@ -108,4 +110,34 @@ fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_las
         cache::write_cache_point(draft, message, After::Tools, &mut turn.last);
     }
     draft.push(turn);
+}
+
+/// Writes all turns; what a model does not take in one, as several.
+pub(super) fn write_messages(draft: &mut Draft<'_>, body: &mut Writer) {
+    body.key("messages").open('[');
+    for mut turn in std::mem::take(&mut draft.turns) {
+        if draft.model.family() == Family::Nova && turn.has_tools() {
+            cache::take_out(draft, &mut turn.middle);
+        }
+        let apart = turn.take_apart();
+        let is_mixed = turn.is_mixed(draft.model);
+        if is_mixed {
+            draft.warnings.changed(
+                "`messages`: the model takes tool calls and their results in turns of their \
+                 own; a turn `.` parts them from the rest.",
+                &[],
+            );
+        }
+        turn.write(is_mixed, body);
+        if let Some(apart) = apart {
+            draft.warnings.changed(
+                "`messages`: the model takes a file of this kind in no turn with the result of a tool; a turn `.` parts \
+                 them.",
+                &[],
+            );
+            write_filler(false, body);
+            apart.write(false, body);
+        }
+    }
+    body.close(']');
 }
