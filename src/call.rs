@@ -18,6 +18,7 @@ use crate::attempts::Next;
 use crate::bedrock::operation::Auth;
 use crate::bedrock::operation::Operation;
 use crate::bedrock::operation::Payload;
+use crate::bedrock::operation::SENDS_EVENTS;
 use crate::bedrock::operation::Stream;
 use crate::config::CallConfig;
 use crate::config::CallOptions;
@@ -79,7 +80,8 @@ pub struct Reply {
     pub head: Head,
     /// The body, where it was wanted as text.
     pub text: String,
-    /// The request with its signature, and the credentials behind it.
+    /// The request of a stream with its signature, and the credentials behind it: what events are signed with that are
+    /// sent. Nothing where no operation sends any.
     pub signed: Option<(Request, Rc<Credentials>)>,
 }
 
@@ -223,7 +225,9 @@ impl Client {
                 Ok(None) => {}
                 Ok(Some(text)) => {
                     let signed = match keys {
-                        Some(Keys::Access(credentials)) if want == Want::Piece => Some((request, credentials)),
+                        Some(Keys::Access(credentials)) if SENDS_EVENTS && want == Want::Piece => {
+                            Some((request, credentials))
+                        }
                         _ => None,
                     };
                     return Ok(Reply { head, text, signed });

@@ -9,6 +9,8 @@ import { BedrockError, bytesOfPiece, field, is, messageOf, readerOf, readOptions
  */
 
 const BYTES_MAX = 5 * 1024 * 1024;
+/** For all files of a request together. */
+const LIMIT_MS = 60_000;
 
 /** @typedef {DownloadSettings & { fetch: Fetch }} Settings */
 
@@ -46,9 +48,16 @@ export function fetchFiles(wish, warn, dataUrl) {
   /** @type {Settings} */
   const settings = { maxBytes, allowPrivateAddresses, fetch: given.fetch ?? ((url, init) => globalThis.fetch(url, init)) };
   const fetchFile = (!given.fetch && saferFetchFile) || fetchByFetch;
-  return async (addresses, signal) => {
-    const files = await Promise.all(addresses.map((address) => download(fetchFile, address, settings, signal)));
-    return files.map(({ type, bytes }) => field("", dataUrl(type, toBase64(bytes)))).join("");
+  return async (addresses, line) => {
+    line.controller = new AbortController();
+    const { signal } = line.controller;
+    line.limit(LIMIT_MS);
+    try {
+      const files = await Promise.all(addresses.map((address) => download(fetchFile, address, settings, signal)));
+      return files.map(({ type, bytes }) => field("", dataUrl(type, toBase64(bytes)))).join("");
+    } finally {
+      line.limit(0);
+    }
   };
 }
 

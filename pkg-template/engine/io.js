@@ -69,7 +69,7 @@ export class Line {
   keys(limitMs) {
     return this.#ask("keys", () => {
       const { keys } = this.#call.settings;
-      this.#limit(limitMs, () => keys.forget());
+      this.limit(limitMs, () => keys.forget());
       if (keys.isEmpty) throw new Obstacle("nokeys");
       return keys.ask();
     });
@@ -85,7 +85,7 @@ export class Line {
       this.#drop();
       this.controller = new AbortController();
       this.#isOpen = true;
-      this.#limit(limitMs);
+      this.limit(limitMs);
       const { fetch: given } = this.#call.settings;
       const [url, init] = requestOf(text, this.#payload, this.controller.signal);
       // A function of the caller's may look at them; fetch itself copies them anyway.
@@ -111,7 +111,7 @@ export class Line {
             ? bufferOf(await /** @type {Response} */ (this.response).arrayBuffer())
             : String(await /** @type {Response} */ (this.response).text());
       } finally {
-        clearTimeout(this.#timer);
+        this.limit(0);
       }
       this.#isOpen = false;
       this.raw = read;
@@ -123,11 +123,11 @@ export class Line {
 
   /** @param {number} limitMs */
   async #piece(limitMs) {
-    this.#limit(limitMs);
+    this.limit(limitMs);
     this.reader ??= peekingReaderOf(/** @type {Response} */ (this.response).body);
     if (!this.reader) return "";
     const { value, done } = await this.reader.peek();
-    clearTimeout(this.#timer);
+    this.limit(0);
     const bytes = done ? [] : bytesOfPiece(value);
     return bytes.length > PIECE_MAX ? "" : String.fromCharCode(...bytes);
   }
@@ -136,7 +136,7 @@ export class Line {
   sleep(ms) {
     /** @param {(text: string) => void} resolve */
     const elapse = (resolve) => {
-      clearTimeout(this.#timer);
+      this.limit(0);
       this.#timer = setTimeout(() => resolve(""), ms);
     };
     return this.#ask("connection", () => new Promise(elapse));
@@ -144,15 +144,7 @@ export class Line {
 
   /** @param {string[]} addresses */
   files(addresses) {
-    return this.#ask("input", async () => {
-      this.controller = new AbortController();
-      this.#limit(FILES_LIMIT_MS);
-      try {
-        return await /** @type {FetchFiles} */ (this.#call.settings.files)(addresses, this.controller.signal);
-      } finally {
-        clearTimeout(this.#timer);
-      }
-    });
+    return this.#ask("input", () => /** @type {FetchFiles} */ (this.#call.settings.files)(addresses, this));
   }
 
   /** @param {string} text */
@@ -196,7 +188,7 @@ export class Line {
    * @param {boolean} [isKept]
    */
   close(isKept) {
-    clearTimeout(this.#timer);
+    this.limit(0);
     if (!isKept) this.#drop();
   }
 
@@ -215,7 +207,7 @@ export class Line {
   }
 
   /** Until the body is read, or the next limit; 0 is none. @param {number} ms @param {() => void} [reached] */
-  #limit(ms, reached) {
+  limit(ms, reached) {
     clearTimeout(this.#timer);
     if (ms === 0) return;
     this.#timer = setTimeout(() => {
@@ -229,8 +221,6 @@ const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … 
 const [TEXT, JSON_OBJECT, BYTES, OUTLINE, PIECE] = [0, 1, 2, 3, 4];
 /** What is longer is no exception, and the core need not see it. */
 const PIECE_MAX = 0x8000;
-/** For all files of a request together. */
-const FILES_LIMIT_MS = 60_000;
 
 /**
  * Answers, whatever happens: what was thrown may itself throw when it is looked at.

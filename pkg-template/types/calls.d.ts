@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from "node:http";
 import type { Bulk } from "../engine/bulk.js";
+import type { Line } from "../engine/io.js";
 import type { KeySource } from "../engine/keys.js";
 import type { Instance } from "../engine/load.js";
 import type { Observer } from "../engine/observer.js";
@@ -31,7 +32,7 @@ export interface CallSettings extends Prepared {
 }
 
 /** Fetches files, and gives their data URLs as fields. */
-export type FetchFiles = (addresses: string[], signal: AbortSignal) => Promise<string>;
+export type FetchFiles = (addresses: string[], line: Line) => Promise<string>;
 
 /** `fetch`, as far as it is used here. What a caller's own gives is looked at. */
 export type Fetch = (url: string, init: RequestInit) => Unchecked;

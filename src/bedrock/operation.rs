@@ -81,6 +81,10 @@ pub enum Stream {
     Model,
 }
 
+/// Whether there are operations that [send events](Operation::sends_events). Where there are none, the compiler leaves
+/// out what only these need.
+pub const SENDS_EVENTS: bool = cfg!(feature = "more");
+
 impl Operation {
     /// The operation of this AWS name.
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -89,7 +93,7 @@ impl Operation {
 
     /// Whether events are sent as well as received: over a WebSocket, since fetch cannot do both at once.
     pub fn sends_events(&self) -> bool {
-        matches!(self.input, Payload::Events(_))
+        SENDS_EVENTS && matches!(self.input, Payload::Events(_))
     }
 
     /// The members of the input that are part of the path.

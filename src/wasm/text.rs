@@ -238,17 +238,21 @@ pub(super) fn answer(said: &str) -> Result<&str, Failure> {
     if let Some(text) = said.strip_prefix('+') {
         return Ok(text);
     }
-    let mut parts = said.splitn(4, VALUE);
-    let mut part = || parts.next().unwrap_or_default();
+    let mut rest = said;
+    let mut part = || {
+        let (part, after) = rest.split_once(VALUE).unwrap_or((rest, ""));
+        rest = after;
+        part
+    };
     let (word, cause, one) = (part(), part().parse().unwrap_or_default(), part().to_owned());
     let kind = match word {
         "-abort" => FailureKind::Aborted,
         "-timeout" => FailureKind::TimedOut,
-        "-json" => FailureKind::NotJson([&*one, part()].concat()),
+        "-json" => FailureKind::NotJson([&*one, rest].concat()),
         "-nokeys" => FailureKind::NoKeys,
         "-keys" => FailureKind::Keys(one),
         "-input" => FailureKind::Input(one),
-        _ => FailureKind::Connection(one, part().to_owned()),
+        _ => FailureKind::Connection(one, rest.to_owned()),
     };
     Err(Failure { kind, cause })
 }
