@@ -10,7 +10,6 @@ mod rules;
 use self::ability::Abilities;
 
 pub use self::ability::Ability;
-pub use self::capabilities::Capabilities;
 pub use self::capabilities::Known;
 pub use self::id::Name;
 pub use self::profile::InferenceProfile;

@@ -1,4 +1,5 @@
-//! Small searches in text. Those of std are quicker in long texts, and bring half a KB of code for each direction.
+//! Small searches in text, and sentences that are filled. The searches of std are quicker in long texts, and bring
+//! half a KB of code for each direction.
 
 /// Whether `text` has `words` in it.
 pub(crate) fn says(text: &str, words: &str) -> bool {
@@ -6,8 +7,24 @@ pub(crate) fn says(text: &str, words: &str) -> bool {
 }
 
 /// Whether `word` is one of these `words`, which have spaces between them.
+#[cfg(feature = "openai")]
 pub(crate) fn is_among(word: &str, words: &str) -> bool {
     words.split(' ').any(|known| known == word)
+}
+
+/// A sentence with words in the places of its `{}`. Pieces to put together would each be an address and a length.
+#[cfg(feature = "openai")]
+pub(crate) fn filled(sentence: &str, words: &[&str]) -> String {
+    let mut text = String::new();
+    let mut rest = sentence;
+    for word in words {
+        let (before, after) = split_first(rest, "{}").unwrap_or((rest, ""));
+        text.push_str(before);
+        text.push_str(word);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
 }
 
 /// What is before and behind the first of these words.
@@ -42,6 +59,12 @@ mod tests {
         for other in ["", " ", "too", "tool function", "ool"] {
             assert!(!is_among(other, "tool function"), "{other}");
         }
+    }
+
+    #[test]
+    fn words_go_into_their_places() {
+        assert_eq!(filled("`{}`: {}.", &["a", "b {}"]), "`a`: b {}.");
+        assert_eq!(filled("nothing {", &[]), "nothing {");
     }
 
     #[test]

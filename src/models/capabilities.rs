@@ -15,7 +15,7 @@ pub struct Known {
 
 /// What is known of one model.
 #[derive(Clone, Debug, Default)]
-pub struct Capabilities {
+struct Capabilities {
     /// As the caller calls the model: an alias, an id or an ARN.
     name: String,
     base_model: Option<String>,
@@ -39,25 +39,27 @@ impl Known {
         base.with(known.told, known.can)
     }
 
-    /// Adds what is known of a model.
-    pub fn add(&mut self, capabilities: Capabilities) {
-        self.capabilities.push(capabilities);
-    }
-}
-
-impl Capabilities {
-    /// Nothing yet of the model of this name. What is known of `base_model`, an alias or an id, counts for it too.
-    pub fn new(name: &str, base_model: Option<&str>, aliases: &[(String, String)]) -> Self {
-        let base_model = base_model.map(|base| Name::parse(base, aliases).model_id);
+    /// Adds a model, of which nothing is known yet.
+    pub fn add(&mut self, name: &str) {
         let name = name.strip_prefix("bedrock/").unwrap_or(name).to_owned();
-        Self { name, base_model, ..Self::default() }
+        self.capabilities.push(Capabilities { name, ..Capabilities::default() });
     }
 
-    /// Whether the model can do that.
+    /// What is known of `base`, an alias or an id, counts for the model that was added last, too.
+    pub fn set_base(&mut self, base: &str) {
+        let base = Name::parse(base, &self.aliases).model_id;
+        if let Some(last) = self.capabilities.last_mut() {
+            last.base_model = Some(base);
+        }
+    }
+
+    /// Whether the model that was added last can do that.
     pub fn set(&mut self, ability: Ability, can: bool) {
-        self.told.add(ability);
-        if can {
-            self.can.add(ability);
+        if let Some(last) = self.capabilities.last_mut() {
+            last.told.add(ability);
+            if can {
+                last.can.add(ability);
+            }
         }
     }
 }
@@ -70,12 +72,14 @@ mod tests {
     const ARN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
 
     fn known(name: &str, base_model: Option<&str>, abilities: &[(&str, bool)]) -> Known {
-        let mut capabilities = Capabilities::new(name, base_model, &[]);
-        for (name, can) in abilities {
-            capabilities.set(Ability::named(name).unwrap(), *can);
-        }
         let mut known = Known::default();
-        known.add(capabilities);
+        known.add(name);
+        if let Some(base) = base_model {
+            known.set_base(base);
+        }
+        for (name, can) in abilities {
+            known.set(Ability::named(name).unwrap(), *can);
+        }
         known
     }
 

@@ -22,6 +22,7 @@ use crate::models::Known;
 use crate::models::Model;
 use crate::models::Name;
 use crate::retry;
+use crate::search::filled;
 use crate::translate;
 use crate::translate::Warning;
 
@@ -143,7 +144,7 @@ impl OpenAi {
                     return Ok(answer);
                 }
                 (Err(error), Some(next)) if retry::another_model_may_do(&error) => {
-                    let message = [asked, " failed, ", next, " is asked instead. ", error.message()].concat();
+                    let message = filled("{} failed, {} is asked instead. {}", &[asked, next, error.message()]);
                     io.tell(Told::Warning(FALLBACK, &message, Because::Of(&error)));
                     warnings.push(Warning { code: FALLBACK, message });
                     options.used_retries.set(options.used_retries.get().saturating_add(error.retries()));

@@ -8,6 +8,7 @@ use crate::json;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::search::filled;
 
 /// Bedrock's stop reason in OpenAI's words. What Bedrock said is in `_bedrock.stopReason` besides.
 ///
@@ -31,12 +32,10 @@ const MALFORMED: &str = "malformed_";
 pub(super) fn malformed(stop_reason: &str) -> Option<Warning> {
     stop_reason.starts_with(MALFORMED).then(|| Warning {
         code: "malformed_reply",
-        message: [
-            "The model's reply is malformed (`",
-            stop_reason,
-            "`), and a call that is not whole must not be run. Send the request again.",
-        ]
-        .concat(),
+        message: filled(
+            "The model's reply is malformed (`{}`), and a call that is not whole must not be run. Send the request again.",
+            &[stop_reason],
+        ),
     })
 }
 

@@ -232,14 +232,12 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn write_members(&mut self, body: &mut Writer, tool_config: &str) {
-        let system = std::mem::take(&mut self.system).finish();
-        let inference = std::mem::take(&mut self.inference).finish();
+    fn write_members(&self, body: &mut Writer, tool_config: &str) {
         for (name, brackets, members) in [
             // In the order in which Bedrock caches.
             ("toolConfig", ('{', '}'), tool_config),
-            ("system", ('[', ']'), system.as_str()),
-            ("inferenceConfig", ('{', '}'), &inference),
+            ("system", ('[', ']'), self.system.as_str()),
+            ("inferenceConfig", ('{', '}'), self.inference.as_str()),
         ] {
             if !members.is_empty() {
                 body.key(name).open(brackets.0).raw(members).close(brackets.1);

@@ -1,7 +1,7 @@
 //! What the caller is told: warnings about what has no effect, errors about what Bedrock has no way to do.
 
 use crate::error::Error;
-use crate::search::split_first;
+use crate::search::filled;
 use crate::translate::Warning;
 
 /// What becomes of parameters that have no effect on Bedrock.
@@ -59,20 +59,6 @@ impl Warnings {
     }
 }
 
-/// A sentence with words in the places of its `{}`. Pieces to put together would each be an address and a length.
-fn filled(sentence: &str, words: &[&str]) -> String {
-    let mut text = String::new();
-    let mut rest = sentence;
-    for word in words {
-        let (before, after) = split_first(rest, "{}").unwrap_or((rest, ""));
-        text.push_str(before);
-        text.push_str(word);
-        rest = after;
-    }
-    text.push_str(rest);
-    text
-}
-
 /// A part of a message, for errors: `messages[3].content[1]`.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
@@ -91,21 +77,9 @@ impl Place {
 
     pub(super) fn name(self) -> String {
         let message = self.message.to_string();
-        let part = self.part.map(|part| part.to_string());
-        match &part {
-            Some(part) => ["messages[", &message, "].content[", part, "]"].concat(),
-            None => ["messages[", &message, "]"].concat(),
+        match self.part {
+            Some(part) => filled("messages[{}].content[{}]", &[&message, &part.to_string()]),
+            None => filled("messages[{}]", &[&message]),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_go_into_their_places() {
-        assert_eq!(filled("`{}`: {}.", &["a", "b {}"]), "`a`: b {}.");
-        assert_eq!(filled("nothing {", &[]), "nothing {");
     }
 }

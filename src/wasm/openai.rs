@@ -14,7 +14,6 @@ use crate::io::Io;
 use crate::io::Told;
 use crate::json::Writer;
 use crate::models::Ability;
-use crate::models::Capabilities;
 use crate::models::InferenceProfile;
 use crate::models::Known;
 use crate::openai::Answer;
@@ -96,7 +95,6 @@ pub(super) fn json(answer: &Answer) -> String {
 
 /// Reads `inferenceProfile`, `unsupportedParams` and `models`.
 fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
-    let one = |name| text::fields(options).find(|(field, _)| *field == name).map(|(_, value)| value);
     let mut aliases = Vec::new();
     for (name, id) in text::fields(options) {
         if let Some(alias) = name.strip_prefix('a') {
@@ -104,25 +102,24 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
         }
     }
     let mut known = Known::new(aliases);
-    let mut told: Option<(&str, Capabilities)> = None;
+    let mut profile = InferenceProfile::Auto;
+    let mut unsupported_params = None;
+    let mut model = None;
     for (name, value) in text::fields(options) {
         // Each model's name comes before what is told of it.
         match name {
+            "inferenceProfile" => profile = InferenceProfile::parse(value),
+            "unsupportedParams" => unsupported_params = Some(value),
             "model" => {
-                if let Some((_, capabilities)) = told.take() {
-                    known.add(capabilities);
-                }
-                told = Some((value, Capabilities::new(value, None, &known.aliases)));
+                known.add(value);
+                model = Some(value);
             }
-            "baseModel" => {
-                told = told.map(|(model, _)| (model, Capabilities::new(model, Some(value), &known.aliases)));
-            }
+            "baseModel" => known.set_base(value),
             _ => {
-                let ability = name.strip_prefix('c').zip(told.as_mut());
-                let Some((ability, (model, capabilities))) = ability else { continue };
+                let Some((ability, model)) = name.strip_prefix('c').zip(model) else { continue };
                 let of = ["models.capabilities[\"", model, "\"]"].concat();
                 match (Ability::named(ability), value) {
-                    (Some(ability), "true" | "false") => capabilities.set(ability, value == "true"),
+                    (Some(ability), "true" | "false") => known.set(ability, value == "true"),
                     (Some(_), _) => {
                         return Err(Error::input(
                             [ability, ", an option of ", &of, ", is not true or false."].concat(),
@@ -135,9 +132,5 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
             }
         }
     }
-    if let Some((_, capabilities)) = told {
-        known.add(capabilities);
-    }
-    let profile = one("inferenceProfile").map_or(InferenceProfile::Auto, InferenceProfile::parse);
-    Ok(Route::new(known, profile, translate::TranslationOptions::parse(one("unsupportedParams"))?))
+    Ok(Route::new(known, profile, translate::TranslationOptions::parse(unsupported_params)?))
 }

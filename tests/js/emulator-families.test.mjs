@@ -124,7 +124,19 @@ describe("what a family refuses", () => {
     [
       "strict tools",
       NOVA_2,
-      { toolConfig: { tools: [{ toolSpec: { ...tool("a").toolSpec, strict: true } }] } },
+      {
+        toolConfig: {
+          tools: [
+            {
+              toolSpec: {
+                name: "a",
+                strict: true,
+                inputSchema: { json: { type: "object", properties: {}, additionalProperties: false } },
+              },
+            },
+          ],
+        },
+      },
       /^This model doesn't support the strict field/,
     ],
     [

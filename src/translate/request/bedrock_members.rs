@@ -85,12 +85,11 @@ fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) {
     if !matches!(own, Value::Null | Value::Object(_)) {
         return draft.refuse("`{}` is no object.", &[FIELDS]);
     }
-    let mut members = std::mem::take(&mut draft.additional);
     for (name, value) in own.members() {
-        members.key(name.escaped()).value(value);
+        draft.additional.key(name.escaped()).value(value);
     }
-    if !members.is_empty() {
-        body.key(FIELDS).open('{').raw(&members.finish()).close('}');
+    if !draft.additional.is_empty() {
+        body.key(FIELDS).open('{').raw(draft.additional.as_str()).close('}');
     }
 }
 

@@ -16,6 +16,7 @@ use crate::json::Writer;
 use crate::models::Ability;
 use crate::models::Family;
 use crate::models::Model;
+use crate::search::filled;
 use crate::search::is_among;
 use crate::search::split_last;
 
@@ -212,7 +213,7 @@ fn document_name(draft: &mut Draft<'_>, filename: &str) -> String {
     let mut number = draft.names.iter().filter(|(known, _)| is_alike(known)).count();
     while draft.names.iter().any(|(known, _)| known.strip_prefix('/') == Some(&name)) {
         number = number.saturating_add(1);
-        name = [&stem, " (", &number.to_string(), ")"].concat();
+        name = filled("{} ({})", &[&stem, &number.to_string()]);
     }
     // A citation has it as its title.
     let known = if filename.is_empty() { &name } else { filename };

@@ -9,6 +9,7 @@ use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
+use crate::search::filled;
 use crate::search::is_among;
 use crate::search::says;
 use crate::translate::Chat;
@@ -80,12 +81,13 @@ pub(super) fn write_closed(schema: &Value<'_>, out: &mut Writer) -> bool {
 /// Writes the members of a schema but those that are `left`.
 fn write_members(schema: &Value<'_>, is_closed: bool, is_left: &dyn Fn(&str) -> bool, out: &mut Writer) -> bool {
     let mut limits = String::new();
-    for (name, value) in schema.members().iter().filter(|(name, value)| is_closed && is_refused(name.escaped(), value))
-    {
-        limits.push_str(if limits.is_empty() { "{" } else { ", " });
-        let mut written = Writer::default();
-        let written = value.text().map_or_else(|| written.value(value).as_str(), Text::escaped);
-        limits.extend([name.escaped(), ": ", written]);
+    for (name, value) in schema.members() {
+        if is_closed && is_refused(name.escaped(), value) {
+            limits.push_str(if limits.is_empty() { "{" } else { ", " });
+            let mut written = Writer::default();
+            let written = value.text().map_or_else(|| written.value(value).as_str(), Text::escaped);
+            limits.push_str(&filled("{}: {}", &[name.escaped(), written]));
+        }
     }
     let mut has_limits = !limits.is_empty();
     if has_limits {

@@ -15,6 +15,7 @@ use super::warnings::Place;
 use crate::json::Value;
 use crate::models::Ability;
 use crate::models::Family;
+use crate::search::filled;
 
 /// The calls of the assistant's last turn that are not answered yet, and every id that was ever sent.
 #[derive(Default)]
@@ -113,7 +114,7 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
     if draft.model.lacks(Ability::Tools) {
         // As in a conversation that began with another model.
         let arguments = function.get("arguments").said();
-        turn.middle.string(&["`", &name, "(", &arguments, ")`"].concat());
+        turn.middle.string(&filled("`{}({})`", &[&name, &arguments]));
         draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent });
         return;
     }
