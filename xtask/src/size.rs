@@ -20,7 +20,9 @@ struct Goal {
 const GOALS: [Goal; 4] = [
     Goal { name: "native page", bytes: 52_000 },
     Goal { name: "slim page", bytes: 51_000 },
-    Goal { name: "chat page", bytes: 100_000 },
+    // 100,000 before chats followed the facts of each family (docs/models.md), which take 2 KB more than could be
+    // saved elsewhere.
+    Goal { name: "chat page", bytes: 102_500 },
     Goal { name: TARBALL, bytes: 600_000 },
 ];
 const TARBALL: &str = "npm tarball";
