@@ -1,17 +1,17 @@
 //! What is known of models: their aliases, the inference profiles that give access to them, what they take and can. The
 //! catalogue is data; a model that is not in it is trusted, never refused.
 
-mod ability;
-mod capabilities;
+mod capability;
 mod id;
+mod known;
 mod profile;
 mod rules;
 
-use self::ability::Abilities;
+use self::capability::CapabilitySet;
 
-pub use self::ability::Ability;
-pub use self::capabilities::Known;
+pub use self::capability::Capability;
 pub use self::id::Name;
+pub use self::known::Known;
 pub use self::profile::InferenceProfile;
 
 /// A model, as far as it is known.
@@ -21,9 +21,9 @@ pub struct Model<'a> {
     pub id: &'a str,
     row: Option<Row>,
     /// What the caller has told of it.
-    told: Abilities,
+    told: CapabilitySet,
     /// What of that it can do.
-    can: Abilities,
+    can: CapabilitySet,
 }
 
 /// Who made a model: requests and rules differ by that.
@@ -57,26 +57,26 @@ pub enum Family {
 struct Row {
     kind: &'static str,
     prefixes: &'static str,
-    abilities: &'static str,
+    capabilities: &'static str,
 }
 
 impl<'a> Model<'a> {
     /// The model behind an id, an inference profile's id, or an ARN.
     pub fn of(model_id: &'a str) -> Self {
         let id = id::base(model_id);
-        Self { id, row: row(id), told: Abilities::default(), can: Abilities::default() }
+        Self { id, row: row(id), told: CapabilitySet::default(), can: CapabilitySet::default() }
     }
 
     /// The same, if it could not do that.
     #[must_use]
-    pub fn without(mut self, ability: Ability) -> Self {
-        self.told.add(ability);
-        self.can.remove(ability);
+    pub fn without(mut self, capability: Capability) -> Self {
+        self.told.add(capability);
+        self.can.remove(capability);
         self
     }
 
     /// The same, with what a caller knows of it.
-    fn with(self, told: Abilities, can: Abilities) -> Self {
+    fn with(self, told: CapabilitySet, can: CapabilitySet) -> Self {
         Self { told, can, ..self }
     }
 
@@ -87,22 +87,22 @@ impl<'a> Model<'a> {
     }
 
     /// Whether it can do that; `None` if nobody knows.
-    pub fn can(&self, ability: Ability) -> Option<bool> {
-        if self.told.has(ability) {
-            return Some(self.can.has(ability));
+    pub fn can(&self, capability: Capability) -> Option<bool> {
+        if self.told.has(capability) {
+            return Some(self.can.has(capability));
         }
-        rules::can(self, ability, self.listed(ability))
+        rules::can(self, capability, self.listed(capability))
     }
 
     /// Whether it is known that it cannot do that.
-    pub fn lacks(&self, ability: Ability) -> bool {
-        self.can(ability) == Some(false)
+    pub fn lacks(&self, capability: Capability) -> bool {
+        self.can(capability) == Some(false)
     }
 
     /// What the catalogue says of it.
-    fn listed(&self, ability: Ability) -> Option<bool> {
-        let (_, letter) = LETTERS.iter().find(|(of, _)| *of == ability)?;
-        self.row.map(|row| row.abilities.as_bytes().contains(letter))
+    fn listed(&self, capability: Capability) -> Option<bool> {
+        let (_, letter) = LETTERS.iter().find(|(of, _)| *of == capability)?;
+        self.row.map(|row| row.capabilities.as_bytes().contains(letter))
     }
 
     /// Whether it is in the catalogue.
@@ -128,7 +128,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 
 /// Whether an id begins with a maker that is known.
 fn has_family(id: &str) -> bool {
-    Model { id, row: None, told: Abilities::default(), can: Abilities::default() }.family() != Family::Other
+    Model { id, row: None, told: CapabilitySet::default(), can: CapabilitySet::default() }.family() != Family::Other
 }
 
 /// Whether the catalogue has a model of this id.
@@ -141,27 +141,27 @@ fn row(id: &str) -> Option<Row> {
     lines().find_map(|line| line.strip_prefix(id)?.strip_prefix(' ')).map(|columns| {
         let mut columns = columns.split(' ');
         let mut column = || columns.next().unwrap_or_default();
-        Row { kind: column(), prefixes: column(), abilities: column() }
+        Row { kind: column(), prefixes: column(), capabilities: column() }
     })
 }
 
-/// One line is `id kind prefixes abilities`; see `xtask/npm/catalogue.mjs`.
+/// One line is `id kind prefixes capabilities`; see `xtask/npm/catalogue.mjs`.
 fn lines() -> impl Iterator<Item = &'static str> {
     CATALOGUE.split('\n').filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 const CATALOGUE: &str = include_str!("models/catalogue.txt");
 
-const LETTERS: [(Ability, u8); 9] = [
-    (Ability::Tools, b't'),
-    (Ability::ToolChoice, b'c'),
-    (Ability::Reasoning, b'r'),
-    (Ability::StructuredOutput, b's'),
-    (Ability::PromptCaching, b'p'),
-    (Ability::Images, b'i'),
-    (Ability::Documents, b'd'),
-    (Ability::Video, b'v'),
-    (Ability::Audio, b'a'),
+const LETTERS: [(Capability, u8); 9] = [
+    (Capability::Tools, b't'),
+    (Capability::ToolChoice, b'c'),
+    (Capability::Reasoning, b'r'),
+    (Capability::StructuredOutput, b's'),
+    (Capability::PromptCaching, b'p'),
+    (Capability::Images, b'i'),
+    (Capability::Documents, b'd'),
+    (Capability::Video, b'v'),
+    (Capability::Audio, b'a'),
 ];
 
 const FAMILIES: [(&str, Family); 11] = [
@@ -194,8 +194,8 @@ mod tests {
             let model = Model::of(id);
             assert_eq!(model.id, "anthropic.claude-sonnet-5", "{id}");
             assert_eq!((model.family(), model.needs_profile()), (Family::Claude, true));
-            assert_eq!(model.can(Ability::Reasoning), Some(true));
-            assert_eq!(model.can(Ability::Video), Some(false));
+            assert_eq!(model.can(Capability::Reasoning), Some(true));
+            assert_eq!(model.can(Capability::Video), Some(false));
             assert!(model.profile_prefixes().contains("global"));
         }
     }
@@ -205,7 +205,7 @@ mod tests {
         let application = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
         for id in ["acme.rocket-v1:0", application] {
             let model = Model::of(id);
-            assert_eq!((model.family(), model.can(Ability::Tools)), (Family::Other, None));
+            assert_eq!((model.family(), model.can(Capability::Tools)), (Family::Other, None));
             assert!(!model.needs_profile() && model.profile_prefixes().is_empty());
         }
         assert_eq!(Model::of("anthropic.claude-nova-9").family(), Family::Claude);
@@ -217,7 +217,7 @@ mod tests {
         for id in ids() {
             let row = row(id).unwrap();
             assert!(id.contains('.') && row.kind.starts_with(['c', 'e', 'i', 'r', 's', 'v']), "{id}");
-            assert!(row.abilities.bytes().all(|letter| LETTERS.iter().any(|(_, known)| *known == letter)), "{id}");
+            assert!(row.capabilities.bytes().all(|letter| LETTERS.iter().any(|(_, known)| *known == letter)), "{id}");
         }
     }
 }

@@ -3,32 +3,34 @@
 //! `tests/emulator/data/families.jsonl` has the same facts for the local Bedrock, spelled by who refuses what. A newer
 //! Claude than all of these is taken for one of the newest: what they refuse is harmless to leave out.
 
-use super::Ability;
+use super::Capability;
 use super::Family;
 use super::Model;
-use super::ability::Abilities;
+use super::capability::CapabilitySet;
 
 /// Whether the rules let the model do that; `None` if they say nothing. `listed` is what the catalogue says.
-pub(super) fn can(model: &Model<'_>, ability: Ability, listed: Option<bool>) -> Option<bool> {
+pub(super) fn can(model: &Model<'_>, capability: Capability, listed: Option<bool>) -> Option<bool> {
     let facts = facts(model.id);
-    if Abilities((facts >> 64) as u64).has(ability) {
+    if CapabilitySet((facts >> 64) as u64).has(capability) {
         return Some(false);
     }
-    if Abilities(facts as u64).has(ability) {
+    if CapabilitySet(facts as u64).has(capability) {
         return Some(true);
     }
     let is_claude = model.family() == Family::Claude;
-    let has_schemas = model.listed(Ability::StructuredOutput) == Some(true);
-    match ability {
+    let has_schemas = model.listed(Capability::StructuredOutput) == Some(true);
+    match capability {
         // Of Claude those that have structured output; of the others those that are known to.
-        Ability::StrictTools => Some(is_claude && has_schemas),
-        Ability::AdaptiveThinking | Ability::ToolChoiceWhileThinking => is_claude.then_some(false),
+        Capability::StrictTools => Some(is_claude && has_schemas),
+        Capability::AdaptiveThinking | Capability::ToolChoiceWhileThinking => is_claude.then_some(false),
         // From Claude 4.5 on: the ones that have structured output, too.
-        Ability::HourLongCache if is_claude && model.is_listed() => Some(has_schemas),
-        Ability::HourLongCache => Some(is_claude),
-        Ability::SignedThoughts if is_claude => Some(true),
-        Ability::SignedThoughts => (model.family() != Family::Other || model.is_listed()).then_some(false),
-        Ability::ImagesInToolResult | Ability::DocumentsInToolResult | Ability::AssistantFirst => Some(is_claude),
+        Capability::HourLongCache if is_claude && model.is_listed() => Some(has_schemas),
+        Capability::HourLongCache => Some(is_claude),
+        Capability::SignedThoughts if is_claude => Some(true),
+        Capability::SignedThoughts => (model.family() != Family::Other || model.is_listed()).then_some(false),
+        Capability::ImagesInToolResult | Capability::DocumentsInToolResult | Capability::AssistantFirst => {
+            Some(is_claude)
+        }
         _ => listed,
     }
 }
@@ -46,63 +48,63 @@ fn facts(id: &str) -> Facts {
 /// What a model can do, in the low half, and what it cannot, in the high half.
 type Facts = u128;
 
-const fn has(ability: Ability) -> Facts {
-    ability.bit() as Facts
+const fn has(capability: Capability) -> Facts {
+    capability.bit() as Facts
 }
 
-const fn lacks(ability: Ability) -> Facts {
-    has(ability) << 64
+const fn lacks(capability: Capability) -> Facts {
+    has(capability) << 64
 }
 
 // Of LiteLLM's capability table (1.109.1 of 2026-11, MIT), whose authors tried it on Bedrock:
 // `supports_adaptive_thinking`,
-const ADAPTIVE_THINKING: Facts = has(Ability::AdaptiveThinking);
+const ADAPTIVE_THINKING: Facts = has(Capability::AdaptiveThinking);
 // `thinking_always_on`,
-const NO_THINKING_OFF: Facts = lacks(Ability::ThinkingOff);
+const NO_THINKING_OFF: Facts = lacks(Capability::ThinkingOff);
 // `supports_sampling_params`; promptfoo#10307, earendil-works/pi#7081. These refuse to be told how long to think, too.
-const NO_SAMPLING: Facts = lacks(Ability::Sampling) | lacks(Ability::ThinkingBudget);
-const NO_SAMPLING_PARAMS: Facts = lacks(Ability::Sampling);
+const NO_SAMPLING: Facts = lacks(Capability::Sampling) | lacks(Capability::ThinkingBudget);
+const NO_SAMPLING_PARAMS: Facts = lacks(Capability::Sampling);
 // `supports_assistant_prefill`,
-const NO_PREFILL: Facts = lacks(Ability::Prefill);
+const NO_PREFILL: Facts = lacks(Capability::Prefill);
 // `supports_forced_tool_use`; run-llama/llama_index#23207, vercel/ai#21364,
-const NO_TOOL_CHOICE: Facts = lacks(Ability::ToolChoice);
+const NO_TOOL_CHOICE: Facts = lacks(Capability::ToolChoice);
 // `bedrock_converse_supports_strict_tools`; lobehub/lobehub#19876 (2026-09-23), pydantic/pydantic-ai#6318,
-const NO_STRICT_TOOLS: Facts = lacks(Ability::StrictTools);
-const STRICT_TOOLS: Facts = has(Ability::StrictTools);
+const NO_STRICT_TOOLS: Facts = lacks(Capability::StrictTools);
+const STRICT_TOOLS: Facts = has(Capability::StrictTools);
 // `bedrock_output_config_effort_ceiling`, where `max` is less than `xhigh`; SuperAgent#1142 (2026-09-18),
-const NO_XHIGH_EFFORT: Facts = lacks(Ability::XhighEffort);
+const NO_XHIGH_EFFORT: Facts = lacks(Capability::XhighEffort);
 // `supports_function_calling`.
-const NO_TOOLS: Facts = lacks(Ability::Tools);
+const NO_TOOLS: Facts = lacks(Capability::Tools);
 /// BerriAI/litellm#15070, aws-samples/bedrock-access-gateway#191
-const NO_TEMPERATURE_WITH_TOP_P: Facts = lacks(Ability::TemperatureWithTopP);
+const NO_TEMPERATURE_WITH_TOP_P: Facts = lacks(Capability::TemperatureWithTopP);
 /// AWS's reference of ToolChoice: Claude 3 has it.
-const TOOL_CHOICE: Facts = has(Ability::ToolChoice);
+const TOOL_CHOICE: Facts = has(Capability::ToolChoice);
 /// langchain-ai/langchain-aws#1141: from Opus 4.8 on.
-const TOOL_CHOICE_WHILE_THINKING: Facts = has(Ability::ToolChoiceWhileThinking);
+const TOOL_CHOICE_WHILE_THINKING: Facts = has(Capability::ToolChoiceWhileThinking);
 /// presenton/presenton#939 (2026-09-18), anthropics/anthropic-sdk-python#1759, vercel/ai#14773
-const NO_STRUCTURED_OUTPUT: Facts = lacks(Ability::StructuredOutput);
+const NO_STRUCTURED_OUTPUT: Facts = lacks(Capability::StructuredOutput);
 /// Moonshot's own note of 2026-09-22.
-const NO_TEMPERATURE: Facts = lacks(Ability::Temperature);
+const NO_TEMPERATURE: Facts = lacks(Capability::Temperature);
 /// LiteLLM (2026-10-09), langgenius/dify-official-plugins#1767, crewAIInc/crewAI#3317
-const NO_STOP_SEQUENCES: Facts = lacks(Ability::StopSequences);
+const NO_STOP_SEQUENCES: Facts = lacks(Capability::StopSequences);
 /// danny-avila/LibreChat#6456, Mintplex-Labs/anything-llm#2486
-const NO_SYSTEM_PROMPT: Facts = lacks(Ability::SystemPrompt);
+const NO_SYSTEM_PROMPT: Facts = lacks(Capability::SystemPrompt);
 /// langchain-aws 1.9.1 `supports_tool_choice_values`
-const NO_NAMED_TOOL_CHOICE: Facts = has(Ability::ToolChoice) | lacks(Ability::NamedToolChoice);
+const NO_NAMED_TOOL_CHOICE: Facts = has(Capability::ToolChoice) | lacks(Capability::NamedToolChoice);
 /// earendil-works/pi#3739, langchain-ai/langchain-aws#466
-const NO_STREAMED_TOOLS: Facts = lacks(Ability::StreamedTools);
+const NO_STREAMED_TOOLS: Facts = lacks(Capability::StreamedTools);
 /// strands-agents/harness-sdk#393, #686
-const NO_TOOL_RESULT_STATUS: Facts = lacks(Ability::ToolResultStatus);
+const NO_TOOL_RESULT_STATUS: Facts = lacks(Capability::ToolResultStatus);
 /// pydantic/pydantic-ai#6098, #6318 (recorded), strands-agents/harness-sdk#1223, langchain-ai/langchain-aws#141
-const TOOL_RESULT_ALONE: Facts = lacks(Ability::ContentBesideToolResult);
+const TOOL_RESULT_ALONE: Facts = lacks(Capability::ContentBesideToolResult);
 /// langchain-ai/langchain-aws#1118, quarkiverse/quarkus-langchain4j#1983
-const TOOL_USE_ALONE: Facts = lacks(Ability::TextBesideToolUse);
+const TOOL_USE_ALONE: Facts = lacks(Capability::TextBesideToolUse);
 /// Recorded (pydantic-ai); anomalyco/opencode#49443
-const IMAGES_IN_TOOL_RESULT: Facts = has(Ability::ImagesInToolResult);
+const IMAGES_IN_TOOL_RESULT: Facts = has(Capability::ImagesInToolResult);
 /// Recorded (pydantic-ai); pydantic/pydantic-ai#6254, #6318
-const DOCUMENTS_IN_TOOL_RESULT: Facts = has(Ability::DocumentsInToolResult);
+const DOCUMENTS_IN_TOOL_RESULT: Facts = has(Capability::DocumentsInToolResult);
 /// pydantic/pydantic-ai#6255, #6318
-const ASSISTANT_FIRST: Facts = has(Ability::AssistantFirst);
+const ASSISTANT_FIRST: Facts = has(Capability::AssistantFirst);
 
 /// From Opus 4.7 on; what still sets them apart is beside it.
 const CLAUDE_5: Facts = ADAPTIVE_THINKING | NO_SAMPLING | NO_PREFILL;

@@ -67,9 +67,9 @@ impl OpenAi {
             let again = translate::again(&error, request, &model, translation, &converse);
             let again = again.ok_or(error)?;
             if again.is_lasting {
-                self.route.learn_refusal(target, again.ability);
+                self.route.learn_refusal(target, again.capability);
             }
-            model = model.without(again.ability);
+            model = model.without(again.capability);
             converse = again.converse;
         }
     }

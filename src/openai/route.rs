@@ -16,7 +16,7 @@ use crate::io::Because;
 use crate::io::Io;
 use crate::io::Told;
 use crate::json::Value;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::InferenceProfile;
 use crate::models::Known;
 use crate::models::Model;
@@ -42,7 +42,7 @@ pub struct Route {
 struct Learnt {
     /// The ids of profiles that worked where a model's own did not.
     profiles: Vec<(String, String)>,
-    refused: Vec<(String, Ability)>,
+    refused: Vec<(String, Capability)>,
 }
 
 /// A model as a request names it, and where it is called.
@@ -68,7 +68,7 @@ impl Route {
     pub(super) fn model<'a>(&'a self, target: &'a Target) -> Model<'a> {
         let learnt = self.learnt.borrow();
         let refused = learnt.refused.iter().filter(|(model, _)| *model == target.key);
-        refused.fold(self.known.model(&target.name, &target.asked), |model, (_, ability)| model.without(*ability))
+        refused.fold(self.known.model(&target.name, &target.asked), |model, (_, capability)| model.without(*capability))
     }
 
     /// The ids to call it by, best first.
@@ -92,8 +92,8 @@ impl Route {
 
     /// Remembers what a model refuses.
     #[cfg(feature = "chat")]
-    pub(super) fn learn_refusal(&self, target: &Target, ability: Ability) {
-        self.learnt.borrow_mut().refused.push((target.key.clone(), ability));
+    pub(super) fn learn_refusal(&self, target: &Target, capability: Capability) {
+        self.learnt.borrow_mut().refused.push((target.key.clone(), capability));
     }
 }
 

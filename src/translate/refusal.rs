@@ -1,12 +1,12 @@
 //! A model that refuses what the catalogue thinks it takes: the request is translated once more, for a model that
-//! lacks this ability, and what lasts is remembered.
+//! lacks this capability, and what lasts is remembered.
 
 use super::Converse;
 use super::TranslationOptions;
 use super::request;
 use crate::error::Error;
 use crate::json::Value;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Model;
 use crate::search::says;
 
@@ -14,7 +14,7 @@ use crate::search::says;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Again {
     /// What the model refused.
-    pub ability: Ability,
+    pub capability: Capability,
     /// Whether it will refuse that of every request: else it was this one's schema that was too much.
     pub is_lasting: bool,
     /// The request without it.
@@ -33,10 +33,10 @@ pub fn again(
         return None;
     }
     let refused = REFUSALS.iter().filter(|(words, ..)| says(error.message(), words));
-    refused.into_iter().find_map(|(_, ability, is_lasting)| {
-        let converse = request(asked, &model.without(*ability), options).ok()?;
+    refused.into_iter().find_map(|(_, capability, is_lasting)| {
+        let converse = request(asked, &model.without(*capability), options).ok()?;
         (converse.body != sent.body || converse.is_whole != sent.is_whole).then_some(Again {
-            ability: *ability,
+            capability: *capability,
             is_lasting: *is_lasting,
             converse,
         })
@@ -48,29 +48,29 @@ pub fn again(
 ///
 /// Claude's wordings are those that LiteLLM 1.110.2 (MIT) looks for, and Anthropic's own; "doesn't support the … field"
 /// is Bedrock's.
-const REFUSALS: [(&str, Ability, bool); 24] = [
-    ("output_config.format: Extra", Ability::StructuredOutput, true),
-    ("outputConfig", Ability::StructuredOutput, true),
-    ("output_config.format", Ability::StructuredOutput, false),
-    ("Schema is too complex", Ability::StructuredOutput, false),
-    ("ompiled grammar", Ability::StructuredOutput, false),
-    ("Grammar compilation", Ability::StructuredOutput, false),
-    ("toolSpec.strict", Ability::StrictTools, true),
-    (".custom.strict", Ability::StrictTools, true),
-    ("Too many strict tools", Ability::StrictTools, false),
-    ("Schemas contains too", Ability::StrictTools, false),
-    ("ompiled grammar", Ability::StrictTools, false),
-    ("Grammar compilation", Ability::StrictTools, false),
-    ("`temperature` and `top_p` cannot both", Ability::TemperatureWithTopP, true),
-    ("assistant message prefill", Ability::Prefill, true),
-    ("tool use in streaming", Ability::StreamedTools, true),
-    ("support system messages", Ability::SystemPrompt, true),
-    ("support the temperature field", Ability::Temperature, true),
-    ("`temperature` is deprecated", Ability::Sampling, true),
-    ("support the topP field", Ability::Sampling, true),
-    ("support the stopSequences field", Ability::StopSequences, true),
-    ("toolChoice.tool field", Ability::NamedToolChoice, true),
-    ("toolChoice.any field", Ability::ToolChoice, true),
-    ("support the strict field", Ability::StrictTools, true),
-    ("reasoningText.signature field", Ability::SignedThoughts, true),
+const REFUSALS: [(&str, Capability, bool); 24] = [
+    ("output_config.format: Extra", Capability::StructuredOutput, true),
+    ("outputConfig", Capability::StructuredOutput, true),
+    ("output_config.format", Capability::StructuredOutput, false),
+    ("Schema is too complex", Capability::StructuredOutput, false),
+    ("ompiled grammar", Capability::StructuredOutput, false),
+    ("Grammar compilation", Capability::StructuredOutput, false),
+    ("toolSpec.strict", Capability::StrictTools, true),
+    (".custom.strict", Capability::StrictTools, true),
+    ("Too many strict tools", Capability::StrictTools, false),
+    ("Schemas contains too", Capability::StrictTools, false),
+    ("ompiled grammar", Capability::StrictTools, false),
+    ("Grammar compilation", Capability::StrictTools, false),
+    ("`temperature` and `top_p` cannot both", Capability::TemperatureWithTopP, true),
+    ("assistant message prefill", Capability::Prefill, true),
+    ("tool use in streaming", Capability::StreamedTools, true),
+    ("support system messages", Capability::SystemPrompt, true),
+    ("support the temperature field", Capability::Temperature, true),
+    ("`temperature` is deprecated", Capability::Sampling, true),
+    ("support the topP field", Capability::Sampling, true),
+    ("support the stopSequences field", Capability::StopSequences, true),
+    ("toolChoice.tool field", Capability::NamedToolChoice, true),
+    ("toolChoice.any field", Capability::ToolChoice, true),
+    ("support the strict field", Capability::StrictTools, true),
+    ("reasoningText.signature field", Capability::SignedThoughts, true),
 ];

@@ -43,7 +43,7 @@ use super::warnings::Warnings;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Model;
 
 pub use self::media::addresses;
@@ -208,7 +208,7 @@ impl<'a> Draft<'a> {
 
     /// Whether the reply comes in one piece, which is told where a stream is wanted.
     fn is_whole(&mut self, has_tools: bool) -> bool {
-        let is_whole = !self.streams || has_tools && self.model.lacks(Ability::StreamedTools);
+        let is_whole = !self.streams || has_tools && self.model.lacks(Capability::StreamedTools);
         if is_whole && self.streams {
             self.warnings.changed("`stream`: the model has no tools in streams, so the reply comes in one piece.", &[]);
         }
@@ -217,7 +217,7 @@ impl<'a> Draft<'a> {
 
     /// Instructions to a model that knows no system prompt are the first thing that the user says.
     fn place_system(&mut self) {
-        if self.system.is_empty() || !self.model.lacks(Ability::SystemPrompt) {
+        if self.system.is_empty() || !self.model.lacks(Capability::SystemPrompt) {
             return;
         }
         self.warnings.changed("The model has no system prompt; the user's first message begins with it.", &[]);

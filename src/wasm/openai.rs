@@ -13,7 +13,7 @@ use crate::io::Because;
 use crate::io::Io;
 use crate::io::Told;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::InferenceProfile;
 use crate::models::Known;
 use crate::openai::Answer;
@@ -116,17 +116,17 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
             }
             "baseModel" => known.set_base(value),
             _ => {
-                let Some((ability, model)) = name.strip_prefix('c').zip(model) else { continue };
+                let Some((capability, model)) = name.strip_prefix('c').zip(model) else { continue };
                 let of = ["models.capabilities[\"", model, "\"]"].concat();
-                match (Ability::named(ability), value) {
-                    (Some(ability), "true" | "false") => known.set(ability, value == "true"),
+                match (Capability::named(capability), value) {
+                    (Some(capability), "true" | "false") => known.set(capability, value == "true"),
                     (Some(_), _) => {
                         return Err(Error::input(
-                            [ability, ", an option of ", &of, ", is not true or false."].concat(),
+                            [capability, ", an option of ", &of, ", is not true or false."].concat(),
                         ));
                     }
                     (None, _) => {
-                        warnings.push([&*of, " has no member \"", ability, "\": it has no effect."].concat());
+                        warnings.push([&*of, " has no member \"", capability, "\": it has no effect."].concat());
                     }
                 }
             }

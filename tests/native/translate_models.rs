@@ -1,11 +1,11 @@
-//! Lists of models in OpenAI's shape, what is sent again when a model refuses an ability, and which failures another
+//! Lists of models in OpenAI's shape, what is sent again when a model refuses an capability, and which failures another
 //! model may mend.
 
 use bedrock_wasm::error::Error;
 use bedrock_wasm::error::ErrorReply;
 use bedrock_wasm::error::Kind;
 use bedrock_wasm::models;
-use bedrock_wasm::models::Ability;
+use bedrock_wasm::models::Capability;
 use bedrock_wasm::models::InferenceProfile;
 use bedrock_wasm::models::Model;
 use bedrock_wasm::models::Name;
@@ -123,10 +123,10 @@ fn a_schema_that_is_refused_is_asked_for_by_a_tool() {
     ] {
         let error = refused(400, "ValidationException", message);
         let again = translate::again(&error, &text, &model, &options, &sent).unwrap();
-        assert_eq!((again.ability, again.is_lasting), (Ability::StructuredOutput, is_lasting), "{message}");
+        assert_eq!((again.capability, again.is_lasting), (Capability::StructuredOutput, is_lasting), "{message}");
         assert_eq!(again.converse.chat.structured_output, StructuredOutput::Tool);
         // The other way is no schema any more: a second refusal of that kind is the caller's to see.
-        let model = model.without(again.ability);
+        let model = model.without(again.capability);
         assert_eq!(translate::again(&error, &text, &model, &options, &again.converse), None);
     }
     let other = refused(400, "ValidationException", "The text field is blank.");
@@ -147,7 +147,7 @@ fn strict_tools_that_are_refused_are_sent_without_it() {
     for message in ["Too many strict tools (21)", "tools.0.custom.strict: Extra inputs are not permitted"] {
         let error = refused(400, "ValidationException", message);
         let again = translate::again(&error, &text, &model, &TranslationOptions::default(), &sent).unwrap();
-        assert_eq!(again.ability, Ability::StrictTools);
+        assert_eq!(again.capability, Capability::StrictTools);
         assert!(!again.converse.body.contains("strict"));
     }
 }

@@ -8,7 +8,7 @@ import fs from "node:fs";
 const { models, generated } = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
 const KINDS = { chat: "c", embed: "e", image: "i", image_edit: "i", rerank: "r", video: "v", realtime: "s" };
 const PROFILES = { true: "!", "region-dependent": "?", false: "" };
-const ABILITIES = {
+const CAPABILITIES = {
   t: ({ tools }) => tools,
   c: ({ tool_choice }) => tool_choice,
   r: ({ reasoning }) => reasoning,
@@ -25,8 +25,8 @@ console.log(`# Generated from a catalogue of ${generated} by xtask/npm/catalogue
 const ours = models.filter(({ apis, status }) => apis.length > 0 || status !== "current");
 for (const model of ours.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
   const kind = KINDS[model.kind] + (PROFILES[model.profile_required] ?? "");
-  const abilities = Object.keys(ABILITIES).filter((letter) => ABILITIES[letter](model) === true);
-  console.log([model.id, kind, model.profile_prefixes.join(","), abilities.join("")].join(" ").trimEnd());
+  const capabilities = Object.keys(CAPABILITIES).filter((letter) => CAPABILITIES[letter](model) === true);
+  console.log([model.id, kind, model.profile_prefixes.join(","), capabilities.join("")].join(" ").trimEnd());
 }
 
 function takes(modality) {

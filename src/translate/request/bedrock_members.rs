@@ -5,7 +5,7 @@ use super::Draft;
 use super::reasoning::Thinking;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::search::is_among;
 
@@ -50,7 +50,7 @@ fn write_paths(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) {
     }
     // Newer ones think unless told not to.
     let thinks =
-        thinking.is_on || draft.model.lacks(Ability::ThinkingBudget) || draft.model.lacks(Ability::ThinkingOff);
+        thinking.is_on || draft.model.lacks(Capability::ThinkingBudget) || draft.model.lacks(Capability::ThinkingOff);
     let counts_thoughts = thinks && draft.model.family() == Family::Claude;
     if own.items().is_empty() && !counts_thoughts {
         return;

@@ -7,7 +7,7 @@ use super::Draft;
 use super::turn::Blocks;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::search::split_first;
 use crate::search::split_last;
@@ -126,7 +126,7 @@ const BESIDE_TOOLS: &str = "Nova takes them in the system prompt and behind text
 
 fn objection(draft: &Draft<'_>, after: After) -> Option<&'static str> {
     let family = draft.model.family();
-    match draft.model.can(Ability::PromptCaching) {
+    match draft.model.can(Capability::PromptCaching) {
         Some(false) => Some("the model has no prompt caching."),
         Some(true) if !matches!(family, Family::Claude | Family::Nova) => Some("the model caches by itself."),
         _ if family == Family::Nova && after == After::Tools => Some(BESIDE_TOOLS),
@@ -139,7 +139,7 @@ fn ttl(draft: &mut Draft<'_>, asked: &Value<'_>) -> Option<&'static str> {
     let of_all = draft.param("prompt_cache_options").get("ttl");
     let ttl = asked.get("ttl").text().or(of_all.text())?;
     let ttl = if ttl.is("5m") { "5m" } else { "1h" };
-    if draft.model.lacks(Ability::HourLongCache) {
+    if draft.model.lacks(Capability::HourLongCache) {
         if ttl != "5m" {
             draft
                 .warnings

@@ -11,7 +11,7 @@ use super::turn::write_filler;
 use super::warnings::Place;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 
 /// Translates all messages.
@@ -62,13 +62,13 @@ pub(super) fn complete(draft: &mut Draft<'_>) {
     if draft.turns.is_empty() && !is_prompt {
         return draft.refuse("`messages` has nothing to answer: add a message of the role `user` with content.", &[]);
     }
-    if draft.turns.first().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::AssistantFirst) {
+    if draft.turns.first().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Capability::AssistantFirst) {
         draft.turns.insert(0, filler("."));
         draft
             .warnings
             .changed("`messages` begins with the assistant, which this model refuses: a turn `.` is put first.", &[]);
     }
-    if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Ability::Prefill) {
+    if draft.turns.last().is_some_and(|turn| !turn.is_user) && draft.model.lacks(Capability::Prefill) {
         draft.turns.push(filler("Continue."));
         draft.warnings.changed(
             "`messages` ends with the assistant, which this model refuses: a turn `Continue.` is put last.",

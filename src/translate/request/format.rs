@@ -5,7 +5,7 @@ use super::grammar;
 use super::schema;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::translate::StructuredOutput;
 
 /// How the reply is to look.
@@ -34,12 +34,12 @@ impl<'a> Format<'a> {
                 StructuredOutput::None
             }
             "json_schema"
-                if draft.model.can(Ability::StructuredOutput) == Some(true)
+                if draft.model.can(Capability::StructuredOutput) == Some(true)
                     && grammar::objection(json_schema.get("schema"), false).is_none() =>
             {
                 StructuredOutput::OutputConfig
             }
-            "json_schema" if !draft.model.lacks(Ability::Tools) => StructuredOutput::Tool,
+            "json_schema" if !draft.model.lacks(Capability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
                 draft.refuse("`response_format.type`: `{}` is none of text, json_object, json_schema.", &[kind]);

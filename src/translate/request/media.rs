@@ -13,7 +13,7 @@ use super::warnings::Place;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::models::Model;
 use crate::search::filled;
@@ -57,10 +57,10 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
         Ok(medium) => medium,
         Err(why) => return refuse(draft, why),
     };
-    if medium.kind == Kind::Audio && draft.model.lacks(Ability::Audio) {
+    if medium.kind == Kind::Audio && draft.model.lacks(Capability::Audio) {
         return refuse(draft, "the model does not listen; write down what is said, or take a model with audio.");
     }
-    if medium.kind == Kind::Video && draft.model.lacks(Ability::Video) {
+    if medium.kind == Kind::Video && draft.model.lacks(Capability::Video) {
         return refuse(draft, "the model sees no video; show it images, or take a model with video.");
     }
     let is_claude = draft.model.family() == Family::Claude;
@@ -158,13 +158,13 @@ impl<'a> Medium<'a> {
 
     /// Whether the model reads it inside the result of a tool.
     fn is_for_results(&self, model: &Model<'_>) -> bool {
-        let ability = match self.kind {
-            Kind::Image => Ability::ImagesInToolResult,
+        let capability = match self.kind {
+            Kind::Image => Capability::ImagesInToolResult,
             Kind::Document if model.family() == Family::Nova => return is_among(self.format, "csv txt"),
-            Kind::Document => Ability::DocumentsInToolResult,
+            Kind::Document => Capability::DocumentsInToolResult,
             Kind::Video | Kind::Audio => return false,
         };
-        !model.lacks(ability)
+        !model.lacks(capability)
     }
 
     fn write_source(&self, bucket_owner: &Value<'_>, out: &mut Writer) {

@@ -5,7 +5,7 @@ use super::bedrock_members;
 use super::replay;
 use super::sampling;
 use crate::json::Value;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 
 /// How the model was asked to think, as far as that bears on other parameters.
@@ -33,7 +33,7 @@ pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
         return own;
     }
     if !thinking.is_null() {
-        if draft.model.family() == Family::Claude || draft.model.can(Ability::Reasoning).is_none() {
+        if draft.model.family() == Family::Claude || draft.model.can(Capability::Reasoning).is_none() {
             return write_thinking(draft, thinking, effort, own);
         }
         draft.warnings.lost("`thinking` has no effect: it is Claude's. Use `reasoning_effort`.", &[]);
@@ -61,7 +61,7 @@ const BUDGET_MIN: u32 = 1024;
 fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking {
     let is_none = effort == "none";
     let id = draft.model.id;
-    match (draft.model.family(), draft.model.can(Ability::Reasoning)) {
+    match (draft.model.family(), draft.model.can(Capability::Reasoning)) {
         _ if id.is_empty() => draft.warnings.lost(
             "`reasoning_effort` has no effect: the ARN does not say which \
              model it stands for. Say it by `baseModel` of `models.capabilities`.",
@@ -69,7 +69,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
         ),
         (_, Some(false)) if is_none => {}
         (_, Some(false)) => draft.warnings.lost("`reasoning_effort` has no effect: the model does not reason.", &[]),
-        (Family::Claude, _) if is_none && draft.model.lacks(Ability::ThinkingOff) => {
+        (Family::Claude, _) if is_none && draft.model.lacks(Capability::ThinkingOff) => {
             draft.warnings.lost("`reasoning_effort`: the model cannot be told not to think.", &[]);
         }
         (Family::Claude, _) if is_none => {
@@ -77,7 +77,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
                 out.open('{').key("type").string("disabled").close('}');
             }
         }
-        (Family::Claude, _) if draft.model.can(Ability::AdaptiveThinking) == Some(true) => {
+        (Family::Claude, _) if draft.model.can(Capability::AdaptiveThinking) == Some(true) => {
             return write_adaptive(draft, effort);
         }
         (Family::Claude, _) => return write_budget(draft, effort, own),
@@ -156,7 +156,7 @@ fn write_adaptive(draft: &mut Draft<'_>, effort: &str) -> Thinking {
 }
 
 fn write_claudes_effort(draft: &mut Draft<'_>, effort: &str) {
-    let levels = match (draft.model.lacks(Ability::XhighEffort), draft.model.lacks(Ability::MaxEffort)) {
+    let levels = match (draft.model.lacks(Capability::XhighEffort), draft.model.lacks(Capability::MaxEffort)) {
         (false, false) => "low medium high xhigh max",
         (false, true) => "low medium high xhigh",
         (true, false) => "low medium high max",
@@ -209,17 +209,17 @@ fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_
     let effort =
         Some(effort.word()).filter(|effort| EFFORTS.iter().any(|(name, tokens)| name == effort && *tokens > 0));
     let asked = match thinking.get("type").word() {
-        "disabled" if draft.model.lacks(Ability::ThinkingOff) => {
+        "disabled" if draft.model.lacks(Capability::ThinkingOff) => {
             draft.warnings.lost("`thinking`: the model cannot be told not to think.", &[]);
             return own;
         }
-        "disabled" if draft.model.lacks(Ability::Reasoning) => return own,
+        "disabled" if draft.model.lacks(Capability::Reasoning) => return own,
         "disabled" => own,
-        _ if draft.model.lacks(Ability::Reasoning) => {
+        _ if draft.model.lacks(Capability::Reasoning) => {
             draft.warnings.lost("`thinking` has no effect: the model does not reason.", &[]);
             return own;
         }
-        "enabled" if draft.model.lacks(Ability::ThinkingBudget) => {
+        "enabled" if draft.model.lacks(Capability::ThinkingBudget) => {
             let budget = thinking.get("budget_tokens").u32().unwrap_or_default();
             let by_budget = EFFORTS.iter().rev().find(|(_, tokens)| *tokens <= budget);
             let effort = effort.unwrap_or(by_budget.map_or("low", |(name, _)| name));
@@ -235,7 +235,7 @@ fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_
             }
             return write_enabled(draft, thinking, own);
         }
-        "adaptive" if draft.model.lacks(Ability::AdaptiveThinking) => {
+        "adaptive" if draft.model.lacks(Capability::AdaptiveThinking) => {
             draft.warnings.changed("`thinking`: the model thinks within a budget only, which is what is sent.", &[]);
             return write_budget(draft, effort.unwrap_or("medium"), own);
         }

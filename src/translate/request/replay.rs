@@ -10,7 +10,7 @@ use super::reply;
 use super::warnings::Place;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::search::is_among;
 
@@ -18,7 +18,7 @@ use crate::search::is_among;
 pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) {
     write_server_tools(draft, message, out);
     // What another model thought, as in a conversation that goes on with this one, means nothing to it.
-    if draft.model.lacks(Ability::SignedThoughts) {
+    if draft.model.lacks(Capability::SignedThoughts) {
         return;
     }
     let sources = [

@@ -3,7 +3,7 @@
 use super::Draft;
 use super::reasoning::Thinking;
 use crate::json::Value;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::search::split_first;
 
@@ -66,7 +66,7 @@ fn write_top_p(draft: &mut Draft<'_>, thinking: Thinking) {
     if is_refused(draft, thinking, "top_p", false) {
         return;
     }
-    if draft.model.lacks(Ability::TemperatureWithTopP) && !draft.param("temperature").is_null() {
+    if draft.model.lacks(Capability::TemperatureWithTopP) && !draft.param("temperature").is_null() {
         return draft.warnings.lost("`top_p` has no effect: the model takes `temperature` or `top_p`, not both.", &[]);
     }
     draft.inference.key("topP").raw(top_p);
@@ -102,8 +102,8 @@ fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) {
 /// Whether the model, or its thinking, excludes the parameter. `is_harmless`: its value asks for the default.
 fn is_refused(draft: &mut Draft<'_>, thinking: Thinking, name: &str, is_harmless: bool) -> bool {
     let why = match () {
-        () if draft.model.lacks(Ability::Sampling) => "the model decides by itself.",
-        () if name == "temperature" && draft.model.lacks(Ability::Temperature) => "the model decides by itself.",
+        () if draft.model.lacks(Capability::Sampling) => "the model decides by itself.",
+        () if name == "temperature" && draft.model.lacks(Capability::Temperature) => "the model decides by itself.",
         () if thinking.is_on => "the model decides by itself while it thinks.",
         () => return false,
     };
@@ -138,7 +138,7 @@ fn write_stop(draft: &mut Draft<'_>) {
     if texts.is_empty() {
         return;
     }
-    if draft.model.lacks(Ability::StopSequences) {
+    if draft.model.lacks(Capability::StopSequences) {
         return draft
             .warnings
             .lost("`stop` has no effect: the model takes no stop sequences. Cut the reply yourself.", &[]);

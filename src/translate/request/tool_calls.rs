@@ -13,7 +13,7 @@ use super::turn::Blocks;
 use super::turn::Turn;
 use super::warnings::Place;
 use crate::json::Value;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::search::filled;
 
@@ -69,8 +69,8 @@ pub(super) fn write_answer(draft: &mut Draft<'_>, message: &Value<'_>, at: Place
     let call = draft.tool_calls.open.remove(position);
     let mut answer = Blocks::default();
     let has_failed = message.get("is_error").bool() == Some(true);
-    let is_said = draft.model.lacks(Ability::Tools);
-    let has_status = has_failed && !is_said && !draft.model.lacks(Ability::ToolResultStatus);
+    let is_said = draft.model.lacks(Capability::Tools);
+    let has_status = has_failed && !is_said && !draft.model.lacks(Capability::ToolResultStatus);
     if has_failed && !has_status {
         answer.string("The tool failed.");
     }
@@ -111,7 +111,7 @@ pub(super) fn check_answered(draft: &mut Draft<'_>) {
 fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, turn: &mut Turn) {
     let name = function.get("name").said();
     let sent = draft.tool_calls.free_id(id, draft.model.family());
-    if draft.model.lacks(Ability::Tools) {
+    if draft.model.lacks(Capability::Tools) {
         // As in a conversation that began with another model.
         let arguments = function.get("arguments").said();
         turn.middle.string(&filled("`{}({})`", &[&name, &arguments]));

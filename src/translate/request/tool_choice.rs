@@ -7,7 +7,7 @@ use super::format::Format;
 use super::reasoning::Thinking;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 
 /// What the model has to do with its tools.
@@ -74,10 +74,10 @@ pub(super) fn write_choice(
 ) -> bool {
     let Some(name) = sent else { return false };
     let why = match () {
-        () if thinking.is_on && draft.model.lacks(Ability::ToolChoiceWhileThinking) => {
+        () if thinking.is_on && draft.model.lacks(Capability::ToolChoiceWhileThinking) => {
             "the model cannot be made to use a tool while it thinks."
         }
-        () if draft.model.lacks(Ability::ToolChoice) => "the model cannot be made to use a tool.",
+        () if draft.model.lacks(Capability::ToolChoice) => "the model cannot be made to use a tool.",
         () => "",
     };
     if !why.is_empty() {

@@ -15,13 +15,13 @@ use super::tool_choice::write_parallel;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Family;
 use crate::translate::Chat;
 
 /// Writes the members of `toolConfig`; nothing if there are no tools.
 pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> String {
-    if draft.model.lacks(Ability::Tools) {
+    if draft.model.lacks(Capability::Tools) {
         if [draft.param("tools"), draft.param("functions")].iter().any(|list| !list.items().is_empty()) {
             draft.warnings.lost("`tools` has no effect: the model has no tools.", &[]);
         }
@@ -31,7 +31,7 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     let (choice, allowed) = choice(draft);
     // One that cannot be made to use a certain tool is given no other.
     let only = match &choice {
-        Choice::Tool(name) if draft.model.lacks(Ability::NamedToolChoice) => Some(name.clone()),
+        Choice::Tool(name) if draft.model.lacks(Capability::NamedToolChoice) => Some(name.clone()),
         _ => None,
     };
     let mut tools = Writer::default();
@@ -76,7 +76,7 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
         // The reply is a tool's input: one has to be used.
         Choice::Auto | Choice::None if format.tool_schema().is_some() => {
             let alone = !has_own || matches!(choice, Choice::None);
-            let can_be_named = !draft.model.lacks(Ability::NamedToolChoice);
+            let can_be_named = !draft.model.lacks(Capability::NamedToolChoice);
             Some((alone && can_be_named).then(|| Chat::JSON_TOOL.to_owned()))
         }
         Choice::Auto | Choice::None => None,
@@ -168,7 +168,7 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) {
     }
     let wants_strict = function.get("strict").bool() == Some(true);
     let why = match () {
-        () if draft.model.can(Ability::StrictTools) != Some(true) => "the model is held to no schema.",
+        () if draft.model.can(Capability::StrictTools) != Some(true) => "the model is held to no schema.",
         () => grammar::objection(schema, true).unwrap_or_default(),
     };
     let is_strict = wants_strict && why.is_empty();

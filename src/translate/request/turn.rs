@@ -2,7 +2,7 @@
 
 use crate::json::Text;
 use crate::json::Writer;
-use crate::models::Ability;
+use crate::models::Capability;
 use crate::models::Model;
 use crate::search::split_first;
 
@@ -60,8 +60,8 @@ impl Turn {
     /// Whether the model takes no such turn: text beside the results of tools, or beside calls of them.
     pub(super) fn is_mixed(&self, model: &Model<'_>) -> bool {
         let is_refused = match self.is_user {
-            true => model.lacks(Ability::ContentBesideToolResult),
-            false => model.lacks(Ability::TextBesideToolUse),
+            true => model.lacks(Capability::ContentBesideToolResult),
+            false => model.lacks(Capability::TextBesideToolUse),
         };
         is_refused && self.has_tools() && !self.middle.out.is_empty()
     }

@@ -2,7 +2,7 @@
 
 /// What a model may be able to do, or a request to it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ability {
+pub enum Capability {
     /// Tools.
     Tools,
     /// Being made to use a tool, or a certain one.
@@ -69,10 +69,10 @@ pub enum Ability {
     AssistantFirst,
 }
 
-impl Ability {
-    /// The ability that the option `models.capabilities` calls so.
+impl Capability {
+    /// The capability that the option `models.capabilities` calls so.
     pub fn named(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(_, known)| *known == name).map(|(ability, _)| *ability)
+        NAMES.iter().find(|(_, known)| *known == name).map(|(capability, _)| *capability)
     }
 
     pub(super) const fn bit(self) -> u64 {
@@ -80,55 +80,55 @@ impl Ability {
     }
 }
 
-/// A choice of abilities.
+/// A choice of capabilities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Abilities(pub(super) u64);
+pub(super) struct CapabilitySet(pub(super) u64);
 
-impl Abilities {
-    pub(super) fn add(&mut self, ability: Ability) {
-        self.0 |= ability.bit();
+impl CapabilitySet {
+    pub(super) fn add(&mut self, capability: Capability) {
+        self.0 |= capability.bit();
     }
 
-    pub(super) fn remove(&mut self, ability: Ability) {
-        self.0 &= !ability.bit();
+    pub(super) fn remove(&mut self, capability: Capability) {
+        self.0 &= !capability.bit();
     }
 
-    pub(super) fn has(self, ability: Ability) -> bool {
-        self.0 & ability.bit() != 0
+    pub(super) fn has(self, capability: Capability) -> bool {
+        self.0 & capability.bit() != 0
     }
 }
 
-const NAMES: [(Ability, &str); 32] = [
-    (Ability::Tools, "tools"),
-    (Ability::ToolChoice, "toolChoice"),
-    (Ability::Reasoning, "reasoning"),
-    (Ability::StructuredOutput, "structuredOutput"),
-    (Ability::PromptCaching, "promptCaching"),
-    (Ability::Images, "images"),
-    (Ability::Documents, "documents"),
-    (Ability::Video, "video"),
-    (Ability::Audio, "audio"),
-    (Ability::Sampling, "sampling"),
-    (Ability::Temperature, "temperature"),
-    (Ability::TemperatureWithTopP, "temperatureWithTopP"),
-    (Ability::StopSequences, "stopSequences"),
-    (Ability::SystemPrompt, "systemPrompt"),
-    (Ability::Prefill, "prefill"),
-    (Ability::NamedToolChoice, "namedToolChoice"),
-    (Ability::StreamedTools, "streamedTools"),
-    (Ability::StrictTools, "strictTools"),
-    (Ability::AdaptiveThinking, "adaptiveThinking"),
-    (Ability::ThinkingBudget, "thinkingBudget"),
-    (Ability::ToolChoiceWhileThinking, "toolChoiceWhileThinking"),
-    (Ability::ThinkingOff, "thinkingOff"),
-    (Ability::XhighEffort, "xhighEffort"),
-    (Ability::MaxEffort, "maxEffort"),
-    (Ability::HourLongCache, "hourLongCache"),
-    (Ability::SignedThoughts, "signedThoughts"),
-    (Ability::ToolResultStatus, "toolResultStatus"),
-    (Ability::ContentBesideToolResult, "contentBesideToolResult"),
-    (Ability::TextBesideToolUse, "textBesideToolUse"),
-    (Ability::ImagesInToolResult, "imagesInToolResult"),
-    (Ability::DocumentsInToolResult, "documentsInToolResult"),
-    (Ability::AssistantFirst, "assistantFirst"),
+const NAMES: [(Capability, &str); 32] = [
+    (Capability::Tools, "tools"),
+    (Capability::ToolChoice, "toolChoice"),
+    (Capability::Reasoning, "reasoning"),
+    (Capability::StructuredOutput, "structuredOutput"),
+    (Capability::PromptCaching, "promptCaching"),
+    (Capability::Images, "images"),
+    (Capability::Documents, "documents"),
+    (Capability::Video, "video"),
+    (Capability::Audio, "audio"),
+    (Capability::Sampling, "sampling"),
+    (Capability::Temperature, "temperature"),
+    (Capability::TemperatureWithTopP, "temperatureWithTopP"),
+    (Capability::StopSequences, "stopSequences"),
+    (Capability::SystemPrompt, "systemPrompt"),
+    (Capability::Prefill, "prefill"),
+    (Capability::NamedToolChoice, "namedToolChoice"),
+    (Capability::StreamedTools, "streamedTools"),
+    (Capability::StrictTools, "strictTools"),
+    (Capability::AdaptiveThinking, "adaptiveThinking"),
+    (Capability::ThinkingBudget, "thinkingBudget"),
+    (Capability::ToolChoiceWhileThinking, "toolChoiceWhileThinking"),
+    (Capability::ThinkingOff, "thinkingOff"),
+    (Capability::XhighEffort, "xhighEffort"),
+    (Capability::MaxEffort, "maxEffort"),
+    (Capability::HourLongCache, "hourLongCache"),
+    (Capability::SignedThoughts, "signedThoughts"),
+    (Capability::ToolResultStatus, "toolResultStatus"),
+    (Capability::ContentBesideToolResult, "contentBesideToolResult"),
+    (Capability::TextBesideToolUse, "textBesideToolUse"),
+    (Capability::ImagesInToolResult, "imagesInToolResult"),
+    (Capability::DocumentsInToolResult, "documentsInToolResult"),
+    (Capability::AssistantFirst, "assistantFirst"),
 ];

@@ -1,26 +1,26 @@
 //! What a caller knows of models that the catalogue does not: which model is behind an ARN, what a model can do.
 
-use super::Ability;
+use super::Capability;
 use super::Model;
 use super::Name;
-use super::ability::Abilities;
+use super::capability::CapabilitySet;
 
 /// The option `models`: names of the caller's own, and what their models can do.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     /// Names, and what they stand for.
     pub aliases: Vec<(String, String)>,
-    capabilities: Vec<Capabilities>,
+    capabilities: Vec<KnownModel>,
 }
 
 /// What is known of one model.
 #[derive(Clone, Debug, Default)]
-struct Capabilities {
+struct KnownModel {
     /// As the caller calls the model: an alias, an id or an ARN.
     name: String,
     base_model: Option<String>,
-    told: Abilities,
-    can: Abilities,
+    told: CapabilitySet,
+    can: CapabilitySet,
 }
 
 impl Known {
@@ -33,7 +33,7 @@ impl Known {
     pub fn model<'a>(&'a self, name: &'a Name, asked: &str) -> Model<'a> {
         let asked = asked.strip_prefix("bedrock/").unwrap_or(asked);
         let model = Model::of(&name.model_id);
-        let is_meant = |known: &&Capabilities| [asked, &name.model_id, model.id].contains(&known.name.as_str());
+        let is_meant = |known: &&KnownModel| [asked, &name.model_id, model.id].contains(&known.name.as_str());
         let Some(known) = self.capabilities.iter().find(is_meant) else { return model };
         let base = known.base_model.as_deref().map_or(model, Model::of);
         base.with(known.told, known.can)
@@ -42,7 +42,7 @@ impl Known {
     /// Adds a model, of which nothing is known yet.
     pub fn add(&mut self, name: &str) {
         let name = name.strip_prefix("bedrock/").unwrap_or(name).to_owned();
-        self.capabilities.push(Capabilities { name, ..Capabilities::default() });
+        self.capabilities.push(KnownModel { name, ..KnownModel::default() });
     }
 
     /// What is known of `base`, an alias or an id, counts for the model that was added last, too.
@@ -54,11 +54,11 @@ impl Known {
     }
 
     /// Whether the model that was added last can do that.
-    pub fn set(&mut self, ability: Ability, can: bool) {
+    pub fn set(&mut self, capability: Capability, can: bool) {
         if let Some(last) = self.capabilities.last_mut() {
-            last.told.add(ability);
+            last.told.add(capability);
             if can {
-                last.can.add(ability);
+                last.can.add(capability);
             }
         }
     }
@@ -71,14 +71,14 @@ mod tests {
 
     const ARN: &str = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/otnfa2ysixqd";
 
-    fn known(name: &str, base_model: Option<&str>, abilities: &[(&str, bool)]) -> Known {
+    fn known(name: &str, base_model: Option<&str>, capabilities: &[(&str, bool)]) -> Known {
         let mut known = Known::default();
         known.add(name);
         if let Some(base) = base_model {
             known.set_base(base);
         }
-        for (name, can) in abilities {
-            known.set(Ability::named(name).unwrap(), *can);
+        for (name, can) in capabilities {
+            known.set(Capability::named(name).unwrap(), *can);
         }
         known
     }
@@ -90,8 +90,8 @@ mod tests {
             let name = Name::parse(ARN, &[]);
             let model = known.model(&name, ARN);
             assert_eq!((model.id, model.family()), ("anthropic.claude-sonnet-5", Family::Claude));
-            assert_eq!(model.can(Ability::Sampling), Some(false));
-            assert_eq!(model.can(Ability::PromptCaching), Some(true));
+            assert_eq!(model.can(Capability::Sampling), Some(false));
+            assert_eq!(model.can(Capability::PromptCaching), Some(true));
         }
     }
 
@@ -102,19 +102,19 @@ mod tests {
         for asked in ["claude-sonnet-5", "bedrock/claude-sonnet-5"] {
             let name = Name::parse(asked, &[]);
             let model = known.model(&name, asked);
-            assert_eq!(model.can(Ability::Tools), Some(false));
-            assert_eq!(model.can(Ability::Video), Some(true));
-            assert_eq!(model.can(Ability::Sampling), Some(true));
-            assert_eq!(model.can(Ability::Prefill), Some(false), "nothing was said of it");
+            assert_eq!(model.can(Capability::Tools), Some(false));
+            assert_eq!(model.can(Capability::Video), Some(true));
+            assert_eq!(model.can(Capability::Sampling), Some(true));
+            assert_eq!(model.can(Capability::Prefill), Some(false), "nothing was said of it");
         }
         let other = Name::parse("claude-haiku-4-5", &[]);
-        assert_eq!(known.model(&other, "claude-haiku-4-5").can(Ability::Tools), Some(true));
+        assert_eq!(known.model(&other, "claude-haiku-4-5").can(Capability::Tools), Some(true));
     }
 
     #[test]
     fn a_model_is_meant_by_its_profiles_too() {
         let known = known("acme.rocket-v1:0", None, &[("reasoning", false)]);
         let name = Name::parse("us.acme.rocket-v1:0", &[]);
-        assert_eq!(known.model(&name, "us.acme.rocket-v1:0").can(Ability::Reasoning), Some(false));
+        assert_eq!(known.model(&name, "us.acme.rocket-v1:0").can(Capability::Reasoning), Some(false));
     }
 }
