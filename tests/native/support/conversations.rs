@@ -181,15 +181,28 @@ fn any_calls() -> impl Strategy<Value = Vec<Value>> {
 
 /// The user says something, and the assistant answers, or calls tools and has their answers.
 fn any_exchange() -> impl Strategy<Value = Vec<Value>> {
-    let calls = (any_calls(), prop::collection::vec((any_content(), any::<bool>()), 3), any::<bool>(), any::<bool>());
+    let between = prop_oneof![4 => Just(Vec::new()), 1 => any_user().prop_map(|user| vec![user])];
+    let answers = prop::collection::vec((any_content(), any::<bool>()), 6);
+    let calls =
+        (any_calls(), answers, any::<bool>(), any::<bool>(), (between, prop::option::weighted(0.2, any_calls())));
     prop_oneof![
         1 => any_user().prop_map(|user| vec![user]),
         1 => any_assistant().prop_map(|assistant| vec![assistant]),
         1 => any_system(),
         3 => (any_user(), any_assistant()).prop_map(|(user, assistant)| vec![user, assistant]),
         4 => (any_user(), any_assistant(), calls).prop_flat_map(|(user, mut assistant, calls)| {
-            let (calls, answers, in_order, is_marked) = calls;
+            let (mut calls, answers, in_order, is_marked, (between, more)) = calls;
             assistant["tool_calls"] = calls.clone().into();
+            let mut messages = vec![user, assistant];
+            // The assistant goes on, and calls again.
+            if let Some(mut more) = more {
+                for call in &mut more {
+                    call["id"] = format!("{} again", call["id"].as_str().unwrap()).into();
+                }
+                messages.push(json!({ "role": "assistant", "content": "§!", "tool_calls": more }));
+                calls.extend(more);
+            }
+            messages.extend(between);
             let mut answers: Vec<Value> = calls
                 .iter()
                 .zip(answers)
@@ -203,7 +216,6 @@ fn any_exchange() -> impl Strategy<Value = Vec<Value>> {
             if is_marked {
                 answers[0]["cache_control"] = json!({ "type": "ephemeral" });
             }
-            let mut messages = vec![user, assistant];
             messages.extend(answers);
             Just(messages)
         }),
@@ -239,11 +251,16 @@ fn any_params() -> impl Strategy<Value = Vec<(String, Value)>> {
     let schema = |schema: Value| json!({ "type": "json_schema", "json_schema": { "name": "n", "schema": schema } });
     let limited = json!({ "type": "object", "properties": { "a": { "type": "integer", "minimum": 1 } } });
     let map = json!({ "type": "object", "properties": { "a": { "type": "object", "additionalProperties": {} } } });
+    let union = json!({ "type": "object", "properties": { "a": { "oneOf": [{ "type": "string" }] } } });
+    let circle = json!({ "type": "object", "properties": { "a": { "$ref": "#" } } });
     let param = |name: &'static str, values: Vec<Value>| select(values).prop_map(move |value| (name.to_owned(), value));
     let params = prop_oneof![
         param("tool_choice", vec![json!("none"), json!("required"), json!("auto")]),
         param("parallel_tool_calls", vec![json!(false)]),
-        param("response_format", vec![json!({ "type": "json_object" }), schema(limited), schema(map)]),
+        param(
+            "response_format",
+            vec![json!({ "type": "json_object" }), schema(limited), schema(map), schema(union), schema(circle)]
+        ),
         param("reasoning_effort", vec![json!("none"), json!("minimal"), json!("low"), json!("xhigh"), json!("max")]),
         param("max_tokens", vec![json!(1), json!(5000)]),
         param("temperature", vec![json!(0.5), json!(1.7)]),
