@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::package::Core;
+use super::support::body_of;
 use super::support::get;
 use super::support::hello;
 use super::support::json;
@@ -96,11 +97,11 @@ async fn a_failed_attempt_is_repeated_and_signed_anew() {
 }
 
 #[wasm_bindgen_test]
-async fn a_stream_is_handed_over_with_its_body_unread() {
+async fn a_stream_is_handed_over_with_all_of_its_body() {
     let stream = "return new Response('later', { headers: { 'content-type': 'application/vnd.amazon.eventstream' } });";
     let reply =
         send(&options(stream), "ConverseStream", &hello(), &json(r#"{ "streamIdleTimeout": 7 }"#)).await.unwrap();
-    assert_eq!(get(&reply, "response.bodyUsed"), JsValue::FALSE);
+    assert_eq!(body_of(&reply).await, b"later");
     assert_eq!(get(&reply, "isModelStream"), JsValue::FALSE);
     assert_eq!(get(&reply, "streamIdleTimeout").as_f64(), Some(7.0));
     assert_eq!(get(&reply, "controller.signal.aborted"), JsValue::FALSE);

@@ -1,13 +1,11 @@
 //! Against the local Bedrock: real signatures, real CORS, real streams. `BEDROCK_EMULATOR_URL` is compiled in.
 
 use bedrock_wasm::wasm::EventDecoder;
-use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::support::Report;
+use super::support::body_of;
 use super::support::decode;
 use super::support::get;
 use super::support::hello;
@@ -48,11 +46,9 @@ async fn a_wrong_secret_is_refused() {
 async fn a_stream_gives_the_text_of_the_whole_reply() {
     let whole = send(&options(), "Converse", &hello(), &none()).await.unwrap();
     let reply = send(&options(), "ConverseStream", &hello(), &none()).await.unwrap();
-    let body: web_sys::Response = get(&reply, "response").unchecked_into();
-    let bytes = Uint8Array::new(&JsFuture::from(body.array_buffer().unwrap()).await.unwrap());
 
     let mut decoder = EventDecoder::new();
-    let Report { rows, text: all, failed } = decode(&mut decoder, &bytes.to_vec());
+    let Report { rows, text: all, failed } = decode(&mut decoder, &body_of(&reply).await);
     assert!(!failed && decoder.finish().is_undefined());
 
     let units: Vec<u16> = all.encode_utf16().collect();

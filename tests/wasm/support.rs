@@ -4,6 +4,7 @@ use bedrock_wasm::wasm::EventDecoder;
 use js_sys::Function;
 use js_sys::JSON;
 use js_sys::Object;
+use js_sys::Promise;
 use js_sys::Reflect;
 use js_sys::Uint8Array;
 use js_sys::Uint32Array;
@@ -74,6 +75,21 @@ pub(crate) fn hello() -> JsValue {
 /// No options.
 pub(crate) fn none() -> JsValue {
     Object::new().into()
+}
+
+/// The pieces of a stream's body, those among them in which its beginning was looked for.
+pub(crate) async fn body_of(reply: &JsValue) -> Vec<u8> {
+    let reader = get(reply, "reader");
+    let read: Function = get(&reader, "read").unchecked_into();
+    let mut body = Vec::new();
+    loop {
+        let piece = Promise::resolve(&read.call0(&reader).expect("it is a reader"));
+        let piece = JsFuture::from(piece).await.expect("the stream is whole");
+        if get(&piece, "done").is_truthy() {
+            return body;
+        }
+        body.extend(Uint8Array::new(&get(&piece, "value")).to_vec());
+    }
 }
 
 /// What a decoder says of one chunk.
