@@ -124,12 +124,17 @@ export class Line {
   /** @param {number} limitMs */
   async #piece(limitMs) {
     this.limit(limitMs);
+    const isFirst = !this.reader;
     this.reader ??= peekingReaderOf(/** @type {Response} */ (this.response).body);
     if (!this.reader) return "";
     const { value, done } = await this.reader.peek();
     this.limit(0);
-    const bytes = done ? [] : bytesOfPiece(value);
-    return bytes.length > PIECE_MAX ? "" : String.fromCharCode(...bytes);
+    if (done) return "";
+    const bytes = bytesOfPiece(value);
+    // Of the first piece only the first frame is looked at: the rest would be decoded twice.
+    const [a, b, c, d] = bytes;
+    const length = isFirst && bytes.length > 3 ? a * 2 ** 24 + b * 2 ** 16 + c * 256 + d : bytes.length;
+    return length > PIECE_MAX ? "" : String.fromCharCode(...bytes.subarray(0, length));
   }
 
   /** @param {number} ms */

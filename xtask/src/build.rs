@@ -145,8 +145,8 @@ pub(crate) enum Names {
     Dropped,
 }
 
-/// `wasm-opt -Oz`, twice and as often as that helps (0.3 %), after the control flow was rebuilt. Not `--all-features`:
-/// that emits types which Node 20 and 24 refuse.
+/// `wasm-opt -Oz`, twice, after the control flow was rebuilt. Not `--all-features`: that emits types which Node 20 and
+/// 24 refuse.
 ///
 /// Only bytes after compression count, and some passes save bytes that compression would have saved better: functions
 /// are not put into their only callers (2 %), zeros stay in the data (0.4 %), expressions that repeat stay too (0.3 %).
@@ -156,7 +156,6 @@ pub(crate) fn optimize(npm: &Path, from: &Path, to: &Path, names: Names) -> Resu
     command.arg(npm.join("node_modules/binaryen/bin/wasm-opt")).args([
         "--flatten",
         "--rereloop",
-        "--converge",
         "-Oz",
         "-Oz",
         "--one-caller-inline-max-function-size=0",
