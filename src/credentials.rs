@@ -55,7 +55,7 @@ impl Credentials {
         let is_header_text = |text: &str| text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
         if !is_header_text(&access_key_id) || !session_token.as_ref().is_none_or(|token| is_header_text(token)) {
             return Err(Error::credentials(
-                "The accessKeyId or sessionToken has a space, a line break or another character that no AWS key has. Copy it again without the surroundings.",
+                "The accessKeyId or sessionToken has a character that no AWS key has, such as a space. Copy it again.",
             ));
         }
         Ok(Self { access_key_id, secret_access_key, session_token, expires_at_ms: input.expires_at_ms })
@@ -124,7 +124,7 @@ impl ApiKey {
         let trimmed = key.trim_ascii();
         if trimmed.is_empty() || !trimmed.bytes().all(|byte| (0x21..=0x7e).contains(&byte)) {
             return Err(Error::credentials(
-                "The apiKey is empty or has a character that no Bedrock API key has. Copy it again without the surroundings.",
+                "The apiKey is empty or has a character that no Bedrock API key has. Copy it again.",
             ));
         }
         Ok(Self(Zeroizing::new(trimmed.to_owned())))

@@ -133,7 +133,7 @@ export class Line {
     const bytes = bytesOfPiece(value);
     // Of the first piece only the first frame is looked at: the rest would be decoded twice.
     const [a, b, c, d] = bytes;
-    const length = isFirst && bytes.length > 3 ? a * 2 ** 24 + b * 2 ** 16 + c * 256 + d : bytes.length;
+    const length = (isFirst && (a << 24) | (b << 16) | (c << 8) | d) || bytes.length;
     return length > PIECE_MAX ? "" : String.fromCharCode(...bytes.subarray(0, length));
   }
 

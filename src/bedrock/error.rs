@@ -133,7 +133,7 @@ fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
             "Allow this action to this identity in IAM."
         }
         "AccessDeniedException" => {
-            "Request access to the model in the Bedrock console, and allow bedrock:InvokeModel or bedrock:InvokeModelWithResponseStream to this identity."
+            "Request access to the model in the Bedrock console, and allow bedrock:InvokeModel* to this identity."
         }
         "ThrottlingException" => "Send fewer requests, use an inference profile, or ask for a higher quota.",
         "ServiceQuotaExceededException" => "Ask for a higher quota in the Service Quotas console.",

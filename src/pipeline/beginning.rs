@@ -30,7 +30,7 @@ pub fn is_unknown(reader: &mut EventReader, piece: &str, head: &Head) -> Result<
 
 /// The error of a stream of which nothing arrives.
 pub fn idle() -> Error {
-    let message = "No piece of the stream arrived within streamIdleTimeout. Send the request again, or pass a longer streamIdleTimeout (0 for none).";
+    let message = "No piece of the stream arrived within streamIdleTimeout. Send the request again, or pass a longer one (0 for none).";
     Error::new(Kind::Timeout, message)
 }
 
