@@ -89,7 +89,8 @@ function requestOf(input, init) {
     signal: init?.signal ?? given.signal,
     // Every Request has a signal, which says nothing.
     isTimed: init?.signal != null,
-    text: (maxBytes) => textOf(body ?? /** @type {Partial<Request>} */ (given).body ?? "", maxBytes),
+    // Firefox's Request has no `body`.
+    text: async (maxBytes) => textOf(body ?? given.body ?? (await given.text?.()) ?? "", maxBytes),
   };
 }
 
@@ -156,8 +157,6 @@ function eventStream(stream, signal) {
  */
 function refusal(error, signal, { isManyCalls }) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
-  // Thousands of levels overflow the stack before the core can count them.
-  if (error.cause?.name === "RangeError") return errorResponse(400, { message: "The body of the request is nested too deep." });
   const isOurs = error.name === "BedrockError" || "status" in error;
   if (!isOurs) throw error;
   // As `fetch` rejects; the SDK makes its own class of it, and knows a time-out by the name of the cause.

@@ -105,5 +105,8 @@ export function payloadOf(name, input, { input: kind, members, token }, encodeFo
  * @param {unknown} cause
  */
 export function unsendable(cause) {
-  return new BedrockError(`The input cannot be sent: ${messageOf(cause)}`, { cause });
+  const message = messageOf(cause);
+  // Thousands of levels overflow the stack before the core can count them. Engines have no common name for that.
+  if (/call stack|recursion/.test(message)) return new BedrockError("The input cannot be sent: it is nested too deep.");
+  return new BedrockError(`The input cannot be sent: ${message}`, { cause });
 }

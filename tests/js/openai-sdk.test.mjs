@@ -258,6 +258,8 @@ describe("the fetch", () => {
       text: [URL_OF_CHATS, init(text)],
       "a URL": [new URL(URL_OF_CHATS), init(text)],
       "a Request": [new Request(URL_OF_CHATS, init(text))],
+      // Firefox's.
+      "a Request without a body of its own": [Object.defineProperty(new Request(URL_OF_CHATS, init(text)), "body", {})],
       "a Request and another body": [new Request(URL_OF_CHATS, init("{")), { body: text }],
       bytes: [URL_OF_CHATS, init(bytes)],
       "an ArrayBuffer": [URL_OF_CHATS, init(bytes.buffer)],

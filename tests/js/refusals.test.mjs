@@ -138,6 +138,23 @@ describe("inputs", () => {
     assert.match((await failure(bedrock.invokeModel({ modelId: NOVA, body: 7 }))).message, /body is a number/);
   });
 
+  test("a body that overflows the stack, in words of its own", async () => {
+    const bedrock = new Bedrock(OPTIONS);
+    let deep = [];
+    for (let level = 0; level < 200_000; level += 1) deep = [deep];
+    const body = { ...CHAT, additionalModelRequestFields: { deep } };
+    const chat = { model: NOVA, messages: [{ role: "user", content: "x" }], deep };
+    for (const call of [
+      bedrock.converse(body),
+      bedrock.invokeModel({ modelId: NOVA, body }),
+      bedrock.chat.completions.create(chat),
+    ]) {
+      const error = await failure(call);
+      assert.deepEqual([error.name, error.cause], ["BedrockError", undefined]);
+      assert.equal(error.message, "The input cannot be sent: it is nested too deep.");
+    }
+  });
+
   test("options of a call", async () => {
     await assertRefused(OPTIONS, /timeout.*whole number/, { call: [CHAT, { timeout: 1.5 }] });
     await assertRefused(OPTIONS, /maxRetries.*a number/, { call: [CHAT, { maxRetries: true }] });

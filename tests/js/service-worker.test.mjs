@@ -19,9 +19,10 @@ const headers = {
   "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ${emulatorUrl()} ws:; img-src data:`,
 };
 const PROGRAM = `
+  import { createFetch } from "bedrock-wasm/openai";
   import * as bedrockWasm from "bedrock-wasm/service-worker";
   import { serveActions } from "./pages/served-actions.mjs";
-  serveActions(bedrockWasm);
+  serveActions({ ...bedrockWasm, createFetch });
 `;
 
 const BROWSERS = {
@@ -41,7 +42,7 @@ const SCRIPTS = {
 for (const [browser, openIn] of Object.entries(BROWSERS)) {
   describe(`a service worker in ${browser}`, () => {
     for (const [what, { script, type, format }] of Object.entries(SCRIPTS)) {
-      test(`speaks both vocabularies, from ${what}`, async (t) => {
+      test(`speaks both vocabularies and answers requests, from ${what}`, async (t) => {
         const files = format ? { [`/pages/${script}`]: await bundled(t, format) } : {};
         const server = await serve({ files, folders, headers });
         t.after(() => server.stop());
@@ -65,6 +66,9 @@ for (const [browser, openIn] of Object.entries(BROWSERS)) {
         const { whole, streamed } = await act("chat");
         assert.ok(whole.length > 0);
         assert.equal(streamed, whole);
+        const { good, deep } = await act("serve");
+        assert.deepEqual([good.status, good.choices?.[0].message.content, deep.status], [200, whole, 400], JSON.stringify(deep));
+        assert.match(deep.error.message, /nested too deep/);
         const service = await serveStreams(t, (session) => session.say("hello"));
         assert.deepEqual(await act("leaveBothWays", service.endpoint), { returns: 1 });
         assert.deepEqual(problems, []);

@@ -6,7 +6,7 @@ const input = {
 };
 
 /** The actions, with the exports of the entry under test. */
-export function actionsOf({ Bedrock, APIError, load }) {
+export function actionsOf({ Bedrock, APIError, load, createFetch }) {
   return {
     async converse(options) {
       const output = await new Bedrock(options).converse(input);
@@ -22,6 +22,18 @@ export function actionsOf({ Bedrock, APIError, load }) {
         streamed += chunk.choices[0]?.delta.content ?? "";
       }
       return { whole: choices[0].message.content, streamed };
+    },
+
+    /** A service worker's part: the Request of a page, answered without the service of OpenAI. Then one too deep to send. */
+    async serve(options) {
+      const answer = createFetch(new Bedrock(options));
+      const ask = async (body) => {
+        const reply = await answer(new Request("https://bedrock.invalid/v1/chat/completions", { method: "POST", body }));
+        return { status: reply.status, ...(await reply.json()) };
+      };
+      const request = { model: "bedrock/nova-micro", messages: [{ role: "user", content: "Why is the sky blue?" }] };
+      const nested = `{"model":"nova-micro","messages":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+      return { good: await ask(JSON.stringify(request)), deep: await ask(nested) };
     },
 
     /** A body beyond the size from which `crypto.subtle` hashes it. */
