@@ -68,9 +68,10 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
         return refuse(draft, "Claude reads nothing in S3; pass the bytes as a data URL.");
     }
     let filename = holder.get("filename").said();
-    let is_inside = sink.beside.is_some() && medium.is_for_results(draft.model);
+    let is_for_results = medium.is_for_results(draft.model);
+    let is_inside = sink.beside.is_some() && is_for_results;
     let blocks = match sink.beside.as_deref_mut() {
-        Some(beside) if !medium.is_for_results(draft.model) => beside,
+        Some(beside) if !is_for_results => beside,
         _ => &mut *sink.text,
     };
     let is_apart = is_claude && medium.kind == Kind::Document && medium.format != "pdf" && !is_inside;

@@ -24,18 +24,18 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
     let text = arguments.said();
     let parsed = if matches!(arguments, Value::String(_)) { json::parse(&text) } else { None };
     let input = parsed.as_ref().unwrap_or(arguments);
-    let place = at.name();
+    let is_nameless = matches!(input, Value::Object(_)) && has_nameless(input);
+    if is_nameless {
+        draft.warnings.changed(
+            "{}.tool_calls: members without a name are left out of the `arguments` of the call `{}`: Bedrock refuses \
+             them.",
+            &[&at.name(), id],
+        );
+    }
+    let is_renamed = |(name, _): &(Text<'_>, _)| sent_name(draft, call.tool, *name).is_some();
     match input {
-        Value::Object(_) if has_nameless(input) => {
-            draft.warnings.changed(
-                "{}.tool_calls: members without a name are left out of the `arguments` of the \
-                 call `{}`: Bedrock refuses them.",
-                &[&place, id],
-            );
-            write_renamed(draft, call.tool, input, out);
-        }
-        Value::Object(members) if members.iter().any(|(name, _)| sent_name(draft, call.tool, *name).is_some()) => {
-            write_renamed(draft, call.tool, input, out);
+        Value::Object(members) if is_nameless || members.iter().any(is_renamed) => {
+            write_renamed(draft, call.tool, members, out);
         }
         Value::Object(_) if parsed.is_some() => {
             out.raw(text.trim_ascii());
@@ -43,17 +43,14 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
         Value::Object(_) => {
             out.value(input);
         }
-        Value::Null => {
-            out.raw("{}");
-        }
-        Value::String(said) if said.is_blank() || text.trim_ascii().is_empty() => {
+        _ if input.is_null() || input.text().is_some_and(Text::is_blank) => {
             out.raw("{}");
         }
         _ => {
             draft.warnings.changed(
                 "{}.tool_calls: the `arguments` of the call `{}` are no JSON object; they are \
                  sent as the text of a member `arguments`. The reply they are from may have been cut off.",
-                &[&place, id],
+                &[&at.name(), id],
             );
             out.open('{').key("arguments");
             match arguments {
@@ -71,9 +68,9 @@ fn has_nameless(value: &Value<'_>) -> bool {
 }
 
 /// Writes an object without the members that have no name, and those at its top by the names that are sent.
-fn write_renamed(draft: &Draft<'_>, tool: &str, input: &Value<'_>, out: &mut Writer) {
+fn write_renamed(draft: &Draft<'_>, tool: &str, members: &[(Text<'_>, Value<'_>)], out: &mut Writer) {
     out.open('{');
-    for (name, value) in input.members().iter().filter(|(name, _)| !name.is("")) {
+    for (name, value) in members.iter().filter(|(name, _)| !name.is("")) {
         write_named(value, out.key(sent_name(draft, tool, *name).unwrap_or(name.escaped())));
     }
     out.close('}');
