@@ -5,14 +5,14 @@
 use serde_json::Value;
 use serde_json::json;
 
+use crate::support::translated::CLAUDE;
+use crate::support::translated::NOVA;
 use crate::support::translated::body;
 use crate::support::translated::sent;
 use crate::support::translated::sent_with;
 use crate::support::translated::turns;
 use crate::support::translated::warnings;
 
-const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const NOVA: &str = "amazon.nova-pro-v1:0";
 const NOTHING_BEFORE: &str = "A cache point has no effect: there is nothing before it that can be cached.";
 fn marked(mut holder: Value) -> Value {
     holder["cache_control"] = json!({ "type": "ephemeral" });

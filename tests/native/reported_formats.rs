@@ -7,18 +7,14 @@ use bedrock_wasm::translate::StructuredOutput;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::support::translated::CLAUDE;
+use crate::support::translated::LLAMA;
+use crate::support::translated::NOVA;
 use crate::support::translated::body;
 use crate::support::translated::sent;
 use crate::support::translated::sent_with;
+use crate::support::translated::tool;
 use crate::support::translated::warnings;
-
-const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const NOVA: &str = "amazon.nova-pro-v1:0";
-const LLAMA: &str = "us.meta.llama4-maverick-17b-instruct-v1:0";
-
-fn tool(parameters: Value) -> Value {
-    json!({ "tools": [{ "type": "function", "function": { "name": "f", "parameters": parameters } }] })
-}
 
 fn format(schema: Value) -> Value {
     json!({ "response_format": { "type": "json_schema", "json_schema": { "name": "n", "schema": schema } } })

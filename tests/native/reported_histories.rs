@@ -1,30 +1,14 @@
 //! Histories with tool calls for models and requests that have no tools.
 
-#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
-
 use serde_json::Value;
 use serde_json::json;
 
 use crate::support::translated::body;
+use crate::support::translated::called;
 use crate::support::translated::sent;
 use crate::support::translated::sent_with;
 use crate::support::translated::turns;
 use crate::support::translated::warnings;
-
-/// A conversation in which a tool gave `result`, and the user goes on with `then`.
-fn called(said: Value, result: Value, then: Value) -> Value {
-    let call = json!({ "id": "c1", "type": "function", "function": { "name": "f", "arguments": "{}" } });
-    let mut messages = vec![
-        json!({ "role": "user", "content": "x" }),
-        json!({ "role": "assistant", "content": said, "tool_calls": [call] }),
-        json!({ "role": "tool", "tool_call_id": "c1", "content": result }),
-    ];
-    if !then.is_null() {
-        messages.push(json!({ "role": "user", "content": then }));
-    }
-    let tool = json!({ "type": "function", "function": { "name": "f", "parameters": { "type": "object" } } });
-    json!({ "messages": messages, "tools": [tool] })
-}
 
 #[test]
 fn a_history_of_calls_without_tools_is_no_offer() {

@@ -1,21 +1,15 @@
 //! Schemas of tools: alternatives at the top, references, and names of properties.
 
-#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
-
 use serde_json::Value;
 use serde_json::json;
 
+use crate::support::translated::CLAUDE;
+use crate::support::translated::LLAMA;
+use crate::support::translated::NOVA;
 use crate::support::translated::body;
 use crate::support::translated::sent;
+use crate::support::translated::tool;
 use crate::support::translated::warnings;
-
-const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const NOVA: &str = "amazon.nova-pro-v1:0";
-const LLAMA: &str = "us.meta.llama4-maverick-17b-instruct-v1:0";
-
-fn tool(parameters: Value) -> Value {
-    json!({ "tools": [{ "type": "function", "function": { "name": "f", "parameters": parameters } }] })
-}
 
 /// The schema that a model is given, and the warnings.
 fn given(model: &str, parameters: Value) -> (Value, String) {

@@ -7,16 +7,17 @@ use bedrock_wasm::translate::Converse;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::support::translated::CLAUDE;
+use crate::support::translated::LLAMA;
+use crate::support::translated::NOVA;
 use crate::support::translated::body;
+use crate::support::translated::called;
 use crate::support::translated::sent;
 use crate::support::translated::sent_with;
 use crate::support::translated::turns;
 use crate::support::translated::warnings;
 
-const CLAUDE: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const NOVA: &str = "amazon.nova-pro-v1:0";
 const LLAMA_3_2: &str = "us.meta.llama3-2-90b-instruct-v1:0";
-const LLAMA_4: &str = "us.meta.llama4-maverick-17b-instruct-v1:0";
 const PIXTRAL: &str = "us.mistral.pixtral-large-2502-v1:0";
 const WRITER: &str = "us.writer.palmyra-x5-v1:0";
 const QWEN: &str = "qwen.qwen3-vl-235b-a22b";
@@ -48,21 +49,6 @@ fn text(text: &str) -> Value {
     json!({ "type": "text", "text": text })
 }
 
-/// A conversation in which a tool gave `result`, and the user goes on with `then`.
-fn called(said: Value, result: Value, then: Value) -> Value {
-    let call = json!({ "id": "c1", "type": "function", "function": { "name": "f", "arguments": "{}" } });
-    let mut messages = vec![
-        json!({ "role": "user", "content": "x" }),
-        json!({ "role": "assistant", "content": said, "tool_calls": [call] }),
-        json!({ "role": "tool", "tool_call_id": "c1", "content": result }),
-    ];
-    if !then.is_null() {
-        messages.push(json!({ "role": "user", "content": then }));
-    }
-    let tool = json!({ "type": "function", "function": { "name": "f", "parameters": { "type": "object" } } });
-    json!({ "messages": messages, "tools": [tool] })
-}
-
 /// The turns behind the first, which is the user's text.
 fn behind_the_first(converse: &Converse) -> String {
     turns(converse).strip_prefix("user: text | ").unwrap().to_owned()
@@ -71,7 +57,7 @@ fn behind_the_first(converse: &Converse) -> String {
 #[test]
 fn a_result_stands_alone_where_the_model_takes_nothing_beside_it() {
     for model in [
-        LLAMA_4,
+        LLAMA,
         "us.meta.llama3-3-70b-instruct-v1:0",
         PIXTRAL,
         "mistral.mistral-large-3-675b-instruct",
@@ -164,14 +150,14 @@ fn media_of_a_tool_are_where_the_model_reads_them() {
     let cases = [
         (CLAUDE, png(), "text image", inside.to_owned()),
         (NOVA, png(), "text image", inside.to_owned()),
-        (LLAMA_4, png(), "text image", inside.to_owned()),
+        (LLAMA, png(), "text image", inside.to_owned()),
         (PIXTRAL, png(), "text", apart("image")),
         (WRITER, png(), "text", apart("image")),
         (QWEN, png(), "text", beside("image")),
         ("moonshotai.kimi-k2.5", png(), "text", beside("image")),
         ("us.openai.gpt-6-sol", png(), "text", beside("image")),
         (CLAUDE, pdf(), "text document", inside.to_owned()),
-        (LLAMA_4, pdf(), "text document", inside.to_owned()),
+        (LLAMA, pdf(), "text document", inside.to_owned()),
         (PIXTRAL, csv(), "text document", inside.to_owned()),
         (WRITER, docx(), "text document", inside.to_owned()),
         (QWEN, pdf(), "text", beside("document text")),
@@ -223,7 +209,7 @@ fn a_conversation_begins_with_the_assistant_where_the_model_takes_it() {
             "{model}"
         );
     }
-    for model in [NOVA, LLAMA_4, PIXTRAL, "cohere.command-r-v1:0", "ai21.jamba-1-5-large-v1:0", WRITER, "acme.rocket"] {
+    for model in [NOVA, LLAMA, PIXTRAL, "cohere.command-r-v1:0", "ai21.jamba-1-5-large-v1:0", WRITER, "acme.rocket"] {
         let converse = sent(model, request());
         assert_eq!(turns(&converse), "user: text | assistant: text | user: text", "{model}");
         assert!(warnings(&converse)[0].contains("begins with the assistant, which this model refuses"), "{model}");
@@ -234,7 +220,7 @@ fn a_conversation_begins_with_the_assistant_where_the_model_takes_it() {
 fn the_last_words_of_the_assistant_end_without_a_space() {
     let blanks = [json!(""), json!("   "), Value::Null, json!([]), json!([text(" "), text("\n")])];
     for blank in blanks {
-        for model in ["anthropic.claude-3-haiku-20240307-v1:0", CLAUDE, NOVA, LLAMA_4] {
+        for model in ["anthropic.claude-3-haiku-20240307-v1:0", CLAUDE, NOVA, LLAMA] {
             let request = json!({ "messages": [
                 { "role": "user", "content": "x" },
                 { "role": "assistant", "content": "The answer is " },
