@@ -95,7 +95,7 @@ impl Attempts {
     }
 
     /// Whether the last attempt was signed by a clock that has been set since, by this call or by another that was
-    /// under way with it, and was refused for that: the next call may go well.
+    /// under way with it, and was refused for that: the next call may succeed.
     pub fn clock_explains(&self, shared: &Shared, error: &Error) -> bool {
         shared.clock.offset_ms() != self.offset_ms && may_be_clock_skew(error)
     }

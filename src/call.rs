@@ -93,8 +93,9 @@ struct Failed {
 }
 
 impl Job {
-    /// Prepares a call. `members` are the input's [`Operation::bound_members`] and its `modelId` wherever it is;
-    /// The ARN of a model or a resource names the region, unless the caller has an endpoint of its own.
+    /// Prepares a call by the client's `config`. `members` are the input's [`Operation::bound_members`] and its
+    /// `modelId`, wherever that travels. The ARN of a model or a resource names the region, unless the caller has an
+    /// endpoint of its own.
     ///
     /// # Errors
     /// [`Kind::Input`](crate::error::Kind::Input) naming the option or the member.

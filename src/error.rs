@@ -108,14 +108,14 @@ impl Error {
         self
     }
 
-    /// What it was for is over: the same call may go well another time, whatever kind and code say.
+    /// Its reason is over: the same call may succeed later, whatever kind and code say.
     #[must_use]
     pub fn passed(mut self) -> Self {
         self.0.has_passed = true;
         self
     }
 
-    /// Whether it is known that what the error was for is over.
+    /// Whether the error's reason is known to be over.
     pub fn has_passed(&self) -> bool {
         self.0.has_passed
     }
@@ -215,7 +215,7 @@ impl Error {
     }
 }
 
-/// What Bedrock says of a model that is only to be had through an inference profile.
+/// What Bedrock says of a model that is available through an inference profile only.
 pub(crate) const NOT_ON_DEMAND: &str = "on-demand throughput isn";
 /// What Bedrock says of a model that it does not have.
 pub(crate) const NO_SUCH_MODEL: &str = "model identifier is invalid";

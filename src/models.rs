@@ -115,7 +115,7 @@ impl<'a> Model<'a> {
         self.row.map_or("", |row| row.prefixes)
     }
 
-    /// Whether it is only to be had through an inference profile.
+    /// Whether it is available through an inference profile only.
     pub fn needs_profile(&self) -> bool {
         self.row.is_some_and(|row| row.kind.ends_with('!'))
     }

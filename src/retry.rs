@@ -33,8 +33,8 @@ pub fn class(error: &Error) -> Class {
     }
 }
 
-/// Whether the same call may go well another time: what is retried, and besides what the model failed or had no time
-/// for. Such a call has cost as much as a good one, so whether it is sent again is for the caller to say.
+/// Whether the same call may succeed later: errors that are retried, and calls on which the model failed or ran out of
+/// time. Such a call has cost as much as a good one, so the caller decides whether it is sent again.
 pub fn may_succeed_later(error: &Error) -> bool {
     let is_of_model = error.kind() == Kind::Service && matches!(error.status(), Some(408 | 424));
     is_of_model || error.has_passed() || class(error) != Class::Final
@@ -51,8 +51,8 @@ fn service_class(status: u16, code: &str, message: &str) -> Class {
     Class::Final
 }
 
-/// Whether the same request may go well with another model: this one is overloaded, out of order, or not to be had.
-/// What is wrong with the request or its signature, no other model mends.
+/// Whether another model may answer the same request: this one is overloaded, out of order or unavailable. Errors in
+/// the request or its signature are not retried on another model.
 pub fn another_model_may_do(error: &Error) -> bool {
     let of_the_model = |code| MODEL_CODES.contains(&code) || says(error.message(), NO_SUCH_MODEL);
     !is_api_key(error.message())

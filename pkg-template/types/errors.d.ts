@@ -23,8 +23,8 @@ export class APIError extends BedrockError {
   /** The beginning of the response's body. */
   readonly body: string | undefined;
   /**
-   * Whether the same call may go well another time: what `maxRetries` is for, and what the model failed or had no time for,
-   * which is paid for and therefore not repeated by itself.
+   * Whether the same call may succeed later: errors that `maxRetries` is for, and calls on which the model failed or ran out
+   * of time. Those are paid for, and therefore not repeated by themselves.
    */
   readonly retryable: boolean;
 }

@@ -31,7 +31,7 @@ export type StreamCallOptions = CallOptions;
 /** What a call in OpenAI's shape takes beside its request. */
 export interface ModelCallOptions extends CallOptions {
   /**
-   * Models to be asked, one after the other, when the one before is throttled, out of order or not to be had. Not for
+   * Models to be asked, one after the other, when the one before is throttled, out of order or unavailable. Not for
    * requests that are wrong in themselves. A stream that has begun stays with its model. Each change is warned of.
    */
   fallbackModels?: readonly string[] | undefined;

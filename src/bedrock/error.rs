@@ -48,7 +48,7 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
     }
 }
 
-/// Whether Bedrock refuses a model under its own id, because it is only to be had through an inference profile.
+/// Whether Bedrock refuses a model under its own id, because it is available through an inference profile only.
 pub fn asks_for_profile(error: &Error) -> bool {
     says(error.message(), NOT_ON_DEMAND)
 }

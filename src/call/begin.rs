@@ -10,7 +10,7 @@ use crate::pipeline;
 use crate::pipeline::EventReader;
 
 /// Whether a stream, of which this is the next piece, is known to be good: until its first event the call can be made
-/// anew. What else is wrong with it, whatever reads it will find.
+/// anew. The stream's own reader reports all other faults.
 #[inline(never)]
 pub(super) fn begins(
     job: &Job,

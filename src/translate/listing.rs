@@ -16,7 +16,7 @@ use crate::models::Name;
 
 /// The list, of the JSON that ListFoundationModels gives, and of each page of ListInferenceProfiles.
 ///
-/// Models that are only to be had through an inference profile are not listed under their own ids.
+/// Models that are available through an inference profile only are not listed under their own ids.
 pub fn listing(foundation_models: &str, profile_pages: &[String]) -> String {
     let models = json::parse(foundation_models).unwrap_or_default();
     let models = models.get("modelSummaries").items();
