@@ -5,7 +5,9 @@ mod api_key;
 mod authorize;
 mod begin;
 mod errors;
+mod job;
 mod keys;
+mod secrets;
 mod together;
 
 use std::cell::Cell;
@@ -16,12 +18,8 @@ use crate::attempts;
 use crate::attempts::Attempts;
 use crate::attempts::Next;
 use crate::bedrock::operation::Auth;
-use crate::bedrock::operation::Operation;
-use crate::bedrock::operation::Payload;
 use crate::bedrock::operation::SENDS_EVENTS;
 use crate::bedrock::operation::Stream;
-use crate::config::CallConfig;
-use crate::config::CallOptions;
 use crate::config::Config;
 use crate::credentials::Credentials;
 use crate::error::Error;
@@ -36,13 +34,14 @@ use crate::io::Want;
 use crate::pipeline;
 use crate::pipeline::EventReader;
 use crate::pipeline::Verdict;
-use crate::sign::Scope;
+use crate::secrets::Secrets;
 use crate::sign::Signer;
 
 use self::begin::begins;
 use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
+pub use self::job::Job;
 pub use self::together::all;
 
 /// A client: its valid options, and what its calls learn for each other.
@@ -57,20 +56,8 @@ pub struct Client {
     renews_keys: bool,
     /// Whether the caller was told that the last refresh of the credentials failed.
     warned_of_refresh: Cell<bool>,
-}
-
-/// A call that is ready to be sent.
-#[derive(Debug)]
-pub struct Job {
-    /// The operation.
-    pub operation: &'static Operation,
-    /// What becomes of the reply's body.
-    pub want: Want,
-    /// The limits.
-    pub config: CallConfig,
-    request: Request,
-    signing_region: String,
-    model_id: Option<String>,
+    /// What is struck from the errors of its calls.
+    pub secrets: Rc<Secrets>,
 }
 
 /// A reply whose head is good. Its body was read as [`Job::want`] says; that of a stream is still to come.
@@ -90,62 +77,20 @@ struct Failed {
     error: Error,
     head: Option<Head>,
     keys: Option<Keys>,
-}
-
-impl Job {
-    /// Prepares a call by the client's `config`. `members` are the input's [`Operation::bound_members`] and its
-    /// `modelId`, wherever that travels. The ARN of a model or a resource names the region, unless the caller has an
-    /// endpoint of its own.
-    ///
-    /// # Errors
-    /// [`Kind::Input`](crate::error::Kind::Input) naming the option or the member.
-    pub fn new(
-        operation: &'static Operation,
-        members: &[(&str, String)],
-        config: &Config,
-        options: &CallOptions,
-    ) -> Result<Self, Error> {
-        let mut call = config.for_call(options)?;
-        // The resource is the first member: what is in the path comes before what is in headers, such as a guardrail.
-        if let Some((name, value)) = members.first() {
-            config.follow_arn(&mut call, operation.service.endpoint_prefix, name, value)?;
-        }
-        let request = pipeline::prepare(operation, members, config, &call)?;
-        let want = match operation.output {
-            Payload::Json => Want::Json,
-            Payload::Xml(_) => Want::Text,
-            _ => Want::Bytes,
-        };
-        let model_id = members.iter().find(|(name, _)| *name == "modelId").map(|(_, id)| id.clone());
-        let signing_region = config.signing_region(&call).to_owned();
-        Ok(Self { operation, want, config: call, request, signing_region, model_id })
-    }
-
-    /// The same call with another wish for the body of its reply.
-    #[must_use]
-    pub fn wanting(self, want: Want) -> Self {
-        Self { want, ..self }
-    }
-
-    /// The scope of its signatures.
-    pub fn scope(&self) -> Scope<'_> {
-        Scope { region: &self.signing_region, service: self.operation.service.signing_name }
-    }
-
-    fn is_stream(&self) -> bool {
-        matches!(self.operation.output, Payload::Events(_))
-    }
-
-    fn attempt(&self, number: u32) -> Attempt<'_> {
-        Attempt { operation: self.operation.name, model_id: self.model_id.as_deref(), number }
-    }
+    request: Option<Request>,
 }
 
 impl Client {
     /// A client that has learnt nothing yet. `renews_keys` says that its credentials are a function.
     pub fn new(config: Config, renews_keys: bool) -> Self {
-        let (signer, attempts, keys, warned_of_refresh) = Default::default();
-        Self { config, signer, attempts, keys, renews_keys, warned_of_refresh }
+        let (signer, attempts, keys, warned_of_refresh, secrets) = Default::default();
+        Self { config, signer, attempts, keys, renews_keys, warned_of_refresh, secrets }
+    }
+
+    /// Shares the secrets of its calls: with readers of streams, and with other clients.
+    #[must_use]
+    pub fn sharing(self, secrets: Rc<Secrets>) -> Self {
+        Self { secrets, ..self }
     }
 
     /// Begins with what another client of the same options has learnt: its keys, and how many milliseconds the local
@@ -199,9 +144,16 @@ impl Client {
         }
         let sent_ms = io.now();
         let request = self.authorize(job, keys.as_ref(), hash, sent_ms)?;
+        self.learn_secrets(job, keys.as_ref(), Some(&request));
         io.tell(Told::Request(job.attempt(number), &request));
         let limit_ms = left_ms(job.config.timeout_ms, sent_ms - begun_ms);
-        let head = io.exchange(&request, limit_ms).await.map_err(|failure| error_of(job, failure))?;
+        let head = match io.exchange(&request, limit_ms).await {
+            Ok(head) => head,
+            Err(failure) => {
+                let (error, request) = (error_of(job, failure), Some(request));
+                return Err(Failed { error, head: None, keys, request });
+            }
+        };
         self.learn(io, job.attempt(number), &head, sent_ms);
         let verdict = pipeline::check_head(job.operation, &head);
         let want = match verdict {
@@ -236,7 +188,7 @@ impl Client {
                 Err(error) => break error,
             }
         };
-        Err(Failed { error, head: Some(head), keys })
+        Err(Failed { error, head: Some(head), keys, request: Some(request) })
     }
 
     /// Tells of a head, and learns the service's time from it.
@@ -269,7 +221,10 @@ impl Client {
         number: u32,
         failed: Failed,
     ) -> Result<u32, Error> {
-        let Failed { error, head, keys } = failed;
+        let Failed { error, head, keys, request } = failed;
+        // Once more: many calls at once forget each other's.
+        self.learn_secrets(job, keys.as_ref(), request.as_ref());
+        let error = error.struck(&self.secrets);
         let now_ms = self.service_time_ms(io.now());
         let mut shared = self.attempts.borrow_mut();
         let renew = || keys.as_ref().is_some_and(|used| self.forget(used));
@@ -294,6 +249,6 @@ fn left_ms(limit_ms: u32, passed_ms: f64) -> u32 {
 
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self { error, head: None, keys: None }
+        Self { error, head: None, keys: None, request: None }
     }
 }

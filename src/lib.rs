@@ -38,6 +38,7 @@ pub mod openai;
 pub mod pipeline;
 pub mod retry;
 mod search;
+pub mod secrets;
 pub mod sign;
 #[cfg(feature = "openai")]
 pub mod translate;

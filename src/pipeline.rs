@@ -2,14 +2,19 @@
 //! answer into events. [`EventWriter`] is for operations to which events are sent as well.
 
 mod beginning;
+mod verdict;
 mod writer;
+
+use std::rc::Rc;
 
 pub use self::beginning::broken_off;
 pub use self::beginning::idle;
 pub use self::beginning::is_unknown;
+pub use self::verdict::Verdict;
+pub use self::verdict::check_head;
+pub use self::verdict::not_json;
+pub use self::verdict::refusal;
 pub use self::writer::EventWriter;
-use crate::bedrock::error::from_http;
-use crate::bedrock::error::unexpected_reply;
 use crate::bedrock::event::Batch;
 use crate::bedrock::operation;
 use crate::bedrock::operation::Operation;
@@ -22,10 +27,10 @@ use crate::error::Error;
 use crate::error::Kind;
 use crate::eventstream::Decoder;
 use crate::eventstream::EncodedText;
-use crate::http::Head;
 use crate::http::Request;
 use crate::http::hex_digit;
 use crate::http::percent_encode;
+use crate::secrets::Secrets;
 #[cfg(feature = "chat")]
 use crate::translate::Chat;
 #[cfg(feature = "chat")]
@@ -125,54 +130,6 @@ fn escape_json(json: &str) -> String {
     ascii
 }
 
-/// What the head of a response says about what follows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The body is what the operation promises.
-    Good,
-    /// The body belongs to an error: read it and call [`refusal`].
-    Refused,
-}
-
-/// Looks at the head of a response before its body is read.
-pub fn check_head(operation: &Operation, head: &Head) -> Verdict {
-    let is_eventstream =
-        || head.header("content-type").is_some_and(|value| value.to_ascii_lowercase().starts_with(EVENTSTREAM));
-    match operation.output {
-        _ if !(200..300).contains(&head.status) => Verdict::Refused,
-        Payload::Events(_) if !is_eventstream() => Verdict::Refused,
-        _ => Verdict::Good,
-    }
-}
-
-/// The error of a response that [`check_head`] refused.
-pub fn refusal(operation: &Operation, head: &Head, body: &str) -> Error {
-    match head.status {
-        200..300 => unexpected_reply(
-            operation.service,
-            &format!(
-                "The reply is {}, not the stream that was asked for.",
-                head.header("content-type").unwrap_or("without a content type")
-            ),
-            head,
-            body,
-        ),
-        // A redirect that fetch was told not to follow looks like status 0 in browsers.
-        0 | 300..400 => unexpected_reply(
-            operation.service,
-            "The endpoint redirects to another address; the signed request is not sent there.",
-            head,
-            body,
-        ),
-        _ => from_http(operation.service, head, body),
-    }
-}
-
-/// The error of a reply that should have been a JSON object.
-pub fn not_json(operation: &Operation, head: &Head, body: &str) -> Error {
-    unexpected_reply(operation.service, "The reply is not a JSON object.", head, body)
-}
-
 /// Reads an eventstream: chunks in, rows out. Reusable, so that ten thousand streams need the memory of one.
 #[derive(Debug)]
 pub struct EventReader {
@@ -183,6 +140,7 @@ pub struct EventReader {
     #[cfg(feature = "chat")]
     chunks: Option<Chunks>,
     error: Option<Error>,
+    secrets: Rc<Secrets>,
     broken: bool,
     saw_message_stop: bool,
 }
@@ -197,9 +155,16 @@ impl EventReader {
             #[cfg(feature = "chat")]
             chunks: None,
             error: None,
+            secrets: Rc::default(),
             broken: false,
             saw_message_stop: false,
         }
+    }
+
+    /// Strikes these secrets from errors: those of the client whose calls it reads the streams of.
+    #[must_use]
+    pub fn sharing(self, secrets: Rc<Secrets>) -> Self {
+        Self { secrets, ..self }
     }
 
     /// Gives the rest of a Converse stream in OpenAI's shape: see [`crate::translate::Chunks`].
@@ -226,7 +191,7 @@ impl EventReader {
                     self.broken = true;
                     #[cfg(feature = "chat")]
                     let error = if self.chunks.is_some() { error.in_openais_words() } else { error };
-                    self.error = Some(error);
+                    self.error = Some(error.struck(&self.secrets));
                 }
             }
         }
@@ -293,5 +258,4 @@ impl EventReader {
     }
 }
 
-const EVENTSTREAM: &str = "application/vnd.amazon.eventstream";
 const LABEL_BYTES_MAX: usize = 2048;

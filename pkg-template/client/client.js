@@ -19,7 +19,8 @@ import { Stream } from "./stream.js";
 
 /**
  * @import { Bedrock as Declared, BedrockOptions, CallOptions } from "../types/index.js"
- * @import { BlobReply, Configure, Fetch, JsonReply, PartOf, StreamReply } from "../types/calls.js"
+ * @import { BlobReply, Configure, Fetch, JsonReply, StreamReply } from "../types/calls.js"
+ * @import { PartOf } from "../types/parts.js"
  * @import { Unchecked } from "../types/internal.js"
  */
 

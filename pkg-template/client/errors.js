@@ -1,6 +1,8 @@
 // The error classes, named as in the `openai` package. The core decides which of them an error is and what it says.
 
-/** @import { ErrorDetails, ErrorName } from "../types/wasm.js" */
+import { struck } from "../engine/obstacle.js";
+
+/** @import { Bindings, ErrorDetails, ErrorName } from "../types/wasm.js" */
 
 export class BedrockError extends Error {}
 
@@ -56,9 +58,12 @@ for (const [name, errorClass] of Object.entries(classes)) {
  * The error that the core describes: see src/wasm/object.rs. To be called where the caller's function can be seen.
  *
  * @param {ErrorDetails} details
+ * @param {Bindings["strike"]} [strike]
  * @param {unknown} [cause] what was thrown
  */
-export function createError({ name, cause: _, message, param, ...details }, cause) {
+export function createError({ name, cause: _, message, param, ...details }, strike, cause) {
+  // The reason of the caller's own signal stays what it is.
+  if (strike && cause !== undefined && name !== "APIUserAbortError") cause = struck(cause, strike);
   const error = new classes[name](message, cause === undefined ? details : { ...details, cause });
   return param === undefined ? error : Object.assign(error, { param });
 }

@@ -4,7 +4,8 @@ import { APIPromise } from "./promise.js";
 
 /**
  * @import { Bedrock, ChatCallOptions, ListedModel, ListedModels, WithWarnings } from "../types/index.js"
- * @import { OpenAiReply, PartOf } from "../types/calls.js"
+ * @import { OpenAiReply } from "../types/calls.js"
+ * @import { PartOf } from "../types/parts.js"
  * @import { Unchecked } from "../types/internal.js"
  */
 

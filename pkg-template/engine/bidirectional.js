@@ -13,7 +13,8 @@ import { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA
 
 /**
  * @import { Instance } from "./load.js"
- * @import { DuplexReply, CallerEvents, Fetch, Reply, Shared } from "../types/calls.js"
+ * @import { DuplexReply, CallerEvents, Fetch, Reply } from "../types/calls.js"
+ * @import { Shared } from "../types/parts.js"
  * @import { BedrockOptions } from "../types/index.js"
  * @import { Unchecked } from "../types/internal.js"
  * @import { Bytes } from "../types/wasm.js"

@@ -11,7 +11,8 @@ export { setFetchFile } from "./download.js";
 /**
  * @import { Engine as EngineOf } from "./load.js"
  * @import { Settings } from "./settings.js"
- * @import { OpenAiMethod, OpenAiReply, Shared, StreamReply } from "../types/calls.js"
+ * @import { OpenAiMethod, OpenAiReply, StreamReply } from "../types/calls.js"
+ * @import { Shared } from "../types/parts.js"
  * @import { CallOptions } from "../types/index.js"
  * @import { Unchecked } from "../types/internal.js"
  * @import { ChatBindings } from "../types/wasm.js"

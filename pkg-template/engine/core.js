@@ -5,7 +5,7 @@ import { hash } from "./hash.js";
 import { whenDropped } from "./held.js";
 import { Underway } from "./underway.js";
 import { membersOf, payloadOf, shapeOf } from "./inputs.js";
-import { isA, messageOf } from "./obstacle.js";
+import { isA, messageOf, reasonOf } from "./obstacle.js";
 import { CALL, readOptions, textOf } from "./options.js";
 import { field, fieldsOf } from "./text.js";
 
@@ -15,7 +15,7 @@ import { field, fieldsOf } from "./text.js";
  * @import { CallSettings, Counts, Options, Prepared, Reply, SendOptions, Shape } from "../types/calls.js"
  * @import { CallOptions } from "../types/index.js"
  * @import { Unchecked, Warn } from "../types/internal.js"
- * @import { Bindings } from "../types/wasm.js"
+ * @import { Bindings, ErrorDetails } from "../types/wasm.js"
  */
 
 /** @template {Bindings} [Of=Bindings] */
@@ -53,7 +53,7 @@ export class Core {
    * @returns {Promise<Reply>}
    */
   async send(name, input, options, { fetch, encodeForm, takeEncoder } = {}) {
-    const { instance, settings } = await this.ready();
+    const { instance, settings } = await this.ready(options);
     const shape = shapeOf(instance.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
     const members = membersOf(input, shape);
@@ -91,7 +91,7 @@ export class Core {
           if (keepsLine) kept = call.lines[0];
           return { said, extra: takeExtra?.(bindings, number) };
         }
-        if (said !== undefined) throw createError(said, call.causes[said.cause]);
+        if (said !== undefined) throw createError(said, bindings.strike, call.causes[said.cause]);
         await call.next();
         if (instance.isDiscarded) throw instance.discard();
         call.deliver();
@@ -112,10 +112,17 @@ export class Core {
     return isDiscarded ? "" : field("clockOffset", bindings?.clockOffset(/** @type {number} */ (this.#client)));
   }
 
-  /** The instance there is now, and a client in it. */
-  async ready() {
+  /**
+   * The instance there is now, and a client in it. Where the caller's signal is aborted already, nothing of the caller's is
+   * called.
+   *
+   * @param {CallOptions | undefined} [options]
+   */
+  async ready(options) {
     // First this: an error that came at once would not have the caller in its stack.
     await this.#engine.instance();
+    const signal = abortedSignal(options);
+    if (signal) throw createError(ABORTED, undefined, reasonOf(signal));
     const shared = await this.#settings.read();
     this.#prepared ??= this.#prepare(shared);
     const instance = await this.#engine.instance();
@@ -135,13 +142,13 @@ export class Core {
    * @returns {CallSettings}
    */
   #prepare({ text, ...shared }) {
-    const { sha256 } = this.#engine.bindings;
+    const { sha256, strike } = this.#engine.bindings;
     try {
       text += this.#moreText(shared.options, shared.observer.warn);
     } catch (error) {
       throw this.#settings.unreadable(error);
     }
-    return { ...shared, text, hash: (bytes) => hash(bytes, sha256) };
+    return { ...shared, text, strike, hash: (bytes) => hash(bytes, sha256) };
   }
 }
 
@@ -153,6 +160,23 @@ function closes(instance, client) {
   return () => {
     if (!instance.isDiscarded) instance.bindings.closeClient(client);
   };
+}
+
+/** @type {ErrorDetails} */
+const ABORTED = { name: "APIUserAbortError", message: "The request was aborted by its signal.", retryable: false, cause: 0 };
+
+/**
+ * The signal, if it is aborted.
+ *
+ * @param {CallOptions | undefined} options
+ */
+function abortedSignal(options) {
+  try {
+    return options?.signal?.aborted ? options.signal : undefined;
+  } catch {
+    // What is wrong with the options is said where they are read.
+    return undefined;
+  }
 }
 
 /**

@@ -223,7 +223,7 @@ export class EventIterator {
 
   /** What makes the core's error of a stream that broke on this side. @param {StreamBreak} reason @param {unknown} [cause] */
   #error(reason, cause) {
-    return () => createError(this.#reply.instance.bindings.streamError(reason), cause);
+    return () => createError(this.#reply.instance.bindings.streamError(reason), this.#reply.instance.bindings.strike, cause);
   }
 
   #failed(/** @type {() => Unchecked} */ failure) {

@@ -165,7 +165,7 @@ export class Line {
   tell(event) {
     const { causes, settings } = this.#call;
     try {
-      settings.tell(event, causes);
+      settings.tell(event, causes, settings.strike);
     } catch {
       // Telling is not what the call is for.
     }

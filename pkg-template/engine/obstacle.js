@@ -25,17 +25,72 @@ export class Obstacle {
  */
 export function obstacleOf(word, thrown) {
   if (isA(Obstacle, thrown)) return thrown;
-  const message = said(thrown, "message");
-  if (word === "connection") return new Obstacle(word, thrown, said(thrown, "name"), message);
+  if (word === "connection") return new Obstacle(word, thrown, said(thrown, "name"), reasonsOf(thrown));
   // Errors about keys are ours: their sentence counts, and their cause is what the caller's function threw.
-  return new Obstacle(word, word === "keys" ? thrown?.cause : thrown, message);
+  return new Obstacle(word, word === "keys" ? thrown?.cause : thrown, said(thrown, "message"));
 }
+
+/**
+ * The message, and those of its causes, in which runtimes say why: "fetch failed: connect ECONNREFUSED 127.0.0.1:80".
+ *
+ * @param {Unchecked} thrown
+ */
+function reasonsOf(thrown) {
+  let reasons = "";
+  let code = "";
+  for (let depth = 0; thrown && depth < DEPTH_MAX; depth++) {
+    const message = said(thrown, "message").trim();
+    if (!reasons.includes(message)) reasons += reasons ? `: ${message}` : message;
+    code = said(thrown, "code") || code;
+    thrown = causeOf(thrown);
+  }
+  return reasons.includes(code) ? reasons : `${reasons} (${code})`;
+}
+
+/**
+ * What caused it. Several addresses of one host fail as one error with no message of its own.
+ *
+ * @param {Unchecked} thrown
+ */
+function causeOf(thrown) {
+  try {
+    return thrown.cause ?? thrown.errors?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What was thrown, unless it shows a secret: then an error that says the same without it.
+ *
+ * @param {Unchecked} thrown
+ * @param {(text: string) => string} strike
+ */
+export function struck(thrown, strike) {
+  // A caller's error may hold its request, and that its sockets.
+  let left = 1000;
+  /** @param {Unchecked} value @param {number} depth @returns {boolean} */
+  const shows = (value, depth) => {
+    if (typeof value === "string") return strike(value) !== value;
+    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || depth === DEPTH_MAX) return false;
+    return Object.values(Object.getOwnPropertyDescriptors(value)).some((own) => left-- < 0 || shows(own.value, depth + 1));
+  };
+  try {
+    if (!shows(thrown, 0)) return thrown;
+  } catch {
+    // A proxy: nobody knows what it shows.
+  }
+  const error = new Error(strike(messageOf(thrown)));
+  return Object.assign(error, { name: strike(said(thrown, "name")), stack: strike(said(thrown, "stack")) });
+}
+
+const DEPTH_MAX = 5;
 
 /**
  * A property that is text.
  *
  * @param {Unchecked} thrown
- * @param {"name" | "message"} name
+ * @param {"name" | "message" | "code" | "stack"} name
  * @returns {string}
  */
 function said(thrown, name) {

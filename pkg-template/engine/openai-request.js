@@ -29,7 +29,7 @@ export const FALLBACK = { fallbackModels: strings };
  * @returns {Promise<OpenAiReply & { extra: Extra | undefined }>}
  */
 export async function request(core, { of, table, start, takeExtra, shortens, filesOf, parse }, input, options) {
-  const { instance, settings } = await core.ready();
+  const { instance, settings } = await core.ready(options);
   const given = readOptions(table, options, of, settings.observer.warn);
   const bulk = new Bulk();
   const json = jsonOf(input, shortens ? (text) => bulk.shorten(text) : undefined);

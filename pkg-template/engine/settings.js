@@ -3,13 +3,14 @@
 import { BedrockError, createError } from "../client/errors.js";
 import { KeySource } from "./keys.js";
 import { Observer } from "./observer.js";
-import { isA } from "./obstacle.js";
+import { isA, struck } from "./obstacle.js";
 import { CLIENT, readOptions, textOf } from "./options.js";
 import { field } from "./text.js";
 
 /**
  * @import { Configure, Prepared } from "../types/calls.js"
  * @import { GivenOptions, Unchecked, Warn } from "../types/internal.js"
+ * @import { Bindings } from "../types/wasm.js"
  */
 
 export class Settings {
@@ -67,7 +68,7 @@ export class Settings {
       observer,
       keys,
       fetch: options.fetch,
-      tell: (event, causes) => tell(observer, event, causes),
+      tell: (event, causes, strike) => tell(observer, event, causes, strike),
     };
   }
 }
@@ -78,9 +79,10 @@ export class Settings {
  * @param {Observer} observer
  * @param {Unchecked} event a HookEvent
  * @param {readonly unknown[]} causes
+ * @param {Bindings["strike"]} strike
  */
-function tell(observer, { error, cause, ...event }, causes) {
-  const made = error && createError(error, causes[error.cause]);
-  if (event.hook === "onWarning") observer.warn(event.code, event.message, made ?? causes[cause]);
+function tell(observer, { error, cause, ...event }, causes, strike) {
+  const made = error && createError(error, strike, causes[error.cause]);
+  if (event.hook === "onWarning") observer.warn(event.code, event.message, made ?? struck(causes[cause], strike));
   else observer.tell(made ? { ...event, error: made } : event);
 }

@@ -1,7 +1,7 @@
 // What a part that loads later has of the page's script. The part is handed it, and imports none of those modules: a bundler
 // would move what both import into scripts of their own, and every page would wait for more requests.
 
-/** @import { Shared } from "../types/calls.js" */
+/** @import { Shared } from "../types/parts.js" */
 
 /** @type {Shared["APIConnectionError"]} */
 export let APIConnectionError;

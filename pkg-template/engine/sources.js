@@ -1,7 +1,7 @@
 // What each entry file knows of its runtime: how to get the parts of the package that are loaded at the first call that needs
 // them. By `import()` where it is allowed; service workers forbid it.
 
-/** @import { Parts } from "../types/calls.js" */
+/** @import { Parts } from "../types/parts.js" */
 
 /** @type {Parts} */
 let sources;

@@ -9,6 +9,9 @@ export class BedrockError extends Error {
 /**
  * A call that failed, from whatever cause. Has been retried already where that can help.
  *
+ * What others say in it has `***` in the place of the client's secrets: keys, tokens, signatures, the values of `query`, and
+ * headers of yours whose names say that they are secret. A `cause` that shows one is replaced by an `Error` that does not.
+ *
  * Thrown itself when the reply breaks the protocol or has a status without a class of its own.
  */
 export class APIError extends BedrockError {

@@ -87,7 +87,7 @@ export interface ResponseEvent {
   status: number;
   /** AWS's id of the request, to be quoted in support cases. Browsers may hide it. */
   requestId?: string | undefined;
-  /** By names in small letters, as far as the runtime shows them. */
+  /** By names in small letters, as far as the runtime shows them. What could be a secret is `***`. */
   headers: Record<string, string>;
   /** Milliseconds from sending the attempt to the head of its response. */
   latencyMs: number;

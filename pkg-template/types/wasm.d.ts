@@ -32,6 +32,8 @@ export interface Bindings {
   operation(name: string): string | undefined;
   /** Takes a body piece by piece, and gives lower-case hex for the last one. */
   sha256(piece: Uint8Array, isLast: boolean): string | undefined;
+  /** The text without the secrets of requests. */
+  strike(text: string): string;
   /** The error of a stream that broke on this side. */
   streamError(reason: StreamBreak): ErrorDetails;
 }

@@ -32,7 +32,10 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
         .or_else(|| modelled_code(head.status).map(str::to_owned));
     let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
     let said = said.or_else(|| xml::element(body, "Message"));
-    let said = said.unwrap_or_else(|| without_message(service, head.status, body));
+    let said = match said {
+        Some(said) => beginning(&said, BODY_BYTES_MAX),
+        None => without_message(service, head.status, body),
+    };
     let reply = ErrorReply {
         status: head.status,
         request_id: head.request_id().map(str::to_owned),
@@ -81,8 +84,8 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
 /// The error of a reply that came with a success but is not what was asked for.
 pub fn unexpected_reply(service: &Service, what: &str, head: &Head, body: &str) -> Error {
     let body = if service.gives_credentials() { "" } else { body };
-    let begins = excerpt(body, 200);
-    let begins = if begins.is_empty() { String::new() } else { format!(" It begins: {begins}") };
+    let begins = beginning(body, 200);
+    let begins = if begins.is_empty() { begins } else { [" It begins: ", &begins].concat() };
     Error::protocol(format!(
         "{what} Look for a proxy or gateway that answers in place of {}, and check the endpoint.{begins}",
         service.name
@@ -158,7 +161,13 @@ fn without_message(service: &Service, status: u16, body: &str) -> String {
     if body.starts_with('<') {
         return format!("A proxy or gateway answered {status} with a page instead of {name}.");
     }
-    format!("{name} answered {status}: {}", excerpt(body, 200))
+    format!("{name} answered {status}: {}", beginning(body, 200))
+}
+
+/// The beginning, which shows that it is one.
+fn beginning(text: &str, bytes_max: usize) -> String {
+    let begins = excerpt(text, bytes_max);
+    [begins, if begins.len() < text.len() { "…" } else { "" }].concat()
 }
 
 fn excerpt(text: &str, bytes_max: usize) -> &str {

@@ -37,13 +37,22 @@ impl Client {
                 self.keys.replace(Some(keys.clone()));
                 Ok(keys)
             }
-            Err(failure) => self.last_keys(io, known, now_ms, error_of(job, failure)),
+            Err(failure) => self.last_keys(io, job, known, now_ms, error_of(job, failure)),
         }
     }
 
     /// The keys from before a refresh that failed: their last minutes are there for this.
     #[inline(never)]
-    fn last_keys(&self, io: &impl Io, known: Option<Keys>, now_ms: f64, error: Error) -> Result<Keys, Error> {
+    fn last_keys(
+        &self,
+        io: &impl Io,
+        job: &Job,
+        known: Option<Keys>,
+        now_ms: f64,
+        error: Error,
+    ) -> Result<Keys, Error> {
+        self.learn_secrets(job, known.as_ref(), None);
+        let error = error.struck(&self.secrets);
         let is_good = |keys: &Keys| matches!(keys, Keys::Access(access) if access.check_not_expired(now_ms).is_ok());
         let Some(keys) = known.filter(|keys| error.kind() == Kind::Credentials && is_good(keys)) else {
             return Err(error);

@@ -22,10 +22,23 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::pipeline;
+use crate::secrets::Secrets;
 use crate::sign;
 
 thread_local! {
     static CLIENTS: Slots<Client> = const { Slots::new() };
+    static SECRETS: Rc<Secrets> = Rc::default();
+}
+
+/// Those of all clients.
+pub(super) fn secrets() -> Rc<Secrets> {
+    SECRETS.with(Rc::clone)
+}
+
+/// The text without the secrets of all clients.
+#[wasm_bindgen]
+pub fn strike(text: &str) -> String {
+    secrets().strike(text)
 }
 
 /// A client of one region. Wrong options are an error of each of its calls.
@@ -57,7 +70,7 @@ impl Client {
     fn new(options: &str) -> Self {
         let read = text::client(options);
         let config = Config::parse(&read.client, &read.call);
-        let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys)));
+        let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys).sharing(secrets())));
         #[cfg(feature = "openai")]
         if let Ok(client) = &inner {
             let (keys, offset_ms) = text::learnt(options);

@@ -8,8 +8,10 @@ use serde::Serializer;
 use serde::ser::SerializeMap;
 use wasm_bindgen::JsValue;
 
+use super::engine::secrets;
 use crate::attempts::may_succeed_later;
 use crate::error::Error;
+use crate::http::redacted;
 use crate::io::Attempt;
 use crate::io::Because;
 use crate::io::Told;
@@ -57,16 +59,20 @@ pub(super) fn event(told: &Told<'_>) -> JsValue {
         Told::Request(attempt, request) => {
             // Without the query: what a caller adds to it may be a secret.
             let url = [&*request.origin, &request.path].concat();
-            let headers = pairs(request.redacted_headers());
+            let headers = pairs(redacted(&request.headers));
             let members =
                 [("method", text(request.method)), ("url", text(&url)), ("headers", Value::Object(&[&headers]))];
             of_attempt("onRequest", &attempt, &members)
         }
         Told::Response(attempt, head, latency_ms) => {
-            let headers = pairs(head.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+            let secrets = secrets();
+            let struck: Vec<_> =
+                redacted(&head.headers).map(|(name, value)| (name.to_owned(), secrets.strike(value))).collect();
+            let headers = pairs(struck.iter().map(|(name, value)| (&**name, &**value)));
+            let request_id = head.request_id().map(|id| secrets.strike(id));
             let members = [
                 ("status", Value::Number(head.status.into())),
-                ("requestId", Value::Text(head.request_id())),
+                ("requestId", Value::Text(request_id.as_deref())),
                 ("headers", Value::Object(&[&headers])),
                 ("latencyMs", Value::Number(latency_ms as u32)),
             ];

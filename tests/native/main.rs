@@ -58,6 +58,7 @@ mod reported_schemas;
 mod reported_texts;
 mod reported_thoughts;
 mod reported_turns;
+mod secrets;
 mod service_errors;
 mod short_term_keys;
 mod sign_differential;

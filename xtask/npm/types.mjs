@@ -17,4 +17,4 @@ export function joinedTypes(folder) {
 }
 
 /** The list itself, and the types of what is not published. */
-const NO_PARTS = new Set(["index.d.ts", "internal.d.ts", "calls.d.ts", "wasm.d.ts", "ambient.d.ts"]);
+const NO_PARTS = new Set(["index.d.ts", "internal.d.ts", "calls.d.ts", "parts.d.ts", "wasm.d.ts", "ambient.d.ts"]);

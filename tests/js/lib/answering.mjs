@@ -21,7 +21,7 @@ export async function startServer(t, answer) {
     };
     requests.push(request);
     const { status = 200, headers = {}, body = "" } = await answer(request);
-    const isText = typeof body === "string";
+    const isText = typeof body === "string" || Buffer.isBuffer(body);
     const type = isText ? "text/plain" : "application/json";
     response.writeHead(status, { "content-type": type, ...headers }).end(isText ? body : JSON.stringify(body));
   });

@@ -1,0 +1,213 @@
+//! Secrets are struck from what others say, however they spell them.
+
+use std::rc::Rc;
+
+use aws_smithy_types::base64;
+use bedrock_wasm::bedrock::operation::Stream;
+use bedrock_wasm::credentials::Credentials;
+use bedrock_wasm::credentials::CredentialsInput;
+use bedrock_wasm::http::percent_encode;
+use bedrock_wasm::io::FailureKind;
+use bedrock_wasm::io::Keys;
+use bedrock_wasm::pipeline::EventReader;
+use bedrock_wasm::secrets::Secrets;
+
+use crate::support::frame;
+use crate::support::script::api_key;
+use crate::support::script::client;
+use crate::support::script::failed;
+use crate::support::script::job;
+use crate::support::script::job_with;
+use crate::support::script::refused;
+use crate::support::script::reply;
+use crate::support::script::retries;
+use crate::support::world::World;
+use crate::support::world::now;
+
+const TOKEN: &str = "IQoJb3JpZ2lu//token+with/slashes==";
+const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+fn knowing(secrets: &[&str]) -> Secrets {
+    let known = Secrets::default();
+    secrets.iter().for_each(|secret| known.learn(secret));
+    known
+}
+
+/// Percent-encoded so often.
+fn encoded(text: &str, times: usize) -> String {
+    (0..times).fold(text.to_owned(), |text, _| {
+        let mut out = String::new();
+        percent_encode(&text, "", &mut out);
+        out
+    })
+}
+
+fn entities(text: &str, spell: fn(char) -> String) -> String {
+    let is_plain = |letter: &char| letter.is_ascii_alphanumeric();
+    text.chars().map(|letter| if is_plain(&letter) { letter.to_string() } else { spell(letter) }).collect()
+}
+
+#[test]
+fn a_secret_is_found_in_every_spelling() {
+    let secrets = knowing(&[SECRET, TOKEN]);
+    let spellings = [
+        TOKEN.to_owned(),
+        encoded(TOKEN, 1),
+        encoded(TOKEN, 1).to_lowercase().replace(&TOKEN.to_lowercase(), ""),
+        encoded(TOKEN, 2),
+        encoded(TOKEN, 5),
+        TOKEN.replace('+', " "),
+        TOKEN.replace('/', "\\/"),
+        entities(TOKEN, |letter| format!("\\u{:04x}", letter as u32)),
+        entities(TOKEN, |letter| format!("\\u{:04X}", letter as u32)),
+        entities(TOKEN, |letter| format!("&#x{:X};", letter as u32)),
+        entities(TOKEN, |letter| format!("&#{};", letter as u32)),
+        format!("{}\r\n{}", &TOKEN[..10], &TOKEN[10..]),
+    ];
+    for spelling in spellings.iter().filter(|spelling| spelling.contains("IQoJ")) {
+        let struck = secrets.strike(&format!("<{spelling}>"));
+        assert_eq!(struck, "<***>", "{spelling}");
+    }
+}
+
+#[test]
+fn a_secret_is_found_in_base64_at_every_place() {
+    let secrets = knowing(&[TOKEN]);
+    for before in ["", "a", "ab", "abc", "x-amz-security-token: "] {
+        for after in ["", "a", "ab", "abc", "\nhost: a.example"] {
+            let text = base64::encode(format!("{before}{TOKEN}{after}"));
+            for text in [text.clone(), text.replace('+', "-").replace('/', "_"), encoded(&text, 1)] {
+                let struck = secrets.strike(&text);
+                assert!(struck.contains("***"), "{text}");
+                // What is left decodes to what was around it, and two letters of the secret at most.
+                assert!(struck.len() < text.len() - TOKEN.len() + 3, "{text}: {struck}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_is_cut_off_is_found() {
+    let secrets = knowing(&[TOKEN]);
+    let spellings = [TOKEN.to_owned(), encoded(TOKEN, 1), base64::encode(TOKEN), TOKEN.replace('/', "\\/")];
+    for spelling in &spellings {
+        for length in 8..spelling.len() {
+            let cut = &spelling[..length];
+            for (text, end) in [(format!("a {cut}"), ""), (format!("a {cut}… (b)"), "… (b)")] {
+                let found = secrets.strike(&text);
+                let left = found.strip_prefix("a ***").and_then(|found| found.strip_suffix(end));
+                // Half an escape may stay, and pieces of less than eight letters.
+                let is_short = length < 8 + 9;
+                assert!(
+                    left.is_some_and(|left| left.len() < 3) || is_short && !found.contains(&TOKEN[..8]),
+                    "{text}: {found}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_secret_stays() {
+    let secrets = knowing(&[SECRET, TOKEN, "short", ""]);
+    let mut wrong = TOKEN.to_owned();
+    wrong.replace_range(20..21, "x");
+    for text in [
+        "",
+        "short",
+        "…",
+        "Grüße: 100 % & <b>\\n",
+        "IQoJb3J",
+        &wrong,
+        "%",
+        "%2",
+        "\\",
+        "\\u00",
+        "&#;",
+        "&#x110000;",
+        "&",
+    ] {
+        assert_eq!(secrets.strike(text), text);
+    }
+    assert_eq!(Secrets::default().strike(TOKEN), TOKEN);
+    assert_eq!(format!("{secrets:?}"), "Secrets(******)");
+}
+
+#[test]
+fn the_oldest_secrets_are_forgotten() {
+    let secrets = knowing(&[TOKEN]);
+    for number in 0..1000 {
+        secrets.learn(&format!("signature-{number}"));
+        // Each request tells it again.
+        secrets.learn(TOKEN);
+    }
+    assert_eq!(secrets.strike(&format!("{TOKEN} signature-0 signature-999")), "*** signature-0 ***");
+}
+
+fn temporary() -> Keys {
+    let input = CredentialsInput {
+        access_key_id: Some("ASIAEXAMPLE".into()),
+        secret_access_key: Some(SECRET.into()),
+        session_token: Some(TOKEN.into()),
+        expires_at_ms: None,
+    };
+    Keys::Access(Credentials::new(input).unwrap().into())
+}
+
+#[test]
+fn what_the_service_quotes_is_struck_from_every_part_of_an_error() {
+    let said = format!("You sent x-amz-security-token:{TOKEN} and \"{SECRET}\"");
+    let message = serde_json::to_string(&said).unwrap();
+    let body = format!("{{\"message\":{message}}}");
+    let world = World::serving(move |_| {
+        reply(403, &body)
+            .header("x-amzn-errortype", TOKEN)
+            .header("x-amzn-requestid", TOKEN)
+            .header("www-authenticate", &base64::encode(TOKEN))
+    });
+    let world = world.with_keys(|_| (0, Ok(temporary())));
+    let client = client();
+    let error = now(client.call(&world, &job(&client, "Converse"))).unwrap_err();
+    assert!(error.message().starts_with("You sent x-amz-security-token:*** and \"***\""), "{error}");
+    let shown = format!("{error:?}");
+    for secret in [TOKEN, SECRET, &base64::encode(TOKEN)] {
+        assert!(!shown.contains(&secret[..10]), "{shown}");
+    }
+    assert_eq!(error.code(), Some("***"));
+}
+
+#[test]
+fn an_api_key_and_what_a_fetch_quotes_are_struck() {
+    const KEY: &str = "ABSKQmVkcm9ja0FQSUtleQ==";
+    let quoted =
+        FailureKind::Connection("TypeError".into(), format!("no route to https://a?token={}", encoded(KEY, 1)));
+    let world = World::new([failed(quoted)]).with_keys(|_| (0, Ok(api_key(KEY))));
+    let client = client();
+    let error = now(client.call(&world, &job_with(&client, "Converse", &retries(0)))).unwrap_err();
+    assert!(error.message().contains("no route to https://a?token=***. Check"), "{error}");
+}
+
+#[test]
+fn the_signature_of_each_attempt_is_struck_from_its_error() {
+    let world = World::serving(|sent| {
+        let (_, authorization) = sent.request.headers.iter().find(|(name, _)| name == "authorization").unwrap();
+        refused(403, "InvalidSignatureException", authorization)
+    });
+    let client = client();
+    let error = now(client.call(&world, &job(&client, "Converse"))).unwrap_err();
+    assert!(error.message().contains("Signature=***"), "{error}");
+    assert!(error.message().contains("Credential=AKID/"), "{error}");
+}
+
+#[test]
+fn an_exception_in_a_stream_is_struck() {
+    let secrets = Rc::new(knowing(&[TOKEN]));
+    let headers = [(":message-type", "exception"), (":exception-type", "validationException")];
+    let bytes = frame(&headers, format!("{{\"message\":\"no: {TOKEN}\"}}"));
+    let mut reader = EventReader::new(Stream::Converse).sharing(secrets);
+    reader.room(bytes.len()).copy_from_slice(&bytes);
+    reader.filled(bytes.len());
+    let error = reader.take_error().unwrap();
+    assert_eq!(error.message(), "no: ***");
+    assert!(!error.reply().unwrap().body.contains("token"));
+}
