@@ -5,6 +5,7 @@
 // or `require`.
 
 import { textOf } from "./openai-body.js";
+import { withoutIdentity } from "./openai-identity.js";
 import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 
 /** @import { Chunks, Failure, Received, Route } from "../types/internal.js" */
@@ -51,7 +52,8 @@ const BODY_BYTES_MAX = 32 * 1024 * 1024;
  * @param {CreateFetchOptions} [options]
  * @returns {(input: string | URL | Request, init?: RequestInit) => Promise<Response>}
  */
-export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX } = {}) {
+export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdentity = false } = {}) {
+  const show = exposeIdentity ? (/** @type {string} */ message) => message : withoutIdentity;
   return async (input, init) => {
     const request = requestOf(input, init);
     request.signal?.throwIfAborted();
@@ -62,9 +64,9 @@ export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX } = {}) {
     const text = route.method === "POST" ? await request.text(maxBodyBytes) : undefined;
     if (text === null) return tooLarge(maxBodyBytes);
     try {
-      return await answer(bedrock, route, request, text);
+      return await answer(bedrock, route, request, show, text);
     } catch (error) {
-      return refusal(error, request.signal, route);
+      return refusal(error, request.signal, route, show);
     }
   };
 }
@@ -98,9 +100,10 @@ function requestOf(input, init) {
  * @param {Bedrock} bedrock
  * @param {Route} route
  * @param {Received} request
+ * @param {(message: string) => string} show
  * @param {string} [text]
  */
-async function answer(bedrock, route, { path, signal, isTimed }, text) {
+async function answer(bedrock, route, { path, signal, isTimed }, show, text) {
   let body;
   try {
     if (text !== undefined) body = JSON.parse(text);
@@ -119,7 +122,7 @@ async function answer(bedrock, route, { path, signal, isTimed }, text) {
   const headers = headersOf(response?.headers, requestId ?? data._request_id);
   if (!body?.stream || !(Symbol.asyncIterator in data)) return jsonResponse(200, data, headers);
   headers.set("content-type", "text/event-stream; charset=utf-8");
-  return new Response(eventStream(data, signal), { headers });
+  return new Response(eventStream(data, signal, show), { headers });
 }
 
 /**
@@ -127,8 +130,9 @@ async function answer(bedrock, route, { path, signal, isTimed }, text) {
  *
  * @param {Chunks} stream
  * @param {AbortSignal | undefined} signal
+ * @param {(message: string) => string} show
  */
-function eventStream(stream, signal) {
+function eventStream(stream, signal, show) {
   const encoder = new TextEncoder();
   const iterator = stream[Symbol.asyncIterator]();
   const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
@@ -140,7 +144,7 @@ function eventStream(stream, signal) {
     } catch (/** @type {any} */ error) {
       if (error.name === "APIUserAbortError") throw abortReason(error, signal);
       // A stream that just ended would be a short answer: clients do not insist on [DONE].
-      send(JSON.stringify(errorBody(statusOf(error), error)));
+      send(JSON.stringify(errorBody(statusOf(error), error, show)));
       controller.close();
     }
   };
@@ -153,9 +157,10 @@ function eventStream(stream, signal) {
  * @param {any} error
  * @param {AbortSignal | undefined} signal
  * @param {Route} route
+ * @param {(message: string) => string} show
  * @returns {Response}
  */
-function refusal(error, signal, { isManyCalls }) {
+function refusal(error, signal, { isManyCalls }, show) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
   const isOurs = error.name === "BedrockError" || "status" in error;
   if (!isOurs) throw error;
@@ -168,7 +173,7 @@ function refusal(error, signal, { isManyCalls }) {
   const retryAfterMs = error.headers?.get("x-amz-retry-after");
   if (retryAfter) headers.set("retry-after", retryAfter);
   if (retryAfterMs) headers.set("retry-after-ms", retryAfterMs);
-  return errorResponse(status, error, headers);
+  return jsonResponse(status, errorBody(status, error, show), headers);
 }
 
 /**
@@ -198,10 +203,11 @@ function statusOf({ name, cause, status }) {
 /**
  * @param {number} status
  * @param {Failure} error
+ * @param {(message: string) => string} [show]
  */
-function errorBody(status, { message, param, code }) {
+function errorBody(status, { message, param, code }, show = String) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
-  return { error: { message, type, param: param ?? null, code: code ?? null } };
+  return { error: { message: show(message), type, param: param ?? null, code: code ?? null } };
 }
 
 /**

@@ -107,3 +107,37 @@ describe("the body of a request", () => {
     }
   });
 });
+
+describe("what AWS says of the account", () => {
+  const USER = "arn:aws:sts::123456789012:assumed-role/ChatRole/ana@example.com";
+  const DENIED = `User: ${USER} is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-micro-v1:0 because no policy of account 123456789012 allows it`;
+  const faults = [{ kind: "status", status: 403, code: "AccessDeniedException", message: DENIED }];
+  const body = JSON.stringify({ model: NOVA, messages: [{ role: "user", content: "Hi" }] });
+  const messageOf = async (bedrock, options) => {
+    const reply = await createFetch(bedrock, options)(CHATS, { method: "POST", body });
+    assert.equal(reply.status, 403);
+    return (await reply.json()).error.message;
+  };
+
+  test("a stranger does not read", async (t) => {
+    const { bedrock } = await connect(t, { faults });
+    const message = await messageOf(bedrock);
+    for (const secret of ["123456789012", "ChatRole", "ana@"]) assert.ok(!message.includes(secret), message);
+    assert.match(message, /User: \*\*\* is not authorized to perform: bedrock:InvokeModel on resource: .*nova-micro/);
+  });
+
+  test("a developer reads, who asks for it", async (t) => {
+    const { bedrock } = await connect(t, { faults });
+    assert.ok((await messageOf(bedrock, { exposeIdentity: true })).startsWith(DENIED));
+  });
+
+  test("a stranger does not read in an event of a stream either", async (t) => {
+    const { bedrock } = await connect(t, {
+      faults: [{ kind: "exception", name: "validationException", message: DENIED, after: 1 }],
+    });
+    const streamed = { method: "POST", body: JSON.stringify({ ...JSON.parse(body), stream: true }) };
+    const text = await (await createFetch(bedrock)(CHATS, streamed)).text();
+    assert.match(text, /"error":\{"message":"User: \*\*\* is not/);
+    for (const secret of ["123456789012", "ChatRole"]) assert.ok(!text.includes(secret), text);
+  });
+});
