@@ -2,6 +2,7 @@
 // three modules: see native.js, chat.js and more.js.
 
 import { BedrockError } from "../client/errors.js";
+import { messageOf } from "./obstacle.js";
 import { sourceOf } from "./sources.js";
 
 /**
@@ -37,9 +38,12 @@ export class Engine {
       this.#loading = undefined;
       const remedy =
         "Pages with a Content-Security-Policy need script-src 'wasm-unsafe-eval'; edge workers need the entry of their own runtime.";
-      throw new BedrockError(`The WebAssembly of bedrock-wasm could not be started: ${cause?.message ?? cause}. ${remedy}`, {
-        cause,
-      });
+      throw new BedrockError(
+        `The WebAssembly of bedrock-wasm could not be started: ${messageOf(cause).replace(/\.$/, "")}. ${remedy}`,
+        {
+          cause,
+        },
+      );
     });
     return this.#loading;
   }

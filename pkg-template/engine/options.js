@@ -129,9 +129,11 @@ export function readOptions(table, given, of, warn) {
   /** @type {OptionsOf<Known>} */
   const options = {};
   if (given === undefined || given === null) return options;
+  let place = "";
   try {
     if (typeof given !== "object" || Array.isArray(given)) throw notAnObject(of);
     for (const name in table) {
+      place = ` at ${name}`;
       const value = given[name];
       if (value === undefined || value === null) continue;
       options[name] = table[name].read(value, name);
@@ -143,7 +145,7 @@ export function readOptions(table, given, of, warn) {
     }
   } catch (cause) {
     if (isA(BedrockError, cause)) throw cause;
-    throw new BedrockError(`The options of ${of} cannot be read: see this error's cause.`, { cause });
+    throw new BedrockError(`The options of ${of} cannot be read${place}: see this error's cause.`, { cause });
   }
   return options;
 }
