@@ -34,7 +34,6 @@ use crate::io::Want;
 use crate::pipeline;
 use crate::pipeline::EventReader;
 use crate::pipeline::Verdict;
-use crate::secrets::Secrets;
 use crate::sign::Signer;
 
 use self::begin::begins;
@@ -42,6 +41,7 @@ use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
 pub use self::job::Job;
+use self::secrets::learn_secrets;
 pub use self::together::all;
 
 /// A client: its valid options, and what its calls learn for each other.
@@ -56,8 +56,6 @@ pub struct Client {
     renews_keys: bool,
     /// Whether the caller was told that the last refresh of the credentials failed.
     warned_of_refresh: Cell<bool>,
-    /// What is struck from the errors of its calls.
-    pub secrets: Rc<Secrets>,
 }
 
 /// A reply whose head is good. Its body was read as [`Job::want`] says; that of a stream is still to come.
@@ -83,14 +81,8 @@ struct Failed {
 impl Client {
     /// A client that has learnt nothing yet. `renews_keys` says that its credentials are a function.
     pub fn new(config: Config, renews_keys: bool) -> Self {
-        let (signer, attempts, keys, warned_of_refresh, secrets) = Default::default();
-        Self { config, signer, attempts, keys, renews_keys, warned_of_refresh, secrets }
-    }
-
-    /// Shares the secrets of its calls: with readers of streams, and with other clients.
-    #[must_use]
-    pub fn sharing(self, secrets: Rc<Secrets>) -> Self {
-        Self { secrets, ..self }
+        let (signer, attempts, keys, warned_of_refresh) = Default::default();
+        Self { config, signer, attempts, keys, renews_keys, warned_of_refresh }
     }
 
     /// Begins with what another client of the same options has learnt: its keys, and how many milliseconds the local
@@ -144,7 +136,7 @@ impl Client {
         }
         let sent_ms = io.now();
         let request = self.authorize(job, keys.as_ref(), hash, sent_ms)?;
-        self.learn_secrets(job, keys.as_ref(), Some(&request));
+        learn_secrets(job, keys.as_ref(), Some(&request));
         io.tell(Told::Request(job.attempt(number), &request));
         let limit_ms = left_ms(job.config.timeout_ms, sent_ms - begun_ms);
         let head = match io.exchange(&request, limit_ms).await {
@@ -223,8 +215,8 @@ impl Client {
     ) -> Result<u32, Error> {
         let Failed { error, head, keys, request } = failed;
         // Once more: many calls at once forget each other's.
-        self.learn_secrets(job, keys.as_ref(), request.as_ref());
-        let error = error.struck(&self.secrets);
+        learn_secrets(job, keys.as_ref(), request.as_ref());
+        let error = error.struck();
         let now_ms = self.service_time_ms(io.now());
         let mut shared = self.attempts.borrow_mut();
         let renew = || keys.as_ref().is_some_and(|used| self.forget(used));

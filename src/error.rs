@@ -2,13 +2,13 @@
 //!
 //! `pkg-template/client/errors.js` makes of it a JavaScript `Error` subclass named as in the `openai` package.
 
+mod struck;
 mod wording;
 
 use std::fmt;
 
 use self::wording::says_too_long;
 use crate::search::says;
-use crate::secrets::Secrets;
 
 /// What went wrong, and whether it is worth another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,19 +105,6 @@ impl Error {
         if let Some(reply) = &mut self.0.reply {
             reply.request_id = request_id.map(str::to_owned);
             reply.headers = headers.to_vec();
-        }
-        self
-    }
-
-    /// Without the secrets that others have quoted in it.
-    #[must_use]
-    pub fn struck(mut self, secrets: &Secrets) -> Self {
-        let strike = |text: &mut String| *text = secrets.strike(text);
-        strike(&mut self.0.message);
-        if let Some(reply) = &mut self.0.reply {
-            reply.code.iter_mut().chain(&mut reply.request_id).for_each(strike);
-            strike(&mut reply.body);
-            reply.headers.iter_mut().for_each(|(_, value)| strike(value));
         }
         self
     }

@@ -5,8 +5,6 @@ mod beginning;
 mod verdict;
 mod writer;
 
-use std::rc::Rc;
-
 pub use self::beginning::broken_off;
 pub use self::beginning::idle;
 pub use self::beginning::is_unknown;
@@ -30,7 +28,6 @@ use crate::eventstream::EncodedText;
 use crate::http::Request;
 use crate::http::hex_digit;
 use crate::http::percent_encode;
-use crate::secrets::Secrets;
 #[cfg(feature = "chat")]
 use crate::translate::Chat;
 #[cfg(feature = "chat")]
@@ -140,7 +137,6 @@ pub struct EventReader {
     #[cfg(feature = "chat")]
     chunks: Option<Chunks>,
     error: Option<Error>,
-    secrets: Rc<Secrets>,
     broken: bool,
     saw_message_stop: bool,
 }
@@ -155,16 +151,9 @@ impl EventReader {
             #[cfg(feature = "chat")]
             chunks: None,
             error: None,
-            secrets: Rc::default(),
             broken: false,
             saw_message_stop: false,
         }
-    }
-
-    /// Strikes these secrets from errors: those of the client whose calls it reads the streams of.
-    #[must_use]
-    pub fn sharing(self, secrets: Rc<Secrets>) -> Self {
-        Self { secrets, ..self }
     }
 
     /// Gives the rest of a Converse stream in OpenAI's shape: see [`crate::translate::Chunks`].
@@ -191,7 +180,7 @@ impl EventReader {
                     self.broken = true;
                     #[cfg(feature = "chat")]
                     let error = if self.chunks.is_some() { error.in_openais_words() } else { error };
-                    self.error = Some(error.struck(&self.secrets));
+                    self.error = Some(error.struck());
                 }
             }
         }

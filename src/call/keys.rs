@@ -3,6 +3,7 @@
 use super::Client;
 use super::Job;
 use super::errors::error_of;
+use super::secrets::learn_secrets;
 use crate::bedrock::operation::Auth;
 use crate::error::Error;
 use crate::error::Kind;
@@ -51,8 +52,8 @@ impl Client {
         now_ms: f64,
         error: Error,
     ) -> Result<Keys, Error> {
-        self.learn_secrets(job, known.as_ref(), None);
-        let error = error.struck(&self.secrets);
+        learn_secrets(job, known.as_ref(), None);
+        let error = error.struck();
         let is_good = |keys: &Keys| matches!(keys, Keys::Access(access) if access.check_not_expired(now_ms).is_ok());
         let Some(keys) = known.filter(|keys| error.kind() == Kind::Credentials && is_good(keys)) else {
             return Err(error);

@@ -4,7 +4,6 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::engine::secrets;
 use super::object;
 use super::slots::Slots;
 use crate::bedrock::operation::Stream;
@@ -74,7 +73,7 @@ fn with<R>(decoder: usize, action: impl FnOnce(&mut EventDecoder) -> R) -> Optio
 impl EventDecoder {
     /// A decoder for any stream.
     pub fn new() -> Self {
-        Self { reader: EventReader::new(Stream::Converse).sharing(secrets()), report: [0; 6] }
+        Self { reader: EventReader::new(Stream::Converse), report: [0; 6] }
     }
 
     /// The address at which `length` bytes may be written.

@@ -22,23 +22,17 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::error::Kind;
 use crate::pipeline;
-use crate::secrets::Secrets;
+use crate::secrets;
 use crate::sign;
 
 thread_local! {
     static CLIENTS: Slots<Client> = const { Slots::new() };
-    static SECRETS: Rc<Secrets> = Rc::default();
 }
 
-/// Those of all clients.
-pub(super) fn secrets() -> Rc<Secrets> {
-    SECRETS.with(Rc::clone)
-}
-
-/// The text without the secrets of all clients.
+/// The text without the secrets of requests.
 #[wasm_bindgen]
 pub fn strike(text: &str) -> String {
-    secrets().strike(text)
+    secrets::strike(text)
 }
 
 /// A client of one region. Wrong options are an error of each of its calls.
@@ -70,7 +64,7 @@ impl Client {
     fn new(options: &str) -> Self {
         let read = text::client(options);
         let config = Config::parse(&read.client, &read.call);
-        let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys).sharing(secrets())));
+        let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys)));
         #[cfg(feature = "openai")]
         if let Ok(client) = &inner {
             let (keys, offset_ms) = text::learnt(options);

@@ -8,13 +8,13 @@ use serde::Serializer;
 use serde::ser::SerializeMap;
 use wasm_bindgen::JsValue;
 
-use super::engine::secrets;
 use crate::attempts::may_succeed_later;
 use crate::error::Error;
 use crate::http::redacted;
 use crate::io::Attempt;
 use crate::io::Because;
 use crate::io::Told;
+use crate::secrets::strike;
 
 /// What `createError` makes an `Error` of: `{ name, message, retryable, cause, status, code, requestID, body, headers
 /// }`. `cause` is the number under which the world keeps what was thrown.
@@ -59,17 +59,16 @@ pub(super) fn event(told: &Told<'_>) -> JsValue {
         Told::Request(attempt, request) => {
             // Without the query: what a caller adds to it may be a secret.
             let url = [&*request.origin, &request.path].concat();
-            let headers = pairs(redacted(&request.headers));
+            let headers = redacted(&request.headers);
+            let headers = pairs(&headers);
             let members =
                 [("method", text(request.method)), ("url", text(&url)), ("headers", Value::Object(&[&headers]))];
             of_attempt("onRequest", &attempt, &members)
         }
         Told::Response(attempt, head, latency_ms) => {
-            let secrets = secrets();
-            let struck: Vec<_> =
-                redacted(&head.headers).map(|(name, value)| (name.to_owned(), secrets.strike(value))).collect();
-            let headers = pairs(struck.iter().map(|(name, value)| (&**name, &**value)));
-            let request_id = head.request_id().map(|id| secrets.strike(id));
+            let headers = redacted(&head.headers);
+            let headers = pairs(&headers);
+            let request_id = head.request_id().map(strike);
             let members = [
                 ("status", Value::Number(head.status.into())),
                 ("requestId", Value::Text(request_id.as_deref())),
@@ -144,6 +143,6 @@ fn text(text: &str) -> Value<'_> {
     Value::Text(Some(text))
 }
 
-fn pairs<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Member<'a>> {
-    pairs.map(|(name, value)| (name, text(value))).collect()
+fn pairs<'a>(pairs: &'a [(&str, String)]) -> Vec<Member<'a>> {
+    pairs.iter().map(|(name, value)| (*name, text(value))).collect()
 }
