@@ -81,7 +81,7 @@ export class Line {
 
   /** @param {string} text @param {number} limitMs */
   exchange(text, limitMs) {
-    return this.#ask("connection", async () => {
+    return this.#ask("connection", async (answer) => {
       this.#drop();
       this.controller = new AbortController();
       this.#isOpen = true;
@@ -93,6 +93,8 @@ export class Line {
       const fetch = given ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new Obstacle("input", undefined, NO_FETCH);
       const response = await fetch(url, init);
+      // Too late: this is the next attempt's line. A `fetch` of the caller's own may not listen to the controller.
+      if (answer.text !== undefined) return cancel(() => response.body);
       const head = headOf(response);
       this.response = response;
       return head;
@@ -101,8 +103,8 @@ export class Line {
 
   /** @param {number} want @param {number} limitMs */
   body(want, limitMs) {
-    return this.#ask("connection", async () => {
-      if (want === PIECE) return this.#piece(limitMs);
+    return this.#ask("connection", async (answer) => {
+      if (want === PIECE) return this.#piece(limitMs, answer);
       /** @type {Unchecked} */
       let read;
       try {
@@ -111,8 +113,9 @@ export class Line {
             ? bufferOf(await /** @type {Response} */ (this.response).arrayBuffer())
             : String(await /** @type {Response} */ (this.response).text());
       } finally {
-        this.limit(0);
+        this.#arrived(answer);
       }
+      if (answer.text !== undefined) return;
       this.#isOpen = false;
       this.raw = read;
       if (want === JSON_OBJECT) this.value = parsed(read);
@@ -121,14 +124,19 @@ export class Line {
     });
   }
 
-  /** @param {number} limitMs */
-  async #piece(limitMs) {
+  /** Ends the limit, which is the next attempt's if this one was too late. @param {Answer} answer */
+  #arrived(answer) {
+    if (answer.text === undefined) this.limit(0);
+  }
+
+  /** @param {number} limitMs @param {Answer} answer */
+  async #piece(limitMs, answer) {
     this.limit(limitMs);
     const isFirst = !this.reader;
     this.reader ??= peekingReaderOf(/** @type {Response} */ (this.response).body);
     if (!this.reader) return "";
     const { value, done } = await this.reader.peek();
-    this.limit(0);
+    this.#arrived(answer);
     if (done) return "";
     const bytes = bytesOfPiece(value);
     // Of the first piece only the first frame is looked at: the rest would be decoded twice.
@@ -201,7 +209,7 @@ export class Line {
    * An answer of this work; what it fails with is called by this word.
    *
    * @param {string} word
-   * @param {() => unknown} work
+   * @param {(answer: Answer) => unknown} work
    */
   #ask(word, work) {
     const answer = new Answer();
@@ -233,12 +241,12 @@ const PIECE_MAX = 0x8000;
  * @param {Underway} call
  * @param {Answer} answer
  * @param {string} word
- * @param {() => unknown} work
+ * @param {(answer: Answer) => unknown} work
  */
 async function perform(call, answer, word, work) {
   let text;
   try {
-    text = `+${await work()}`;
+    text = `+${await work(answer)}`;
   } catch (thrown) {
     text = call.words(obstacleOf(word, thrown));
   }
