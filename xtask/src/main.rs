@@ -5,6 +5,7 @@
 
 mod bench;
 mod build;
+mod chaos;
 mod demo;
 mod emulator;
 mod javascript;
@@ -31,6 +32,8 @@ usage: cargo xtask COMMAND
                         what a page loads and what npm packs, in bytes; --check fails above a goal
   bench [--check] [--quick] [--render] [--only NAME…]
                         the package beside its peers -> docs/benchmarks.md; --check fails where a ratio got much worse
+  chaos [--short] [--seed N] [--only NAME…]
+                        the package against servers that break off, lie and stall; --short takes two minutes
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         "build" => no_arguments(rest).and_then(|()| Ok(build::package()?)),
         "size" => size::main(rest),
         "bench" => bench::main(rest),
+        "chaos" => chaos::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),

@@ -94,7 +94,7 @@ export function assertSame(what, ours, theirs) {
 }
 
 /** With members in the order of their names: which comes first is nobody's promise. */
-function sorted(value) {
+export function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
