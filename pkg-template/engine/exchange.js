@@ -43,7 +43,7 @@ export function headOf(response) {
   const status = response?.status;
   const received = response?.headers;
   // 0 is that of a redirect which a browser has not followed.
-  const isStatus = Number.isInteger(status) && status >= 0 && status < 600;
+  const isStatus = Number.isInteger(status) && status >= 0 && status < 1000;
   if (!isStatus || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
   // Only names and values that a header can have: the core makes Headers of them again.
   const isReal = received instanceof Headers;

@@ -5,6 +5,7 @@ import http from "node:http";
 import { beforeEach, describe, test } from "node:test";
 import { EventStreamCodec } from "@smithy/core/event-streams";
 import * as package_ from "bedrock-wasm";
+import { listen } from "./chaos/wire.mjs";
 import { CHAT, CREDENTIALS, collect, connect, failure, logWhen, settled } from "./lib/client.mjs";
 
 const { APIConnectionError, APIConnectionTimeoutError, APIError, Bedrock, RateLimitError } = package_;
@@ -142,6 +143,16 @@ describe("what the service answers decides the class", () => {
       assert.equal((await session.log()).open, 0);
     });
   }
+
+  test("a status that no class has is a failure of the server", async (t) => {
+    const server = await listen(async (wire) => {
+      await wire.request();
+      await wire.send("HTTP/1.1 999 Whatever\r\ncontent-length: 4\r\n\r\nGone");
+    });
+    t.after(() => server.stop());
+    const bedrock = new Bedrock({ region: "us-east-1", endpoint: server.url, credentials: CREDENTIALS });
+    assertError(await failure(bedrock.converse(CHAT)), "InternalServerError", { status: 999, body: "Gone" });
+  });
 
   test("a page in the place of a stream, and of JSON", async (t) => {
     const page = { kind: "notEventstream", contentType: "text/html", body: "<h1>Sign in to the Wi-Fi</h1>" };

@@ -58,6 +58,8 @@ const STATUSES = {
   529: "InternalServerError 529",
   598: "InternalServerError 598",
   599: "InternalServerError 599",
+  600: "InternalServerError 600",
+  999: "InternalServerError 999",
   "099": "APIConnectionError, retried",
 };
 /** These have no body, and what follows would be the next reply. */
