@@ -7,8 +7,10 @@
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
+import { cratesInWasm } from "./crates.mjs";
 import { joinedTypes } from "./types.mjs";
 import { leanBindings } from "./lean-bindings.mjs";
+import { noticesOf } from "./notices.mjs";
 import { withShortNames } from "./short-names.mjs";
 import { textOfBytes } from "./wasm-text.mjs";
 
@@ -163,6 +165,7 @@ function copyTheRest() {
   for (const file of fs.readdirSync(root).filter((name) => /^(README\.md|LICENSE.*)$/.test(name))) {
     copy(path.join(root, file), path.join(built, file));
   }
+  fs.writeFileSync(path.join(built, "THIRD_PARTY_NOTICES.txt"), noticesOf(cratesInWasm(root)));
   fs.writeFileSync(path.join(built, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
 }
 
