@@ -87,16 +87,21 @@ impl Module {
 
 /// Compiles the crate and writes wasm-bindgen's output into a folder.
 pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
+    bindings_of(&workspace::root(), &workspace::target(), folder, module)
+}
+
+/// The same of the sources in `root`, compiled in `target`.
+pub(crate) fn bindings_of(root: &Path, target: &Path, folder: &Path, module: Module) -> Result<()> {
     let toolchain = setup::wasm_toolchain()?;
     setup::wasm_bindgen()?;
-    let target = "wasm32-unknown-unknown";
+    let triple = "wasm32-unknown-unknown";
     let mut cargo = toolchain.cargo();
-    cargo.args(["rustc", "--release", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
+    cargo.current_dir(root).env("CARGO_TARGET_DIR", target);
+    cargo.args(["rustc", "--release", "--target", triple, "-p", "bedrock-wasm"]).args(module.features());
     cargo.args(WITH_SMALL_STD).env("RUSTC_BOOTSTRAP", "1");
-    cargo.arg("--config").arg(format!("target.{target}.rustflags={WITHOUT_PANICS}"));
-    process::run_aside(cargo.arg("--config").arg(without_local_paths(&toolchain, target)?).args(WITH_LTO))?;
-    let wasm = workspace::target().join(target).join("release").join("bedrock_wasm.wasm");
-    bindgen(folder, &wasm)
+    cargo.arg("--config").arg(format!("target.{triple}.rustflags={WITHOUT_PANICS}"));
+    process::run_aside(cargo.arg("--config").arg(without_local_paths(&toolchain, triple, root)?).args(WITH_LTO))?;
+    bindgen(folder, &target.join(triple).join("release").join("bedrock_wasm.wasm"))
 }
 
 /// Writes wasm-bindgen's output for what cargo has compiled into a folder.
@@ -125,13 +130,13 @@ const WITHOUT_PANICS: &str = "['-Zunstable-options', '-Cpanic=immediate-abort']"
 
 /// Cargo configuration, added to that of `.cargo/config.toml`, which shortens the source paths in panic messages: whose
 /// home directory a release was built in is nobody's business, and costs bytes.
-fn without_local_paths(toolchain: &WasmToolchain, target: &str) -> Result<String> {
+fn without_local_paths(toolchain: &WasmToolchain, target: &str, root: &Path) -> Result<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();
     let registries = fs::read_dir(home.join("registry").join("src")).into_iter().flatten();
     // With the sources of the standard library beside it, rustc names them by where they are.
     let sysroot = process::output(toolchain.command("rustc").args(["--print", "sysroot"]))?;
-    let own = [workspace::root(), PathBuf::from(sysroot.trim())];
+    let own = [root.to_path_buf(), PathBuf::from(sysroot.trim())];
     let folders = registries.filter_map(|entry| Some(entry.ok()?.path())).chain(own);
     // Single quotes: in TOML, nothing in them is special.
     let flags: Vec<String> = folders.map(|folder| format!("'--remap-path-prefix={}/='", folder.display())).collect();

@@ -10,6 +10,7 @@ mod demo;
 mod emulator;
 mod javascript;
 mod process;
+mod reproduce;
 mod serve;
 mod setup;
 mod size;
@@ -39,6 +40,7 @@ usage: cargo xtask COMMAND
                         one streamed reply in the terminal, then the playground; --once stops after the reply
   test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all);
                         with names, only those tests; of package only those files, on a package that is soon built
+  reproduce             builds each wasm twice, in folders of other names, and compares them
   format                writes all Rust and JavaScript anew, as `test lint` wants it
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
                         eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
+        "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),
         "format" => no_arguments(rest).and_then(|()| Ok(javascript::format()?)),
         "test" => test::main(rest),
         "help" | "--help" | "-h" => {

@@ -36,7 +36,7 @@ fn compile(folder: &Path, module: Module) -> Result<()> {
     let toolchain = setup::wasm_toolchain()?;
     let mut cargo = toolchain.cargo();
     cargo.args(["build", "--profile", "quick", "--target", target, "-p", "bedrock-wasm"]).args(module.features());
-    process::run_aside(cargo.arg("--config").arg(without_local_paths(&toolchain, target)?))?;
+    process::run_aside(cargo.arg("--config").arg(without_local_paths(&toolchain, target, &workspace::root())?))?;
     bindgen(folder, &workspace::target().join(target).join("quick").join("bedrock_wasm.wasm"))?;
     let copied = std::fs::copy(folder.join("bindings_bg.wasm"), folder.join("bedrock.wasm"));
     copied.map(drop).map_err(|error| format!("cannot copy the wasm in {}: {error}", folder.display()))
