@@ -11,6 +11,7 @@ mod emulator;
 mod javascript;
 mod process;
 mod reproduce;
+mod sbom;
 mod serve;
 mod setup;
 mod size;
@@ -40,6 +41,7 @@ usage: cargo xtask COMMAND
                         one streamed reply in the terminal, then the playground; --once stops after the reply
   test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all);
                         with names, only those tests; of package only those files, on a package that is soon built
+  sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
   format                writes all Rust and JavaScript anew, as `test lint` wants it
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
@@ -63,6 +65,7 @@ fn main() -> ExitCode {
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
+        "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),
         "format" => no_arguments(rest).and_then(|()| Ok(javascript::format()?)),
         "test" => test::main(rest),
