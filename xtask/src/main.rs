@@ -27,8 +27,8 @@ pub(crate) type Result<T> = std::result::Result<T, String>;
 const HELP: &str = "\
 usage: cargo xtask COMMAND
 
-  setup [PIECE…]        installs what is missing: wasm node npm lint bindgen wasm-pack geckodriver browsers js python
-                        (default: all)
+  setup [PIECE…]        installs what is missing: wasm node npm lint bindgen deny wasm-pack geckodriver browsers
+                        js python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate] [--check]
                         what a page loads and what npm packs, in bytes; --check fails above a goal

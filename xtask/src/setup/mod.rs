@@ -24,6 +24,7 @@ pub(crate) use npm::npm;
 pub(crate) use python::python;
 pub(crate) use toolchain::WasmToolchain;
 pub(crate) use toolchain::wasm_toolchain;
+pub(crate) use tools::cargo_deny;
 pub(crate) use tools::geckodriver;
 pub(crate) use tools::wasm_bindgen;
 pub(crate) use tools::wasm_pack;
@@ -37,6 +38,7 @@ const PIECES: &[Piece] = &[
     ("npm", || build_tools().map(drop)),
     ("lint", || lint_tools().map(drop)),
     ("bindgen", wasm_bindgen),
+    ("deny", cargo_deny),
     ("wasm-pack", wasm_pack),
     ("geckodriver", geckodriver),
     ("browsers", browsers),

@@ -25,6 +25,11 @@ pub(crate) fn geckodriver() -> Result<()> {
     install("geckodriver", "0.37.1", &["geckodriver"], &[])
 }
 
+/// `cargo deny`: licences, banned crates, sources and known vulnerabilities of all that Cargo.lock has.
+pub(crate) fn cargo_deny() -> Result<()> {
+    install("cargo-deny", "0.20.2", &["cargo-deny"], &[])
+}
+
 fn install(package: &str, version: &str, programs: &[&str], options: &[&str]) -> Result<()> {
     let step = super::Step {
         what: &format!("{} {version}", programs.join(" and ")),
@@ -52,7 +57,8 @@ fn installed_version(program: &str) -> Option<String> {
     if !path.is_file() {
         return None;
     }
-    let says = process::output(process::command(path).arg("--version")).ok()?;
+    // A subcommand of cargo is called as cargo calls it.
+    let says = process::output(process::command(path).args(program.strip_prefix("cargo-")).arg("--version")).ok()?;
     version_in(&says)
 }
 

@@ -46,6 +46,29 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     let mut doc = process::command("cargo");
     doc.args(["doc", "--quiet", "--no-deps", "-p", "bedrock-wasm"]).env("RUSTDOCFLAGS", "-Dwarnings");
     tally.check("cargo doc", &mut doc);
+    deny(tally)
+}
+
+/// Licences, banned crates and sources of all that Cargo.lock has; known vulnerabilities, where their database can be
+/// reached.
+fn deny(tally: &mut Tally) -> Result<()> {
+    const DATABASE: &str = "https://github.com/RustSec/advisory-db";
+    setup::cargo_deny()?;
+    let deny = |checks: &[&str]| {
+        let mut deny = process::command("cargo");
+        deny.args(["deny", "--log-level", "error", "check", "--hide-inclusion-graph"]).args(checks);
+        deny
+    };
+    tally.check("cargo deny", &mut deny(&["bans", "licenses", "sources"]));
+    let mut reach = process::command("git");
+    reach.args(["-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=10", "ls-remote", "--heads", DATABASE]);
+    if process::succeeds(reach.env("GIT_TERMINAL_PROMPT", "0")) {
+        tally.check("cargo deny check advisories", &mut deny(&["advisories"]));
+    } else {
+        println!(
+            "NOT CHECKED: known vulnerabilities (cargo deny check advisories), since {DATABASE} cannot be reached"
+        );
+    }
     Ok(())
 }
 
