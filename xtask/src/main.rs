@@ -9,6 +9,7 @@ mod chaos;
 mod demo;
 mod emulator;
 mod javascript;
+mod mutants;
 mod process;
 mod reproduce;
 mod sbom;
@@ -43,6 +44,8 @@ usage: cargo xtask COMMAND
                         with names, only those tests; of package only those files, on a package that is soon built
   sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
+  mutants [PART|FILE…]  changes the code in one place at a time, and tells what no test notices; parts: eventstream
+                        sign retry call openai request (default: all, which takes hours)
   format                writes all Rust and JavaScript anew, as `test lint` wants it
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
                         eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
         "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),
+        "mutants" => mutants::main(rest),
         "format" => no_arguments(rest).and_then(|()| Ok(javascript::format()?)),
         "test" => test::main(rest),
         "help" | "--help" | "-h" => {

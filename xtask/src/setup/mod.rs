@@ -25,6 +25,7 @@ pub(crate) use python::python;
 pub(crate) use toolchain::WasmToolchain;
 pub(crate) use toolchain::wasm_toolchain;
 pub(crate) use tools::cargo_deny;
+pub(crate) use tools::cargo_mutants;
 pub(crate) use tools::geckodriver;
 pub(crate) use tools::wasm_bindgen;
 pub(crate) use tools::wasm_pack;

@@ -30,6 +30,11 @@ pub(crate) fn cargo_deny() -> Result<()> {
     install("cargo-deny", "0.20.2", &["cargo-deny"], &[])
 }
 
+/// `cargo mutants`: what no test notices.
+pub(crate) fn cargo_mutants() -> Result<()> {
+    install("cargo-mutants", "27.1.0", &["cargo-mutants"], &[])
+}
+
 fn install(package: &str, version: &str, programs: &[&str], options: &[&str]) -> Result<()> {
     let step = super::Step {
         what: &format!("{} {version}", programs.join(" and ")),
