@@ -40,10 +40,6 @@ export class APIPromise extends Promise {
   /** The response before it is parsed: of a stream with its body untouched. */
   async asResponse() {
     const reply = await this.#sent;
-    const { controller, signal } = reply;
-    // Only a stream's reply has a controller: its body is still to come, and nothing of ours reads it.
-    if (controller) signal?.addEventListener("abort", () => controller.abort(), { once: true });
-    if (signal?.aborted) controller?.abort();
     return reply.reader ? unread(reply) : this.#response();
   }
 

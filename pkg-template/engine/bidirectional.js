@@ -17,7 +17,7 @@ import { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA
  * @import { Shared } from "../types/parts.js"
  * @import { BedrockOptions } from "../types/index.js"
  * @import { Unchecked } from "../types/internal.js"
- * @import { Bytes } from "../types/wasm.js"
+ * @import { Bytes, EventEncoder } from "../types/wasm.js"
  */
 
 /** Closed as agreed: with its code, or without any. */
@@ -64,9 +64,13 @@ export async function openStream(shared, input, options, send) {
     connection?.cancel();
     throw error;
   }
-  sendEvents(body, /** @type {Connection} */ (/** @type {unknown} */ (connection)), reply);
+  const { encoder, instance } = reply;
+  const opened = /** @type {Connection} */ (/** @type {unknown} */ (connection));
+  instance.calls.add(opened);
+  // Not the reply, which ends the connection when nobody holds it any more.
+  sendEvents(body, opened, encoder, instance);
   const noResponse = () => {
-    /** @type {Connection} */ (/** @type {unknown} */ (connection)).cancel();
+    opened.cancel();
     return new BedrockError("A WebSocket has no Response. Await the call itself: it resolves to the stream.");
   };
   return { ...reply, noResponse };
@@ -78,6 +82,8 @@ class Connection {
   #signal;
   /** @type {Bytes[]} */
   #messages = [];
+  /** How many of them are read. */
+  #read = 0;
   #unreadBytes = 0;
   /** @type {unknown} */
   #failure;
@@ -138,15 +144,22 @@ class Connection {
         this.#wake = resolve;
       });
     }
-    const value = /** @type {Bytes} */ (this.#messages.shift());
+    const value = this.#messages[this.#read++];
     this.#unreadBytes -= value.length;
+    // Not one by one with `shift`, which moves all that wait behind it.
+    if (this.#read === this.#messages.length) this.#forget();
     return { value, done: false };
   }
 
   /** What was not read then, nobody wants. */
   async cancel() {
-    this.#messages = [];
+    this.#forget();
     this.end(this.#signal.reason);
+  }
+
+  #forget() {
+    this.#messages = [];
+    this.#read = 0;
   }
 
   /** @param {Uint8Array} frame */
@@ -200,13 +213,15 @@ function closed(code, reason, cause) {
  *
  * @param {Unchecked} body
  * @param {Connection} connection
- * @param {DuplexReply} reply
+ * @param {EventEncoder} encoder
+ * @param {Instance} instance
  */
-async function sendEvents(body, connection, { encoder, instance }) {
+async function sendEvents(body, connection, encoder, instance) {
   /** @type {CallerEvents | undefined} */
   let iterator;
   connection.ending.then(() => {
     if (!instance.isDiscarded) encoder.free();
+    instance.leave(connection);
     leave(iterator);
   });
   const next = async () => {

@@ -38,6 +38,9 @@ export function bytesOfPiece(piece) {
   throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses have bodies of bytes.`);
 }
 
+/** A first frame of more pieces is no exception of Bedrock's. */
+const PEEKED_MAX = 1000;
+
 /**
  * A reader of which the beginning can be read before it is read. Nothing, if the body cannot be read.
  *
@@ -51,6 +54,7 @@ export function peekingReaderOf(body) {
   return (
     reader && {
       peek() {
+        if (peeked.length > PEEKED_MAX) return { done: true };
         const read = Promise.resolve(reader.read());
         peeked.push(read);
         return read;
@@ -66,15 +70,22 @@ export function peekingReaderOf(body) {
  *
  * @param {Unchecked} reply
  */
-export function unread({ response, reader }) {
-  const body = new ReadableStream({
-    async pull(controller) {
+export function unread({ response, reader, lease, controller: { signal } }) {
+  const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
+    try {
       const { value, done } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: () => reader.cancel(),
-  });
+      // A `fetch` of the caller's own may know of no abort.
+      signal.throwIfAborted();
+      if (!done) return controller.enqueue(value);
+      lease?.end();
+      controller.close();
+    } catch (error) {
+      lease?.end(true);
+      throw error;
+    }
+  };
+  // Nothing is read before it is asked for: a read under way would hold a body that nobody wants.
+  const body = new ReadableStream({ pull, cancel: () => lease?.end(true) }, { highWaterMark: 0 });
   return new Response(body, response);
 }
 

@@ -53,8 +53,8 @@ export class Core {
    * @returns {Promise<Reply>}
    */
   async send(name, input, options, { fetch, encodeForm, takeEncoder } = {}) {
-    const { instance, settings } = await this.ready(options);
-    const shape = shapeOf(instance.bindings, name);
+    const { instance: first, settings } = await this.ready(options);
+    const shape = shapeOf(first.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
     const members = membersOf(input, shape);
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
@@ -62,7 +62,7 @@ export class Core {
     const payload = payloadOf(name, input, shape, encodeForm);
     /** @param {Bindings} bindings @param {number} client */
     const start = (bindings, client) => bindings.send(client, call.line(payload), text);
-    const { said, extra } = await this.drive(instance, call, start, shape.isStream, takeEncoder);
+    const { said, extra, instance } = await this.drive(first, call, start, shape.isStream, takeEncoder);
     return { ...replyOf(said, shape, call.lines[0]), encoder: extra, instance, signal: given.signal };
   }
 
@@ -78,18 +78,19 @@ export class Core {
    * @param {((bindings: Of, call: number) => Extra) | undefined} [takeExtra]
    */
   async drive(instance, call, start, keepsLine, takeExtra) {
-    const { bindings } = instance;
     /** @type {number | undefined} */
     let number;
     let kept;
-    instance.calls.add(call);
     try {
+      instance.calls.add(call);
+      const { bindings } = instance;
       number = start(bindings, /** @type {number} */ (this.#client));
       for (;;) {
         const said = bindings.poll(number);
         if (typeof said === "string") {
-          if (keepsLine) kept = call.lines[0];
-          return { said, extra: takeExtra?.(bindings, number) };
+          const extra = takeExtra?.(bindings, number);
+          if (keepsLine) kept = call.lines[0].keep(instance);
+          return { said, extra, instance };
         }
         if (said !== undefined) throw createError(said, bindings.strike, call.causes[said.cause]);
         await call.next();
@@ -100,9 +101,9 @@ export class Core {
       if (error instanceof WebAssembly.RuntimeError) throw instance.discard(error);
       throw isA(BedrockError, error) ? error : new BedrockError(`The call failed: ${messageOf(error)}`, { cause: error });
     } finally {
-      instance.calls.delete(call);
       call.close(kept);
-      if (number !== undefined && !instance.isDiscarded) bindings.end(number);
+      if (number !== undefined && !instance.isDiscarded) instance.bindings.end(number);
+      instance.leave(call);
     }
   }
 
@@ -196,7 +197,7 @@ export function callText({ observer }, options) {
  * @param {Shape} shape
  * @param {Underway["lines"][number]} line
  */
-function replyOf(said, shape, { response, raw, value, controller, reader }) {
+function replyOf(said, shape, { response, raw, value, controller, reader, lease }) {
   /** @type {Unchecked} */
   const reply = { response, raw, output: {} };
   /** @type {Counts} */
@@ -209,7 +210,7 @@ function replyOf(said, shape, { response, raw, value, controller, reader }) {
     else if (name[0] === ".") reply.output[name.slice(1)] = text;
     else (name[0] === "u" ? usage : metrics)[name.slice(1)] = Number(text);
   }
-  if (shape.isStream) return { ...reply, controller, reader, isModelStream: shape.output === "model" };
+  if (shape.isStream) return { ...reply, controller, reader, lease, isModelStream: shape.output === "model" };
   if (shape.output === "json") return { ...reply, output: value };
   if (shape.output === "blob") reply.output.body = new Uint8Array(/** @type {ArrayBuffer} */ (raw));
   return { ...reply, usage: orNothing(usage), metrics: orNothing(metrics) };

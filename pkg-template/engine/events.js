@@ -1,9 +1,10 @@
 // The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
 
-import { bytesOfPiece, cancel, readerOf } from "./body.js";
+import { bytesOfPiece, readerOf } from "./body.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError, createError } from "../client/errors.js";
-import { isA } from "./obstacle.js";
+import { weakly } from "./held.js";
+import { isA, reasonOf } from "./obstacle.js";
 import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
@@ -34,20 +35,21 @@ export class EventIterator {
   #counted;
   /** Answers the calls of `next()` that wait for one, in their order. @type {((answer: Unchecked) => void)[]} */
   #waiting = [];
+  #answered = 0;
   #isReading = false;
   /** Makes the error that the stream has failed with. @type {(() => Unchecked) | undefined} */
   #failure;
   #ended = false;
   #readSince = 0;
-  #idleTimer = /** @type {Unchecked} */ (undefined);
+  #isWatched = false;
 
   /** @param {StreamReply} reply with `rows`, the events are chunks in OpenAI's shape */
   constructor(reply) {
     this.#reply = reply;
     this.#reader = reply.reader;
     this.#rows = reply.rows ?? { read: readEvent, isWithheld: () => false };
+    if (reply.lease) reply.lease.onAbort = this.#onAbort;
     if (reply.signal?.aborted) this.#onAbort();
-    else reply.signal?.addEventListener("abort", this.#onAbort);
   }
 
   get controller() {
@@ -99,7 +101,9 @@ export class EventIterator {
       const value = this.#take();
       const hasEvent = value !== undefined;
       if (!hasEvent && !this.#failure && !this.#ended && (this.#isReading || this.#read())) return;
-      const answer = /** @type {(answer: Unchecked) => void} */ (this.#waiting.shift());
+      const answer = this.#waiting[this.#answered++];
+      // Not `shift`, which moves all that wait behind it.
+      if (this.#answered === this.#waiting.length) this.#answered = this.#waiting.length = 0;
       if (hasEvent) answer({ value, done: false });
       else if (this.#failure) answer(this.#takeFailure());
       else answer(DONE);
@@ -200,8 +204,6 @@ export class EventIterator {
 
   #readFailed(/** @type {unknown} */ cause) {
     if (this.#ended || this.#failure) return;
-    // Whoever aborts through `controller` knows it, and needs no error.
-    if (this.#reply.controller.signal.aborted) return this.#end(true);
     this.#failure = isA(BedrockError, cause) ? () => cause : this.#error("connection", cause);
   }
 
@@ -250,19 +252,18 @@ export class EventIterator {
     this.#ended = true;
     this.#lastEvent = this.#lastArrived();
     this.#forget();
-    clearTimeout(this.#idleTimer);
-    this.#reply.signal?.removeEventListener("abort", this.#onAbort);
     if (this.#decoder) returnDecoder(this.#reply.instance, this.#decoder);
     this.#decoder = undefined;
-    if (abort) {
-      this.#reply.controller.abort();
-      // A `fetch` of the caller's own may not listen to the controller.
-      cancel(() => this.#reader ?? this.#reply.response.body);
-    }
+    this.#reply.lease?.end(abort);
   }
 
   #onAbort = () => {
-    this.#interrupt("aborted", /** @type {AbortSignal} */ (this.#reply.signal).reason);
+    const { signal } = this.#reply;
+    if (signal?.aborted) return this.#interrupt("aborted", reasonOf(signal));
+    if (this.#ended) return;
+    // Whoever aborts through `controller` knows it, and needs no error.
+    this.#end(true);
+    this.#answer();
   };
 
   /** @param {StreamBreak} reason @param {unknown} [cause] */
@@ -273,28 +274,26 @@ export class EventIterator {
     this.#answer();
   }
 
-  /**
-   * One timer for all reads: setting one for each would cost as much as decoding. The time of each read has to be known,
-   * since a timer comes late where the machine has slept.
-   */
+  /** One timer for all reads: one for each would cost as much as decoding. It comes late where the machine has slept. */
   #watch() {
     const limit = this.#reply.streamIdleTimeout;
     if (limit === 0) return;
     this.#readSince = Date.now();
-    if (this.#idleTimer === undefined) this.#watchFor(limit);
+    if (!this.#isWatched) this.#watchFor(limit);
   }
 
   #watchFor(/** @type {number} */ milliseconds) {
-    this.#idleTimer = setTimeout(this.#onIdleTimer, milliseconds);
-    this.#idleTimer.unref?.();
+    this.#isWatched = true;
+    const told = weakly(this, (stream) => stream.#onIdleTimer());
+    this.#reply.lease?.after(milliseconds, told);
   }
 
-  #onIdleTimer = () => {
-    this.#idleTimer = undefined;
+  #onIdleTimer() {
+    this.#isWatched = false;
     // Nobody waits for a piece: a slow reader is not a slow stream.
     if (!this.#isReading) return;
     const left = this.#reply.streamIdleTimeout - (Date.now() - this.#readSince);
     if (left <= 0) this.#interrupt("idle");
     else this.#watchFor(left);
-  };
+  }
 }

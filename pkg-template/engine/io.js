@@ -6,10 +6,12 @@
 
 import { bytesOfPiece, cancel, peekingReaderOf } from "./body.js";
 import { bufferOf, headOf, parsed, requestOf } from "./exchange.js";
+import { Lease } from "./lease.js";
 import { Obstacle, obstacleOf } from "./obstacle.js";
 
 /**
  * @import { Bulk } from "./bulk.js"
+ * @import { Instance } from "./load.js"
  * @import { Underway } from "./underway.js"
  * @import { FetchFiles, Peeking } from "../types/calls.js"
  * @import { Unchecked } from "../types/internal.js"
@@ -56,6 +58,8 @@ export class Line {
   raw;
   /** What reads the body of a stream. @type {Peeking | undefined} */
   reader;
+  /** What a stream holds of the world. @type {Lease | undefined} */
+  lease;
   /** What JSON.parse made of it. @type {Record<string, unknown> | undefined} */
   value;
 
@@ -193,6 +197,18 @@ export class Line {
     const { reader } = this;
     cancel(() => reader);
     this.reader = undefined;
+  }
+
+  /**
+   * Hands the rest of a stream's body to whoever holds the lease. Nothing, if none is left.
+   *
+   * @param {Instance} instance
+   */
+  keep(instance) {
+    if (!this.#isOpen) return;
+    const controller = /** @type {AbortController} */ (this.controller);
+    this.lease = new Lease({ controller, reader: this.reader ?? this.response?.body }, instance, this.#call.signal);
+    return this;
   }
 
   /**

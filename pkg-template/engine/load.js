@@ -6,8 +6,8 @@ import { messageOf } from "./obstacle.js";
 import { sourceOf } from "./sources.js";
 
 /**
- * @import { Underway } from "./underway.js"
  * @import { Decoder } from "../types/calls.js"
+ * @import { Unchecked } from "../types/internal.js"
  * @import { Bindings, Exports } from "../types/wasm.js"
  */
 
@@ -64,9 +64,9 @@ export class Engine {
 export class Instance {
   isDiscarded = false;
   /**
-   * The calls under way.
+   * The calls under way, and the streams that are open.
    *
-   * @type {Set<Underway>}
+   * @type {Set<Unchecked>}
    */
   calls = new Set();
   /** @type {Decoder[]} */
@@ -95,11 +95,20 @@ export class Instance {
     if (!this.isDiscarded) {
       this.isDiscarded = true;
       this.engine.replace();
-      for (const call of this.calls) call.wake();
+      for (const call of this.calls) call.wake?.();
     }
     return new BedrockError(
       "The WebAssembly instance failed and was replaced: the next call will work. Please report how it came to this.",
       { cause },
     );
+  }
+
+  /**
+   * To be called at the end of a call or a stream.
+   *
+   * @param {object} call
+   */
+  leave(call) {
+    this.calls.delete(call);
   }
 }

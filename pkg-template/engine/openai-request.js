@@ -29,7 +29,7 @@ export const FALLBACK = { fallbackModels: strings };
  * @returns {Promise<OpenAiReply & { extra: Extra | undefined }>}
  */
 export async function request(core, { of, table, start, takeExtra, shortens, filesOf, parse }, input, options) {
-  const { instance, settings } = await core.ready(options);
+  const { instance: first, settings } = await core.ready(options);
   const given = readOptions(table, options, of, settings.observer.warn);
   const bulk = new Bulk();
   const json = jsonOf(input, shortens ? (text) => bulk.shorten(text) : undefined);
@@ -38,7 +38,7 @@ export async function request(core, { of, table, start, takeExtra, shortens, fil
   const text = callText(settings, given) + fallbackText(given) + (files ? field("fetchesFiles", "") : "");
   /** @param {Of} bindings @param {number} client */
   const begin = (bindings, client) => start(bindings, client, call.line(), text, json);
-  const { said, extra } = await core.drive(instance, call, begin, true, takeExtra);
+  const { said, extra, instance } = await core.drive(first, call, begin, true, takeExtra);
   const reply = replyOf(JSON.parse(said), /** @type {Line} */ (call.lines.at(-1)), bulk);
   return { ...reply, parse, instance, signal: given.signal, extra };
 }
@@ -117,12 +117,13 @@ function jsonOf(input, shorten) {
  */
 function replyOf(
   { requestId, warnings, chat, idleTimeout, inBase64, output = inBase64 },
-  { response, raw, controller, reader },
+  { response, raw, controller, reader, lease },
   bulk,
 ) {
   // A list of models from the package's own catalogue has none.
   const reply = { requestId, warnings, response: /** @type {Response} */ (response) };
-  if (chat) return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader };
+  if (chat)
+    return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader, lease };
   return {
     ...reply,
     raw: typeof raw === "string" ? raw : undefined,

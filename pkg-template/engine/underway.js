@@ -2,6 +2,7 @@
 
 import { BedrockError } from "../client/errors.js";
 import { Line } from "./io.js";
+import { listen } from "./lease.js";
 import { Obstacle, reasonOf } from "./obstacle.js";
 
 /**
@@ -23,7 +24,8 @@ export class Underway {
   #answers = [];
   /** @type {((value?: undefined) => void) | undefined} */
   #wake;
-  #signal;
+  /** @type {(() => void) | undefined} */
+  #leave;
   /** @type {string | undefined} */
   #stopped;
 
@@ -33,10 +35,10 @@ export class Underway {
    */
   constructor(settings, signal) {
     this.settings = settings;
-    this.#signal = signal;
+    this.signal = signal;
     try {
       if (signal?.aborted) this.#onAbort();
-      else signal?.addEventListener("abort", this.#onAbort);
+      else if (signal) this.#leave = listen(signal, this.#onAbort);
     } catch (cause) {
       throw new BedrockError("The `signal` cannot be listened to: see this error's cause. Pass that of an AbortController.", {
         cause,
@@ -103,16 +105,12 @@ export class Underway {
    * @param {Line} [kept]
    */
   close(kept) {
-    try {
-      this.#signal?.removeEventListener("abort", this.#onAbort);
-    } catch {
-      // Nothing is left that could be aborted.
-    }
+    this.#leave?.();
     for (const line of this.lines) line.close(line === kept);
   }
 
   #onAbort = () => {
-    this.#stopped = this.words(new Obstacle("abort", reasonOf(/** @type {AbortSignal} */ (this.#signal))));
+    this.#stopped = this.words(new Obstacle("abort", reasonOf(/** @type {AbortSignal} */ (this.signal))));
     for (const line of this.lines) line.stop(this.#stopped);
   };
 }

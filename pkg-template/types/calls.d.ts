@@ -129,8 +129,9 @@ export interface Reply {
   /** The caller's. */
   signal?: AbortSignal | undefined;
   instance: Instance;
-  /** Only a stream has one. */
+  /** Only a stream has one, and what it holds of the world while its body is not read. */
   controller?: AbortController | undefined;
+  lease?: import("../engine/lease.js").Lease | undefined;
   encoder?: EventEncoder | undefined;
   /** Of a WebSocket: ends it, and makes the error for the caller who wants its response. */
   noResponse?: () => Error;
@@ -163,9 +164,7 @@ export interface StreamReply extends Reply {
 }
 
 /** A reply that a stream both ways begins with. */
-export interface DuplexReply extends Reply {
-  encoder: EventEncoder;
-}
+export type DuplexReply = Reply & { encoder: EventEncoder };
 
 /** A reply in OpenAI's shape. */
 export interface OpenAiReply extends Reply {
@@ -235,7 +234,7 @@ export interface BodyReader {
 
 /** A reader of which the next piece can be looked at: `read` gives it again. */
 export interface Peeking extends BodyReader {
-  peek(): Promise<Unchecked>;
+  peek(): Unchecked;
 }
 
 /** What a reply cost and how long it took. */

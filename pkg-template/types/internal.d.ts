@@ -1,6 +1,6 @@
 // Types of what modules of the package hand each other. They are not published.
 
-import type { SendOptions } from "./calls.js";
+import type { BodyReader, SendOptions } from "./calls.js";
 import type { Bedrock, BedrockOptions, CallOptions, Logger, LogLevel, Warning } from "./index.js";
 
 /** What came from a caller or a service, and is looked at before it is used. */
@@ -17,6 +17,19 @@ export interface ErrorFields extends ErrorOptions {
   headers?: HeadersInit;
   body?: unknown;
   retryable?: boolean;
+}
+
+// ---- streams
+
+/** What an open stream holds, and gives back. */
+export interface Held {
+  controller: AbortController;
+  /** The reader of the body, or the body. */
+  reader: Pick<BodyReader, "cancel"> | null | undefined;
+  /** Ends a stream that is idle. */
+  timer?: ReturnType<typeof setTimeout> | undefined;
+  /** Leaves the caller's signal and the instance. */
+  leave?(): void;
 }
 
 // ---- warnings

@@ -2,22 +2,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createFetch } from "bedrock-wasm/openai";
-import { connect } from "./lib/client.mjs";
+import { connect, cpuOf } from "./lib/client.mjs";
 import { CHAT, NOVA } from "./lib/openai.mjs";
 
 const CHATS = "https://bedrock.invalid/v1/chat/completions";
-
-/** The milliseconds of CPU that a thing takes, the least of several times. */
-async function cpuOf(thing) {
-  const times = [];
-  for (let round = 0; round < 5; round += 1) {
-    const before = process.cpuUsage();
-    await thing();
-    const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / 1000);
-  }
-  return Math.min(...times);
-}
 
 describe("the path of a request", () => {
   const shapes = {

@@ -45,6 +45,7 @@ const MODULES: [(&str, &str); 16] = modules![
     "engine/held.js",
     "engine/inputs.js",
     "engine/io.js",
+    "engine/lease.js",
     "engine/json.js",
     "engine/keys.js",
     "engine/observer.js",

@@ -1,6 +1,8 @@
 // What most tests begin with: a session of the local Bedrock, a client of the packed package for it, and ways to look at
 // what a call came to.
 import assert from "node:assert/strict";
+import v8 from "node:v8";
+import vm from "node:vm";
 import { Bedrock } from "bedrock-wasm";
 import { createSession } from "./emulator.mjs";
 
@@ -92,4 +94,30 @@ export function watchRejections(t) {
     await new Promise(setImmediate);
     return rejections;
   };
+}
+
+/** Collects garbage until it is so: what a collection sets off comes in later turns. */
+export async function collects(isSo, what) {
+  v8.setFlagsFromString("--expose-gc");
+  const gc = vm.runInNewContext("gc");
+  for (let round = 0; round < 200; round += 1) {
+    // A reference that was looked at is held until its turn ends.
+    await new Promise(setImmediate);
+    gc();
+    await new Promise(setImmediate);
+    if (await isSo()) return;
+  }
+  assert.fail(`${what} never goes`);
+}
+
+/** The milliseconds of CPU that a thing takes, the least of several times. */
+export async function cpuOf(thing) {
+  const times = [];
+  for (let round = 0; round < 3; round += 1) {
+    const before = process.cpuUsage();
+    await thing();
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 1000);
+  }
+  return Math.min(...times);
 }
