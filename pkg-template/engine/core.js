@@ -2,7 +2,7 @@
 
 import { BedrockError, createError } from "../client/errors.js";
 import { hash } from "./hash.js";
-import { whenDropped } from "./held.js";
+import { stopWatching, whenDropped } from "./held.js";
 import { Underway } from "./underway.js";
 import { membersOf, payloadOf, shapeOf } from "./inputs.js";
 import { isA, messageOf, reasonOf } from "./obstacle.js";
@@ -82,6 +82,8 @@ export class Core {
     let number;
     let kept;
     try {
+      // It may have been given up since.
+      while (instance.isDiscarded) ({ instance } = await this.ready());
       instance.calls.add(call);
       const { bindings } = instance;
       number = start(bindings, /** @type {number} */ (this.#client));
@@ -109,8 +111,8 @@ export class Core {
 
   /** What a core that takes its place is to know of the clock. */
   learnt() {
-    const { isDiscarded = true, bindings } = this.#instance ?? {};
-    return isDiscarded ? "" : field("clockOffset", bindings?.clockOffset(/** @type {number} */ (this.#client)));
+    const offset = this.#instance?.clockOffset(/** @type {number} */ (this.#client));
+    return offset === undefined ? "" : field("clockOffset", offset);
   }
 
   /**
@@ -129,8 +131,10 @@ export class Core {
     const instance = await this.#engine.instance();
     if (this.#instance !== instance) {
       const { keys, text } = this.#prepared;
-      const client = instance.bindings.openClient(text + keys.last + (this.predecessor?.learnt() ?? ""));
+      const client = instance.bindings.openClient(text + keys.last + (this.predecessor ?? this).learnt());
+      stopWatching(this);
       whenDropped(this, closes(instance, client));
+      instance.clients = Math.max(instance.clients, client + 1);
       this.#client = client;
       this.predecessor = undefined;
       this.#instance = instance;

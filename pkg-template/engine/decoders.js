@@ -13,11 +13,6 @@ const OPTIONS = { ignoreBOM: true };
 const utf8 = new TextDecoder("utf-8", OPTIONS);
 const utf16 = new TextDecoder("utf-16le", OPTIONS);
 
-/** @type {WebAssembly.Memory} */
-let memory;
-let bytes = new Uint8Array();
-let numbers = new Uint32Array();
-
 /**
  * A decoder for this reply, in its first state.
  *
@@ -72,10 +67,11 @@ export function returnDecoder(instance, decoder) {
 export function decode(instance, decoder, chunk, batch) {
   const { bindings } = instance;
   const room = bindings.room(decoder.number, chunk.length);
-  look(instance);
-  bytes.set(chunk, room);
+  instance.look();
+  instance.bytes.set(chunk, room);
   const report = bindings.filled(decoder.number, chunk.length) >>> 2;
-  look(instance);
+  instance.look();
+  const { bytes, numbers } = instance;
   const rowsAt = numbers[report] >>> 2;
   const textAt = numbers[report + 2];
   const textLength = numbers[report + 3];
@@ -85,16 +81,4 @@ export function decode(instance, decoder, chunk, batch) {
   // Copied, since the memory may move while events are left: a few numbers an event, and no view has to be made.
   for (let at = 0; at < batch.length; at++) batch.rows[at] = numbers[rowsAt + at];
   batch.text = textLength === 0 ? "" : (isUtf16 ? utf16 : utf8).decode(bytes.subarray(textAt, textAt + textLength));
-}
-
-/**
- * Memory that has grown is another buffer, and the old one has no bytes left.
- *
- * @param {Instance} instance
- */
-function look(instance) {
-  if (memory === instance.memory && bytes.length > 0) return;
-  memory = instance.memory;
-  bytes = new Uint8Array(memory.buffer);
-  numbers = new Uint32Array(memory.buffer);
 }

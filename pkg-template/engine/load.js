@@ -52,7 +52,7 @@ export class Engine {
     return new Instance(this, this.#bindings.initSync({ module: await sourceOf(this.#name)() }));
   }
 
-  /** Puts another instance in the place of one that trapped. */
+  /** Puts another instance in the place of one that is given up. */
   replace() {
     const { initSync, resetState } = this.#bindings;
     resetState();
@@ -69,6 +69,13 @@ export class Instance {
    * @type {Set<Unchecked>}
    */
   calls = new Set();
+  /** One more than the highest number of a client. */
+  clients = 0;
+  /** What the clients had learnt of the clock, by their numbers, when the instance was given up. @type {number[] | undefined} */
+  #clockOffsets;
+  /** Views of the memory, as long as they are good. */
+  bytes = new Uint8Array();
+  numbers = new Uint32Array();
   /** @type {Decoder[]} */
   idleDecoders = [];
 
@@ -78,6 +85,7 @@ export class Instance {
    */
   constructor(engine, { memory }) {
     this.engine = engine;
+    /** @type {WebAssembly.Memory | undefined} */
     this.memory = memory;
   }
 
@@ -93,8 +101,7 @@ export class Instance {
    */
   discard(cause) {
     if (!this.isDiscarded) {
-      this.isDiscarded = true;
-      this.engine.replace();
+      this.#giveUp();
       for (const call of this.calls) call.wake?.();
     }
     return new BedrockError(
@@ -104,11 +111,48 @@ export class Instance {
   }
 
   /**
-   * To be called at the end of a call or a stream.
+   * To be called at the end of a call or a stream. WebAssembly's memory never shrinks: after the last of them an instance that has
+   * grown large is given up, and its memory with it.
    *
    * @param {object} call
    */
   leave(call) {
     this.calls.delete(call);
+    if (this.isDiscarded || this.calls.size > 0 || this.#memory().byteLength <= MEMORY_BYTES_KEPT) return;
+    const { clockOffset } = this.bindings;
+    this.#clockOffsets = Array.from({ length: this.clients }, (_, client) => clockOffset(client));
+    this.#giveUp();
+  }
+
+  /**
+   * How many milliseconds the local clock is behind the service's, if a client of this number has learnt it.
+   *
+   * @param {number} client
+   */
+  clockOffset(client) {
+    return this.isDiscarded ? this.#clockOffsets?.[client] : this.bindings.clockOffset(client);
+  }
+
+  /** Views of the memory. One that has grown is another buffer, and the old one has no bytes left. */
+  look() {
+    if (this.bytes.length > 0) return;
+    this.bytes = new Uint8Array(this.#memory());
+    this.numbers = new Uint32Array(this.#memory());
+  }
+
+  #memory() {
+    return /** @type {WebAssembly.Memory} */ (this.memory).buffer;
+  }
+
+  /** Streams that have ended may still hold this: it must not hold the memory. */
+  #giveUp() {
+    this.isDiscarded = true;
+    this.memory = undefined;
+    this.bytes = new Uint8Array();
+    this.numbers = new Uint32Array();
+    this.engine.replace();
   }
 }
+
+/** As much as a hundred streams at once need. */
+const MEMORY_BYTES_KEPT = 16 * 1024 * 1024;

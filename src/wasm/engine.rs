@@ -65,7 +65,6 @@ impl Client {
         let read = text::client(options);
         let config = Config::parse(&read.client, &read.call);
         let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys)));
-        #[cfg(feature = "openai")]
         if let Ok(client) = &inner {
             let (keys, offset_ms) = text::learnt(options);
             client.learn_from(keys, offset_ms);

@@ -17,7 +17,6 @@ use crate::io::Failure;
 use crate::io::FailureKind;
 
 pub(super) use self::keys::keys;
-#[cfg(feature = "openai")]
 pub(super) use self::keys::learnt;
 
 const FIELD: char = '\u{1}';
