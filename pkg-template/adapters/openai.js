@@ -273,7 +273,7 @@ function notFound({ method, path }) {
  * @param {string} allowed
  */
 function notAllowed({ method, path }, allowed) {
-  const message = `Not allowed to ${method} on ${path}: ${allowed} it.`;
+  const message = `Not allowed to ${method} on ${path.slice(0, PATH_LENGTH_MAX)}: ${allowed} it.`;
   return errorResponse(405, { message, code: "method_not_supported" }, new Headers({ allow: allowed }));
 }
 

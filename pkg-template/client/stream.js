@@ -11,6 +11,13 @@ import { stringify } from "../engine/json.js";
  */
 
 /**
+ * Where an event of a stream that is read twice goes, and where the next one goes.
+ *
+ * @template Event
+ * @typedef {{ result?: Promise<IteratorResult<Event, undefined>>, next?: Place<Event> }} Place
+ */
+
+/**
  * The events of one reply. Consumed once: a second loop throws. Leaving the loop early, `return()`, dispose and the
  * call's signal abort the request at once; a reply that is cut off ends in an error.
  *
@@ -63,27 +70,35 @@ export class Stream {
   /** Two streams of the same events. The request ends when both are done with. */
   tee() {
     const iterator = this[Symbol.asyncIterator]();
-    // What the other branch has read and this one has not, for each branch that is still read.
-    /** @type {Set<Promise<IteratorResult<Event, undefined>>[]>} */
-    const queues = new Set([[], []]);
-    return [...queues].map((own) => {
+    /** The place behind the last event that a branch has read. @type {Place<Event>} */
+    let last = {};
+    let branches = 2;
+    const branch = () => {
+      // Each branch holds what it has not read, and nobody else does.
+      /** @type {Place<Event> | undefined} */
+      let place = last;
       /** @returns {Promise<IteratorResult<Event, undefined>>} */
       const leave = async () => {
-        if (queues.delete(own) && queues.size === 0) await iterator.return();
+        const wasLast = place && --branches === 0;
+        place = undefined;
+        if (wasLast) await iterator.return();
         return { value: undefined, done: true };
       };
       const next = () => {
-        if (!queues.has(own)) return leave();
-        if (own.length === 0) {
-          const result = iterator.next();
+        if (!place) return leave();
+        if (!place.result) {
+          place.result = iterator.next();
           // A branch that is slow to take a failure must not be reported as one that ignores it.
-          result.catch(() => {});
-          for (const queue of queues) queue.push(result);
+          place.result.catch(() => {});
+          last = place.next = {};
         }
-        return /** @type {Promise<IteratorResult<Event, undefined>>} */ (own.shift());
+        const { result } = place;
+        place = place.next;
+        return result;
       };
       return new Stream(asyncIterator(next, leave), this.#source);
-    });
+    };
+    return [branch(), branch()];
   }
 
   /** The events as lines of JSON in UTF-8. */

@@ -96,10 +96,13 @@ export class Bulk {
   /** @param {string} text */
   #restored(text) {
     if (this.#kept.length === 0) return text;
-    const [first, ...others] = text.split(this.#mark);
-    let whole = first;
-    for (const piece of others) whole = whole.slice(0, -BEGIN) + this.#kept[Number(piece.slice(0, NUMBER))] + piece.slice(NUMBER);
-    return whole;
+    const pieces = text.split(this.#mark);
+    // A string that grew would be copied whole for each of them.
+    const parts = pieces.map((piece, at) => {
+      const kept = at === 0 ? piece : this.#kept[Number(piece.slice(0, NUMBER))] + piece.slice(NUMBER);
+      return at < pieces.length - 1 ? kept.slice(0, -BEGIN) : kept;
+    });
+    return parts.join("");
   }
 }
 
