@@ -48,14 +48,26 @@ describe("in a page under a strict policy", () => {
   });
 
   /** Does one of the page's actions in a session of its own. */
-  async function act(t, action, faults = []) {
+  async function act(t, action, faults = [], more = []) {
     const session = await createSession({ faults });
     t.after(() => session.delete());
     const client = { region: "us-east-1", endpoint: session.endpoint, credentials: CREDENTIALS };
     const release = `${emulatorUrl()}/_emulator/sessions/${session.id}/release`;
-    const result = await opened.page.evaluate(([name, ...args]) => globalThis.actions[name](...args), [action, client, release]);
+    const result = await opened.page.evaluate(
+      ([name, ...args]) => globalThis.actions[name](...args),
+      [action, client, release, ...more],
+    );
     return { result, session };
   }
+
+  test("a body that is nested too deep is refused with words, and nothing is sent", async (t) => {
+    for (const depth of [600, 5000, 100_000]) {
+      const { result, session } = await act(t, "nested", [], [depth]);
+      assert.equal(result.status, 400, `${depth}: ${result.message}`);
+      assert.match(result.message, /nest|deep/i);
+      assert.equal((await session.log()).requests.length, 0);
+    }
+  });
 
   test("a chat goes there and back, without the SDK's headers", async (t) => {
     const { result, session } = await act(t, "chat");

@@ -53,6 +53,14 @@ globalThis.actions = {
     return { content: choices[0].message.content, requestId: _request_id };
   },
 
+  /** What a body that is nested so deep is answered. */
+  async nested(options, _, depth) {
+    const body = `{"model":"${model}","messages":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    const reply = await createFetch(new Bedrock(options))("https://a.invalid/v1/chat/completions", { method: "POST", body });
+    const { error } = await reply.json();
+    return { status: reply.status, message: error.message };
+  },
+
   /** Reads three chunks, lets the service go on, reads the rest. */
   async stream(options, release) {
     const { data, request_id } = await sdk(options)
