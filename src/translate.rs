@@ -10,6 +10,7 @@ mod chat_json;
 mod code_fence;
 mod embeddings;
 mod images;
+mod index;
 mod listing;
 mod refusal;
 mod reply;

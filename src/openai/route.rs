@@ -202,10 +202,15 @@ fn names(request: &Value<'_>, options: &Options) -> Result<Vec<String>, Error> {
             names.push(fallback);
         }
     }
+    if names.len() > NAMES_MAX {
+        return Err(Error::input("There are more than 32 fallback models. Pass fewer."));
+    }
     Ok(names)
 }
 
 /// Beside the newest one.
 const TARGETS_KEPT: usize = 15;
+/// A request may come from a stranger, and each is a call.
+const NAMES_MAX: usize = 33;
 const FALLBACK: &str = "fallback_model";
 const NO_MODEL: &str = "No model. Pass one, such as \"bedrock/claude-sonnet-5\" or \"us.amazon.nova-lite-v1:0\".";

@@ -13,8 +13,10 @@ pub(super) struct CodeFence {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
-    /// Nothing has come but what may be the opening line.
+    /// Nothing has come but white space.
     #[default]
+    Blank,
+    /// Nothing else has come but what may be the opening line.
     Opening,
     Inside,
     /// There is no fence.
@@ -28,12 +30,17 @@ impl CodeFence {
             return piece.to_owned();
         }
         self.held.push_str(piece);
-        if self.state == State::Opening {
+        // More white space decides nothing, and is not read again with each piece of it.
+        if piece.trim_ascii().is_empty() && self.state != State::Opening {
+            return String::new();
+        }
+        if self.state != State::Inside {
+            self.state = State::Opening;
             let text = self.held.trim_ascii_start();
             let line = split_first(text, "\n");
             let first = line.map_or(text, |(line, _)| line);
             let may_be_fence = match first.strip_prefix(FENCE) {
-                Some(language) => is_language(language.trim_ascii_end()),
+                Some(language) => is_language(language),
                 None => line.is_none() && FENCE.starts_with(first),
             };
             match line {
@@ -70,10 +77,13 @@ impl CodeFence {
 const FENCE: &str = "```";
 /// Longer words behind a fence are no name of a language.
 const LANGUAGE_LENGTH_MAX: usize = 24;
+/// No model writes more behind a fence: so the line is not read over and over.
+const LINE_LENGTH_MAX: usize = 64;
 
-fn is_language(word: &str) -> bool {
+fn is_language(line: &str) -> bool {
+    let word = line.trim_ascii_end();
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b' ');
-    word.len() <= LANGUAGE_LENGTH_MAX && word.bytes().all(is_letter)
+    line.len() <= LINE_LENGTH_MAX && word.len() <= LANGUAGE_LENGTH_MAX && word.bytes().all(is_letter)
 }
 
 /// How much at the end may be a closing line: three backticks at most, and white space around them.

@@ -140,8 +140,6 @@ pub(super) fn write_members(writer: &mut Writer, reply: &Value<'_>, without: &st
 /// A block of reasoning; its texts as they are written in JSON.
 #[derive(Debug, Default)]
 pub(super) struct Thought {
-    /// The block's place in the message.
-    pub(super) block: u32,
     pub(super) text: String,
     pub(super) signature: String,
     pub(super) redacted: String,

@@ -15,6 +15,7 @@ mod conversation;
 mod format;
 mod grammar;
 mod media;
+mod names;
 mod nova_schema;
 mod params;
 mod reasoning;
@@ -34,6 +35,7 @@ use super::StructuredOutput;
 use super::Warning;
 use super::blob;
 use super::chat;
+use super::index::Index;
 use super::reply;
 use super::thinking_tags;
 use super::warnings;
@@ -49,6 +51,7 @@ use crate::models::Model;
 pub use self::media::addresses;
 
 use self::format::Format;
+use self::names::Names;
 use self::tool_calls::ToolCalls;
 use self::tool_names::ToolNames;
 use self::turn::Turn;
@@ -131,11 +134,15 @@ struct Draft<'a> {
     request: &'a Value<'a>,
     model: &'a Model<'a>,
     downloads: &'a [(String, String)],
+    /// Where each address is among them.
+    addresses: Index,
     warnings: Warnings,
     tool_names: ToolNames,
     tool_calls: ToolCalls,
     /// Of properties and documents: see [`Chat::names`].
-    names: Vec<(String, String)>,
+    names: Names,
+    /// The number that was given last to a document, by the name that it has without one.
+    document_numbers: Index,
     streams: bool,
     has_cache_points: bool,
     system: Writer,
@@ -148,14 +155,20 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(request: &'a Value<'a>, model: &'a Model<'a>, options: &'a TranslationOptions) -> Self {
+        let mut addresses = Index::default();
+        for (place, (address, _)) in options.downloads.iter().enumerate() {
+            addresses.set(address.as_bytes(), place);
+        }
         Self {
             request,
             model,
             downloads: &options.downloads,
+            addresses,
             warnings: Warnings::new(options.unsupported_params),
             tool_names: ToolNames::default(),
             tool_calls: ToolCalls::default(),
-            names: Vec::new(),
+            names: Names::default(),
+            document_numbers: Index::default(),
             streams: request.get("stream").bool() == Some(true),
             has_cache_points: false,
             system: Writer::default(),
@@ -179,12 +192,6 @@ impl<'a> Draft<'a> {
     fn additional(&mut self, name: &str) -> Option<&mut Writer> {
         let is_free = bedrock_members::param(self, "additionalModelRequestFields").get(name).is_null();
         is_free.then(|| self.additional.key(name))
-    }
-
-    /// The name under which a property of a tool is sent, if it is another one.
-    fn sent_property(&self, tool: &str, name: &str) -> Option<&str> {
-        let of_name = self.names.iter().filter(|(_, known)| known == name);
-        of_name.map(|(key, _)| key).find_map(|key| key.strip_prefix(tool)?.strip_prefix('.'))
     }
 
     /// Notes that the request is refused. The first refusal counts; the translation goes on, and comes to nothing.
@@ -257,7 +264,7 @@ impl<'a> Draft<'a> {
         let model = self.request.get("model").said().into_owned();
         let includes_usage = flag(self.request.get("stream_options").get("include_usage"));
         let mut names = self.tool_names.into_pairs();
-        names.extend(self.names);
+        names.extend(self.names.pairs);
         names.retain(|(sent, name)| sent.strip_prefix('/').unwrap_or(sent) != name);
         let chat = Chat {
             model,

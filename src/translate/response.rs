@@ -63,6 +63,8 @@ pub fn completion(
 #[derive(Default)]
 struct Content<'a> {
     text: String,
+    /// How much of the text is counted, and how many UTF-16 units that is.
+    counted: (usize, u32),
     reasoning: String,
     thoughts: Vec<Thought>,
     cited: Vec<Cited>,
@@ -136,19 +138,27 @@ impl<'a> Content<'a> {
         let text = written(said.get("text"));
         self.reasoning.push_str(&text);
         let signature = written(said.get("signature"));
-        self.thoughts.push(Thought { block: 0, text, signature, redacted: written(reasoning.get("redactedContent")) });
+        self.thoughts.push(Thought { text, signature, redacted: written(reasoning.get("redactedContent")) });
     }
 
     fn add_cited(&mut self, cited: &Value<'_>, chat: &Chat) {
-        let length = |text: &str| utf16_length(&Text::written(text).unescaped());
-        let start = length(&self.text);
+        let start = self.count();
         for text in cited.get("content").items().iter().filter_map(|part| part.get("text").text()) {
             self.say(text);
         }
-        let end = length(&self.text);
+        let end = self.count();
         for citation in cited.get("citations").items() {
             self.cited.push(Cited { citation: reply::citation(chat, citation), start, end });
         }
+    }
+
+    /// The length of the text so far, in UTF-16 units.
+    fn count(&mut self) -> u32 {
+        let (from, units) = self.counted;
+        let more = self.text.get(from..).unwrap_or_default();
+        let units = units.saturating_add(utf16_length(&Text::written(more).unescaped()));
+        self.counted = (self.text.len(), units);
+        units
     }
 
     fn write_message(&self, writer: &mut Writer) {

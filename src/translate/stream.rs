@@ -22,6 +22,7 @@ mod events;
 use super::Chat;
 use super::StructuredOutput;
 use super::code_fence::CodeFence;
+use super::index::Index;
 use super::reply::Thought;
 use super::thinking_tags::ThinkingTags;
 use crate::bedrock::event::Added;
@@ -44,6 +45,13 @@ pub struct Chunks {
     texts: Vec<TextBlock>,
     tools: Vec<Tool>,
     thoughts: Vec<Thought>,
+    /// Which of each belongs to a block.
+    text_places: Places,
+    tool_places: Places,
+    thought_places: Places,
+    /// How many of the tools are calls, and whether one is the reply in JSON.
+    call_count: u32,
+    has_json: bool,
     /// Each with its block, in place of its start and end.
     citations: Vec<(u32, String)>,
     /// Text that is the reply only if the JSON tool is not called.
@@ -56,10 +64,16 @@ pub struct Chunks {
     usage: String,
 }
 
+/// Places by the number of a block. Of the pieces of a block many come in a row.
+#[derive(Debug, Default)]
+struct Places {
+    index: Index,
+    last: Option<(u32, usize)>,
+}
+
 /// A block of text: where in the content it lies, in UTF-16 units.
 #[derive(Debug)]
 struct TextBlock {
-    block: u32,
     start: u32,
     end: u32,
 }
@@ -67,7 +81,6 @@ struct TextBlock {
 /// A block that uses a tool.
 #[derive(Debug)]
 struct Tool {
-    block: u32,
     target: ToolInput,
     has_input: bool,
     /// The tool's name and what came of its input, if names in it have to be changed: they are read once it is whole.
@@ -160,7 +173,7 @@ impl Chunks {
                 Outcome::Row(kind, 0)
             }
             RowKind::ToolInput => {
-                let Some(tool) = self.tools.iter_mut().rev().find(|tool| tool.block == block) else {
+                let Some(tool) = self.tool_places.find(block).and_then(|at| self.tools.get_mut(at)) else {
                     return Outcome::Unknown;
                 };
                 tool.has_input = true;
@@ -201,21 +214,44 @@ impl Chunks {
     fn grow(&mut self, block: u32, length: u32) {
         let start = self.length;
         self.length = start.saturating_add(length);
-        match self.texts.iter_mut().rev().find(|text| text.block == block) {
+        match self.text_places.find(block).and_then(|at| self.texts.get_mut(at)) {
             Some(text) => text.end = self.length,
-            None => self.texts.push(TextBlock { block, start, end: self.length }),
+            None => {
+                self.text_places.set(block, self.texts.len());
+                self.texts.push(TextBlock { start, end: self.length });
+            }
         }
     }
 
     /// Adds to what is known of a block of reasoning.
     fn think(&mut self, block: u32, text: &str, signature: &str) {
-        if !self.thoughts.iter().any(|thought| thought.block == block) {
-            self.thoughts.push(Thought { block, ..Thought::default() });
-        }
-        if let Some(thought) = self.thoughts.iter_mut().rev().find(|thought| thought.block == block) {
+        let at = self.thought_places.find(block).unwrap_or_else(|| self.add_thought(block, ""));
+        if let Some(thought) = self.thoughts.get_mut(at) {
             thought.text.push_str(text);
             thought.signature.push_str(signature);
         }
+    }
+
+    /// Begins a thought, and gives its place.
+    fn add_thought(&mut self, block: u32, redacted: &str) -> usize {
+        let at = self.thoughts.len();
+        self.thought_places.set(block, at);
+        self.thoughts.push(Thought { redacted: redacted.to_owned(), ..Thought::default() });
+        at
+    }
+}
+
+impl Places {
+    fn find(&mut self, block: u32) -> Option<usize> {
+        if self.last.is_none_or(|(last, _)| last != block) {
+            self.last = Some((block, self.index.find(&block.to_be_bytes())?));
+        }
+        self.last.map(|(_, place)| place)
+    }
+
+    fn set(&mut self, block: u32, place: usize) {
+        self.index.set(&block.to_be_bytes(), place);
+        self.last = Some((block, place));
     }
 }
 

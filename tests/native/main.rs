@@ -28,6 +28,7 @@ mod events_errors;
 mod events_payloads;
 mod eventstream;
 mod eventstream_hostile;
+mod growth;
 mod json;
 mod operations;
 mod port_attempts;

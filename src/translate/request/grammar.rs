@@ -16,7 +16,7 @@ pub(super) fn objection(schema: &Value<'_>, is_tool: bool) -> Option<&'static st
     if has_values || !is_tool && is_map(schema) {
         return Some(MAP);
     }
-    Walk { root: schema, open: vec![schema], known: Vec::new() }.members(schema)
+    Walk { root: schema, open: vec![schema], known: Vec::new(), references: 0 }.members(schema)
 }
 
 const MAP: &str = "it has a map, an object whose members have no fixed names.";
@@ -25,6 +25,11 @@ const REFERENCE: &str = "it refers to itself or to another document.";
 
 const WITHOUT_GRAMMAR: &str = "oneOf not if then else contains prefixItems propertyNames dependentSchemas \
                                dependentRequired unevaluatedItems unevaluatedProperties";
+
+const MANY: &str = "it has more than 500 definitions or references.";
+
+/// Each is looked for among the definitions.
+const REFERENCES_MAX: usize = 500;
 
 /// Of definitions within each other.
 const DEPTH_MAX: usize = 200;
@@ -35,6 +40,7 @@ struct Walk<'s, 'a> {
     open: Vec<&'s Value<'a>>,
     /// Those in which nothing was found.
     known: Vec<&'s Value<'a>>,
+    references: usize,
 }
 
 impl<'s, 'a> Walk<'s, 'a> {
@@ -47,7 +53,13 @@ impl<'s, 'a> Walk<'s, 'a> {
             name if is_among(name, VALUES) => None,
             name if is_among(name, WITHOUT_GRAMMAR) => Some(NO_GRAMMAR),
             "patternProperties" => Some(MAP),
-            "$ref" => definition(self.root, schema).map_or(Some(REFERENCE), |definition| self.definition(definition)),
+            "$ref" => {
+                self.references = self.references.saturating_add(1);
+                if self.references > REFERENCES_MAX {
+                    return Some(MANY);
+                }
+                definition(self.root, schema).map_or(Some(REFERENCE), |definition| self.definition(definition))
+            }
             "$defs" | "definitions" => value.members().iter().find_map(|(_, schema)| self.definition(schema)),
             "properties" => value.members().iter().find_map(|(_, schema)| self.schema(schema)),
             _ => value.items().iter().find_map(|schema| self.schema(schema)).or_else(|| self.schema(value)),
@@ -61,6 +73,9 @@ impl<'s, 'a> Walk<'s, 'a> {
         }
         if self.known.iter().any(is_it) {
             return None;
+        }
+        if self.known.len() > REFERENCES_MAX {
+            return Some(MANY);
         }
         self.open.push(definition);
         let found = self.schema(definition);

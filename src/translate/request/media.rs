@@ -19,6 +19,7 @@ use crate::models::Model;
 use crate::search::filled;
 use crate::search::is_among;
 use crate::search::split_last;
+use crate::translate::index::Index;
 
 use self::formats::Kind;
 use self::formats::by_mime;
@@ -49,7 +50,7 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
     };
     let location = if holder.text().is_some() { holder } else { location };
     let location = location.said();
-    let fetched = draft.downloads.iter().find(|(address, _)| *address == location);
+    let fetched = draft.downloads.get(draft.addresses.find(location.as_bytes()).unwrap_or(usize::MAX));
     let location = fetched.map_or(location.as_ref(), |(_, data)| data);
     let hint = hint.said();
     let refuse = |draft: &mut Draft<'_>, why: &str| draft.refuse_at(at, ".{}: {}", &[kind, why]);
@@ -97,13 +98,14 @@ pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, si
 
 /// The addresses on the web that a request of OpenAI's shows the model. Bedrock opens none of them.
 pub fn addresses(request: &Value<'_>) -> Vec<String> {
-    let mut addresses: Vec<String> = Vec::new();
+    let (mut addresses, mut known) = (Vec::new(), Index::default());
     for message in request.get("messages").items() {
         for part in message.get("content").items() {
             let holder = part.get(part.get("type").word());
             for place in [holder, holder.get("url"), holder.get("file_data"), holder.get("file_id")] {
                 let address = place.said();
-                if is_address(&address) && !addresses.iter().any(|known| *known == address) {
+                if is_address(&address) && known.find(address.as_bytes()).is_none() {
+                    known.set(address.as_bytes(), addresses.len());
                     addresses.push(address.into_owned());
                 }
             }
@@ -209,16 +211,16 @@ fn document_name(draft: &mut Draft<'_>, filename: &str) -> String {
     }
     let stem = Some(name.trim_ascii_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
     let mut name = stem.clone();
-    let is_alike = |known: &str| known.strip_prefix('/').is_some_and(|known| known.starts_with(&stem));
-    // Not from 1: that would be cubic where all have one name.
-    let mut number = draft.names.iter().filter(|(known, _)| is_alike(known)).count();
-    while draft.names.iter().any(|(known, _)| known.strip_prefix('/') == Some(&name)) {
+    // Not from 1: that would be quadratic where all have one name.
+    let mut number = draft.document_numbers.find(stem.as_bytes()).unwrap_or(1);
+    while draft.names.has(&["/", &name].concat()) {
         number = number.saturating_add(1);
         name = filled("{} ({})", &[&stem, &number.to_string()]);
     }
+    draft.document_numbers.set(stem.as_bytes(), number);
     // A citation has it as its title.
     let known = if filename.is_empty() { &name } else { filename };
-    draft.names.push((["/", &name].concat(), known.to_owned()));
+    draft.names.add(["/", &name].concat(), known.to_owned());
     name
 }
 

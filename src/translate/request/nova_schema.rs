@@ -5,14 +5,14 @@
 
 use super::Draft;
 use super::schema_top::Top;
-use super::schema_top::definition;
-use crate::json::Text;
+use super::schema_top::definition as definition_of;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::translate::index::Index;
 
 /// Writes the members of an input's schema that Nova takes, all but its `type`.
 pub(super) fn write_nova_schema(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, out: &mut Writer) {
-    let mut inlining = Inlining { root: schema, open: vec![schema], was_cut: false };
+    let mut inlining = Inlining { root: schema, open: vec![schema], references: 0, was_cut: false };
     let top = Top::of(schema);
     if top.is_empty() {
         out.key("properties").open('{').close('}');
@@ -33,18 +33,20 @@ struct Inlining<'s, 'a> {
     root: &'s Value<'a>,
     /// The definitions that are being written, one within the other.
     open: Vec<&'s Value<'a>>,
+    references: usize,
     was_cut: bool,
 }
 
 /// Definitions that use each other more than once multiply.
 const BYTES_MAX: usize = 200_000;
+const REFERENCES_MAX: usize = 500;
 
 impl<'s, 'a> Inlining<'s, 'a> {
     fn write<'w>(&mut self, value: &'s Value<'a>, out: &'w mut Writer) -> &'w mut Writer {
         match value {
             Value::Object(_) => {
                 out.open('{');
-                self.write_members(value, &mut Vec::new(), out);
+                self.write_members(value, &mut Index::default(), out);
                 out.close('}')
             }
             Value::Array(items) => {
@@ -59,12 +61,19 @@ impl<'s, 'a> Inlining<'s, 'a> {
     }
 
     /// Writes an object's members, and of what it refers to those that it does not have itself.
-    fn write_members(&mut self, object: &'s Value<'a>, written: &mut Vec<Text<'a>>, out: &mut Writer) {
-        let definition = definition(self.root, object);
+    fn write_members(&mut self, object: &'s Value<'a>, written: &mut Index, out: &mut Writer) {
+        let mut definition = None;
+        if !object.get("$ref").is_null() {
+            self.references = self.references.saturating_add(1);
+            // Of too many none is looked for.
+            definition =
+                if self.references > REFERENCES_MAX { Some(self.root) } else { definition_of(self.root, object) };
+        }
         for (name, value) in object.members() {
             let is_reference = definition.is_some() && name.is("$ref");
-            if !is_reference && !written.contains(name) {
-                written.push(*name);
+            let key = name.escaped().as_bytes();
+            if !is_reference && written.find(key).is_none() {
+                written.set(key, 0);
                 self.write(value, out.member(*name));
             }
         }
@@ -72,7 +81,7 @@ impl<'s, 'a> Inlining<'s, 'a> {
         let is_open = self.open.iter().any(|open| std::ptr::eq(*open, definition));
         if is_open || out.as_str().len() > BYTES_MAX {
             self.was_cut = true;
-            if !written.iter().any(|name| name.is("type")) {
+            if written.find(b"type").is_none() {
                 out.key("type").string("object");
             }
             return;

@@ -12,12 +12,15 @@ use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::models::Family;
+use crate::translate::index::Index;
 
 /// A schema, and what it and its alternatives come to together.
 pub(super) struct Top<'s, 'a> {
     schema: &'s Value<'a>,
-    /// Each property, with a schema that it has; with another one if the alternatives differ.
-    properties: Vec<(Text<'a>, &'s Value<'a>)>,
+    /// Each property, with its schema; with several if the alternatives differ.
+    properties: Vec<(Text<'a>, Vec<&'s Value<'a>>)>,
+    /// Where each is, by its name as it is written.
+    places: Index,
 }
 
 /// The members that this module writes.
@@ -31,7 +34,7 @@ const STEPS_MAX: usize = 500;
 impl<'s, 'a> Top<'s, 'a> {
     /// Reads it.
     pub(super) fn of(schema: &'s Value<'a>) -> Self {
-        let mut top = Self { schema, properties: Vec::new() };
+        let mut top = Self { schema, properties: Vec::new(), places: Index::default() };
         top.add(schema, &mut Vec::new());
         top
     }
@@ -48,8 +51,14 @@ impl<'s, 'a> Top<'s, 'a> {
         }
         seen.push(schema);
         for (name, property) in schema.get("properties").members() {
-            if !self.properties.contains(&(*name, property)) {
-                self.properties.push((*name, property));
+            let key = name.escaped().as_bytes();
+            match self.places.find(key).and_then(|place| self.properties.get_mut(place)) {
+                Some((_, schemas)) if schemas.contains(&property) => {}
+                Some((_, schemas)) => schemas.push(property),
+                None => {
+                    self.places.set(key, self.properties.len());
+                    self.properties.push((*name, vec![property]));
+                }
             }
         }
         if let Some(definition) = definition(self.schema, schema) {
@@ -62,22 +71,36 @@ impl<'s, 'a> Top<'s, 'a> {
         }
     }
 
-    /// Whether a schema wants a property whichever of its alternatives holds.
-    fn is_required(&self, schema: &'s Value<'a>, name: Text<'a>, steps: &mut usize) -> bool {
-        let Some(left) = steps.checked_sub(1) else { return false };
+    /// The properties that a schema wants whichever of its alternatives holds; some more than once.
+    fn required(&self, schema: &'s Value<'a>, steps: &mut usize) -> Vec<Text<'a>> {
+        let Some(left) = steps.checked_sub(1) else { return Vec::new() };
         *steps = left;
-        if schema.get("required").items().iter().any(|required| required.text() == Some(name)) {
-            return true;
-        }
+        let mut required: Vec<_> = schema.get("required").items().iter().filter_map(Value::text).collect();
         // One that refers to the whole says nothing more.
-        let definition = definition(self.schema, schema).filter(|it| !std::ptr::eq(*it, self.schema));
-        definition.is_some_and(|definition| self.is_required(definition, name, steps))
-            || ALTERNATIVES.iter().any(|group| {
-                let alternatives = schema.get(group).items();
-                let count =
-                    alternatives.iter().filter(|alternative| self.is_required(alternative, name, steps)).count();
-                count > 0 && (*group == "allOf" || count == alternatives.len())
-            })
+        if let Some(definition) = definition(self.schema, schema).filter(|it| !std::ptr::eq(*it, self.schema)) {
+            required.extend(self.required(definition, steps));
+        }
+        for group in ALTERNATIVES {
+            let alternatives = schema.get(group).items();
+            // Each name with how many of the alternatives want it, and the number of the last one that does.
+            let (mut wanted, mut places) = (Vec::<(Text<'a>, usize, usize)>::new(), Index::default());
+            for (position, alternative) in alternatives.iter().enumerate() {
+                for name in self.required(alternative, steps) {
+                    let key = name.escaped().as_bytes();
+                    match places.find(key).and_then(|place| wanted.get_mut(place)) {
+                        Some((_, _, last)) if *last == position => {}
+                        Some((_, count, last)) => (*count, *last) = (count.saturating_add(1), position),
+                        None => {
+                            places.set(key, wanted.len());
+                            wanted.push((name, 1, position));
+                        }
+                    }
+                }
+            }
+            let is_wanted = |count: usize| group == "allOf" || count == alternatives.len();
+            required.extend(wanted.iter().filter(|(_, count, _)| is_wanted(*count)).map(|(name, ..)| name));
+        }
+        required
     }
 
     /// Writes the properties, each schema by `write`, and which of them are required.
@@ -88,33 +111,32 @@ impl<'s, 'a> Top<'s, 'a> {
         out: &mut Writer,
         write: &mut dyn FnMut(&'s Value<'a>, &mut Writer),
     ) {
+        let mut wanted = Index::default();
+        for name in self.required(self.schema, &mut STEPS_MAX.clone()) {
+            wanted.set(name.escaped().as_bytes(), 0);
+        }
         let mut required = Writer::default();
-        let mut written: Vec<Text<'a>> = Vec::new();
-        for (name, schema) in &self.properties {
-            if written.contains(name) {
-                continue;
-            }
-            if written.is_empty() {
-                out.key("properties").open('{');
-            }
-            written.push(*name);
+        if !self.properties.is_empty() {
+            out.key("properties").open('{');
+        }
+        for (name, schemas) in &self.properties {
             let sent = self.sent(draft, tool, *name);
             out.member(Text::written(&sent));
-            let others = self.properties.iter().filter(|(other, schemas)| other == name && *schemas != *schema);
-            if others.clone().next().is_none() {
-                write(schema, out);
-            } else {
+            let has_several = schemas.len() > 1;
+            if has_several {
                 out.open('{').key("anyOf").open('[');
+            }
+            for schema in schemas {
                 write(schema, out);
-                others.for_each(|(_, schema)| write(schema, out));
+            }
+            if has_several {
                 out.close_all("]}");
             }
-            let mut steps = STEPS_MAX;
-            if self.is_required(self.schema, *name, &mut steps) {
+            if wanted.find(name.escaped().as_bytes()).is_some() {
                 required.text(Text::written(&sent));
             }
         }
-        if !written.is_empty() {
+        if !self.properties.is_empty() {
             out.close('}');
         }
         if !required.is_empty() {
@@ -130,15 +152,14 @@ impl<'s, 'a> Top<'s, 'a> {
         if is_valid || draft.model.family() != Family::Claude {
             return Cow::Borrowed(name.escaped());
         }
-        if let Some(known) = draft.sent_property(tool, &text) {
+        if let Some(known) = draft.names.sent_property(tool, &text) {
             return Cow::Owned(known.to_owned());
         }
         let key = |name: &str| [tool, ".", name].concat();
-        let sent = free_name(&text, draft.names.len(), &is_letter, &|free| {
-            self.properties.iter().any(|(name, _)| name.is(free))
-                || draft.names.iter().any(|(known, _)| *known == key(free))
+        let sent = free_name(&text, draft.names.pairs.len(), &is_letter, &|free| {
+            self.places.find(free.as_bytes()).is_some() || draft.names.has(&key(free))
         });
-        draft.names.push((key(&sent), text.into_owned()));
+        draft.names.add_property(tool, &sent, text.into_owned());
         Cow::Owned(sent)
     }
 }

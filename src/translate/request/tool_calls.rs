@@ -16,13 +16,17 @@ use crate::json::Value;
 use crate::models::Capability;
 use crate::models::Family;
 use crate::search::filled;
+use crate::translate::index::Index;
 
 /// The calls of the assistant's last turn that are not answered yet, and every id that was ever sent.
 #[derive(Default)]
 pub(super) struct ToolCalls {
     open: Vec<ToolCall>,
-    sent: Vec<String>,
+    sent: Index,
 }
+
+/// More calls in one turn are made by nobody, and would have to be looked for one among all.
+const OPEN_MAX: usize = 1000;
 
 struct ToolCall {
     /// As the caller has it; of `function_call`, which has none, nothing.
@@ -115,8 +119,7 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
         // As in a conversation that began with another model.
         let arguments = function.get("arguments").said();
         turn.middle.string(&filled("`{}({})`", &[&name, &arguments]));
-        draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent });
-        return;
+        return open(draft, id, sent);
     }
     let name = draft.tool_names.sent(&name).unwrap_or_default().to_owned();
     turn.last.open('{').key("toolUse").open('{');
@@ -124,8 +127,15 @@ fn write_call(draft: &mut Draft<'_>, id: &str, function: &Value<'_>, at: Place, 
     let call = Call { id, tool: &name, arguments: function.get("arguments") };
     tool_input::write_tool_input(draft, &call, at, &mut turn.last);
     turn.last.close('}').close('}');
-    draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent: sent.clone() });
-    draft.tool_calls.sent.push(sent);
+    draft.tool_calls.sent.set(sent.as_bytes(), 0);
+    open(draft, id, sent);
+}
+
+fn open(draft: &mut Draft<'_>, id: &str, sent: String) {
+    if draft.tool_calls.open.len() >= OPEN_MAX {
+        return draft.refuse("messages: a turn has more than 1000 tool calls. Send them in several.", &[]);
+    }
+    draft.tool_calls.open.push(ToolCall { id: id.to_owned(), sent });
 }
 
 impl ToolCalls {
@@ -134,7 +144,7 @@ impl ToolCalls {
         let mut seed = Cow::Borrowed(id);
         loop {
             let free = valid_id(&seed, family);
-            if !self.sent.contains(&free) {
+            if self.sent.find(free.as_bytes()).is_none() {
                 return free;
             }
             seed = Cow::Owned([&*seed, "'"].concat());

@@ -77,7 +77,7 @@ fn write_renamed(draft: &Draft<'_>, tool: &str, members: &[(Text<'_>, Value<'_>)
 }
 
 fn sent_name<'a>(draft: &'a Draft<'_>, tool: &str, name: Text<'_>) -> Option<&'a str> {
-    if draft.names.is_empty() { None } else { draft.sent_property(tool, &name.unescaped()) }
+    if draft.names.pairs.is_empty() { None } else { draft.names.sent_property(tool, &name.unescaped()) }
 }
 
 /// Writes a value without the members that have no name.

@@ -5,10 +5,15 @@ use super::tools;
 use crate::json::Value;
 use crate::translate::Chat;
 use crate::translate::StructuredOutput;
+use crate::translate::index::Index;
 
 /// The names of all tools of a request, as they are sent and as the caller knows them.
 #[derive(Default)]
-pub(super) struct ToolNames(Vec<(String, String)>);
+pub(super) struct ToolNames {
+    pairs: Vec<(String, String)>,
+    by_sent: Index,
+    by_known: Index,
+}
 
 impl ToolNames {
     /// Reads the names of tools and of the calls to them. Names that are valid stay, whatever comes of the others.
@@ -24,13 +29,14 @@ impl ToolNames {
             if is_ours || !is_valid(&name) {
                 others.push(name);
             } else if !names.has(&name) {
-                names.0.push((name.clone(), name));
+                names.add(name.clone(), name);
             }
         }
         for name in others {
             if names.sent(&name).is_none() {
                 let is_taken = |free: &str| names.has(free) || free == Chat::JSON_TOOL;
-                names.0.push((free_name(&name, names.0.len(), &is_letter, &is_taken), name));
+                let sent = free_name(&name, names.pairs.len(), &is_letter, &is_taken);
+                names.add(sent, name);
             }
         }
         names
@@ -38,21 +44,28 @@ impl ToolNames {
 
     /// The name that is sent for the caller's.
     pub(super) fn sent(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(_, known)| known == name).map(|(sent, _)| sent.as_str())
+        let (sent, _) = self.pairs.get(self.by_known.find(name.as_bytes())?)?;
+        Some(sent)
     }
 
     /// All names as they are sent.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(sent, _)| sent.as_str())
+        self.pairs.iter().map(|(sent, _)| sent.as_str())
     }
 
     /// The names as they are sent and as the caller knows them.
     pub(super) fn into_pairs(self) -> Vec<(String, String)> {
-        self.0
+        self.pairs
     }
 
     fn has(&self, sent: &str) -> bool {
-        self.all().any(|known| known == sent)
+        self.by_sent.find(sent.as_bytes()).is_some()
+    }
+
+    fn add(&mut self, sent: String, known: String) {
+        self.by_sent.set(sent.as_bytes(), self.pairs.len());
+        self.by_known.set(known.as_bytes(), self.pairs.len());
+        self.pairs.push((sent, known));
     }
 }
 

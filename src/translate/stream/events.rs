@@ -14,7 +14,6 @@ use crate::json::Writer;
 use crate::translate::Warning;
 use crate::translate::reply;
 use crate::translate::reply::Cited;
-use crate::translate::reply::Thought;
 
 impl Chunks {
     /// Adds the chunks of an event.
@@ -64,16 +63,17 @@ impl Chunks {
 
     fn start_tool(&mut self, block: u32, tool: &Value<'_>, batch: &mut Batch) -> bool {
         let Some(name) = tool.get("name").str().filter(|_| !reply::is_server_tool(tool)) else { return false };
-        let is_call = |tool: &&Tool| matches!(tool.target, ToolInput::Call(_));
         let target = if !reply::is_json_tool(&self.chat, &name) {
-            ToolInput::Call(u32::try_from(self.tools.iter().filter(is_call).count()).unwrap_or_default())
-        } else if self.has_json() {
+            self.call_count = self.call_count.saturating_add(1);
+            ToolInput::Call(self.call_count.saturating_sub(1))
+        } else if std::mem::replace(&mut self.has_json, true) {
             ToolInput::Nowhere
         } else {
             ToolInput::Content
         };
         let held = self.chat.has_names(&[&name, "."].concat()).then(|| (name.clone().into_owned(), String::new()));
-        self.tools.push(Tool { block, target, has_input: false, held });
+        self.tool_places.set(block, self.tools.len());
+        self.tools.push(Tool { target, has_input: false, held });
         if let ToolInput::Call(ordinal) = target {
             let mut delta = open_choice();
             open_call(&mut delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
@@ -103,7 +103,7 @@ impl Chunks {
         } else if let Some(signature) = reasoning.get("signature").text() {
             self.think(block, "", signature.escaped());
         } else if let Some(redacted) = reasoning.get("redactedContent").text() {
-            self.thoughts.push(Thought { block, redacted: redacted.escaped().to_owned(), ..Thought::default() });
+            self.add_thought(block, redacted.escaped());
         } else if !delta.get("citation").is_null() {
             self.citations.push((block, reply::citation(&self.chat, delta.get("citation"))));
         } else {
@@ -115,7 +115,12 @@ impl Chunks {
     /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply. Those that
     /// were held are told with the caller's names, or as they came if they were cut off.
     fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
-        for tool in self.tools.iter_mut().filter(|tool| block.is_none_or(|block| tool.block == block)) {
+        // Of one block, or of all.
+        let (first, count) = match block.map(|block| self.tool_places.find(block)) {
+            None => (0, usize::MAX),
+            Some(found) => (found.unwrap_or_default(), usize::from(found.is_some())),
+        };
+        for tool in self.tools.iter_mut().skip(first).take(count) {
             let held = tool.held.take();
             let mut arguments = Writer::default();
             if !std::mem::replace(&mut tool.has_input, true) {
@@ -137,7 +142,7 @@ impl Chunks {
     /// The end of the message. If Bedrock calls that malformed, and calls were told of already, only an error keeps the
     /// caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
     fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
-        let has_calls = self.tools.iter().any(|tool| matches!(tool.target, ToolInput::Call(_)));
+        let has_calls = self.call_count > 0;
         let stop_reason = stop.get("stopReason").said();
         let malformed = reply::malformed(&stop_reason);
         if has_calls && let Some(Warning { message, .. }) = malformed {
@@ -146,7 +151,7 @@ impl Chunks {
         self.complete_input(None, batch);
         let rest = self.tags.finish();
         push_content("", &self.answer(rest), batch);
-        if !self.has_json() {
+        if !self.has_json {
             // A model that was asked for a tool, and answered in words.
             let bare = self.fence.push(&self.held);
             push_content("", &bare, batch);
@@ -166,7 +171,7 @@ impl Chunks {
         reply::write_members(&mut chunk, stop, "");
         reply::write_structured_output(&mut chunk, &self.chat);
         reply::write_citations(&mut chunk, &cited);
-        if self.has_json() && !self.held.trim_ascii().is_empty() {
+        if self.has_json && !self.held.trim_ascii().is_empty() {
             chunk.key("text").string(&self.held);
         }
         if let Some(warning) = malformed {
@@ -202,15 +207,11 @@ impl Chunks {
         batch.push(RowKind::Json, if self.chat.includes_usage { YIELDED } else { WITHHELD }, chunk.as_str());
     }
 
-    fn has_json(&self) -> bool {
-        self.tools.iter().any(|tool| tool.target == ToolInput::Content)
-    }
-
     /// A citation belongs to the whole text of its block.
-    fn cited(&self) -> Vec<Cited> {
+    fn cited(&mut self) -> Vec<Cited> {
         let mut cited = Vec::new();
         for (block, citation) in &self.citations {
-            let text = self.texts.iter().find(|text| text.block == *block);
+            let text = self.text_places.find(*block).and_then(|at| self.texts.get(at));
             let (start, end) = text.map_or((self.length, self.length), |text| (text.start, text.end));
             cited.push(Cited { citation: citation.clone(), start, end });
         }
