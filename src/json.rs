@@ -113,7 +113,7 @@ impl<'a> Text<'a> {
 
     /// Whether it says this. Half a surrogate pair, which no `str` can hold, counts as U+FFFD.
     pub fn is(self, text: &str) -> bool {
-        self.0 == text || (self.has_escapes() && self.unescaped() == text)
+        self.unescaped() == text
     }
 
     /// What it says.

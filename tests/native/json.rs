@@ -108,6 +108,17 @@ fn members_are_found_and_the_last_of_a_name_counts() {
     assert!(Text::plain("").is_blank() && parse(r#"" \n""#).unwrap().text().unwrap().is_blank());
 }
 
+/// A name that has a backslash is not the escape that is written like it.
+#[test]
+fn a_text_is_not_the_escape_that_looks_like_it() {
+    let value = parse(r#"{"\\n":"a backslash","\n":"a line break","\u0041":"A"}"#).unwrap();
+    for (name, said) in [(r"\n", "a backslash"), ("\n", "a line break"), ("A", "A"), (r"\u0041", ""), (r"\\n", "")] {
+        assert_eq!(value.get(name).said(), said, "{name:?}");
+    }
+    assert!(parse(r#""\t""#).unwrap().says("\t") && !parse(r#""\t""#).unwrap().says(r"\t"));
+    assert!(parse(r#""\\t""#).unwrap().says(r"\t") && !parse(r#""\\t""#).unwrap().says(r"\\t"));
+}
+
 #[test]
 fn depth_has_an_end() {
     let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
