@@ -226,7 +226,8 @@ const OF_MODEL: &str = "The model returned the following errors: ";
 
 /// What is in backticks at the beginning.
 fn quoted(message: &str) -> Option<&str> {
-    Some(message.strip_prefix('`')?.split_once('`')?.0)
+    let (name, _) = message.strip_prefix('`')?.split_once('`')?;
+    (!name.is_empty()).then_some(name)
 }
 
 /// Whether Bedrock says of an API key that it is wrong or has expired: by the words, since the code is that of whatever

@@ -128,6 +128,8 @@ fn an_error_names_the_parameter_that_is_to_blame() {
         ("messages[0] is odd", None),
         ("The model returned the following errors: `temperature` is too hot", Some("temperature")),
         ("`top_k` is odd", Some("top_k")),
+        ("``` is odd", None),
+        ("The model returned the following errors: `` is odd", None),
     ] {
         let error = refusal(&refused(400, "ValidationException", message));
         assert_eq!(error.param(), param, "{message}");
