@@ -27,7 +27,8 @@ impl Source {
     }
 }
 
-/// The files under `folder` whose name ends so, in a stable order. Others' code in `node_modules` is not among them.
+/// The files under `folder` whose name ends so, in a stable order. What is in `node_modules` and
+/// `target` others made.
 pub(crate) fn files(folder: &str, extension: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
@@ -43,7 +44,7 @@ pub(crate) fn files(folder: &str, extension: &str) -> Vec<Source> {
 fn collect(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
         let path = entry.unwrap().path();
-        if path.ends_with("node_modules") {
+        if path.ends_with("node_modules") || path.ends_with("target") {
             continue;
         }
         if path.is_dir() {
