@@ -12,6 +12,7 @@ use crate::workspace;
 /// `cargo xtask format`
 pub(crate) fn format() -> Result<()> {
     process::run_aside(process::command("cargo").args(["fmt", "--all"]))?;
+    process::run_aside(process::command("cargo").args(["fmt", "--manifest-path", "tests/fuzz/Cargo.toml"]))?;
     process::run_aside(biome(&setup::lint_tools()?).args(["format", "--write"]))
 }
 

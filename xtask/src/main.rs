@@ -8,6 +8,7 @@ mod build;
 mod chaos;
 mod demo;
 mod emulator;
+mod fuzz;
 mod javascript;
 mod mutants;
 mod process;
@@ -46,6 +47,8 @@ usage: cargo xtask COMMAND
   reproduce             builds each wasm twice, in folders of other names, and compares them
   mutants [PART|FILE…]  changes the code in one place at a time, and tells what no test notices; parts: eventstream
                         sign retry call openai request (default: all, which takes hours)
+  fuzz [--seconds N] [--jobs N] [TARGET…]
+                        the targets of tests/fuzz, a minute each (default: all, as many at a time as there are cores)
   format                writes all Rust and JavaScript anew, as `test lint` wants it
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
                         eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),
         "mutants" => mutants::main(rest),
+        "fuzz" => fuzz::main(rest),
         "format" => no_arguments(rest).and_then(|()| Ok(javascript::format()?)),
         "test" => test::main(rest),
         "help" | "--help" | "-h" => {

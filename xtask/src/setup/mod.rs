@@ -3,6 +3,7 @@
 //! Every command calls the pieces it needs. A piece that is ready costs some milliseconds and prints one line, once.
 
 mod browsers;
+mod native;
 mod npm;
 mod python;
 mod toolchain;
@@ -16,6 +17,8 @@ use crate::Result;
 use crate::Stop;
 
 pub(crate) use browsers::browsers;
+pub(crate) use native::cpp_compiler;
+pub(crate) use native::host;
 pub(crate) use npm::build_tools;
 pub(crate) use npm::js_tests;
 pub(crate) use npm::lint_tools;

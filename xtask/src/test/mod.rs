@@ -40,18 +40,13 @@ const STEPS: &[Step] = &[
 /// `cargo xtask test [STEP [NAME…]]…`
 pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
     let wanted = wanted(arguments).map_err(Stop::usage)?;
-    let mut total = Counts::default();
-    let mut failures = Vec::new();
+    let mut total = Tally::default();
     for ((name, run), names) in wanted {
         let tally = run_step(name, run, names);
-        total.add(tally.counts);
-        failures.extend(tally.failures.into_iter().map(|failure| format!("{name}: {failure}")));
+        total.counts.add(tally.counts);
+        total.failures.extend(tally.failures.into_iter().map(|failure| format!("{name}: {failure}")));
     }
-    for failure in &failures {
-        println!("FAILED {failure}");
-    }
-    println!("{} passed, {} failed", total.passed, total.failed);
-    if total.failed == 0 { Ok(()) } else { Err(Stop::Exit(1)) }
+    total.conclude()
 }
 
 /// The steps to run and the names given to each: a word that is no step's name belongs to the step before it.
@@ -103,6 +98,16 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    /// Prints what failed, and as the last line how many did.
+    pub(crate) fn conclude(self) -> std::result::Result<(), Stop> {
+        for failure in &self.failures {
+            println!("FAILED {failure}");
+        }
+        let Counts { passed, failed } = self.counts;
+        println!("{passed} passed, {failed} failed");
+        if failed == 0 { Ok(()) } else { Err(Stop::Exit(1)) }
+    }
+
     /// Runs a command that is one test: it passes or fails as a whole.
     pub(crate) fn check(&mut self, what: &str, command: &mut Command) {
         match process::status(command) {

@@ -43,6 +43,7 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
         clippy.args(["clippy", "--quiet", "-p", "bedrock-wasm"]).args(module.features()).args(WASM);
         tally.check(&format!("cargo clippy for {}", module.file()), clippy.args(["--", "-D", "warnings"]));
     }
+    lint_fuzz(tally);
     let mut doc = process::command("cargo");
     doc.args(["doc", "--quiet", "--no-deps", "-p", "bedrock-wasm"]).env("RUSTDOCFLAGS", "-Dwarnings");
     tally.check("cargo doc", &mut doc);
@@ -72,11 +73,28 @@ fn deny(tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
+/// The same for the fuzz targets, which are no part of the workspace.
+fn lint_fuzz(tally: &mut Tally) {
+    let mut cargo = process::command("cargo");
+    tally.check("cargo fmt of tests/fuzz", cargo.args(["fmt", "--check"]).args(FUZZ));
+    let mut clippy = process::command("cargo");
+    clippy.args(["clippy", "--quiet", "--all-targets"]).args(FUZZ).args(WITHOUT_LIBFUZZER);
+    tally.check("cargo clippy of tests/fuzz", clippy.args(["--", "-D", "warnings"]));
+}
+
+const FUZZ: [&str; 2] = ["--manifest-path", "tests/fuzz/Cargo.toml"];
+/// So without a C++ compiler.
+const WITHOUT_LIBFUZZER: [&str; 3] = ["--no-default-features", "--features", "chat,more,openai"];
+
 /// Everything that runs without WebAssembly, or the tests whose names contain one of these.
 pub(super) fn native(tally: &mut Tally, names: &[String]) -> Result<()> {
     // Without --quiet cargo prints a `Running …` line a file, which makes a long silence readable.
     let mut cargo = process::command("cargo");
     tally.count("cargo test", cargo.args(["test", "--workspace", "--no-fail-fast", "--"]).args(names));
+    if names.is_empty() {
+        let mut cargo = process::command("cargo");
+        tally.count("cargo test of tests/fuzz", cargo.args(["test", "--lib"]).args(FUZZ).args(WITHOUT_LIBFUZZER));
+    }
     Ok(())
 }
 
