@@ -153,7 +153,8 @@ impl Writer {
             if character == char::REPLACEMENT_CHARACTER {
                 text.push(character);
             } else {
-                text.push_str(escape.strip_suffix(rest).unwrap_or_default());
+                // Not `strip_suffix`, which would compare the whole rest at each escape.
+                text.push_str(escape.get(..escape.len().saturating_sub(rest.len())).unwrap_or_default());
             }
         }
         text.push_str(rest);

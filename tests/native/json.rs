@@ -134,3 +134,18 @@ fn pieces_are_separated_where_they_have_to_be() {
     writer.key("b").raw("null").close('}');
     assert_eq!(writer.finish(), r#"{"a":["x",1,{}],"b":null}"#);
 }
+
+/// A search that looks at all the rest after each escape takes a thousand times as long.
+#[test]
+fn escapes_take_time_by_their_number_alone() {
+    let sent = |lines: usize| {
+        let mut writer = Writer::default();
+        writer.string(&"\"\n".repeat(lines));
+        let begun = std::time::Instant::now();
+        assert_eq!(writer.finish_for_service().len(), lines * 4 + 2);
+        begun.elapsed().as_secs_f64()
+    };
+    let least = |lines| (0..5).map(|_| sent(lines)).fold(f64::INFINITY, f64::min);
+    let (once, sixteen_times) = (least(20_000), least(320_000));
+    assert!(sixteen_times < once * 80.0, "{once} s, and {sixteen_times} s for sixteen times as much");
+}
