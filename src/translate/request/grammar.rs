@@ -16,7 +16,7 @@ pub(super) fn objection(schema: &Value<'_>, is_tool: bool) -> Option<&'static st
     if has_values || !is_tool && is_map(schema) {
         return Some(MAP);
     }
-    Walk { root: schema, open: vec![schema], known: Vec::new(), references: 0 }.members(schema)
+    Walk { root: schema, open: vec![schema], known: Vec::new(), references: 0, depth: 0 }.members(schema)
 }
 
 const MAP: &str = "it has a map, an object whose members have no fixed names.";
@@ -31,8 +31,9 @@ const MANY: &str = "it has more than 500 definitions or references.";
 /// Each is looked for among the definitions.
 const REFERENCES_MAX: usize = 500;
 
-/// Of definitions within each other.
-const DEPTH_MAX: usize = 200;
+/// How deep in the schema, and in the definitions that are open, another one may be referred to: a chain of them is as
+/// deep as all together, and the stack of WebAssembly is not large.
+pub(super) const REFERENCE_DEPTH_MAX: usize = 200;
 
 struct Walk<'s, 'a> {
     root: &'s Value<'a>,
@@ -41,11 +42,18 @@ struct Walk<'s, 'a> {
     /// Those in which nothing was found.
     known: Vec<&'s Value<'a>>,
     references: usize,
+    depth: usize,
 }
 
 impl<'s, 'a> Walk<'s, 'a> {
     fn schema(&mut self, schema: &'s Value<'a>) -> Option<&'static str> {
-        if is_map(schema) { Some(MAP) } else { self.members(schema) }
+        if is_map(schema) {
+            return Some(MAP);
+        }
+        self.depth = self.depth.saturating_add(1);
+        let found = self.members(schema);
+        self.depth = self.depth.saturating_sub(1);
+        found
     }
 
     fn members(&mut self, schema: &'s Value<'a>) -> Option<&'static str> {
@@ -68,7 +76,7 @@ impl<'s, 'a> Walk<'s, 'a> {
 
     fn definition(&mut self, definition: &'s Value<'a>) -> Option<&'static str> {
         let is_it = |other: &&'s Value<'a>| std::ptr::eq(*other, definition);
-        if self.open.len() > DEPTH_MAX || self.open.iter().any(is_it) {
+        if self.depth > REFERENCE_DEPTH_MAX || self.open.iter().any(is_it) {
             return Some(REFERENCE);
         }
         if self.known.iter().any(is_it) {

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/nova/latest/userguide/prompting-tool-troubleshooting.html>
 
 use super::Draft;
+use super::grammar::REFERENCE_DEPTH_MAX;
 use super::schema_top::Top;
 use super::schema_top::definition as definition_of;
 use crate::json::Value;
@@ -12,7 +13,7 @@ use crate::translate::index::Index;
 
 /// Writes the members of an input's schema that Nova takes, all but its `type`.
 pub(super) fn write_nova_schema(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, out: &mut Writer) {
-    let mut inlining = Inlining { root: schema, open: vec![schema], references: 0, was_cut: false };
+    let mut inlining = Inlining { root: schema, open: vec![schema], references: 0, depth: 0, was_cut: false };
     let top = Top::of(schema);
     if top.is_empty() {
         out.key("properties").open('{').close('}');
@@ -22,7 +23,8 @@ pub(super) fn write_nova_schema(draft: &mut Draft<'_>, tool: &str, schema: &Valu
     });
     if inlining.was_cut {
         draft.warnings.changed(
-            "`tools`: a schema refers to itself, which Nova does not understand: in that place any object is allowed.",
+            "`tools`: a schema refers to itself, or too deep, which Nova does not understand: in that place any object is \
+             allowed.",
             &[],
         );
     }
@@ -34,6 +36,7 @@ struct Inlining<'s, 'a> {
     /// The definitions that are being written, one within the other.
     open: Vec<&'s Value<'a>>,
     references: usize,
+    depth: usize,
     was_cut: bool,
 }
 
@@ -46,7 +49,9 @@ impl<'s, 'a> Inlining<'s, 'a> {
         match value {
             Value::Object(_) => {
                 out.open('{');
+                self.depth = self.depth.saturating_add(1);
                 self.write_members(value, &mut Index::default(), out);
+                self.depth = self.depth.saturating_sub(1);
                 out.close('}')
             }
             Value::Array(items) => {
@@ -79,7 +84,8 @@ impl<'s, 'a> Inlining<'s, 'a> {
         }
         let Some(definition) = definition else { return };
         let is_open = self.open.iter().any(|open| std::ptr::eq(*open, definition));
-        if is_open || out.as_str().len() > BYTES_MAX {
+        let depth = self.depth.saturating_add(self.open.len());
+        if is_open || depth > REFERENCE_DEPTH_MAX || out.as_str().len() > BYTES_MAX {
             self.was_cut = true;
             if written.find(b"type").is_none() {
                 out.key("type").string("object");
