@@ -3,6 +3,7 @@
 //! The rules are those of AWS's endpoint rule set for `bedrock-runtime`, checked against its published test cases.
 
 use crate::error::Error;
+use crate::search::split_first;
 use crate::search::split_last;
 
 /// What decides the endpoint.
@@ -53,9 +54,11 @@ pub fn resolve(service: &str, parameters: &Parameters<'_>) -> Result<Endpoint, E
 /// A region becomes part of a host name: anything but a label could send signed requests elsewhere.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) for anything but lower-case letters, digits and inner hyphens.
+/// [`Kind::Input`](crate::error::Kind::Input) for anything but lower-case letters, digits and inner hyphens that begins
+/// with a letter.
 pub fn check_region(region: &str) -> Result<(), Error> {
-    if is_label(region) {
+    // `1e3` or `0x7f` is a number in the wrong place: each region of AWS's begins with a letter.
+    if is_label(region) && !region.starts_with(|first: char| first.is_ascii_digit()) {
         return Ok(());
     }
     // Without the value: it may be a key in the wrong place.
@@ -152,15 +155,69 @@ fn is_authority(authority: &str) -> bool {
         _ => (authority, None),
     };
     let is_host = match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
-        Some(address) => {
-            address.contains(':') && address.bytes().all(|byte| byte.is_ascii_hexdigit() || b":.".contains(&byte))
+        Some(address) => is_ipv6(address),
+        None => {
+            host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+                && (is_ipv4(host) || !ends_in_number(host))
         }
-        None => !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)),
     };
     is_host
         && port.is_none_or(|port| {
             port.parse::<u32>().is_ok_and(|port| port <= u16::MAX.into()) && !port.starts_with(['0', '+'])
         })
+}
+
+/// Whether fetch would read the host as an IPv4 address, which has many notations: `0x7f.1` becomes `127.0.0.1` after
+/// signing. `1e3`, which it would not read as one, is a number all the same, and nothing ends so. Nor is there a host
+/// without a name.
+///
+/// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
+fn ends_in_number(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    let last = host.rsplit('.').next().unwrap_or_default().as_bytes();
+    match last {
+        [b'0', b'x' | b'X', hex @ ..] => hex.iter().all(u8::is_ascii_hexdigit),
+        [first, .., end] => {
+            first.is_ascii_digit()
+                && end.is_ascii_digit()
+                && last.iter().all(|byte| byte.is_ascii_digit() || b"eE".contains(byte))
+        }
+        _ => last.first().is_none_or(u8::is_ascii_digit),
+    }
+}
+
+/// As fetch writes one: four numbers up to 255 without zeros before them.
+fn is_ipv4(host: &str) -> bool {
+    let is_number = |part: &str| part.parse::<u32>().is_ok_and(|number| number < 256) && is_short(part);
+    host.split('.').count() == 4 && host.split('.').all(is_number)
+}
+
+/// As fetch writes one, since that is what goes into the `host` header: in groups of hex digits without zeros before
+/// them, where `::` stands for the first of the longest runs of zeros.
+fn is_ipv6(address: &str) -> bool {
+    let (head, tail) = split_first(address, "::").unwrap_or((address, ""));
+    let is_shortened = head.len() < address.len();
+    let groups = |part: &'_ str| if part.is_empty() { 0 } else { part.split(':').count() };
+    let left_out = 8_usize.saturating_sub(groups(head)).saturating_sub(groups(tail));
+    let is_written = |part: &str, most: usize| {
+        let mut zeros = 0_usize;
+        part.is_empty()
+            || part.split(':').all(|group| {
+                zeros = if group == "0" { zeros.saturating_add(1) } else { 0 };
+                let is_hex = group.bytes().all(|byte| byte.is_ascii_hexdigit());
+                zeros <= most && is_hex && (1..=4).contains(&group.len()) && is_short(group)
+            })
+    };
+    if !is_shortened {
+        return groups(head) == 8 && is_written(head, 1);
+    }
+    let is_whole = head.split(':').next_back() != Some("0") && tail.split(':').next() != Some("0");
+    left_out > 1 && is_whole && is_written(head, left_out.saturating_sub(1)) && is_written(tail, left_out)
+}
+
+/// Whether a number has no zeros before it.
+fn is_short(number: &str) -> bool {
+    number == "0" || !number.starts_with('0')
 }
 
 /// Fetch takes `%2e` for a dot when it looks for such segments.

@@ -63,6 +63,9 @@ fn only_a_label_is_a_region() {
         "user@host",
         "us-east-1 ",
         "us-éast-1",
+        "1e3",
+        "0x7f",
+        "2130706433",
         &"a".repeat(64),
     ] {
         let error = resolve("bedrock-runtime", &Parameters { region: Some(bad), ..Parameters::default() }).unwrap_err();
@@ -89,6 +92,10 @@ fn custom_endpoints_are_an_origin_and_a_prefix() {
         ("http://[::1]:8080/x", "http://[::1]:8080", "/x"),
         ("http://[::1]", "http://[::1]", ""),
         ("https://[2001:DB8::a]", "https://[2001:db8::a]", ""),
+        ("https://[1:0:0:1::1]", "https://[1:0:0:1::1]", ""),
+        ("https://[1:2:3:4:5:6:7:8]", "https://[1:2:3:4:5:6:7:8]", ""),
+        ("https://7b-model:80", "https://7b-model:80", ""),
+        ("https://1e3.example", "https://1e3.example", ""),
         ("https://my_host-1.internal", "https://my_host-1.internal", ""),
         (
             "https://vpce-0abc.bedrock-runtime.us-east-1.vpce.amazonaws.com",
@@ -164,6 +171,32 @@ fn an_address_that_fetch_would_refuse_or_change_is_refused() {
         assert_eq!(error.kind(), Kind::Input, "{endpoint}");
         assert!(error.message().contains(why), "{endpoint}: {error}");
         assert!(!error.message().contains("geheim"), "{endpoint}: {error}");
+    }
+}
+
+/// Browsers read `0x7f.1` as 127.0.0.1, and write `[0::1]` as `[::1]`: after signing.
+#[test]
+fn a_host_that_fetch_would_read_otherwise_is_refused() {
+    for endpoint in [
+        "https://1e3",
+        "https://2130706433",
+        "https://0x7f.1",
+        "https://gateway.0x",
+        "https://1.2.3",
+        "https://1.2.3.4.",
+        "https://1.2.3.4.5",
+        "https://01.2.3.4",
+        "https://999.1.1.1",
+        "https://.",
+        "https://[2001:0db8::a]",
+        "https://[0:0:0:0:0:0:0:1]",
+        "https://[1::1:0:0:0:0]",
+        "https://[1:2:3:4:5:6:7::]",
+        "https://[::127.0.0.1]",
+        "https://[1::2::3]",
+    ] {
+        let error = custom(endpoint).expect_err(endpoint);
+        assert!(error.message().contains("has no valid host name or port"), "{endpoint}: {error}");
     }
 }
 
