@@ -11,6 +11,7 @@ mod write;
 use std::borrow::Cow;
 
 pub use self::parse::parse;
+pub use self::parse::read;
 pub use self::write::Writer;
 pub use self::write::escape;
 

@@ -55,3 +55,8 @@ pub fn parse(request: &str) -> Result<Value<'_>, Error> {
         None => Err(Error::input("The request is no JSON, or nested more than 512 deep. Pass a flatter one.")),
     }
 }
+
+/// Reads a reply of Bedrock's.
+fn parse_reply(reply: &str) -> Result<Value<'_>, Error> {
+    json::parse(reply).ok_or_else(|| Error::protocol("The reply is not JSON, or nested more than 512 deep."))
+}

@@ -5,7 +5,7 @@ import { callText, Core } from "../engine/core.js";
 import { APIConnectionError, APIError, BedrockError } from "./errors.js";
 import { native } from "../engine/native.js";
 import { unsendable } from "../engine/inputs.js";
-import { decodeBlobs, encodeBlob, fromBase64, stringify, toBase64 } from "../engine/json.js";
+import { encodeBlob, fromBase64, stringify, toBase64 } from "../engine/json.js";
 import { Engine } from "../engine/load.js";
 import { isA, itemsOf, messageOf } from "../engine/obstacle.js";
 import { anything, CALL, is, readOptions, readPairs } from "../engine/options.js";
@@ -221,9 +221,7 @@ export class Bedrock {
 }
 
 /** @param {JsonReply} reply */
-function jsonOutput({ output, raw, requestId }) {
-  // Most replies hold no blob, and need no walk.
-  if (raw.includes('"bytes"') || raw.includes('"redactedContent"')) decodeBlobs(output);
+function jsonOutput({ output, requestId }) {
   return withRequestId(output, requestId);
 }
 

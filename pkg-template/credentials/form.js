@@ -14,6 +14,7 @@ export function encodeForm(action, input) {
     if (isList && value.length > 0) value.forEach((item, index) => add(`${name}.member.${index + 1}`, item));
     else if (!isList && value && typeof value === "object")
       for (const [key, member] of Object.entries(value)) add(`${name}.${key}`, member);
+    else if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${name} is ${value}`);
     // Of an empty list, its name is sent.
     else if (value !== undefined && value !== null) form.append(name, String(value));
   };

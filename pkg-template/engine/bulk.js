@@ -32,17 +32,15 @@ export class Bulk {
    */
   outline(text) {
     if (text.length < LENGTH_MIN) return text;
-    let reply;
     try {
-      reply = JSON.parse(text);
+      return JSON.stringify(JSON.parse(text), (_, value) => {
+        if (Array.isArray(value) && value.length >= NUMBERS_MIN && typeof value[0] === "number") return [this.#token("", value)];
+        return typeof value === "string" ? this.shorten(value) : value;
+      });
     } catch {
-      // The core judges a reply that is not JSON.
+      // The core judges a reply that is not JSON, or nested so deep that the stack overflows.
       return text;
     }
-    return JSON.stringify(reply, (_, value) => {
-      if (Array.isArray(value) && value.length >= NUMBERS_MIN && typeof value[0] === "number") return [this.#token("", value)];
-      return typeof value === "string" ? this.shorten(value) : value;
-    });
   }
 
   /**

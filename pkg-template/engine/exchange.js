@@ -1,5 +1,6 @@
 // A request as `fetch` takes it, and what its response says.
 
+import { decodeBlobs } from "./json.js";
 import { itemsOf, Obstacle } from "./obstacle.js";
 import { field } from "./text.js";
 
@@ -58,7 +59,7 @@ export function headOf(response) {
 const NO_RESPONSE = "The `fetch` that was passed did not resolve to a Response. Return what the runtime's fetch returns.";
 
 /**
- * The object that this is the JSON of.
+ * The object that this is the JSON of, with its blobs.
  *
  * @param {string} text
  * @returns {Record<string, Unchecked>}
@@ -67,7 +68,7 @@ export function parsed(text) {
   let cause;
   try {
     const value = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return decodeBlobs(value);
   } catch (thrown) {
     cause = thrown;
   }

@@ -66,7 +66,7 @@ export function membersOf(input, { method, members, query }) {
       text += field(`.${member}`, written);
     }
   } catch (cause) {
-    throw isA(BedrockError, cause) ? cause : unsendable(cause);
+    throw unsendable(cause);
   }
   return text;
 }
@@ -105,8 +105,5 @@ export function payloadOf(name, input, { input: kind, members, token }, encodeFo
  * @param {unknown} cause
  */
 export function unsendable(cause) {
-  const message = messageOf(cause);
-  // Thousands of levels overflow the stack before the core can count them. Engines have no common name for that.
-  if (/call stack|recursion/.test(message)) return new BedrockError("The input cannot be sent: it is nested too deep.");
-  return new BedrockError(`The input cannot be sent: ${message}`, { cause });
+  return isA(BedrockError, cause) ? cause : new BedrockError(`The input cannot be sent: ${messageOf(cause)}`, { cause });
 }

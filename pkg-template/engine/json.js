@@ -1,5 +1,7 @@
 // Objects to the bytes that are sent, and replies back, with blobs as Uint8Array on this side and base64 on the other.
 
+import { BedrockError } from "../client/errors.js";
+
 /**
  * @import { Unchecked } from "../types/internal.js"
  * @import { Bytes } from "../types/wasm.js"
@@ -51,6 +53,9 @@ export function encodeBlob(body, name = "body") {
   throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
+/** As src/json/parse.rs reads. JSON itself has no limit, and engines have a stack. */
+const DEPTH_MAX = 512;
+
 /**
  * JSON with blobs in base64. Each text goes through `shorten` if there is one. Half a surrogate pair, which no service takes,
  * becomes U+FFFD, as in UTF-8.
@@ -59,13 +64,24 @@ export function encodeBlob(body, name = "body") {
  * @param {(text: string) => string} [shorten]
  */
 export function stringify(value, shorten) {
+  /** What the member is in, from the outside, and the names that lead to it. @type {unknown[]} */
+  const holders = [];
+  /** @type {string[]} */
+  const names = [];
   const text = JSON.stringify(value, function (name, member) {
+    const at = holders.lastIndexOf(this);
+    const depth = at < 0 ? holders.length : at;
+    holders.length = names.length = depth;
+    holders[depth] = this;
+    names[depth] = name;
     // Not `member`: a Node Buffer has been through its own toJSON by then.
     const bytes = bytesOf(this[name]);
     refuseBlob(member);
-    if (typeof member === "number" && !Number.isFinite(member))
-      throw new TypeError(`${pathTo(value, this, name)} is ${member}, for which JSON has no number`);
+    if ((typeof member === "number" || member instanceof Number) && !Number.isFinite(+member))
+      throw new TypeError(`${names.slice(1).join(".")} is ${member}, for which JSON has no number`);
     const written = bytes ? toBase64(bytes) : member;
+    if (typeof written === "object" && written && depth >= DEPTH_MAX)
+      throw new BedrockError(`The input cannot be sent: it is nested more than ${DEPTH_MAX} deep.`);
     return shorten && typeof written === "string" ? shorten(written) : written;
   });
   // JSON.stringify writes nothing else of these as an escape.
@@ -73,35 +89,19 @@ export function stringify(value, shorten) {
 }
 
 /**
- * Where this member of the holder is: `messages.0.content`.
- *
- * @param {Unchecked} at
- * @param {unknown} holder
- * @param {string} name
- * @returns {string | undefined}
- */
-function pathTo(at, holder, name) {
-  if (at === holder) return name;
-  for (const key in at) {
-    const found = typeof at[key] === "object" && pathTo(at[key], holder, name);
-    if (found) return `${key}.${found}`;
-  }
-}
-
-/**
- * Turns the blobs of a reply into Uint8Arrays, in place. What a model or tool wrote itself is left alone.
+ * Turns the blobs of a reply into Uint8Arrays, in place. What a model or tool wrote itself is left alone. Throws if anything
+ * of it is nested too deep.
  *
  * @param {Unchecked} value
+ * @param {boolean} [isDocument]
+ * @param {number} [depth]
  */
-export function decodeBlobs(value) {
-  if (Array.isArray(value)) {
-    for (const item of value) decodeBlobs(item);
-  } else if (value && typeof value === "object") {
-    for (const name in value) {
-      const member = value[name];
-      if (BLOBS.has(name) && typeof member === "string") value[name] = fromBase64(member);
-      else if (!DOCUMENTS.has(name)) decodeBlobs(member);
-    }
+export function decodeBlobs(value, isDocument, depth = 1) {
+  if (depth > DEPTH_MAX) throw new RangeError(`it is nested more than ${DEPTH_MAX} deep`);
+  for (const name in value) {
+    const member = value[name];
+    if (typeof member === "object") decodeBlobs(member, isDocument || DOCUMENTS.has(name), depth + 1);
+    else if (!isDocument && BLOBS.has(name) && typeof member === "string") value[name] = fromBase64(member);
   }
   return value;
 }

@@ -36,7 +36,7 @@ export function readEvent(rows, row, text, start) {
       // `p` is padding of random length, so that the length of a packet does not tell the length of a token. An event
       // without members may have no payload at all.
       const { p, ...payload } = JSON.parse(text.slice(index, end) || "{}");
-      return { [text.slice(start, index)]: decodeBlobs(payload) };
+      return decodeBlobs({ [text.slice(start, index)]: payload });
     }
   }
 }

@@ -5,13 +5,21 @@ use super::Value;
 
 /// Reads a whole text; `None` if it is not JSON, or nested more than 512 deep.
 pub fn parse(text: &str) -> Option<Value<'_>> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
-    let value = reader.value()?;
-    reader.skip_space();
-    (reader.at == text.len()).then_some(value)
+    read(text).0
 }
 
-/// No caller's own object is deeper, and the stack of WebAssembly is not large.
+/// The same, and whether the text is nested too deep, as far as it was read.
+pub fn read(text: &str) -> (Option<Value<'_>>, bool) {
+    let mut reader = Reader { text, at: 0, depth: 0 };
+    let value = reader.value();
+    reader.skip_space();
+    // After an error in there, nothing came to take it back.
+    let is_too_deep = reader.depth > DEPTH_MAX;
+    (value.filter(|_| reader.at == text.len()), is_too_deep)
+}
+
+/// No caller's own object is deeper, and the stack of WebAssembly is not large. `pkg-template/engine/json.js` has the
+/// same limit.
 const DEPTH_MAX: u32 = 512;
 
 struct Reader<'a> {
@@ -35,11 +43,14 @@ impl<'a> Reader<'a> {
     }
 
     fn nested(&mut self, read: fn(&mut Self) -> Option<Value<'a>>) -> Option<Value<'a>> {
-        self.depth = self.depth.checked_add(1).filter(|depth| *depth <= DEPTH_MAX)?;
+        self.depth = self.depth.saturating_add(1);
+        if self.depth > DEPTH_MAX {
+            return None;
+        }
         self.advance(1);
-        let value = read(self);
+        let value = read(self)?;
         self.depth = self.depth.saturating_sub(1);
-        value
+        Some(value)
     }
 
     fn object(&mut self) -> Option<Value<'a>> {

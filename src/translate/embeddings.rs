@@ -4,6 +4,7 @@
 mod codec;
 mod input;
 
+use super::parse_reply;
 use super::resource;
 use super::resource::unknown_model;
 use super::warnings::Warnings;
@@ -11,7 +12,6 @@ use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::json::parse;
 use crate::models::Model;
 use crate::translate::TranslationOptions;
 use crate::translate::Warning;
@@ -69,7 +69,7 @@ impl Embeddings {
         let (mut json, mut index, mut tokens) = (Writer::default(), 0_u32, 0_u32);
         json.open('{').key("object").string("list").key("data").open('[');
         for (body, in_header) in replies {
-            let body = parse(body).unwrap_or_default();
+            let body = parse_reply(body)?;
             let (list, in_body) = self.codec.read(&body)?;
             for embedding in list {
                 json.open('{').key("object").string("embedding").key("index").number(index);

@@ -4,6 +4,7 @@ mod codec;
 
 use std::borrow::Cow;
 
+use super::parse_reply;
 use super::resource;
 use super::resource::unknown_model;
 use super::warnings::Warnings;
@@ -13,7 +14,6 @@ use crate::error::Kind;
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
-use crate::json::parse;
 use crate::models::Model;
 use crate::translate::TranslationOptions;
 use crate::translate::Warning;
@@ -75,7 +75,7 @@ impl Images {
         json.key("data").open('[');
         let (mut is_empty, mut reason) = (true, None);
         for body in replies {
-            let body = parse(body).unwrap_or_default();
+            let body = parse_reply(body)?;
             let (list, withheld) = self.codec.read(&body);
             for image in list {
                 json.open('{').key("b64_json").value(image).close('}');

@@ -32,7 +32,7 @@ pub fn completion(
     created_s: u32,
     warnings: &mut Vec<Warning>,
 ) -> Result<String, Error> {
-    let output = json::parse(output).unwrap_or_default();
+    let output = super::parse_reply(output)?;
     let message = output.get("output").get("message");
     if message.is_null() {
         return Err(Error::protocol("The reply is not an output of Converse: it has no output.message."));

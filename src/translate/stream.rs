@@ -127,8 +127,10 @@ impl Chunks {
             }
             Added::Payload(name, payload) => {
                 let payload = if payload.is_empty() { "{}" } else { payload };
-                let event = json::parse(payload)
-                    .ok_or_else(|| Error::protocol(format!("The stream has a {name} event that is not JSON.")))?;
+                let event = json::parse(payload).ok_or_else(|| {
+                    let why = "event that is not JSON, or nested more than 512 deep.";
+                    Error::protocol(format!("The stream has a {name} {why}"))
+                })?;
                 self.event(name, &event, batch)?;
                 Ok(name)
             }

@@ -147,7 +147,7 @@ pub fn stream_error(reason: &str) -> JsValue {
     let error = match reason {
         "idle" => pipeline::idle(),
         "aborted" => Error::new(Kind::Abort, "The stream was aborted by its signal."),
-        "json" => Error::protocol("The stream has an event whose payload is not JSON."),
+        "json" => Error::protocol("The stream has an event whose payload is not JSON, or nested more than 512 deep."),
         "bodiless" => Error::new(
             Kind::Connection,
             "The response of `fetch` has no body that can be read in pieces, as in React Native. Pass a `fetch` whose responses have one, or leave streams out.",

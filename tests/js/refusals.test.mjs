@@ -138,7 +138,7 @@ describe("inputs", () => {
     assert.match((await failure(bedrock.invokeModel({ modelId: NOVA, body: 7 }))).message, /body is a number/);
   });
 
-  test("a body that overflows the stack, in words of its own", async () => {
+  test("a body that is nested too deep, by the limit", async () => {
     const bedrock = new Bedrock(OPTIONS);
     let deep = [];
     for (let level = 0; level < 200_000; level += 1) deep = [deep];
@@ -151,7 +151,7 @@ describe("inputs", () => {
     ]) {
       const error = await failure(call);
       assert.deepEqual([error.name, error.cause], ["BedrockError", undefined]);
-      assert.equal(error.message, "The input cannot be sent: it is nested too deep.");
+      assert.equal(error.message, "The input cannot be sent: it is nested more than 512 deep.");
     }
   });
 

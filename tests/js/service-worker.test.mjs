@@ -68,7 +68,7 @@ for (const [browser, openIn] of Object.entries(BROWSERS)) {
         assert.equal(streamed, whole);
         const { good, deep } = await act("serve");
         assert.deepEqual([good.status, good.choices?.[0].message.content, deep.status], [200, whole, 400], JSON.stringify(deep));
-        assert.match(deep.error.message, /nested too deep/);
+        assert.match(deep.error.message, /nested more than 512 deep/);
         const service = await serveStreams(t, (session) => session.say("hello"));
         assert.deepEqual(await act("leaveBothWays", service.endpoint), { returns: 1 });
         assert.deepEqual(problems, []);

@@ -251,7 +251,10 @@ fn a_stream_that_breaks_is_an_error_after_its_chunks() {
     let (chunks, error) = chunks_and_end(&[&stream(&[delta, ("contentBlockStop", "{\"a\"")])], &Chat::default());
     let error = error.unwrap();
     assert_eq!((chunks.len(), error.kind()), (2, Kind::Protocol));
-    assert_eq!(error.message(), "The stream has a contentBlockStop event that is not JSON.");
+    assert_eq!(
+        error.message(),
+        "The stream has a contentBlockStop event that is not JSON, or nested more than 512 deep."
+    );
 }
 
 /// The deltas of a stream that has no other choices.

@@ -182,9 +182,16 @@ fn a_request_that_names_no_model_or_is_none_asks_nobody() {
 fn a_reply_that_is_not_what_converse_gives_is_an_error() {
     let not_json = "The reply is not a JSON object. Look for a proxy or gateway";
     let no_message = "The reply is not an output of Converse";
-    for (body, words) in
-        [("<html>", not_json), ("[]", not_json), ("", not_json), ("{\"output\":1}", no_message), ("{", no_message)]
-    {
+    let no_whole = "The reply is not JSON, or nested more than 512 deep.";
+    let deep = format!("{{\"output\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    for (body, words) in [
+        ("<html>", not_json),
+        ("[]", not_json),
+        ("", not_json),
+        ("{\"output\":1}", no_message),
+        ("{", no_whole),
+        (&deep, no_whole),
+    ] {
         let world = World::new([Reply { body: Ok(body.to_owned()), ..said("") }]);
         let error = chat(&openai(), &world, "acme.a").unwrap_err();
         assert_eq!(error.kind(), Kind::Protocol, "{body}");

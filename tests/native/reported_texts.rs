@@ -79,3 +79,24 @@ fn five_hundred_levels_go_through_and_more_is_an_error_that_says_so() {
     }
     assert_eq!(translate::parse("[]").unwrap_err().message(), "The request is no JSON object.");
 }
+
+#[test]
+fn arguments_that_are_nested_too_deep_are_an_error_that_says_so() {
+    let request = |depth: usize| {
+        let arguments = format!("{}1{}", r#"{\"a\":"#.repeat(depth), "}".repeat(depth));
+        let call = format!(r#"{{"id":"c1","type":"function","function":{{"name":"f","arguments":"{arguments}"}}}}"#);
+        let calling = format!(r#"{{"role":"assistant","content":null,"tool_calls":[{call}]}}"#);
+        let answer = r#"{"role":"tool","tool_call_id":"c1","content":"x"}"#;
+        let tools = r#"[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}]"#;
+        let text = format!(r#"{{"messages":[{{"role":"user","content":"x"}},{calling},{answer}],"tools":{tools}}}"#);
+        translate::request(&translate::parse(&text).unwrap(), &Model::of("acme.a"), &TranslationOptions::default())
+            .map(|converse| converse.body.matches(r#"{"a":"#).count())
+    };
+    assert_eq!(request(512).unwrap(), 512);
+    for depth in [513, 10_000] {
+        assert_eq!(
+            request(depth).unwrap_err().message(),
+            "messages[1].tool_calls: the `arguments` of the call `c1` are nested more than 512 deep. Pass flatter ones."
+        );
+    }
+}

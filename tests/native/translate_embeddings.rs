@@ -83,9 +83,12 @@ fn numbers_pass_as_they_were_written() {
 #[test]
 fn a_reply_without_embedding_is_an_error() {
     let plan = translated(TITAN_V2, &json!({ "input": "a" }), "").unwrap();
-    for reply in ["", "[]", "<html>", r#"{"embedding":[]}"#] {
-        let error = plan.output(&[(reply.to_owned(), None)], "m").unwrap_err();
-        assert!(error.message().contains("no embedding"), "{reply}: {error}");
+    let error = |reply: &str| plan.output(&[(reply.to_owned(), None)], "m").unwrap_err();
+    for reply in ["[]", r#"{"embedding":[]}"#] {
+        assert!(error(reply).message().contains("no embedding"), "{reply}: {}", error(reply));
+    }
+    for reply in ["", "<html>", &"[".repeat(100_000)] {
+        assert_eq!(error(reply).message(), "The reply is not JSON, or nested more than 512 deep.");
     }
     assert!(plan.output(&[], "m").unwrap_err().message().contains("more or fewer"));
 }

@@ -54,7 +54,12 @@ fn images_that_were_all_withheld_are_openais_error() {
         ("BadRequestError", Some(400), Some("moderation_blocked"))
     );
     assert!(error.message().contains("All were blocked."), "{error}");
-    for reply in ["", "<html>", "{}", r#"{"images":[]}"#, r#"{"images":[null]}"#] {
+    for reply in ["", "<html>"] {
+        let error = plan.output(&[reply.to_owned()], CREATED_S).unwrap_err();
+        let said = "The reply is not JSON, or nested more than 512 deep.";
+        assert_eq!((error.class(), error.message()), ("APIError", said));
+    }
+    for reply in ["{}", r#"{"images":[]}"#, r#"{"images":[null]}"#] {
         let error = plan.output(&[reply.to_owned()], CREATED_S).unwrap_err();
         assert_eq!((error.class(), error.message()), ("APIError", "The model made no image, and says no reason."));
     }

@@ -22,7 +22,13 @@ pub(super) struct Call<'a> {
 pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place, out: &mut Writer) {
     let Call { id, arguments, .. } = *call;
     let text = arguments.said();
-    let parsed = if matches!(arguments, Value::String(_)) { json::parse(&text) } else { None };
+    let (parsed, is_too_deep) = if matches!(arguments, Value::String(_)) { json::read(&text) } else { (None, false) };
+    if is_too_deep {
+        draft.refuse(
+            "{}.tool_calls: the `arguments` of the call `{}` are nested more than 512 deep. Pass flatter ones.",
+            &[&at.name(), id],
+        );
+    }
     let input = parsed.as_ref().unwrap_or(arguments);
     let is_nameless = matches!(input, Value::Object(_)) && has_nameless(input);
     if is_nameless {
