@@ -102,10 +102,7 @@ impl Client {
     /// # Errors
     /// The error of the last attempt.
     pub async fn call<I: Io>(&self, io: &I, job: &Job) -> Result<Reply, Error> {
-        if job.operation.sends_events() && !job.config.headers.is_empty() {
-            let message = "headers and defaultHeaders have no effect here: a WebSocket cannot send any.";
-            io.tell(Told::Warning("unsent_headers", message, Because::Itself));
-        }
+        authorize::warn(io, job);
         let mut attempts = Attempts::new(job.config.max_retries);
         let mut payload_hash = String::new();
         loop {

@@ -54,6 +54,18 @@ impl Request {
         authority.strip_suffix(default_port).unwrap_or(authority)
     }
 
+    /// Whether the request crosses a network for anybody to read: without TLS, and not to this machine.
+    pub fn is_in_clear(&self) -> bool {
+        let Some(rest) = self.origin.strip_prefix("http://") else { return false };
+        let authority = rest.split('/').next().unwrap_or_default();
+        let host = authority.split(':').next().unwrap_or_default();
+        let is_loopback = host == "localhost"
+            || host.ends_with(".localhost")
+            || authority.starts_with("[::1]")
+            || host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        !is_loopback
+    }
+
     /// Sets a header, replacing one of the same name.
     pub fn set_header(&mut self, name: &str, value: impl Into<String>) {
         self.set(name, value.into());

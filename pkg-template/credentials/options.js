@@ -3,7 +3,10 @@
 import { AuthenticationError } from "../client/errors.js";
 import { warner } from "../engine/warner.js";
 
-/** @import { GivenOptions, Listeners, Warn } from "../types/internal.js" */
+/** @import { GivenOptions, Listeners, Told, Warn } from "../types/internal.js" */
+
+/** By the options of each source of credentials. @type {WeakMap<object, Told>} */
+const toldOf = new WeakMap();
 
 /**
  * Says of each option that is not known that it has no effect: it may be misspelt, or the AWS SDK's own.
@@ -27,8 +30,11 @@ export function warnOfUnknown(of, options, known) {
  * @param {Parameters<Warn>[0]} code
  * @param {string} message
  */
-export function warn({ logger, clientConfig }, code, message) {
-  warner({ logger, ...clientConfig })(code, message);
+export function warn(options, code, message) {
+  const { logger, clientConfig } = options;
+  const told = toldOf.get(options) ?? {};
+  toldOf.set(options, told);
+  warner({ logger, ...clientConfig }, told)(code, message);
 }
 
 /**

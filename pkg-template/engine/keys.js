@@ -7,19 +7,24 @@ import { field } from "./text.js";
 
 /**
  * @import { Options } from "../types/calls.js"
- * @import { Unchecked } from "../types/internal.js"
+ * @import { Unchecked, Warn } from "../types/internal.js"
  */
 
 export class KeySource {
   #name;
   #given;
+  #warn;
   /** @type {Promise<string> | undefined} */
   #asking;
   /** The credentials that the caller's function gave last, for a core that takes another's place. */
   last = "";
 
-  /** @param {Options} options the client's, already read */
-  constructor({ credentials, apiKey }) {
+  /**
+   * @param {Options} options the client's, already read
+   * @param {Warn} warn
+   */
+  constructor({ credentials, apiKey, dangerouslyAllowLongLivedKeys: isAllowed }, warn) {
+    this.#warn = isAllowed ? () => {} : warn;
     if (credentials !== undefined && apiKey !== undefined) {
       throw new AuthenticationError(
         "There are both credentials and an apiKey, and a request can carry only one of them. Leave one out.",
@@ -66,14 +71,28 @@ export class KeySource {
 
   /** @param {unknown} keys */
   #read(keys) {
+    let text;
     if (this.#name === "credentials") {
-      const text = textOf(keys);
+      text = textOf(keys);
       if (this.renews) this.last = text;
-      return text;
+    } else if (typeof keys === "string") {
+      text = field("apiKey", keys);
+    } else {
+      throw new AuthenticationError("The apiKey is not a string. Pass one, or a function that resolves to one.");
     }
-    if (typeof keys === "string") return field("apiKey", keys);
-    throw new AuthenticationError("The apiKey is not a string. Pass one, or a function that resolves to one.");
+    if (LONG_LIVED.test(text) && !text.includes("sessionToken") && isPage()) this.#warn("long_lived_key", EVERYBODY_READS);
+    return text;
   }
+}
+
+/** As AWS begins them. Temporary access keys begin with ASIA, and short-term API keys with bedrock-api-key-. */
+const LONG_LIVED = /accessKeyId.AKIA|apiKey.\s*ABSK/;
+const EVERYBODY_READS =
+  "Everybody who opens this page can read its long-lived key. Pass temporary credentials, such as those of fromCognitoIdentityPool, or a short-term API key, which createApiKey makes on a server. Where the page is yours alone: dangerouslyAllowLongLivedKeys: true.";
+
+/** Whether this is a page or a worker of one. Node, Deno, Bun and edge workers call themselves by their names. */
+function isPage() {
+  return "document" in globalThis || /^Mozilla/.test(globalThis.navigator?.userAgent);
 }
 
 /** @param {unknown} credentials */

@@ -5,11 +5,13 @@ import { LEVELS } from "./options.js";
 
 /**
  * @import { Options } from "../types/calls.js"
- * @import { Unchecked } from "../types/internal.js"
+ * @import { Told, Unchecked } from "../types/internal.js"
  * @import { HookEvent } from "../types/wasm.js"
  * @import { RequestEvent, ResponseEvent, RetryEvent, WarningCode } from "../types/index.js"
  */
 
+/** Of one code: messages name parameters and places, of which a server sees new ones for as long as it runs. */
+const TOLD_MAX = 20;
 const [, ERROR, WARN, INFO, DEBUG] = LEVELS.keys();
 
 /**
@@ -48,12 +50,18 @@ const HOOKS = [
 export class Observer {
   #options;
   #level;
+  /** What there was to warn of, by its code. @type {Told} */
+  #told;
   /** A bit for each kind of event that somebody listens to. */
   listens;
 
-  /** @param {Pick<Options, "logger" | "logLevel" | "onWarning" | Hook<never>["hook"]>} options the client's, already read */
-  constructor(options) {
+  /**
+   * @param {Pick<Options, "logger" | "logLevel" | "onWarning" | Hook<never>["hook"]>} options the client's, already read
+   * @param {Told} [told] what the client has warned of already
+   */
+  constructor(options, told = {}) {
     this.#options = options;
+    this.#told = told;
     this.#level = LEVELS.indexOf(options.logLevel ?? "warn");
     const bits = HOOKS.map(({ hook, level }, index) => (options[hook] || level <= this.#level ? 1 << index : 0));
     this.listens = bits.reduce((sum, bit) => sum | bit, 1 << HOOKS.length);
@@ -77,13 +85,20 @@ export class Observer {
   }
 
   /**
-   * Tells of what the caller would not learn otherwise.
+   * Tells of what the caller would not learn otherwise. Once: thousands of calls may have the same parameter without effect,
+   * and each reply lists its own warnings. But credentials that could not be refreshed may fail again tomorrow; the core
+   * tells of it once each time.
    *
    * @param {WarningCode} code
    * @param {string} message
    * @param {unknown} [cause]
    */
   warn = (code, message, cause) => {
+    if (code !== "credentials_refresh") {
+      const told = this.#told[code] ?? new Set();
+      if (told.has(message) || told.size >= TOLD_MAX) return;
+      this.#told[code] = told.add(message);
+    }
     if (!this.#options.onWarning) return this.#log(WARN, message, cause);
     this.#call("onWarning", cause === undefined ? { code, message } : { code, message, cause });
   };

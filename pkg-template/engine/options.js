@@ -51,6 +51,7 @@ export const CLIENT = {
   region,
   credentials: anything,
   apiKey: anything,
+  dangerouslyAllowLongLivedKeys: flag,
   endpoint,
   signingRegion: region,
   signingHost: is("string", 'a string such as "aws.example.com"'),

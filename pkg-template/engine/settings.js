@@ -9,7 +9,7 @@ import { field } from "./text.js";
 
 /**
  * @import { Configure, Prepared } from "../types/calls.js"
- * @import { GivenOptions, Unchecked, Warn } from "../types/internal.js"
+ * @import { GivenOptions, Told, Unchecked, Warn } from "../types/internal.js"
  * @import { Bindings } from "../types/wasm.js"
  */
 
@@ -18,6 +18,8 @@ export class Settings {
   of;
   #given;
   #configure;
+  /** @type {Told} */
+  #told = {};
   /** @type {Promise<Prepared> | undefined} */
   #reading;
 
@@ -56,11 +58,14 @@ export class Settings {
   async #read() {
     /** @type {Parameters<Warn>[]} */
     const warnings = [];
-    const options = readOptions(CLIENT, await this.#configure(/** @type {GivenOptions} */ (this.#given)), this.of, (...warning) =>
-      warnings.push(warning),
+    const options = readOptions(
+      CLIENT,
+      await this.#configure(/** @type {GivenOptions} */ (this.#given), this.#told),
+      this.of,
+      (...warning) => warnings.push(warning),
     );
-    const observer = new Observer(options);
-    const keys = new KeySource(options);
+    const observer = new Observer(options, this.#told);
+    const keys = new KeySource(options, observer.warn);
     for (const warning of warnings) observer.warn(...warning);
     return {
       options,

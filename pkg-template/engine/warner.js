@@ -1,6 +1,6 @@
 // Warnings from outside a client: see observer.js.
 
-/** @import { Listeners, Warn } from "../types/internal.js" */
+/** @import { Listeners, Told, Warn } from "../types/internal.js" */
 
 import { Observer } from "./observer.js";
 
@@ -8,9 +8,10 @@ import { Observer } from "./observer.js";
  * A function that tells of something that would be lost silently otherwise.
  *
  * @param {Listeners} listeners
+ * @param {Told} told what it has told of already
  * @returns {Warn}
  */
-export function warner({ onWarning, logger, logLevel }) {
+export function warner({ onWarning, logger, logLevel }, told) {
   const listener = typeof onWarning === "function" ? onWarning : undefined;
-  return new Observer({ onWarning: listener, logger: logger ?? undefined, logLevel: logLevel ?? undefined }).warn;
+  return new Observer({ onWarning: listener, logger: logger ?? undefined, logLevel: logLevel ?? undefined }, told).warn;
 }

@@ -33,7 +33,7 @@ async function chatCore() {
   return part;
 }
 
-setConfigure(async (options) => (areComplete(options) ? options : configure(options)));
+setConfigure(async (options, told) => (areComplete(options) ? options : configure(options, told)));
 
 export * from "./api.js";
 export { default } from "./api.js";

@@ -8,18 +8,19 @@ import { saysWhereAndWho, variable } from "./environment.js";
 import { NO_PROFILE, readProfile } from "./profile.js";
 import { SETTINGS, findEndpoints } from "./settings.js";
 
-/** @import { GivenOptions, Sources, Warn } from "../types/internal.js" */
+/** @import { GivenOptions, Sources, Told, Warn } from "../types/internal.js" */
 
 /**
  * Resolves to the options with what could be found. What was passed wins, option by option.
  *
  * @param {GivenOptions} options
+ * @param {Told} told what the client has warned of already
  * @returns {Promise<GivenOptions>}
  */
-export async function configure(options) {
+export async function configure(options, told) {
   // For the core to refuse.
   if (typeof (options ?? {}) !== "object" || Array.isArray(options)) return options;
-  const warn = warner(options ?? {});
+  const warn = warner(options ?? {}, told);
   const sources = saysWhereAndWho(options) ? NO_FILES : await readFiles(warn);
   const completed = { ...options };
   for (const [option, find] of Object.entries(SETTINGS)) {

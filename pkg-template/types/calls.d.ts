@@ -7,7 +7,7 @@ import type { KeySource } from "../engine/keys.js";
 import type { Instance } from "../engine/load.js";
 import type { Observer } from "../engine/observer.js";
 import type { CompletionUsage, InvokeModelUsage, Stream, TokenUsage, Warning } from "./index.js";
-import type { GivenOptions, Unchecked } from "./internal.js";
+import type { GivenOptions, Told, Unchecked } from "./internal.js";
 import type { Bindings, Bytes, EventEncoder, HookEvent, World } from "./wasm.js";
 
 /** What a client made of its options, for all its calls. */
@@ -263,4 +263,4 @@ export interface CallerEvents {
 }
 
 /** Completes options. */
-export type Configure = (options: GivenOptions) => Promise<GivenOptions>;
+export type Configure = (options: GivenOptions, told: Told) => Promise<GivenOptions>;

@@ -37,6 +37,9 @@ export interface Held {
 /** Tells whoever listens of something that would else be lost silently. */
 export type Warn = (code: Warning["code"], message: string) => void;
 
+/** What was warned of, by the code. */
+export type Told = Partial<Record<Warning["code"], Set<string>>>;
+
 /** Who listens. */
 export interface Listeners {
   onWarning?: ((warning: Warning) => void) | undefined;

@@ -18,6 +18,8 @@ export interface Warning {
  *
  * - `unknown_option`: an option that has no effect, such as a misspelt one
  * - `clock_skew`: this machine's clock is off, and requests are signed by the service's
+ * - `insecure_endpoint`: an endpoint begins with `http:` and is not on this machine
+ * - `long_lived_key`: a page has a key that does not expire, where everybody can read it
  * - `credentials_refresh`: new credentials could not be had yet, and the old ones are used until they expire
  * - `ambiguous_configuration`: two places say different things, and the message tells which of them holds
  * - `unreadable_file`: a configuration file is there, but cannot be read
@@ -34,6 +36,8 @@ export interface Warning {
 export type WarningCode = OpenEnum<
   | "unknown_option"
   | "clock_skew"
+  | "insecure_endpoint"
+  | "long_lived_key"
   | "credentials_refresh"
   | "ambiguous_configuration"
   | "unreadable_file"

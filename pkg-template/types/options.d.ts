@@ -39,6 +39,11 @@ export interface ApiKeyOption {
 /** What `new Bedrock` takes beside credentials or an API key. */
 export interface BedrockOptionsBase {
   /**
+   * Whether a page may have a key that does not expire, an access key `AKIA…` or an API key `ABSK…`, without a warning.
+   * Everybody who opens the page can read it and call AWS with it. Default false. Other runtimes never warn.
+   */
+  dangerouslyAllowLongLivedKeys?: boolean | undefined;
+  /**
    * The AWS region that requests go to and are signed for: `us-east-1`.
    *
    * Required in browsers and edge workers. Elsewhere an absent one is found in the environment (`AWS_REGION`,
@@ -49,7 +54,8 @@ export interface BedrockOptionsBase {
   /**
    * Other base URLs than AWS's own. A string stands for all of Bedrock's services: a gateway, a local Bedrock. An
    * object names each service's: a VPC endpoint is one service's. It is called, and signed for the client's region,
-   * whatever region an ARN names.
+   * whatever region an ARN names. One that begins with `http:` is for this machine: any other gives a warning, since the
+   * network can read what is sent. An IP address is written as browsers write it: `127.0.0.1`, `[::1]`.
    */
   endpoint?: string | EndpointOptions | undefined;
   /** The region that requests are signed for, where a gateway sends them on to another one. Default: `region`. */
@@ -98,7 +104,11 @@ export interface BedrockOptionsBase {
   fetchImages?: boolean | FetchImagesOptions | undefined;
   /** What becomes of OpenAI's parameters that have no effect on Bedrock. Default `warn`. */
   unsupportedParams?: "warn" | "error" | "ignore" | undefined;
-  /** Told of what would else be lost silently, such as an unknown option. Default: the logger's `warn`. */
+  /**
+   * Told of what would else be lost silently, such as an unknown option. Each message comes once a client, and of one
+   * code at most twenty, however many calls it is true of; a reply in OpenAI's shape lists all of its own. Each
+   * time that credentials cannot be refreshed is told. Default: the logger's `warn`.
+   */
   onWarning?: ((warning: Warning) => void) | undefined;
   /** Told of each attempt before it is sent. */
   onRequest?: ((event: RequestEvent) => void) | undefined;

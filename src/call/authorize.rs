@@ -2,9 +2,13 @@
 
 use super::Client;
 use super::Job;
+use crate::bedrock::operation::Auth;
 use crate::error::Error;
 use crate::http::Request;
+use crate::io::Because;
+use crate::io::Io;
 use crate::io::Keys;
+use crate::io::Told;
 use crate::sign;
 
 impl Client {
@@ -37,3 +41,16 @@ impl Client {
 /// The AWS SDK's validity of a presigned URL, in seconds.
 #[cfg(feature = "more")]
 const PRESIGNED_FOR_S: u32 = 60;
+
+/// Tells of what the caller would not learn otherwise, before anything is sent.
+#[inline(never)]
+pub(super) fn warn(io: &impl Io, job: &Job) {
+    if job.operation.sends_events() && !job.config.headers.is_empty() {
+        let message = "headers and defaultHeaders have no effect here: a WebSocket cannot send any.";
+        io.tell(Told::Warning("unsent_headers", message, Because::Itself));
+    }
+    if job.operation.auth != Auth::None && job.request.is_in_clear() {
+        let message = "The endpoint begins with http:, so the network can read requests, replies and API keys. Pass one that begins with https:.";
+        io.tell(Told::Warning("insecure_endpoint", message, Because::Itself));
+    }
+}
