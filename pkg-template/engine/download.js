@@ -41,7 +41,11 @@ export function fetchFiles(wish, warn, dataUrl) {
   const table = {
     allowPrivateAddresses: is("boolean", "true or false"),
     fetch: is("function", "a function"),
-    maxBytes: is("number", "a number of bytes"),
+    // Nothing is more than NaN.
+    maxBytes: {
+      expected: "a number of bytes",
+      read: (/** @type {Unchecked} */ value) => (Number.isFinite(value) ? value : undefined),
+    },
   };
   const given = readOptions(table, wish === true ? {} : wish, "fetchImages", warn);
   const { maxBytes = BYTES_MAX, allowPrivateAddresses = false } = given;
@@ -62,7 +66,7 @@ export function fetchFiles(wish, warn, dataUrl) {
 }
 
 /**
- * Errors say where, without the query: it may hold a secret.
+ * Errors say where, without a user, a password and the query: each may be a secret.
  *
  * @param {(address: string, settings: Settings, signal: AbortSignal) => Promise<Download>} fetchFile
  * @param {string} address
@@ -70,21 +74,48 @@ export function fetchFiles(wish, warn, dataUrl) {
  * @param {AbortSignal} signal
  */
 async function download(fetchFile, address, settings, signal) {
+  const where = shown(address);
+  // Without the error of URL, which quotes it.
+  if (!where) throw new Error("an address is no URL.");
   try {
     return await fetchFile(address, settings, signal);
   } catch (cause) {
-    throw new Error(`${address.split(/[?#]/)[0]} could not be fetched: ${messageOf(cause)}`, { cause });
+    // Some say which address it was.
+    const why = messageOf(cause)
+      .replaceAll(address, where)
+      .replace(/https?:\S+/gi, shown);
+    throw new Error(`${where} could not be fetched: ${why}`, { cause });
+  }
+}
+
+/** @param {string} address */
+function shown(address) {
+  try {
+    const { origin, pathname } = new URL(address);
+    return origin + pathname;
+  } catch {
+    return "";
   }
 }
 
 /**
+ * No fetch takes a user and a password in the address: they go into a header, as Node puts them there.
+ *
  * @param {string} address
  * @param {Settings} settings
  * @param {AbortSignal} signal
  * @returns {Promise<Download>}
  */
 async function fetchByFetch(address, { maxBytes, fetch }, signal) {
-  const response = await fetch(address, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
+  /** @type {RequestInit} */
+  const init = { signal, credentials: "omit", referrerPolicy: "no-referrer" };
+  const url = new URL(address);
+  const { username, password } = url;
+  if (username || password) {
+    init.headers = { authorization: `Basic ${btoa(decodeURIComponent(`${username}:${password}`))}` };
+    url.username = url.password = "";
+  }
+  const response = await fetch(url.href, init);
   checkStatus(response.status);
   const pieces = collect(maxBytes);
   const reader = /** @type {BodyReader} */ (readerOf(response.body));

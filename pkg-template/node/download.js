@@ -7,10 +7,15 @@ import { builtin } from "./files.js";
 /** @import { DownloadSettings, FetchFile } from "../types/internal.js" */
 
 const REDIRECTS_MAX = 5;
-// https://www.iana.org/assignments/iana-ipv4-special-registry/ and its counterpart for IPv6: everything that is not
-// globally reachable, and what leads to IPv4 in other clothes.
+/** The addresses that IPv6 gives to anybody: a range that nobody has heard of is none of them. */
+const PUBLIC_IPV6 = /^[23][0-9a-f]{3}:/i;
+/** ISATAP: an IPv4 address behind any prefix, which may be private. Not a range, since it is in the middle. */
+const ISATAP = /:5efe:[^:]*:?[^:]*$/i;
+// https://www.iana.org/assignments/iana-ipv4-special-registry/, and multicast and what is reserved; of its counterpart for
+// IPv6 the exceptions to that: protocols, Teredo, documentation, 6to4, AS112. Some are reachable from everywhere. Nobody has
+// images there.
 /** @type {[string, number][]} */
-const PRIVATE = [
+const SPECIAL = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
   ["100.64.0.0", 10],
@@ -28,20 +33,11 @@ const PRIVATE = [
   ["198.51.100.0", 24],
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
-  ["::", 96],
-  ["::ffff:0:0", 96],
-  ["64:ff9b::", 96],
-  ["64:ff9b:1::", 48],
-  ["100::", 64],
   ["2001::", 23],
   ["2001:db8::", 32],
   ["2002::", 16],
+  ["2620:4f:8000::", 48],
   ["3fff::", 20],
-  ["5f00::", 16],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["fec0::", 10],
-  ["ff00::", 8],
 ];
 
 /**
@@ -58,6 +54,7 @@ export async function fetchFile(address, settings, signal) {
       checkStatus(status);
       return { type: typeOf(headers["content-type"]), bytes };
     }
+    if (!URL.canParse(location, url)) throw new Error("it redirects to what is no URL.");
     url = new URL(location, url);
   }
   throw new Error(`it leads through more than ${REDIRECTS_MAX} redirects.`);
@@ -121,18 +118,19 @@ function checkedLookup(check) {
 }
 
 /** @type {import("node:net").BlockList | undefined} */
-let privateAddresses;
+let specialAddresses;
 
 /** @param {string} address */
 function checkPublic(address) {
   const { BlockList, isIPv6 } = builtin("node:net");
-  if (!privateAddresses) {
-    privateAddresses = new BlockList();
-    for (const [net, prefix] of PRIVATE) privateAddresses.addSubnet(net, prefix, familyOf(isIPv6(net)));
+  if (!specialAddresses) {
+    specialAddresses = new BlockList();
+    for (const [net, prefix] of SPECIAL) specialAddresses.addSubnet(net, prefix, familyOf(isIPv6(net)));
   }
-  // A zone is no part of the address.
-  const bare = address.split("%")[0];
-  if (privateAddresses.check(bare, familyOf(isIPv6(bare)))) {
+  const isIn6 = isIPv6(address);
+  // One with a zone is this network's.
+  const isPublic = !isIn6 || (PUBLIC_IPV6.test(address) && !ISATAP.test(address) && !address.includes("%"));
+  if (!isPublic || specialAddresses.check(address, familyOf(isIn6))) {
     throw new Error(
       "it leads to an address that is not public. Where that is meant: fetchImages: { allowPrivateAddresses: true }.",
     );
