@@ -36,7 +36,7 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [(&str, &str); 16] = modules![
+const MODULES: [(&str, &str); 17] = modules![
     "client/errors.js",
     "engine/body.js",
     "engine/core.js",
@@ -108,7 +108,9 @@ fn engine() -> JsValue {
     add("sha256", Closure::<dyn Fn(Vec<u8>, bool) -> JsValue>::new(sha256).into_js_value());
     let engine = Function::new_with_args(
         "bindings",
-        "const instance = { bindings, calls: new Set(), isDiscarded: false, discard: (cause) => cause };
+        "const calls = new Set();
+         const leave = (call) => calls.delete(call);
+         const instance = { bindings, calls, clients: 0, isDiscarded: false, discard: (cause) => cause, leave };
          return { bindings, instance: async () => instance };",
     );
     engine.call1(&JsValue::UNDEFINED, bindings.unchecked_ref()).expect("it only makes an object")

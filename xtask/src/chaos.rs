@@ -1,5 +1,5 @@
-//! `cargo xtask chaos`: the package against servers that break whatever can be broken. The servers and the scenarios are
-//! in `tests/js/chaos/`; this sees to it that the package is there as users install it.
+//! `cargo xtask chaos`: the package against servers that break whatever can be broken. The servers and the scenarios
+//! are in `tests/js/chaos/`; this sees to it that the package is there as users install it.
 
 use crate::Stop;
 use crate::build;
