@@ -201,3 +201,41 @@ fn find_frame(unread: &[u8], start: usize, last: &mut LastHeaders) -> Result<Opt
 const LENGTHS_BYTES: usize = 8;
 const PRELUDE_BYTES: u32 = 12;
 const CHECKSUM_BYTES: u32 = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::HeaderBlock;
+    use crate::encode_frame;
+
+    #[test]
+    fn the_buffer_grows_with_the_longest_frame_and_not_with_the_stream() {
+        let frame = encode_frame(&HeaderBlock::default().string(":event-type", "chunk"), &[7; 1000]).unwrap();
+        let stream = frame.repeat(500);
+        // Most pieces end inside of a frame; some end with one.
+        for length in [1, 13, frame.len() - 1, frame.len(), frame.len() + 1, 3 * frame.len() + 5] {
+            let mut decoder = Decoder::default();
+            let mut frames = 0;
+            for piece in stream.chunks(length) {
+                decoder.push(piece);
+                while let Some(frame) = decoder.next_frame().unwrap() {
+                    assert_eq!(frame.payload, [7; 1000]);
+                    frames += 1;
+                }
+            }
+            assert_eq!((frames, decoder.finish()), (500, Ok(())));
+            assert!(decoder.buffer.len() < frame.len() + length, "{length}: {}", decoder.buffer.len());
+        }
+    }
+
+    #[test]
+    fn a_decoder_keeps_a_buffer_of_256_kib_for_its_next_stream_and_gives_back_a_longer_one() {
+        let mut decoder = Decoder::default();
+        decoder.room(262_144);
+        decoder.reset();
+        assert_eq!(decoder.buffer.len(), 262_144);
+        decoder.room(262_145);
+        decoder.reset();
+        assert_eq!(decoder.buffer.len(), 0);
+    }
+}

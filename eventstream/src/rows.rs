@@ -263,3 +263,19 @@ impl<'a> Frame<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_keeps_256_kib_of_text_for_its_next_stream_and_gives_back_more() {
+        let mut batch = Batch::default();
+        for (length, kept) in [(262_144, [262_144, 262_144]), (262_145, [0, 0])] {
+            batch.push(RowKind::Text, 0, &"a".repeat(length));
+            batch.units.resize(length, 0);
+            batch.reset();
+            assert_eq!([batch.text.capacity(), batch.units.capacity()], kept);
+        }
+    }
+}

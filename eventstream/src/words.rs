@@ -176,12 +176,21 @@ mod tests {
     }
 
     #[test]
+    fn two_differences_do_not_make_one_another_good() {
+        assert!(same(b"abcdefghabcdefgh", b"abcdefghabcdefgh"));
+        assert!(!same(b"abcdefghabcdefgh", b"Abcdefgh\x41bcdefgh"));
+    }
+
+    #[test]
     fn each_sequence_of_up_to_three_bytes_and_of_four_at_the_edges_is_judged_as_the_standard_library_does() {
         let judge = |bytes: &[u8]| {
             assert_eq!(utf16_length_of(bytes).is_some(), std::str::from_utf8(bytes).is_ok(), "{bytes:x?}")
         };
         let edges = [0x00, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc2, 0xe0, 0xff];
         for first in 0..=255u8 {
+            // Where a word begins, and where its text goes on.
+            judge(&[&[first], &b"x".repeat(8)[..]].concat());
+            judge(&[&b"x".repeat(8)[..], &[first], b"12345678"].concat());
             for second in 0..=255u8 {
                 judge(&[first, second]);
                 judge(&[&[first, second], &[0x80; 8][..]].concat());

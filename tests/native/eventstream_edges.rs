@@ -1,0 +1,37 @@
+//! Frames at the very limits of the format, and what is said of those that are none.
+
+use bedrock_wasm::eventstream::FrameError;
+use bedrock_wasm::eventstream::HeaderBlock;
+use bedrock_wasm::eventstream::encode_frame;
+
+#[test]
+fn the_headers_of_a_frame_may_have_128_kib_and_no_more() {
+    // A name of one letter, a type and a length take five bytes.
+    let block = |last: usize| {
+        let three = (0..3).fold(HeaderBlock::default(), |block, _| block.byte_array("a", &[0; 32_767]));
+        three.byte_array("a", &vec![0; last])
+    };
+    let fits = block(128 * 1024 - 3 * (32_767 + 5) - 5);
+    assert_eq!(fits.as_bytes().len(), 128 * 1024);
+    assert_eq!(encode_frame(&fits, b"").unwrap().len(), 128 * 1024 + 16);
+    let one_more = block(128 * 1024 - 3 * (32_767 + 5) - 4);
+    assert_eq!(encode_frame(&one_more, b""), None);
+}
+
+#[test]
+fn each_fault_of_a_frame_is_told_in_words() {
+    for (fault, words) in [
+        (FrameError::FrameLength(7), "a frame of 7 bytes"),
+        (FrameError::HeadersLength(9), "9 bytes of headers in a shorter frame"),
+        (FrameError::PreludeChecksum, "a wrong prelude checksum"),
+        (FrameError::MessageChecksum, "a wrong message checksum"),
+        (FrameError::HeaderNameLength, "a header name that goes beyond the headers"),
+        (FrameError::HeaderValueLength, "a header value that goes beyond the headers"),
+        (FrameError::HeaderValueType(12), "a header of the unknown type 12"),
+        (FrameError::HeaderNotUtf8, "a header that is not UTF-8"),
+        (FrameError::TooManyHeaders, "too many headers in a frame"),
+        (FrameError::Truncated(5), "an end inside a frame, 5 bytes after its beginning"),
+    ] {
+        assert_eq!(fault.to_string(), words);
+    }
+}
