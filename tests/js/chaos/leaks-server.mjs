@@ -11,6 +11,8 @@ const REST = Buffer.concat([chunk(TALK.bytes.subarray(HALF)), Buffer.from(LAST_C
 
 let calls = 0;
 let streams = 0;
+/** The streams that stand still until the client leaves. */
+let held = 0;
 const server = await listen(async (wire) => {
   for (;;) {
     const { path, text } = await wire.request();
@@ -24,11 +26,15 @@ const server = await listen(async (wire) => {
     if (turn === 0) return wire.reset();
     // Until the client leaves, or on.
     if (turn === 1) await wire.send(REST);
-    else await wire.closed;
+    else {
+      held += 1;
+      await wire.closed;
+      held -= 1;
+    }
   }
 });
 parentPort.on("message", (question) => {
-  if (question === "open") parentPort.postMessage(server.open());
+  if (question === "held") parentPort.postMessage(held);
   else server.stop().then(() => parentPort.postMessage(server.problems.map((problem) => problem.stack)));
 });
 parentPort.postMessage(server.url);

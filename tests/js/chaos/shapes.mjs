@@ -77,8 +77,9 @@ export function stub(answer, stream) {
   };
 }
 
-/** What is wrong with how an aborted call ended. */
-export function problemOfAbort({ how, error }) {
+/** What is wrong with how an aborted call ended, which may have had its result before or not. */
+export function problemOfAbort({ how, error }, mayHaveEnded) {
+  if (how === "ended" && !mayHaveEnded) return "ended although it was aborted before any reply";
   if (how === "threw" && error.name !== "APIUserAbortError") return error.stack ?? String(error);
   return how === "hung" ? how : undefined;
 }

@@ -12,6 +12,8 @@ export class Wire {
   #wake = () => {};
   #hasEnded = false;
   #cors;
+  /** Whether anything has come. */
+  isUsed = false;
   /** Resolves when the connection is closed, by whichever side. */
   closed;
 
@@ -20,6 +22,7 @@ export class Wire {
     this.#cors = cors;
     socket.setNoDelay(true);
     socket.on("data", (chunk) => {
+      this.isUsed = true;
       this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
       this.#wake();
     });
@@ -115,13 +118,13 @@ export const CORS = [
  * Gives `{ url, port, open(), connections(), problems, stop() }`.
  */
 export async function listen(serve, { cors = false } = {}) {
-  const sockets = new Set();
+  const wires = new Map();
   const problems = [];
   let connections = 0;
   const server = net.createServer({ noDelay: true, allowHalfOpen: false }, (socket) => {
-    sockets.add(socket);
-    socket.on("close", () => sockets.delete(socket));
     const wire = new Wire(socket, cors);
+    wires.set(socket, wire);
+    socket.on("close", () => wires.delete(socket));
     Promise.resolve(serve(wire, connections++)).catch((error) => {
       if (!(error instanceof Gone)) problems.push(error);
       socket.destroy();
@@ -132,13 +135,14 @@ export async function listen(serve, { cors = false } = {}) {
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    open: () => sockets.size,
+    /** How many connections are open that were used: `fetch` opens one more after a request that is aborted. */
+    open: () => [...wires.values()].filter(({ isUsed }) => isUsed).length,
     connections: () => connections,
     problems,
     /** Ends all connections; resolves when the last is closed. */
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      for (const socket of wires.keys()) socket.destroy();
       await closed;
     },
   };
