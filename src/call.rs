@@ -213,7 +213,6 @@ impl Client {
         let Failed { error, head, keys, request } = failed;
         // Once more: many calls at once forget each other's.
         learn_secrets(job, keys.as_ref(), request.as_ref());
-        let error = error.struck();
         let now_ms = self.service_time_ms(io.now());
         let mut shared = self.attempts.borrow_mut();
         let renew = || keys.as_ref().is_some_and(|used| self.forget(used));

@@ -174,7 +174,7 @@ fn is_authority(authority: &str) -> bool {
 /// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
 fn ends_in_number(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
-    let last = host.rsplit('.').next().unwrap_or_default().as_bytes();
+    let last = split_last(host, b'.').map_or(host, |(_, last)| last).as_bytes();
     match last {
         [b'0', b'x' | b'X', hex @ ..] => hex.iter().all(u8::is_ascii_hexdigit),
         [first, .., end] => {
@@ -189,7 +189,12 @@ fn ends_in_number(host: &str) -> bool {
 /// As fetch writes one: four numbers up to 255 without zeros before them.
 fn is_ipv4(host: &str) -> bool {
     let is_number = |part: &str| part.parse::<u32>().is_ok_and(|number| number < 256) && is_short(part);
-    host.split('.').count() == 4 && host.split('.').all(is_number)
+    let mut parts = 0_u32;
+    let is_all = host.split('.').all(|part| {
+        parts = parts.saturating_add(1);
+        is_number(part)
+    });
+    is_all && parts == 4
 }
 
 /// As fetch writes one, since that is what goes into the `host` header: in groups of hex digits without zeros before
@@ -211,7 +216,9 @@ fn is_ipv6(address: &str) -> bool {
     if !is_shortened {
         return groups(head) == 8 && is_written(head, 1);
     }
-    let is_whole = head.split(':').next_back() != Some("0") && tail.split(':').next() != Some("0");
+    let is_zero = |group: &str| group == "0";
+    let is_whole = !is_zero(split_last(head, b':').map_or(head, |(_, group)| group))
+        && !is_zero(split_first(tail, ":").map_or(tail, |(group, _)| group));
     left_out > 1 && is_whole && is_written(head, left_out.saturating_sub(1)) && is_written(tail, left_out)
 }
 

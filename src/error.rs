@@ -2,7 +2,6 @@
 //!
 //! `pkg-template/client/errors.js` makes of it a JavaScript `Error` subclass named as in the `openai` package.
 
-mod struck;
 mod wording;
 
 use std::fmt;

@@ -110,7 +110,7 @@ impl OpenAi {
         let reply = self.client.call(io, &job).await?;
         match is_readable(operation, &reply.text) {
             true => Ok((reply, job.config.stream_idle_timeout_ms)),
-            false => Err(pipeline::not_json(operation, &reply.head, &reply.text).struck()),
+            false => Err(pipeline::not_json(operation, &reply.head, &reply.text)),
         }
     }
 }

@@ -180,7 +180,7 @@ impl EventReader {
                     self.broken = true;
                     #[cfg(feature = "chat")]
                     let error = if self.chunks.is_some() { error.in_openais_words() } else { error };
-                    self.error = Some(error.struck());
+                    self.error = Some(error);
                 }
             }
         }

@@ -8,7 +8,8 @@ use std::cell::RefCell;
 use zeroize::Zeroizing;
 
 thread_local! {
-    static SECRETS: RefCell<Vec<Secret>> = const { RefCell::new(Vec::new()) };
+    /// And how many there have been.
+    static SECRETS: RefCell<(Vec<Secret>, usize)> = const { RefCell::new((Vec::new(), 0)) };
 }
 
 /// A secret, and the base64 of it at each of the three places that it can have in what is encoded; a zero behind each.
@@ -19,28 +20,23 @@ type Secret = Zeroizing<Vec<u8>>;
 #[inline(never)]
 pub fn learn(secret: &str) {
     let bytes = secret.as_bytes();
-    if bytes.len() < BYTES_MIN {
-        return;
-    }
-    SECRETS.with_borrow_mut(|secrets| {
-        let is_known = |known: &Secret| known.strip_prefix(bytes).is_some_and(|rest| rest.starts_with(&[0]));
-        let secret = match secrets.iter().position(is_known) {
-            Some(at) => secrets.remove(at),
-            None => {
-                let mut secret = Secret::default();
-                secret.extend_from_slice(bytes);
-                secret.push(0);
-                // The bits behind zero, one and two other bytes, up to the next letter.
-                for first_bit in [0, 4, 2] {
-                    add_base64(bytes, first_bit, &mut secret);
-                }
-                secret
-            }
-        };
-        if secrets.len() >= SECRETS_MAX {
-            secrets.remove(0);
+    let is_it = |known: &Secret| known.strip_prefix(bytes).is_some_and(|rest| rest.first() == Some(&0));
+    SECRETS.with_borrow_mut(|(secrets, count)| {
+        if bytes.len() < BYTES_MIN || secrets.iter().any(is_it) {
+            return;
         }
-        secrets.push(secret);
+        let mut secret = Secret::default();
+        secret.extend_from_slice(bytes);
+        secret.push(0);
+        // The bits behind zero, one and two other bytes, up to the next letter.
+        for first_bit in [0, 4, 2] {
+            add_base64(bytes, first_bit, &mut secret);
+        }
+        match secrets.get_mut(*count % SECRETS_MAX) {
+            Some(oldest) => *oldest = secret,
+            None => secrets.push(secret),
+        }
+        *count = count.wrapping_add(1);
     });
 }
 
@@ -50,7 +46,7 @@ pub fn learn(secret: &str) {
 pub fn strike(text: &str) -> String {
     let mut struck = Vec::new();
     let mut rest = text.as_bytes();
-    SECRETS.with_borrow(|secrets| {
+    SECRETS.with_borrow(|(secrets, _)| {
         while let Some((first, after_first)) = rest.split_first() {
             let mut found = None;
             for secret in secrets {

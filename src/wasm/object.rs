@@ -37,7 +37,7 @@ pub(super) fn error(error: &Error) -> JsValue {
     let details = object(&[&members, &of_reply]);
     let headers = Headers::new();
     for (name, value) in &reply.headers {
-        headers.append(name, value);
+        headers.append(name, &strike(value));
     }
     let _ = Reflect::set(&details, &"headers".into(), &headers.into_raw());
     details
@@ -59,19 +59,16 @@ pub(super) fn event(told: &Told<'_>) -> JsValue {
         Told::Request(attempt, request) => {
             // Without the query: what a caller adds to it may be a secret.
             let url = [&*request.origin, &request.path].concat();
-            let headers = redacted(&request.headers);
-            let headers = pairs(&headers);
+            let headers = pairs(&request.headers);
             let members =
                 [("method", text(request.method)), ("url", text(&url)), ("headers", Value::Object(&[&headers]))];
             of_attempt("onRequest", &attempt, &members)
         }
         Told::Response(attempt, head, latency_ms) => {
-            let headers = redacted(&head.headers);
-            let headers = pairs(&headers);
-            let request_id = head.request_id().map(strike);
+            let headers = pairs(&head.headers);
             let members = [
                 ("status", Value::Number(head.status.into())),
-                ("requestId", Value::Text(request_id.as_deref())),
+                ("requestId", Value::Text(head.request_id())),
                 ("headers", Value::Object(&[&headers])),
                 ("latencyMs", Value::Number(latency_ms as u32)),
             ];
@@ -124,7 +121,8 @@ type Member<'a> = (&'a str, Value<'a>);
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            Self::Text(Some(text)) => serializer.serialize_str(text),
+            // Here and nowhere else: whatever others said is struck on its way out.
+            Self::Text(Some(text)) => serializer.serialize_str(&strike(text)),
             Self::Text(None) => serializer.serialize_unit(),
             Self::Number(number) => serializer.serialize_u32(number),
             Self::Flag(flag) => serializer.serialize_bool(flag),
@@ -143,6 +141,6 @@ fn text(text: &str) -> Value<'_> {
     Value::Text(Some(text))
 }
 
-fn pairs<'a>(pairs: &'a [(&str, String)]) -> Vec<Member<'a>> {
-    pairs.iter().map(|(name, value)| (*name, text(value))).collect()
+fn pairs(headers: &[(String, String)]) -> Vec<Member<'_>> {
+    redacted(headers).map(|(name, value)| (name, text(value))).collect()
 }

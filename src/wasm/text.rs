@@ -17,6 +17,7 @@ use crate::io::Failure;
 use crate::io::FailureKind;
 
 pub(super) use self::keys::keys;
+#[cfg(feature = "openai")]
 pub(super) use self::keys::learnt;
 
 const FIELD: char = '\u{1}';

@@ -1,24 +1,23 @@
 //! Secrets are struck from what others say, however they spell them.
 
+use std::rc::Rc;
+
 use aws_smithy_types::base64;
-use bedrock_wasm::bedrock::operation::Stream;
+use bedrock_wasm::config::CallOptions;
 use bedrock_wasm::credentials::Credentials;
 use bedrock_wasm::credentials::CredentialsInput;
 use bedrock_wasm::http::percent_encode;
-use bedrock_wasm::io::FailureKind;
 use bedrock_wasm::io::Keys;
-use bedrock_wasm::pipeline::EventReader;
 use bedrock_wasm::secrets::learn;
 use bedrock_wasm::secrets::strike;
 
-use crate::support::frame;
 use crate::support::script::api_key;
+use crate::support::script::broken;
 use crate::support::script::client;
 use crate::support::script::failed;
-use crate::support::script::job;
 use crate::support::script::job_with;
+use crate::support::script::new_keys;
 use crate::support::script::refused;
-use crate::support::script::reply;
 use crate::support::script::retries;
 use crate::support::world::World;
 use crate::support::world::now;
@@ -150,59 +149,44 @@ fn temporary() -> Keys {
 }
 
 #[test]
-fn what_the_service_quotes_is_struck_from_every_part_of_an_error() {
-    let said = format!("You sent x-amz-security-token:{TOKEN} and \"{SECRET}\"");
-    let message = serde_json::to_string(&said).unwrap();
-    let body = format!("{{\"message\":{message}}}");
-    let world = World::serving(move |_| {
-        reply(403, &body)
-            .header("x-amzn-errortype", TOKEN)
-            .header("x-amzn-requestid", TOKEN)
-            .header("www-authenticate", &base64::encode(TOKEN))
-    });
-    let world = world.with_keys(|_| (0, Ok(temporary())));
+fn a_client_tells_what_its_requests_carry() {
     let client = client();
-    let error = now(client.call(&world, &job(&client, "Converse"))).unwrap_err();
-    assert!(error.message().starts_with("You sent x-amz-security-token:*** and \"***\""), "{error}");
-    let shown = format!("{error:?}");
-    for secret in [TOKEN, SECRET, &base64::encode(TOKEN)] {
-        assert!(!shown.contains(&secret[..10]), "{shown}");
-    }
-    assert_eq!(error.code(), Some("***"));
-}
-
-#[test]
-fn an_api_key_and_what_a_fetch_quotes_are_struck() {
-    const KEY: &str = "ABSKQmVkcm9ja0FQSUtleQ==";
-    let quoted =
-        FailureKind::Connection("TypeError".into(), format!("no route to https://a?token={}", encoded(KEY, 1)));
-    let world = World::new([failed(quoted)]).with_keys(|_| (0, Ok(api_key(KEY))));
-    let client = client();
-    let error = now(client.call(&world, &job_with(&client, "Converse", &retries(0)))).unwrap_err();
-    assert!(error.message().contains("no route to https://a?token=***. Check"), "{error}");
-}
-
-#[test]
-fn the_signature_of_each_attempt_is_struck_from_its_error() {
     let world = World::serving(|sent| {
         let (_, authorization) = sent.request.headers.iter().find(|(name, _)| name == "authorization").unwrap();
         refused(403, "InvalidSignatureException", authorization)
     });
-    let client = client();
-    let error = now(client.call(&world, &job(&client, "Converse"))).unwrap_err();
-    assert!(error.message().contains("Signature=***"), "{error}");
-    assert!(error.message().contains("Credential=AKID/"), "{error}");
+    let world = world.with_keys(|_| (0, Ok(temporary())));
+    let headers =
+        Some(vec![("x-api-key".to_owned(), "key-of-a-gateway".to_owned()), ("x-team".into(), "research".into())]);
+    let query = Some(vec![("code".to_owned(), "of-a-function".to_owned())]);
+    let options = CallOptions { headers, query, ..retries(0) };
+    let error = now(client.call(&world, &job_with(&client, "Converse", &options))).unwrap_err();
+    let said = strike(error.message());
+    assert!(said.contains("Credential=ASIAEXAMPLE/") && said.contains("Signature=*** ("), "{said}");
+    let quoted = strike(&[TOKEN, SECRET, "key-of-a-gateway", "of-a-function", "research"].join(" "));
+    assert_eq!(quoted, "*** *** *** *** research");
+
+    let client = self::client();
+    let world = World::new([failed(broken())]).with_keys(|_| (0, Ok(api_key("ABSKQmVkcm9ja0FQSUtleQ=="))));
+    now(client.call(&world, &job_with(&client, "Converse", &retries(0)))).unwrap_err();
+    assert_eq!(strike("Bearer ABSKQmVkcm9ja0FQSUtleQ=="), "Bearer ***");
 }
 
 #[test]
-fn an_exception_in_a_stream_is_struck() {
-    learn(TOKEN);
-    let headers = [(":message-type", "exception"), (":exception-type", "validationException")];
-    let bytes = frame(&headers, format!("{{\"message\":\"no: {TOKEN}\"}}"));
-    let mut reader = EventReader::new(Stream::Converse);
-    reader.room(bytes.len()).copy_from_slice(&bytes);
-    reader.filled(bytes.len());
-    let error = reader.take_error().unwrap();
-    assert_eq!(error.message(), "no: ***");
-    assert!(!error.reply().unwrap().body.contains("token"));
+fn calls_at_once_do_not_forget_each_others_signatures() {
+    let client = Rc::new(client());
+    let inner = client.clone();
+    let world = World::serving(|_| refused(403, "AccessDeniedException", "no"));
+    // Before the error of the first is told, a hundred others have been signed.
+    let others = move || {
+        for _ in 0..100 {
+            let world = World::new([refused(403, "AccessDeniedException", "no")]).with_keys(new_keys(1.0));
+            now(inner.call(&world, &job_with(&inner, "Converse", &retries(0)))).unwrap_err();
+        }
+    };
+    let world = world.with_keys(|_| (0, Ok(temporary()))).with_hook(others);
+    now(client.call(&world, &job_with(&client, "Converse", &retries(0)))).unwrap_err();
+    let sent = world.sent();
+    let (_, authorization) = sent[0].request.headers.iter().find(|(name, _)| name == "authorization").unwrap();
+    assert!(strike(authorization).ends_with("Signature=***"), "{authorization}");
 }

@@ -18,8 +18,8 @@ struct Goal {
 /// Pages are all that they load to stream a reply, after brotli -11: see `xtask/npm/pages.mjs`. The AWS SDK's page has
 /// 55,700 bytes, a chat through the AI SDK's provider 117,000. `.ci/run` checks these goals.
 const GOALS: [Goal; 4] = [
-    // 52,000 and 51,000, and as much as another compiler moves them: rustup's rustc 1.95 made 62 bytes more than Debian's
-    // 1.96. The folder of the checkout moves nothing: `cargo xtask reproduce`.
+    // 52,000 and 51,000, and as much as another compiler moves them: rustup's rustc 1.95 made 62 bytes more than
+    // Debian's 1.96. The folder of the checkout moves nothing: `cargo xtask reproduce`.
     Goal { name: "native page", bytes: 52_200 },
     Goal { name: "slim page", bytes: 51_200 },
     // 100,000 before chats followed the facts of each family (docs/models.md), which take 2 KB more than could be

@@ -11,6 +11,7 @@ use crate::io::Keys;
 
 /// What a client begins with that takes another's place: the keys that were read last, and how many milliseconds the
 /// local clock is behind the service's.
+#[cfg(feature = "openai")]
 pub(in crate::wasm) fn learnt(text: &str) -> (Option<Keys>, f64) {
     let offset = fields(text).find(|(name, _)| *name == "clockOffset").and_then(|(_, value)| whole_number(value));
     (keys(text).ok(), offset.unwrap_or_default())

@@ -25,7 +25,7 @@ pub(crate) const IMPORTS: [(&str, &[&str]); 20] = [
     ("config", &["endpoint", "error"]),
     ("credentials", &["error"]),
     ("endpoint", &["error", "search"]),
-    ("error", &["search", "secrets"]),
+    ("error", &["search"]),
     ("http", &["secrets"]),
     ("io", &["credentials", "error", "http"]),
     ("json", &[]),
