@@ -3,7 +3,7 @@
 //! The rules are those of AWS's endpoint rule set for `bedrock-runtime`, checked against its published test cases.
 
 use crate::error::Error;
-use crate::search::split_first;
+use crate::search::says;
 use crate::search::split_last;
 
 /// What decides the endpoint.
@@ -176,55 +176,66 @@ fn ends_in_number(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
     let last = split_last(host, b'.').map_or(host, |(_, last)| last).as_bytes();
     match last {
+        [] | [b'0', b'x' | b'X'] => true,
         [b'0', b'x' | b'X', hex @ ..] => hex.iter().all(u8::is_ascii_hexdigit),
-        [first, .., end] => {
+        [first, ..] => {
             first.is_ascii_digit()
-                && end.is_ascii_digit()
-                && last.iter().all(|byte| byte.is_ascii_digit() || b"eE".contains(byte))
+                && last.last().is_some_and(u8::is_ascii_digit)
+                && last.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'e' | b'E'))
         }
-        _ => last.first().is_none_or(u8::is_ascii_digit),
     }
 }
 
 /// As fetch writes one: four numbers up to 255 without zeros before them.
 fn is_ipv4(host: &str) -> bool {
-    let is_number = |part: &str| part.parse::<u32>().is_ok_and(|number| number < 256) && is_short(part);
-    let mut parts = 0_u32;
-    let is_all = host.split('.').all(|part| {
-        parts = parts.saturating_add(1);
-        is_number(part)
-    });
-    is_all && parts == 4
+    let mut count = 0_u32;
+    for part in host.as_bytes().split(|byte| *byte == b'.') {
+        count = count.saturating_add(1);
+        match part {
+            [b'0'..=b'9']
+            | [b'1'..=b'9', b'0'..=b'9']
+            | [b'1', b'0'..=b'9', b'0'..=b'9']
+            | [b'2', b'0'..=b'4', b'0'..=b'9']
+            | [b'2', b'5', b'0'..=b'5'] => {}
+            _ => return false,
+        }
+    }
+    count == 4
 }
 
 /// As fetch writes one, since that is what goes into the `host` header: in groups of hex digits without zeros before
 /// them, where `::` stands for the first of the longest runs of zeros.
 fn is_ipv6(address: &str) -> bool {
-    let (head, tail) = split_first(address, "::").unwrap_or((address, ""));
-    let is_shortened = head.len() < address.len();
-    let groups = |part: &'_ str| if part.is_empty() { 0 } else { part.split(':').count() };
-    let left_out = 8_usize.saturating_sub(groups(head)).saturating_sub(groups(tail));
-    let is_written = |part: &str, most: usize| {
-        let mut zeros = 0_usize;
-        part.is_empty()
-            || part.split(':').all(|group| {
-                zeros = if group == "0" { zeros.saturating_add(1) } else { 0 };
-                let is_hex = group.bytes().all(|byte| byte.is_ascii_hexdigit());
-                zeros <= most && is_hex && (1..=4).contains(&group.len()) && is_short(group)
-            })
-    };
-    if !is_shortened {
-        return groups(head) == 8 && is_written(head, 1);
+    let bytes = address.as_bytes();
+    // Of a `::` at an end, one colon parts nothing.
+    let bytes = if bytes.starts_with(b"::") { bytes.get(1..).unwrap_or_default() } else { bytes };
+    let bytes = bytes.strip_suffix(b":").filter(|start| start.is_empty() || start.ends_with(b":")).unwrap_or(bytes);
+    let (mut left_out, mut zeros, mut before, mut most, mut is_shortened) = (8_u32, 0_u32, 0_u32, 0_u32, false);
+    for group in bytes.split(|byte| *byte == b':') {
+        if group.is_empty() {
+            if is_shortened || zeros > 0 {
+                return false;
+            }
+            // A zero beside it would be among those that it stands for.
+            (is_shortened, before, most, zeros) = (true, most, 0, 8);
+            continue;
+        }
+        let Some(left) = left_out.checked_sub(1) else { return false };
+        left_out = left;
+        if group == b"0" {
+            zeros = zeros.saturating_add(1);
+            most = most.max(zeros);
+        } else if group.len() > 4 || group.starts_with(b"0") || !group.iter().all(u8::is_ascii_hexdigit) {
+            return false;
+        } else {
+            zeros = 0;
+        }
     }
-    let is_zero = |group: &str| group == "0";
-    let is_whole = !is_zero(split_last(head, b':').map_or(head, |(_, group)| group))
-        && !is_zero(split_first(tail, ":").map_or(tail, |(group, _)| group));
-    left_out > 1 && is_whole && is_written(head, left_out.saturating_sub(1)) && is_written(tail, left_out)
-}
-
-/// Whether a number has no zeros before it.
-fn is_short(number: &str) -> bool {
-    number == "0" || !number.starts_with('0')
+    if is_shortened {
+        says(address, "::") && left_out > 1 && before < left_out && most <= left_out
+    } else {
+        left_out == 0 && most < 2
+    }
 }
 
 /// Fetch takes `%2e` for a dot when it looks for such segments.

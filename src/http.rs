@@ -56,12 +56,11 @@ impl Request {
     /// Whether the request crosses a network for anybody to read: without TLS, and not to this machine.
     pub fn is_in_clear(&self) -> bool {
         let Some(rest) = self.origin.strip_prefix("http://") else { return false };
-        let authority = rest.split('/').next().unwrap_or_default();
-        let host = authority.split(':').next().unwrap_or_default();
-        let is_loopback = host == "localhost"
-            || host.ends_with(".localhost")
-            || authority.starts_with("[::1]")
-            || host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let host = rest.as_bytes().split(|byte| b":/".contains(byte)).next().unwrap_or_default();
+        let is_loopback = host == b"localhost"
+            || host.ends_with(b".localhost")
+            || rest.starts_with("[::1]")
+            || host.starts_with(b"127.") && host.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'.'));
         !is_loopback
     }
 

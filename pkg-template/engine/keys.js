@@ -88,7 +88,7 @@ export class KeySource {
 /** As AWS begins them. Temporary access keys begin with ASIA, and short-term API keys with bedrock-api-key-. */
 const LONG_LIVED = /accessKeyId.AKIA|apiKey.\s*ABSK/;
 const EVERYBODY_READS =
-  "Everybody who opens this page can read its long-lived key. Pass temporary credentials, such as those of fromCognitoIdentityPool, or a short-term API key, which createApiKey makes on a server. Where the page is yours alone: dangerouslyAllowLongLivedKeys: true.";
+  "Everybody who opens this page can read its long-lived key. Pass temporary credentials, as fromCognitoIdentityPool gives, or a short-term key that createApiKey made on a server; or set dangerouslyAllowLongLivedKeys: true.";
 
 /** Whether this is a page or a worker of one. Node, Deno, Bun and edge workers call themselves by their names. */
 function isPage() {

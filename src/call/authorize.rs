@@ -50,7 +50,7 @@ pub(super) fn warn(io: &impl Io, job: &Job) {
         io.tell(Told::Warning("unsent_headers", message, Because::Itself));
     }
     if job.operation.auth != Auth::None && job.request.is_in_clear() {
-        let message = "The endpoint begins with http:, so the network can read requests, replies and API keys. Pass one that begins with https:.";
+        let message = "The endpoint begins with http:, so the network can read keys, requests and replies. Use https:.";
         io.tell(Told::Warning("insecure_endpoint", message, Because::Itself));
     }
 }

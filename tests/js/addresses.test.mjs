@@ -212,6 +212,10 @@ const NO_IPV4 = [
 ];
 const NO_NAME = ["a.1", "a.b.09", "foo.0x4", "1.2.3.0x", "host.1e3", ".", "..", "a..", "1.", "-.7"];
 const NO_IPV6 = [
+  "[]",
+  "[:]",
+  "[:1]",
+  "[1:]",
   "[::1",
   "[1]",
   "[::g]",
@@ -348,7 +352,15 @@ describe("an endpoint without TLS", () => {
 
   test("gives one warning a client, with either kind of key", async () => {
     const apiKey = { apiKey: "bedrock-api-key-x" };
-    for (const host of ["gateway.internal", "10.0.0.1:8080", "[fd00::1]", "localhost.example", "127.example", "128.0.0.1"]) {
+    for (const host of [
+      "gateway.internal",
+      "10.0.0.1:8080",
+      "[fd00::1]",
+      "localhost.example",
+      "127.example",
+      "127.a1",
+      "128.0.0.1",
+    ]) {
       assert.deepEqual(await warned(`http://${host}/path`), ["insecure_endpoint"], host);
       assert.deepEqual(await warned(`HTTP://${host}`, apiKey), ["insecure_endpoint"], host);
     }

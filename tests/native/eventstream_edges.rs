@@ -1,8 +1,14 @@
 //! Frames at the very limits of the format, and what is said of those that are none.
 
+use bedrock_wasm::eventstream::FRAME_BYTES_MAX;
 use bedrock_wasm::eventstream::FrameError;
 use bedrock_wasm::eventstream::HeaderBlock;
 use bedrock_wasm::eventstream::encode_frame;
+
+#[test]
+fn a_frame_may_have_32_mib() {
+    assert_eq!(FRAME_BYTES_MAX, 33_554_432);
+}
 
 #[test]
 fn the_headers_of_a_frame_may_have_128_kib_and_no_more() {
