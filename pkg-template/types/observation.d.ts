@@ -20,7 +20,7 @@ export interface Warning {
  * - `clock_skew`: this machine's clock is off, and requests are signed by the service's
  * - `insecure_endpoint`: an endpoint begins with `http:` and is not on this machine
  * - `long_lived_key`: a page has a key that does not expire, where everybody can read it
- * - `credentials_refresh`: new credentials could not be had yet, and the old ones are used until they expire
+ * - `credentials_refresh`: new credentials cannot be fetched yet, and the old ones are used until they expire
  * - `ambiguous_configuration`: two places say different things, and the message tells which of them holds
  * - `unreadable_file`: a configuration file is there, but cannot be read
  * - `credential_provider`: what `@aws-sdk/credential-provider-node` warns of
