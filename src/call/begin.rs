@@ -22,6 +22,7 @@ pub(super) fn begins(
         Ok(piece) if pipeline::is_unknown(reader, &piece, head)? => Ok(None),
         Err(Failure { kind: FailureKind::TimedOut, .. }) => Err(pipeline::idle()),
         Err(failure @ Failure { kind: FailureKind::Aborted, .. }) => Err(error_of(job, failure)),
+        Err(Failure { kind: FailureKind::Connection(..), cause }) => Err(pipeline::broken_off().caused_by(cause)),
         _ => Ok(Some(String::new())),
     }
 }

@@ -209,8 +209,8 @@ describe("a stream breaks", () => {
     [{ kind: "reset" }, "APIConnectionError", /connection broke/],
   ];
   for (const [fault, className, message] of damages) {
-    // Before any event it is a refusal, which is tried again.
-    for (const after of fault.kind === "errorFrame" ? [4] : [0, 4]) {
+    // Before any event the first two are tried again.
+    for (const after of ["errorFrame", "reset"].includes(fault.kind) ? [4] : [0, 4]) {
       test(`by ${fault.kind} ${fault.part ?? ""} after ${after} events`, async (t) => {
         const { error, count, log } = await broken(t, { ...fault, after });
         assertError(error, className, { message });
@@ -241,6 +241,29 @@ describe("a stream breaks", () => {
     await session.release();
     assert.equal((await iterator.next()).done, false);
     assert.ok((await collect(iterator)).at(-1).metadata);
+  });
+});
+
+describe("a stream that breaks behind its head, before its first event", () => {
+  test("is tried again, and then whole", async (t) => {
+    t.mock.method(Math, "random", () => 0);
+    const { bedrock, session } = await connect(t, { faults: [{ kind: "reset", after: 0 }] });
+    assert.ok((await collect(await bedrock.converseStream(CHAT))).at(-1).metadata);
+    assert.equal((await settled(session)).requests.length, 2);
+  });
+
+  test("is an error of the call when it goes on", async (t) => {
+    t.mock.method(Math, "random", () => 0);
+    const reset = { kind: "reset", after: 0 };
+    const { bedrock, session } = await connect(t, { faults: [reset, reset], maxRetries: 1 });
+    assertError(await failure(bedrock.converseStream(CHAT)), "APIConnectionError", { message: /connection broke/ });
+    assert.equal((await settled(session)).requests.length, 2);
+  });
+
+  test("is not tried again once an event was handed out", async (t) => {
+    const { bedrock, session } = await connect(t, { faults: [{ kind: "reset", after: 1 }] });
+    assert.equal((await failure(collect(await bedrock.converseStream(CHAT)))).name, "APIConnectionError");
+    assert.equal((await settled(session)).requests.length, 1);
   });
 });
 

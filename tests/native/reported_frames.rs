@@ -86,9 +86,17 @@ fn nothing_that_the_caller_has_seen_is_repeated() {
     for body in ["", "no frames at all", &refused[..40], &refused.replace("No.", "Yes")] {
         assert_eq!(call("ConverseStream", &[body.to_owned()]), (Ok(()), 1), "{body}");
     }
+}
+
+#[test]
+fn a_connection_that_breaks_before_the_first_event_is_tried_again() {
     let client = client();
-    let world = World::new([stream("").unreadable(broken())]);
+    let world = World::new([stream("").unreadable(broken()), stream(&start())]);
     assert!(now(client.call(&world, &job(&client, "ConverseStream"))).is_ok());
+    assert_eq!(world.sent().len(), 2);
+    let world = World::serving(|_| stream("").unreadable(broken()));
+    let error = now(client.call(&world, &job(&client, "ConverseStream"))).unwrap_err();
+    assert_eq!((error.kind(), error.retries(), error.cause()), (Kind::Connection, 2, 4));
 }
 
 #[test]

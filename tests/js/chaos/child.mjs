@@ -6,7 +6,7 @@ const [name, options] = process.argv.slice(2);
 const { run } = await import(`./${name}.mjs`);
 const { seed, short } = JSON.parse(options);
 try {
-  for (const tally of await run({ short, random: chance(seed) })) console.log(JSON.stringify(tally));
+  for await (const tally of await run({ short, random: chance(seed) })) console.log(JSON.stringify(tally));
 } catch (error) {
   // Scenarios listen to what is unhandled, so that Node would not tell it.
   console.error(error);

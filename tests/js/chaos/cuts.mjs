@@ -76,7 +76,7 @@ export function problemOf(name, { number, at }, end, seen, whole) {
   return undefined;
 }
 
-export async function run({ short, random }) {
+export async function* run({ short, random }) {
   const unhandled = watchUnhandled();
   const server = await listen(playBreaks);
   const [bedrock, sdk] = [ours(server.url), theirs(server.url)];
@@ -85,7 +85,6 @@ export async function run({ short, random }) {
     theirs: (...given) => readTheirs(sdk, ...given),
   };
   const whole = { ours: await wholes(readers.ours), theirs: await wholes(readers.theirs) };
-  const tallies = [];
   for (const name of Object.keys(BREAKS)) {
     for (const [who, read] of Object.entries(readers)) {
       const tally = new Tally(`cuts/${name}${who === "ours" ? "" : " (AWS SDK)"}`);
@@ -96,12 +95,11 @@ export async function run({ short, random }) {
       const rest = await unhandled.take();
       if (tally.isTheirs) tally.figures.unhandled = rest.length;
       else tally.judge("nothing is unhandled", rest.length > 0 ? String(rest[0]?.stack) : undefined);
-      tallies.push(tally);
+      yield tally;
     }
   }
   sdk.destroy();
   await server.stop();
-  return tallies;
 }
 
 /** Reads one broken stream, of which `whole` are the events. */

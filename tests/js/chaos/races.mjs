@@ -81,9 +81,8 @@ function casesOf(name) {
   );
 }
 
-export async function run({ short, random }) {
+export async function* run({ short, random }) {
   const unhandled = watchUnhandled();
-  const tallies = [];
   for (const name of Object.keys(TABLES)) {
     const tally = new Tally(`races/${name}`);
     const cases = casesOf(name);
@@ -103,9 +102,8 @@ export async function run({ short, random }) {
     }
     const rest = await unhandled.take();
     tally.judge("nothing is unhandled", rest.length > 0 ? String(rest[0]?.stack) : undefined);
-    tallies.push(tally);
+    yield tally;
   }
-  return tallies;
 }
 
 function halfServer(remainder) {

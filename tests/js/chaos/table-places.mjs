@@ -34,7 +34,7 @@ export const PLACE_FAULTS = Object.entries(ENDS).flatMap(([end, leave]) =>
   Object.entries(PLACES).map(([place, { reads = "request", says = () => "" }]) => {
     const expected = end === "a stall" ? LATE : BROKEN;
     // The stream has been handed out by then, and nothing is sent again.
-    const isBegun = place === "in the body" || (place === "before the body" && end !== "a stall");
+    const isBegun = place === "in the body";
     const ofStream = isBegun ? expected.replace(", retried", "") : expected;
     return {
       name: `${end} ${place}`,
