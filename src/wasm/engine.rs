@@ -65,7 +65,7 @@ impl Client {
         let read = text::client(options);
         let config = Config::parse(&read.client, &read.call);
         let inner = config.map(|config| Rc::new(call::Client::new(config, read.renews_keys)));
-        // Bedrock's own operations hardly need so much memory that they begin anew: there it would be 0.3 KB of each page.
+        // Bedrock's own operations hardly need so much memory that they begin anew: 0.3 KB of each page.
         #[cfg(feature = "openai")]
         if let Ok(client) = &inner {
             let (keys, offset_ms) = text::learnt(options);
