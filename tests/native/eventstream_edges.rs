@@ -1,9 +1,13 @@
 //! Frames at the very limits of the format, and what is said of those that are none.
 
+use bedrock_wasm::eventstream::Batch;
+use bedrock_wasm::eventstream::Decoder;
 use bedrock_wasm::eventstream::FRAME_BYTES_MAX;
 use bedrock_wasm::eventstream::FrameError;
 use bedrock_wasm::eventstream::HeaderBlock;
 use bedrock_wasm::eventstream::encode_frame;
+
+use crate::support;
 
 #[test]
 fn a_frame_may_have_32_mib() {
@@ -40,4 +44,35 @@ fn each_fault_of_a_frame_is_told_in_words() {
     ] {
         assert_eq!(fault.to_string(), words);
     }
+}
+
+#[test]
+fn the_events_that_come_by_the_hundred_are_added_without_being_handed_out() {
+    let frames = ["a", "b", "c"].map(|text| {
+        let payload = format!("{{\"contentBlockIndex\":0,\"delta\":{{\"text\":\"{text}\"}}}}");
+        support::event_frame("contentBlockDelta", payload)
+    });
+    let (mut decoder, mut batch) = (Decoder::default(), Batch::default());
+    decoder.push(&frames.concat());
+    assert_eq!(batch.add_pieces(&mut decoder), Ok(None));
+    assert_eq!((batch.rows.len(), batch.text()), (9, "abc"));
+}
+
+#[test]
+fn an_event_that_begins_as_another_kind_of_event_does_is_none_of_that_kind() {
+    let bytes = r#"{"bytes":"YQ=="}"#;
+    let frames = ["chunk", "contentBlockDelta"].map(|name| support::event_frame(name, bytes));
+    let (mut decoder, mut batch) = (Decoder::default(), Batch::default());
+    decoder.push(&frames.concat());
+    let handed_out = batch.add_pieces(&mut decoder).unwrap().map(|frame| frame.payload);
+    assert_eq!((handed_out, batch.rows.len()), (Some(bytes.as_bytes()), 3));
+}
+
+#[test]
+fn the_headers_of_a_frame_are_the_bytes_that_were_sent() {
+    let block = HeaderBlock::default().string(":event-type", "chunk").timestamp("at", 5);
+    let mut decoder = Decoder::default();
+    decoder.push(&encode_frame(&block, b"{}").unwrap());
+    let frame = decoder.next_frame().unwrap().unwrap();
+    assert_eq!((frame.headers.as_bytes(), frame.payload), (block.as_bytes(), &b"{}"[..]));
 }
