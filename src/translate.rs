@@ -17,6 +17,7 @@ mod reply;
 mod request;
 mod resource;
 mod response;
+mod sent_names;
 mod stream;
 mod thinking_tags;
 mod warnings;
@@ -41,6 +42,7 @@ pub use self::request::TranslationOptions;
 pub use self::request::addresses;
 pub use self::request::request;
 pub use self::response::completion;
+pub use self::sent_names::SentNames;
 pub use self::stream::Chunks;
 pub use self::warnings::UnsupportedParams;
 

@@ -53,6 +53,8 @@ const BODY_BYTES_MAX = 32 * 1024 * 1024;
  * @returns {(input: string | URL | Request, init?: RequestInit) => Promise<Response>}
  */
 export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdentity = false } = {}) {
+  // NaN would be no limit at all.
+  if (!(maxBodyBytes >= 0)) throw new TypeError("maxBodyBytes is not a number of bytes. Pass one, or leave it out.");
   const show = exposeIdentity ? (/** @type {string} */ message) => message : withoutIdentity;
   return async (input, init) => {
     const request = requestOf(input, init);

@@ -2,6 +2,7 @@
 
 use crate::models::Family;
 use crate::models::Model;
+use crate::translate::SentNames;
 
 /// A chat completion under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,9 +11,8 @@ pub struct Chat {
     pub model: String,
     /// Whether a stream ends with a chunk of token counts: `stream_options.include_usage`.
     pub includes_usage: bool,
-    /// Names that had to be changed for Bedrock, as they were sent and as the caller knows them: `tool`,
-    /// `tool.property` and `/document`.
-    pub names: Vec<(String, String)>,
+    /// Names that had to be changed for Bedrock.
+    pub names: SentNames,
     /// How a reply in JSON was asked for.
     pub structured_output: StructuredOutput,
     /// Whether the counts of a stream have the tokens of the cache within the input's.
@@ -62,17 +62,6 @@ impl Chat {
 
     /// The caller's name of a tool.
     pub fn tool_name<'a>(&'a self, sent: &'a str) -> &'a str {
-        self.name("", sent).unwrap_or(sent)
-    }
-
-    /// Whether names of the group had to be changed.
-    pub fn has_names(&self, group: &str) -> bool {
-        self.names.iter().any(|(name, _)| name.starts_with(group))
-    }
-
-    /// The caller's name of what was sent, if it had to be changed. `group` is `tool.` or `/`.
-    pub fn name(&self, group: &str, sent: &str) -> Option<&str> {
-        let is_it = |(name, _): &&(String, String)| name.strip_prefix(group) == Some(sent);
-        self.names.iter().find(is_it).map(|(_, name)| name.as_str())
+        self.names.name("", sent).unwrap_or(sent)
     }
 }

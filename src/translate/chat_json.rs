@@ -16,7 +16,7 @@ impl Chat {
         let mut writer = Writer::default();
         writer.open('{').key("id").string(id).key("created").number(created_s).key("model").string(&self.model);
         writer.key("includesUsage").value(&Value::Bool(self.includes_usage)).key("names").open('[');
-        for (as_sent, name) in &self.names {
+        for (as_sent, name) in self.names.iter() {
             writer.open('[').string(as_sent).string(name).close(']');
         }
         writer.close(']').key("structuredOutput").string(self.structured_output.name());
@@ -39,7 +39,7 @@ impl Chat {
         Self {
             model: string(value.get("model")),
             includes_usage: flag("includesUsage"),
-            names,
+            names: names.into(),
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
             counts_gross: flag("countsGross"),
             thinks_aloud: flag("thinksAloud"),

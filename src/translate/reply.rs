@@ -60,10 +60,10 @@ pub(super) fn write_input(writer: &mut Writer, chat: &Chat, tool: &str, input: &
     let group = [tool, "."].concat();
     if input.is_null() {
         writer.raw("{}");
-    } else if chat.has_names(&group) && matches!(input, Value::Object(_)) {
+    } else if chat.names.has_group(&group) && matches!(input, Value::Object(_)) {
         writer.open('{');
         for (name, value) in input.members() {
-            match chat.name(&group, &name.unescaped()) {
+            match chat.names.name(&group, &name.unescaped()) {
                 None => writer.member(*name).value(value),
                 Some(known) => writer.string(known).colon().value(value),
             };
@@ -80,7 +80,7 @@ pub(super) fn citation(chat: &Chat, citation: &Value<'_>) -> String {
     writer.open('{');
     for (name, value) in citation.members() {
         let title = value.str().filter(|_| name.is("title"));
-        match title.as_deref().and_then(|title| chat.name("/", title)) {
+        match title.as_deref().and_then(|title| chat.names.name("/", title)) {
             None => writer.member(*name).value(value),
             Some(known) => writer.key("title").string(known),
         };

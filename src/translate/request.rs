@@ -269,7 +269,7 @@ impl<'a> Draft<'a> {
         let chat = Chat {
             model,
             includes_usage,
-            names,
+            names: names.into(),
             structured_output,
             counts_gross: chat::counts_gross(self.model, is_whole),
             thinks_aloud: thinking_tags::thinks_aloud(self.model, has_tools),

@@ -96,6 +96,12 @@ describe("the body of a request", () => {
   });
 });
 
+test("a limit of bodies that is no number is refused", () => {
+  for (const maxBodyBytes of [Number.NaN, -1, "many", {}]) {
+    assert.throws(() => createFetch({}, { maxBodyBytes }), { name: "TypeError", message: /maxBodyBytes is not a number/ });
+  }
+});
+
 describe("what AWS says of the account", () => {
   const USER = "arn:aws:sts::123456789012:assumed-role/ChatRole/ana@example.com";
   const DENIED = `User: ${USER} is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-micro-v1:0 because no policy of account 123456789012 allows it`;

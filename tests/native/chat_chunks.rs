@@ -108,7 +108,7 @@ fn interleaved_calls_are_kept_apart_and_counted_from_zero() {
 
 #[test]
 fn names_that_were_changed_are_changed_back() {
-    let chat = Chat { names: vec![("get_time".into(), "get.time/é".into())], ..Chat::default() };
+    let chat = Chat { names: vec![("get_time".into(), "get.time/é".into())].into(), ..Chat::default() };
     let deltas = deltas(&[CALL, STOP], &chat);
     assert_eq!(deltas[1]["tool_calls"][0]["function"], json!({ "name": "get.time/é", "arguments": "" }));
 }

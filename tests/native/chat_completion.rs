@@ -85,7 +85,7 @@ fn a_chat_survives_as_text() {
         let chat = Chat {
             model: "bedrock/\u{1}\"é".into(),
             includes_usage: structured_output == StructuredOutput::Tool,
-            names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())],
+            names: vec![("a_b".into(), "a.b".into()), ("c".into(), "\"\\".into())].into(),
             structured_output,
             counts_gross: structured_output == StructuredOutput::Prompt,
             thinks_aloud: structured_output == StructuredOutput::None,

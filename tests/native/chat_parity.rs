@@ -280,7 +280,7 @@ fn chat() -> impl Strategy<Value = Chat> {
     (select(ways), any::<bool>()).prop_map(|(structured_output, thinks_aloud)| Chat {
         model: "bedrock/\"claude\"-é".into(),
         includes_usage: true,
-        names: vec![("a_b".into(), "a.b \"c\"".into())],
+        names: vec![("a_b".into(), "a.b \"c\"".into())].into(),
         structured_output,
         thinks_aloud,
         ..Chat::default()

@@ -117,6 +117,12 @@ fn of_the_blocks_of_a_stream() {
         assert_linear(what, 1000, |count| stream(events(count)), |stream| read(stream, &chat));
     }
     let json = Chat { structured_output: StructuredOutput::Tool, ..Chat::default() };
+    // As many names as blocks, each changed for Bedrock.
+    let calls = |count| {
+        let names: Vec<_> = (0..count).map(|at| (format!("tool_{at}"), format!("tool {at}"))).collect();
+        (stream((0..count).map(|at| start(at, &format!("tool_{at}")))), Chat { names: names.into(), ..Chat::default() })
+    };
+    assert_linear("calls of tools with other names", 1000, calls, |(stream, chat)| read(stream, chat));
     let answers = |count| stream((0..count).map(|block| start(block, Chat::JSON_TOOL)));
     assert_linear("replies in JSON", 1000, answers, |stream| read(stream, &json));
 }

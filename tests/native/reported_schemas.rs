@@ -126,10 +126,10 @@ fn names_of_properties_are_what_claude_takes() {
     // What the model is reminded of has the same names.
     let input = &body(&converse)["messages"][1]["content"][0]["toolUse"]["input"];
     assert_eq!(*input, json!({ "_filter_2": 1, "a_b": { "a b": 2 }, "deep": { "$filter": 3 }, "other one": 4 }));
-    let known = |sent: &str| converse.chat.name("f.", sent);
+    let known = |sent: &str| converse.chat.names.name("f.", sent);
     assert_eq!(known("_filter_2"), Some("$filter"));
     assert_eq!((known("gr__e"), known("_2")), (Some("gr\u{f6}\u{df}e"), Some("")));
-    assert_eq!((known("_filter"), converse.chat.name("g.", "a_b")), (None, None));
+    assert_eq!((known("_filter"), converse.chat.names.name("g.", "a_b")), (None, None));
     // Others take any name.
     for other in [NOVA, LLAMA, "openai.gpt-oss-120b-1:0"] {
         assert_eq!(given(other, parameters.clone()).0["properties"], parameters["properties"], "{other}");

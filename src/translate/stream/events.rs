@@ -71,7 +71,8 @@ impl Chunks {
         } else {
             ToolInput::Content
         };
-        let held = self.chat.has_names(&[&name, "."].concat()).then(|| (name.clone().into_owned(), String::new()));
+        let held =
+            self.chat.names.has_group(&[&name, "."].concat()).then(|| (name.clone().into_owned(), String::new()));
         self.tool_places.set(block, self.tools.len());
         self.tools.push(Tool { target, has_input: false, held });
         if let ToolInput::Call(ordinal) = target {

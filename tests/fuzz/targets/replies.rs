@@ -50,7 +50,7 @@ fn check_completion(output: &str, choice: u8) {
         .as_ref()
         .is_some_and(|output| output["stopReason"].as_str().is_some_and(|reason| reason.starts_with("malformed_")));
     assert_eq!(warnings.is_empty(), !is_malformed);
-    check_calls(said, message, is_malformed, chat.structured_output, !chat.names.is_empty());
+    check_calls(said, message, is_malformed, chat.structured_output, chat.names.iter().next().is_some());
     if chat.structured_output == StructuredOutput::None && !chat.thinks_aloud {
         let text = text_of(message);
         assert_eq!(said["message"]["content"].as_str().unwrap_or_default(), text);
