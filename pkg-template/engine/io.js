@@ -142,7 +142,13 @@ export class Line {
     const { value, done } = await this.reader.peek();
     this.#arrived(answer);
     if (done) return "";
-    const bytes = bytesOfPiece(value);
+    let bytes;
+    try {
+      bytes = bytesOfPiece(value);
+    } catch {
+      // It is no piece of bytes, which the reader of the stream says.
+      return "";
+    }
     // Of the first piece only the first frame is looked at: the rest would be decoded twice.
     const [a, b, c, d] = bytes;
     const length = (isFirst && (a << 24) | (b << 16) | (c << 8) | d) || bytes.length;

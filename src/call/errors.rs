@@ -54,9 +54,12 @@ fn unreachable(origin: &str, name: &str, message: &str) -> Error {
     if name == "AbortError" {
         return Error::new(Kind::Abort, "fetch aborted the request by itself.");
     }
-    let message = if message.is_empty() { "fetch failed" } else { message.strip_suffix('.').unwrap_or(message) };
+    let message = if message.is_empty() { "fetch failed" } else { message };
     // A WebSocket takes the place of fetch with advice of its own.
-    let advice = if name == "WebSocketError" { "" } else { ADVICE };
+    let (message, advice) = match name {
+        "WebSocketError" => (message, ""),
+        _ => (message.strip_suffix('.').unwrap_or(message), ADVICE),
+    };
     Error::new(Kind::Connection, format!("Could not reach {origin}: {message}{advice}"))
 }
 

@@ -61,6 +61,7 @@ test("a body that is no stream, or whose reader fails, is told as what it is", a
   const bodies = [
     [null, /has no body that can be read in pieces/],
     [{ pipe() {}, cancel: async () => {} }, /has no body that can be read in pieces/],
+    // Before the first event it is the call that fails.
     [reader(() => Promise.reject(thrown)), /broke before the reply was whole/],
     [
       reader(() => {
@@ -71,7 +72,7 @@ test("a body that is no stream, or whose reader fails, is told as what it is", a
     [reader(async () => undefined), /broke before the reply was whole/],
   ];
   for (const [body, message] of bodies) {
-    const error = await failure(collect(await streamOf(body)));
+    const error = await failure(streamOf(body).then(collect));
     assert.ok(error instanceof APIConnectionError, error.stack);
     assert.match(error.message, message);
   }

@@ -200,7 +200,7 @@ describe("what is under way goes on in the memory that there is", () => {
   });
 });
 
-test("the client goes on with its keys and its clock", async (t) => {
+test("a chat's client goes on with its keys and its clock", async (t) => {
   const BEHIND_MS = 3_600_000;
   let asked = 0;
   const dates = [];
@@ -221,10 +221,13 @@ test("the client goes on with its keys and its clock", async (t) => {
     return { ...CREDENTIALS, expiration: new Date(Date.now() + 2 * BEHIND_MS) };
   };
   const bedrock = clientOf(fetch, { credentials, maxRetries: 1, onWarning() {} });
-  await converse(bedrock, "Hi");
+  const create = (request) => bedrock.chat.completions.create({ model: MODEL, messages: ask("Hi"), ...request });
+  await create();
   const before = memories.length;
-  await textOf(await stream(bedrock, "large"));
-  await converse(bedrock, "Hi");
+  let length = 0;
+  for await (const { choices } of await create({ stream: true })) length += choices[0]?.delta.content?.length ?? 0;
+  assert.equal(length, 8 * MB);
+  await create();
   assert.equal(memories.length, before + 1);
   assert.equal(asked, 1);
   assert.equal(dates.length, 4);
