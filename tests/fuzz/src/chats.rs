@@ -36,7 +36,7 @@ pub fn chat(choice: u8) -> Chat {
     Chat {
         model: "bedrock/\"claude\"-é".to_owned(),
         includes_usage: choice & 0x20 == 0,
-        names,
+        names: names.into(),
         structured_output: ways[usize::from(choice) % 4],
         counts_gross: choice & 0x40 != 0,
         thinks_aloud: choice & 0x04 != 0,
