@@ -35,6 +35,8 @@ const withStatusLine = (line) => (kind) => {
 };
 const row = (name, whole, stream, serve, more = {}) => ({ name, whole, stream, serve, ...more });
 const BROKEN = "APIConnectionError, retried";
+/** Of a stream: whether its first event is there sooner than the fault is for the runtime to say. */
+const IN_TIME = `APIConnectionError or ${BROKEN}`;
 /** HTTP clients differ in what they forgive. */
 const EITHER = `ok or ${BROKEN}`;
 
@@ -70,7 +72,7 @@ const ENCODINGS = [
   row(
     "gzip with a wrong checksum",
     BROKEN,
-    "APIConnectionError",
+    IN_TIME,
     answers(
       under(encoded("gzip"), (body) =>
         Buffer.from(zipped(body).map((byte, at, all) => (at === all.length - 6 ? byte ^ 1 : byte))),
@@ -83,7 +85,7 @@ const ENCODINGS = [
     "APIConnectionError",
     answers(under(encoded("gzip"), (body) => zipped(body).subarray(0, -20))),
   ),
-  row("gzip that is announced but not there", BROKEN, "APIConnectionError", answers(under(encoded("gzip")))),
+  row("gzip that is announced but not there", BROKEN, IN_TIME, answers(under(encoded("gzip")))),
   row("gzip twice", "ok", "ok", answers(under(encoded("gzip, gzip"), (body) => zipped(zipped(body))))),
   row("gzip that is there but not announced", "APIError 200", "APIError", answers(under(lengthOf, zipped))),
   row("brotli", "ok", "ok", answers(under(encoded("br"), (body) => zlib.brotliCompressSync(body)))),
@@ -94,25 +96,20 @@ const CHUNKS = [
   row(
     "a chunk size that is no number",
     BROKEN,
-    "APIConnectionError",
+    IN_TIME,
     answers(under(CHUNKED, (body) => Buffer.concat([Buffer.from("zz\r\n"), body]))),
   ),
-  row(
-    "a negative chunk size",
-    BROKEN,
-    "APIConnectionError",
-    answers(under(CHUNKED, (body) => Buffer.concat([Buffer.from("-5\r\n"), body]))),
-  ),
+  row("a negative chunk size", BROKEN, IN_TIME, answers(under(CHUNKED, (body) => Buffer.concat([Buffer.from("-5\r\n"), body])))),
   row(
     "a chunk size of 2^64",
     BROKEN,
-    "APIConnectionError",
+    IN_TIME,
     answers(under(CHUNKED, (body) => Buffer.concat([Buffer.from("10000000000000000\r\n"), body]))),
   ),
   row(
     "a chunk size that is too short",
     BROKEN,
-    "APIConnectionError",
+    IN_TIME,
     answers(under(CHUNKED, (body) => Buffer.concat([Buffer.from("5\r\n"), body]))),
   ),
   row(
