@@ -115,7 +115,7 @@ export const SECTIONS = [
       x("chat/openai/node", "node", "a chat beside one with OpenAI, which signs and translates nothing", OPENAI, {
         settlesLate,
       }),
-      x("chat/stream-ai-sdk/node", "node", "a streamed chat in chunks of 16 KB", AI_SDK),
+      x("chat/stream-ai-sdk/node", "node", "a streamed chat in chunks of 16 KB", AI_SDK, { settlesLate }),
     ],
   },
   {

@@ -8,7 +8,7 @@
  */
 export const PACES = {
   report: { warmMs: 2500, lateMs: 2500, sliceMs: 120, rounds: 15 },
-  check: { warmMs: 500, lateMs: 1600, sliceMs: 40, rounds: 9 },
+  check: { warmMs: 500, lateMs: 2500, sliceMs: 60, rounds: 9 },
   quick: { warmMs: 150, lateMs: 150, sliceMs: 25, rounds: 5 },
 };
 
