@@ -19,6 +19,7 @@ mod chat_chunks;
 mod chat_completion;
 mod chat_goldens;
 mod chat_parity;
+mod chat_white_space;
 mod conversations;
 mod credential_services;
 mod endpoint;

@@ -172,7 +172,7 @@ impl Chunks {
         reply::write_members(&mut chunk, stop, "");
         reply::write_structured_output(&mut chunk, &self.chat);
         reply::write_citations(&mut chunk, &cited);
-        if self.has_json && !self.held.trim_ascii().is_empty() {
+        if self.has_json && !self.held.chars().all(char::is_whitespace) {
             chunk.key("text").string(&self.held);
         }
         if let Some(warning) = malformed {
