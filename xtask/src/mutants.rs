@@ -51,8 +51,8 @@ fn run(globs: &[&str], out: &Path) -> Result<()> {
     mutants.args(["mutants", "--no-shuffle", "--output"]).arg(out);
     // Most tests of the event streams are the crate's that uses them.
     mutants.args(["--workspace", "--test-package", "bedrock-wasm", "--test-package", "bedrock-eventstream"]);
-    // A mutant is noticed by any input; nobody needs the smallest.
-    mutants.env("PROPTEST_MAX_SHRINK_ITERS", "50").env("PROPTEST_FAILURE_PERSISTENCE", "off");
+    // A mutant is noticed by any input; nobody needs the smallest, and none may be played again to the next mutant.
+    mutants.env("PROPTEST_MAX_SHRINK_ITERS", "50").env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
     mutants.args(globs.iter().flat_map(|glob| ["--file", glob]));
     match process::status(&mut mutants)?.code() {
         // All were noticed; some were not; some ran until they were stopped, which is to be noticed too.
