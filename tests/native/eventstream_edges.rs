@@ -2,9 +2,11 @@
 
 use bedrock_wasm::eventstream::Batch;
 use bedrock_wasm::eventstream::Decoder;
+use bedrock_wasm::eventstream::EncodedText;
 use bedrock_wasm::eventstream::FRAME_BYTES_MAX;
 use bedrock_wasm::eventstream::FrameError;
 use bedrock_wasm::eventstream::HeaderBlock;
+use bedrock_wasm::eventstream::RowKind;
 use bedrock_wasm::eventstream::encode_frame;
 
 use crate::support;
@@ -75,4 +77,23 @@ fn the_headers_of_a_frame_are_the_bytes_that_were_sent() {
     decoder.push(&encode_frame(&block, b"{}").unwrap());
     let frame = decoder.next_frame().unwrap().unwrap();
     assert_eq!((frame.headers.as_bytes(), frame.payload), (block.as_bytes(), &b"{}"[..]));
+}
+
+#[test]
+fn a_text_with_each_escape_of_json_is_added_without_being_handed_out() {
+    let payload = r#"{"contentBlockIndex":0,"delta":{"text":"\n\t\r\b\f\"\\\/\u00e9"}}"#;
+    let (mut decoder, mut batch) = (Decoder::default(), Batch::default());
+    decoder.push(&support::event_frame("contentBlockDelta", payload));
+    assert_eq!(batch.add_pieces(&mut decoder), Ok(None));
+    assert_eq!(batch.text(), "\n\t\r\u{8}\u{c}\"\\/é");
+}
+
+#[test]
+fn texts_of_ascii_alone_are_handed_over_as_bytes_and_others_as_units_of_utf_16() {
+    let mut batch = Batch::default();
+    batch.push(RowKind::Text, 0, "abc");
+    assert_eq!(batch.encoded_text(), EncodedText::Ascii(b"abc"));
+    batch.push(RowKind::Text, 0, "é🦀");
+    let units: Vec<u16> = "abcé🦀".encode_utf16().collect();
+    assert_eq!(batch.encoded_text(), EncodedText::Utf16(&units));
 }
