@@ -24,7 +24,7 @@ const GOALS: [Goal; 4] = [
     Goal { name: "native page", bytes: 55_800 },
     Goal { name: "slim page", bytes: 54_800 },
     // 102,000 before that; the index that keeps the work of a stranger in proportion takes another 1 KB.
-    Goal { name: "chat page", bytes: 107_200 },
+    Goal { name: "chat page", bytes: 107_500 },
     Goal { name: TARBALL, bytes: 625_000 },
 ];
 const TARBALL: &str = "npm tarball";
