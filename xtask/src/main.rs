@@ -10,6 +10,7 @@ mod demo;
 mod emulator;
 mod fuzz;
 mod javascript;
+mod miri;
 mod mutants;
 mod process;
 mod reproduce;
@@ -49,6 +50,7 @@ usage: cargo xtask COMMAND
                         sign retry call openai request (default: all, which takes hours)
   fuzz [--seconds N] [--jobs N] [TARGET…]
                         the targets of tests/fuzz, a minute each (default: all, as many at a time as there are cores)
+  miri                  the core's tests in Miri, which a nightly compiler has
   format                writes all Rust and JavaScript anew, as `test lint` wants it
   env                   sets up wasm-pack and what it needs, and prints the shell's variables for it:
                         eval \"$(cargo xtask env)\" && wasm-pack test --headless --chrome
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),
         "mutants" => mutants::main(rest),
         "fuzz" => fuzz::main(rest),
+        "miri" => no_arguments(rest).and_then(|()| miri::main()),
         "format" => no_arguments(rest).and_then(|()| Ok(javascript::format()?)),
         "test" => test::main(rest),
         "help" | "--help" | "-h" => {

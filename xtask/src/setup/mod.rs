@@ -19,6 +19,7 @@ use crate::Stop;
 pub(crate) use browsers::browsers;
 pub(crate) use native::cpp_compiler;
 pub(crate) use native::host;
+pub(crate) use native::miri;
 pub(crate) use npm::build_tools;
 pub(crate) use npm::js_tests;
 pub(crate) use npm::lint_tools;

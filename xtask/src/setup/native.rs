@@ -1,4 +1,4 @@
-//! What native builds need beside the pinned compiler: a C++ compiler, for libFuzzer.
+//! What native builds need beside the pinned compiler: a C++ compiler for libFuzzer, a nightly one for Miri.
 
 use std::env;
 
@@ -23,6 +23,21 @@ pub(crate) fn host() -> Result<String> {
 
 fn host_in(says: &str) -> Option<String> {
     says.lines().find_map(|line| line.strip_prefix("host: ")).map(str::to_owned)
+}
+
+/// Miri and the sources it compiles the standard library from, with the toolchain `nightly` if that is missing too.
+pub(crate) fn miri() -> Result<()> {
+    let step = super::Step {
+        what: "miri",
+        remedy: "Miri comes with nightly compilers alone. By hand: \
+                 rustup toolchain install nightly --profile minimal --component miri,rust-src",
+    };
+    let ready = || process::succeeds(process::command("rustup").args(["run", "nightly", "cargo", "miri", "--version"]));
+    step.ensure(ready, || {
+        let mut rustup = process::command("rustup");
+        rustup.args(["toolchain", "install", "nightly", "--profile", "minimal", "--component", "miri,rust-src"]);
+        process::run_aside(&mut rustup)
+    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,24 @@
+//! `cargo xtask miri`: the core's own tests in Miri, which finds undefined behaviour. Every crate of ours forbids
+//! `unsafe`, so it is the dependencies that are looked at, as far as these tests go through them.
+
+use crate::Stop;
+use crate::process;
+use crate::setup;
+use crate::test::Tally;
+
+/// `cargo xtask miri`
+pub(crate) fn main() -> std::result::Result<(), Stop> {
+    setup::miri()?;
+    let mut tally = Tally::default();
+    for package in ["bedrock-eventstream", "bedrock-wasm"] {
+        let mut miri = process::command("rustup");
+        miri.args(["run", "nightly", "cargo", "miri", "test", "-p", package, "--lib", "--"]).args(SLOW);
+        // Miri is some thousand times slower than a processor. What a test's random inputs say, they say without it.
+        miri.env("PROPTEST_CASES", "4").env("MIRIFLAGS", "-Zmiri-disable-isolation");
+        tally.count(&format!("miri of {package}"), &mut miri);
+    }
+    tally.conclude()
+}
+
+/// What tries every byte at every place, or long texts, would take hours there.
+const SLOW: [&str; 4] = ["--skip", "words::tests::each_", "--skip", "takes_time_by_its_length"];
