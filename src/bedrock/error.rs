@@ -20,18 +20,19 @@ use crate::search::split_last;
 
 /// The error of a response of `service` that is not a success.
 pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
-    let member = |name: &str| string_member(body, name).filter(|text| !text.is_empty());
+    let member = |name: &str| string_member(body, name).filter(|text| says_something(text));
+    let element = |name: &str| xml::element(body, name).filter(|text| says_something(text));
     let code = head
         .header("x-amzn-errortype")
         .map(str::to_owned)
         .or_else(|| member("code"))
         .or_else(|| member("__type"))
-        .or_else(|| xml::element(body, "Code"))
+        .or_else(|| element("Code"))
         .map(|code| sanitize_code(&code).to_owned())
         .filter(|code| !code.is_empty())
         .or_else(|| modelled_code(head.status).map(str::to_owned));
     let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
-    let said = said.or_else(|| xml::element(body, "Message"));
+    let said = said.or_else(|| element("Message"));
     let said = match said {
         Some(said) => beginning(&said, BODY_BYTES_MAX),
         None => without_message(service, head.status, body),
@@ -64,11 +65,11 @@ pub fn names_no_model(error: &Error) -> bool {
 /// The error that an `exception` or `error` frame carries.
 pub fn from_frame(frame: Frame<'_>) -> Error {
     let payload = std::str::from_utf8(frame.payload).unwrap_or_default();
-    let member = |name: &str| string_member(payload, name).filter(|text| !text.is_empty());
+    let member = |name: &str| string_member(payload, name).filter(|text| says_something(text));
     let message = member("message").or_else(|| member("Message"));
     let message = message.as_deref();
     let message = message
-        .or_else(|| frame.headers.string(":error-message"))
+        .or_else(|| frame.headers.string(":error-message").filter(|text| says_something(text)))
         .unwrap_or("Bedrock broke off the stream without saying why.");
     let name = frame.headers.string(":exception-type").or_else(|| frame.headers.string(":error-code"));
     // Streams spell it throttlingException, everything else ThrottlingException.
@@ -144,6 +145,11 @@ fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
         _ if status == 403 => "Check that the credentials may call Bedrock in this region.",
         _ => return None,
     })
+}
+
+/// Servers leave a member empty rather than out.
+fn says_something(text: &str) -> bool {
+    !text.trim_ascii().is_empty()
 }
 
 /// `aws.protocoltests.restjson#FooError:http://…,…` becomes `FooError`.

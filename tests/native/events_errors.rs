@@ -64,6 +64,11 @@ fn errors_outside_the_model_come_in_headers() {
         (error.code(), error.status(), error.message()),
         (Some("InternalFailure"), Some(500), "An internal error.")
     );
+    for empty in ["", " "] {
+        let headers = [(":message-type", "error"), (":error-code", "InternalFailure"), (":error-message", empty)];
+        let error = break_of(&support::frame(&headers, ""));
+        assert_eq!(error.message(), "Bedrock broke off the stream without saying why.", "{empty:?}");
+    }
 }
 
 #[test]

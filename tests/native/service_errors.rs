@@ -54,6 +54,8 @@ fn header_names_are_found_in_any_case() {
     assert_eq!((error.code(), error.reply().unwrap().request_id.as_deref()), (Some("FooError"), Some("an-id")));
 }
 
+const PAGE: &str = "A proxy or gateway answered 400 with a page instead of Bedrock.";
+
 #[test]
 fn the_message_is_found_under_each_of_its_names() {
     for (body, message) in [
@@ -62,6 +64,12 @@ fn the_message_is_found_under_each_of_its_names() {
         (r#"{"errorMessage":"Why."}"#, "Why."),
         (r#"{"errorMessage":"c","Message":"b","message":"Why."}"#, "Why."),
         (r#"{"message":"","Message":"Why."}"#, "Why."),
+        (r#"{"message":" \n","Message":"Why."}"#, "Why."),
+        ("<Error><Message>Why.</Message></Error>", "Why."),
+        // A text that is there but says nothing.
+        ("<Error><Code>A</Code><Message></Message></Error>", PAGE),
+        ("<Error><Message>\n </Message></Error>", PAGE),
+        (r#"{"message":" "}"#, r#"Bedrock answered 400: {"message":" "}"#),
         (r#"{"message":null,"Message":"Why."}"#, "Why."),
         ("{ \"a\" : { \"message\" : \"no\" } , \n \"message\" : \"Wh\\u0079 \\\"so\\\".\" }", "Why \"so\"."),
     ] {
