@@ -273,3 +273,19 @@ fn what_the_world_could_not_do_is_the_callers_error() {
         assert_eq!(error.cause(), 3, "{kind:?}");
     }
 }
+
+#[test]
+fn keys_that_go_over_http_are_warned_of_and_where_none_go_nobody_is() {
+    for (endpoint, operation, warnings) in [
+        ("http://gateway.example", "Converse", &["tell warning insecure_endpoint"][..]),
+        ("http://gateway.example", "AssumeRoleWithWebIdentity", &[]),
+        ("http://127.0.0.1:8080", "Converse", &[]),
+        ("https://gateway.example", "Converse", &[]),
+    ] {
+        let endpoints = vec![(None, endpoint.to_owned())];
+        let client = client_with(ClientOptions { endpoints, ..ClientOptions::default() });
+        let world = World::new([good()]);
+        now(client.call(&world, &job(&client, operation))).unwrap();
+        assert_eq!(world.effects_of(&["tell warning"]), warnings, "{operation} to {endpoint}");
+    }
+}

@@ -139,3 +139,15 @@ fn keys_expire_by_the_services_clock() {
     let error = call(&client, &World::new([]).with_keys(keys).at(NOON_MS + 100.0)).unwrap_err();
     assert!(error.message().starts_with("The credentials have expired."), "{error}");
 }
+
+#[test]
+fn a_client_goes_on_with_what_another_has_learnt() {
+    let client = client();
+    client.learn_from(Some(access_keys("LEARNT", Some(NOON_MS + 3.0 * HOUR_MS))), HOUR_MS);
+    assert_eq!(client.service_time_ms(NOON_MS), NOON_MS + HOUR_MS);
+    let world = World::new([good().header("date", AT_ONE)]);
+    call(&client, &world).unwrap();
+    // Nobody is asked for keys, and the clock is no news.
+    let exchange = "exchange POST bedrock-runtime.us-east-1/model/m/converse within 600000 by LEARNT at 130000";
+    assert_eq!(world.effects_of(&["keys", "tell warning", "exchange"]), [exchange]);
+}
