@@ -275,17 +275,12 @@ fn what_the_world_could_not_do_is_the_callers_error() {
 }
 
 #[test]
-fn keys_that_go_over_http_are_warned_of_and_where_none_go_nobody_is() {
-    for (endpoint, operation, warnings) in [
-        ("http://gateway.example", "Converse", &["tell warning insecure_endpoint"][..]),
-        ("http://gateway.example", "AssumeRoleWithWebIdentity", &[]),
-        ("http://127.0.0.1:8080", "Converse", &[]),
-        ("https://gateway.example", "Converse", &[]),
-    ] {
-        let endpoints = vec![(None, endpoint.to_owned())];
-        let client = client_with(ClientOptions { endpoints, ..ClientOptions::default() });
-        let world = World::new([good()]);
-        now(client.call(&world, &job(&client, operation))).unwrap();
-        assert_eq!(world.effects_of(&["tell warning"]), warnings, "{operation} to {endpoint}");
-    }
+fn advice_about_the_network_follows_only_what_fetch_says() {
+    let message = |name: &str, said: &str| {
+        outcome("Converse", failed(FailureKind::Connection(name.into(), said.into()))).message().to_owned()
+    };
+    let fetch = message("TypeError", "The socket closed.");
+    assert!(fetch.contains("amazonaws.com: The socket closed. Check the network"), "{fetch}");
+    let socket = message("WebSocketError", "It closed with 1006.");
+    assert!(socket.ends_with("amazonaws.com: It closed with 1006."), "{socket}");
 }

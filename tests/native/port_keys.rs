@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use bedrock_wasm::call::Client;
 use bedrock_wasm::config::CallOptions;
+use bedrock_wasm::config::ClientOptions;
 use bedrock_wasm::credentials::REFRESH_BEFORE_MS;
 use bedrock_wasm::error::Error;
 use bedrock_wasm::error::Kind;
@@ -16,6 +17,7 @@ use bedrock_wasm::io::Keys;
 use crate::support::script::access_keys;
 use crate::support::script::api_key;
 use crate::support::script::client;
+use crate::support::script::client_with;
 use crate::support::script::client_with_fixed_keys;
 use crate::support::script::expired;
 use crate::support::script::failure;
@@ -242,4 +244,20 @@ fn an_api_key_for_no_time_or_of_the_wrong_keys_is_refused() {
     assert!(of(Ok(access_keys("A", Some(NOON_MS)))).message().starts_with("The credentials have expired."));
     assert_eq!(of(Err(failure(FailureKind::NoKeys, 0))).kind(), Kind::Credentials);
     assert_eq!(of(Err(failure(FailureKind::Aborted, 8))).cause(), 8);
+}
+
+#[test]
+fn keys_that_go_over_http_are_warned_of_and_where_none_go_nobody_is() {
+    for (endpoint, operation, warnings) in [
+        ("http://gateway.example", "Converse", &["tell warning insecure_endpoint"][..]),
+        ("http://gateway.example", "AssumeRoleWithWebIdentity", &[]),
+        ("http://127.0.0.1:8080", "Converse", &[]),
+        ("https://gateway.example", "Converse", &[]),
+    ] {
+        let endpoints = vec![(None, endpoint.to_owned())];
+        let client = client_with(ClientOptions { endpoints, ..ClientOptions::default() });
+        let world = World::new([good()]);
+        now(client.call(&world, &job(&client, operation))).unwrap();
+        assert_eq!(world.effects_of(&["tell warning"]), warnings, "{operation} to {endpoint}");
+    }
 }
