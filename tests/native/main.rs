@@ -61,6 +61,7 @@ mod reported_schemas;
 mod reported_texts;
 mod reported_thoughts;
 mod reported_turns;
+mod request_edges;
 mod retry_edges;
 mod secrets;
 mod service_errors;
