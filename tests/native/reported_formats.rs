@@ -35,6 +35,9 @@ fn maps() -> Vec<Value> {
         with_property(json!({ "type": ["object", "null"] })),
         with_property(json!({ "type": "array", "items": { "anyOf": [{ "type": "object" }, { "type": "null" }] } })),
         json!({ "type": "object", "additionalProperties": number }),
+        with_property(json!({
+            "type": "object", "properties": {}, "patternProperties": { "^x": {} }, "additionalProperties": false
+        })),
         json!({ "$ref": "#/$defs/d", "$defs": { "d": with_property(json!({ "type": "object" })) } }),
     ]
 }
@@ -49,6 +52,9 @@ fn records() -> Vec<Value> {
         json!({ "type": "object", "properties": { "a": { "type": "object", "anyOf": [{ "$ref": "#/$defs/d" }] } },
             "$defs": { "d": { "type": "string" } } }),
         with_property(json!({ "type": "array", "items": { "allOf": [{ "type": "string" }] } })),
+        // Names that are a keyword elsewhere.
+        json!({ "type": "object", "properties": { "a": { "$ref": "#/$defs/oneOf" }, "not": { "type": "string" } },
+            "$defs": { "oneOf": { "type": "string" } } }),
     ]
 }
 

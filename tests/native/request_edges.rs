@@ -75,3 +75,32 @@ fn an_assistants_mark_is_behind_its_words_or_its_calls() {
         assert_eq!(marked(model, calls.clone()), (format!("user: text | assistant: {turn}"), warnings), "{calls}");
     }
 }
+
+#[test]
+fn a_schema_has_five_hundred_definitions_and_as_many_references_and_a_depth() {
+    let objection = |properties: Value, definitions: Vec<Value>| {
+        let definitions = definitions.into_iter().enumerate().map(|(number, schema)| (format!("d{number}"), schema));
+        let definitions = Value::Object(definitions.collect());
+        let mut request = tool(json!({ "type": "object", "properties": properties, "$defs": definitions }));
+        request["tools"][0]["function"]["strict"] = true.into();
+        warnings(&sent(CLAUDE, request)).concat().split(": ").last().unwrap().to_owned()
+    };
+    let (text, reference) =
+        (json!({ "type": "string" }), |number: usize| json!({ "$ref": format!("#/$defs/d{number}") }));
+    let many = "it has more than 500 definitions or references.";
+    let definitions = |count: usize| objection(json!({}), vec![text.clone(); count]);
+    assert_eq!([definitions(500).as_str(), &definitions(501)], ["", many]);
+    let references = |count: usize| {
+        let properties = (0..count).map(|number| (format!("p{number}"), reference(0)));
+        objection(Value::Object(properties.collect()), vec![text.clone()])
+    };
+    assert_eq!([references(500).as_str(), &references(501)], ["", many]);
+    let chain = |links: usize| {
+        let definitions = (1..=links).map(reference).chain([text.clone()]);
+        objection(json!({}), definitions.collect())
+    };
+    assert_eq!(
+        [chain(200).as_str(), &chain(201)],
+        ["", "it refers to itself, to another document, or more than 200 deep."]
+    );
+}

@@ -21,7 +21,7 @@ pub(super) fn objection(schema: &Value<'_>, is_tool: bool) -> Option<&'static st
 
 const MAP: &str = "it has a map, an object whose members have no fixed names.";
 const NO_GRAMMAR: &str = "it has `oneOf` or the like, of which Bedrock makes no grammar.";
-const REFERENCE: &str = "it refers to itself or to another document.";
+const REFERENCE: &str = "it refers to itself, to another document, or more than 200 deep.";
 
 const WITHOUT_GRAMMAR: &str = "oneOf not if then else contains prefixItems propertyNames dependentSchemas \
                                dependentRequired unevaluatedItems unevaluatedProperties";
@@ -82,7 +82,7 @@ impl<'s, 'a> Walk<'s, 'a> {
         if self.known.iter().any(is_it) {
             return None;
         }
-        if self.known.len() > REFERENCES_MAX {
+        if self.known.len() >= REFERENCES_MAX {
             return Some(MANY);
         }
         self.open.push(definition);
