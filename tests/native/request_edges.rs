@@ -1,4 +1,4 @@
-//! Requests in OpenAI's shape at the edges: a limit of Bedrock's and one beyond it, and the rarer ways of saying a thing.
+//! Requests in OpenAI's shape at the edges: at a limit and one beyond it, and in the rarer ways of saying a thing.
 
 use serde_json::Value;
 use serde_json::json;
@@ -103,4 +103,40 @@ fn a_schema_has_five_hundred_definitions_and_as_many_references_and_a_depth() {
         [chain(200).as_str(), &chain(201)],
         ["", "it refers to itself, to another document, or more than 200 deep."]
     );
+}
+
+/// How many of the properties Nova is told nothing of but that they are objects, and how many warnings there are.
+fn cut_for_nova(properties: Vec<Value>, definitions: Vec<Value>) -> (usize, usize) {
+    let named = |prefix: &str, schemas: Vec<Value>| {
+        let named = schemas.into_iter().enumerate().map(|(number, schema)| (format!("{prefix}{number}"), schema));
+        Value::Object(named.collect())
+    };
+    let (properties, definitions) = (named("p", properties), named("d", definitions));
+    let converse = sent(NOVA, tool(json!({ "type": "object", "properties": properties, "$defs": definitions })));
+    let sent = body(&converse)["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"]["properties"].take();
+    (sent.as_object().unwrap().values().filter(|sent| sent["type"] == "object").count(), warnings(&converse).len())
+}
+
+#[test]
+fn for_nova_references_are_spelled_out_up_to_a_limit() {
+    let (text, reference) =
+        (json!({ "type": "string" }), |number: usize| json!({ "$ref": format!("#/$defs/d{number}") }));
+    let count = |count: usize| cut_for_nova(vec![reference(0); count], vec![text.clone()]);
+    assert_eq!([count(500), count(501)], [(0, 0), (1, 1)]);
+    let chain =
+        |links: usize| cut_for_nova(vec![reference(0)], (1..=links).map(reference).chain([text.clone()]).collect());
+    assert_eq!([chain(198), chain(199)], [(0, 0), (1, 1)]);
+    let long = json!({ "type": "string", "description": "x".repeat(10_000) });
+    let bytes = |count: usize| cut_for_nova(vec![reference(0); count], vec![long.clone()]);
+    assert_eq!([bytes(19), bytes(25)], [(0, 0), (5, 1)]);
+}
+
+#[test]
+fn thoughts_that_bedrocks_own_member_asks_for_are_counted() {
+    let counts = |thinking: Value| {
+        let request = json!({ "max_tokens": 4000, "additionalModelRequestFields": { "thinking": thinking } });
+        !body(&sent(CLAUDE, request))["additionalModelResponseFieldPaths"].is_null()
+    };
+    assert!(counts(json!({ "type": "enabled", "budget_tokens": 2000 })));
+    assert!(!counts(json!({ "type": "disabled" })) && !counts(Value::Null));
 }
