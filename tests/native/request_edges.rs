@@ -140,3 +140,9 @@ fn thoughts_that_bedrocks_own_member_asks_for_are_counted() {
     assert!(counts(json!({ "type": "enabled", "budget_tokens": 2000 })));
     assert!(!counts(json!({ "type": "disabled" })) && !counts(Value::Null));
 }
+
+#[test]
+fn no_effort_is_nothing_new_to_a_model_that_does_not_reason() {
+    let told = |effort: &str| warnings(&sent(NOVA, json!({ "reasoning_effort": effort }))).len();
+    assert_eq!([told("none"), told("low")], [0, 1]);
+}
