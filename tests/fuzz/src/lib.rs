@@ -3,6 +3,7 @@
 //!
 //! A failed check is a panic, at which libFuzzer writes the input down and ends.
 
+pub mod address;
 pub mod chats;
 pub mod fixtures;
 pub mod frames;

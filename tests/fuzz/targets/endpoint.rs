@@ -2,6 +2,7 @@
 //! what is accepted goes to that very place, and is signed for it.
 #![no_main]
 
+use bedrock_fuzz::address;
 use bedrock_fuzz::fixtures;
 use bedrock_wasm::endpoint::Parameters;
 use bedrock_wasm::endpoint::check_host;
@@ -9,7 +10,6 @@ use bedrock_wasm::endpoint::region_of_arn;
 use bedrock_wasm::endpoint::resolve;
 use bedrock_wasm::error::Kind;
 use bedrock_wasm::http::Request;
-use url::ParseError;
 use url::Url;
 
 bedrock_fuzz::bytes_target!(check, seeds: seeds);
@@ -35,7 +35,7 @@ fn check_custom(text: &str) {
     };
     let path = format!("{}/model/a%3A0/converse", endpoint.prefix);
     let request = Request { method: "POST", origin: endpoint.origin.clone(), path, ..Request::default() };
-    let Some(url) = parsed(&request.url(), &endpoint.origin) else { return };
+    let Some(url) = address::read(&request.url(), &endpoint.origin) else { return };
     assert_eq!(url.path(), request.path, "fetch changes the path after it was signed");
     assert!(url.username().is_empty() && url.password().is_none());
     assert!(url.query().is_none() && url.fragment().is_none());
@@ -46,16 +46,6 @@ fn check_custom(text: &str) {
     let given = Url::parse(text).expect("an address");
     assert_eq!((given.scheme(), given.host_str(), given.port()), (url.scheme(), url.host_str(), url.port()));
     assert_eq!(given.path().trim_end_matches('/'), endpoint.prefix);
-}
-
-/// The address as fetch reads it. One difference is on purpose: of a name in Punycode nobody here looks whether it
-/// means something. If it does not, fetch refuses it by itself, and nothing has gone anywhere.
-fn parsed(address: &str, host: &str) -> Option<Url> {
-    match Url::parse(address) {
-        Ok(url) => Some(url),
-        Err(ParseError::IdnaError) if host.contains("xn--") => None,
-        Err(error) => panic!("fetch refuses {address}, which was accepted: {error}"),
-    }
 }
 
 /// What is refused has a reason: fetch would refuse it, or change it, or it has what is not kept.
@@ -85,7 +75,7 @@ fn check_region(text: &str, choice: u8) {
         ..Parameters::default()
     };
     if let Ok(endpoint) = resolve("bedrock-runtime", &parameters) {
-        let Some(url) = parsed(&endpoint.origin, text) else { return };
+        let Some(url) = address::read(&endpoint.origin, text) else { return };
         let fips = if parameters.use_fips { "-fips" } else { "" };
         let host = url.host_str().expect("a host");
         assert_eq!(url.origin().ascii_serialization(), endpoint.origin);
@@ -101,7 +91,7 @@ fn check_region(text: &str, choice: u8) {
 
 fn check_signing_host(text: &str) {
     let Ok(host) = check_host(text) else { return };
-    let Some(url) = parsed(&format!("https://{host}/"), &host) else { return };
+    let Some(url) = address::read(&format!("https://{host}/"), &host) else { return };
     assert!(url.path() == "/" && url.username().is_empty() && url.query().is_none());
     let sent =
         url.host_str().expect("a host").to_owned() + &url.port().map_or_else(String::new, |port| format!(":{port}"));
