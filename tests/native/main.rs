@@ -47,6 +47,7 @@ mod port_profiles;
 mod port_random;
 mod port_refusals;
 mod prepare;
+mod reasoning_edges;
 mod reported;
 mod reported_caches;
 mod reported_calls;

@@ -130,19 +130,3 @@ fn for_nova_references_are_spelled_out_up_to_a_limit() {
     let bytes = |count: usize| cut_for_nova(vec![reference(0); count], vec![long.clone()]);
     assert_eq!([bytes(19), bytes(25)], [(0, 0), (5, 1)]);
 }
-
-#[test]
-fn thoughts_that_bedrocks_own_member_asks_for_are_counted() {
-    let counts = |thinking: Value| {
-        let request = json!({ "max_tokens": 4000, "additionalModelRequestFields": { "thinking": thinking } });
-        !body(&sent(CLAUDE, request))["additionalModelResponseFieldPaths"].is_null()
-    };
-    assert!(counts(json!({ "type": "enabled", "budget_tokens": 2000 })));
-    assert!(!counts(json!({ "type": "disabled" })) && !counts(Value::Null));
-}
-
-#[test]
-fn no_effort_is_nothing_new_to_a_model_that_does_not_reason() {
-    let told = |effort: &str| warnings(&sent(NOVA, json!({ "reasoning_effort": effort }))).len();
-    assert_eq!([told("none"), told("low")], [0, 1]);
-}
