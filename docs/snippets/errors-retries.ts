@@ -12,7 +12,4 @@ const reply = await bedrock.converse({ modelId: "amazon.nova-lite-v1:0", message
 console.log(reply.stopReason);
 
 // A call that must answer soon or not at all: one attempt, for whatever time is left.
-await bedrock.converse(
-  { modelId: "amazon.nova-lite-v1:0", messages },
-  { maxRetries: 0, signal: AbortSignal.timeout(20_000) },
-);
+await bedrock.converse({ modelId: "amazon.nova-lite-v1:0", messages }, { maxRetries: 0, signal: AbortSignal.timeout(20_000) });

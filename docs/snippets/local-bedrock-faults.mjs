@@ -5,7 +5,12 @@ const emulator = new URL(process.env.AWS_ENDPOINT_URL ?? "http://127.0.0.1:8080"
 const created = await fetch(`${emulator}/_emulator/sessions`, {
   method: "POST",
   // The first request is throttled. The second one's stream is cut off behind three events. All others go well.
-  body: JSON.stringify({ faults: [{ kind: "throttle", retryAfterMs: 10 }, { kind: "truncate", after: 3 }] }),
+  body: JSON.stringify({
+    faults: [
+      { kind: "throttle", retryAfterMs: 10 },
+      { kind: "truncate", after: 3 },
+    ],
+  }),
 });
 const { id, endpoint } = await created.json();
 
@@ -20,5 +25,8 @@ await assert.rejects(async () => {
 
 const session = `${emulator}/_emulator/sessions/${id}`;
 const { requests } = await (await fetch(session)).json();
-assert.deepEqual(requests.map(({ status }) => status), [429, 200]);
+assert.deepEqual(
+  requests.map(({ status }) => status),
+  [429, 200],
+);
 await fetch(session, { method: "DELETE" });

@@ -8,6 +8,9 @@ const model = new ChatOpenAI({
   configuration: { baseURL: "https://bedrock.invalid/v1", fetch: createFetch(new Bedrock({ region: "us-east-1" })) },
 });
 const parameters = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
-const weather = { type: "function" as const, function: { name: "get_weather", description: "The weather of a city", parameters } };
+const weather = {
+  type: "function" as const,
+  function: { name: "get_weather", description: "The weather of a city", parameters },
+};
 const { tool_calls } = await model.bindTools([weather]).invoke("What is the weather in Oslo?");
 console.log(tool_calls?.[0]?.name, tool_calls?.[0]?.args);

@@ -5,7 +5,7 @@ export const gateway = new Bedrock({
   region: "us-east-1",
   endpoint: "https://gateway.example.com/bedrock",
   signingHost: "bedrock-runtime.us-east-1.amazonaws.com",
-  defaultHeaders: { "x-gateway-key": process.env["GATEWAY_KEY"] ?? "" },
+  defaultHeaders: { "x-gateway-key": process.env.GATEWAY_KEY ?? "" },
 });
 
 // VPC endpoints: each is one service's. The services that are left out stay AWS's own.

@@ -142,7 +142,10 @@ async function runNode(code, session) {
     AWS_REGION: "us-east-1",
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: session.endpoint,
   };
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], { cwd: here, env });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: here,
+    env,
+  });
   return [stdout, stderr];
 }
 
