@@ -11,5 +11,5 @@ const messages = [{ role: "user" as const, content: [{ text: "Hello." }] }];
 const reply = await bedrock.converse({ modelId: "amazon.nova-lite-v1:0", messages });
 console.log(reply.stopReason);
 
-// A call that must answer soon or not at all: one attempt, for whatever time is left.
+// A call that must answer soon or not at all: one attempt, for 20 seconds.
 await bedrock.converse({ modelId: "amazon.nova-lite-v1:0", messages }, { maxRetries: 0, signal: AbortSignal.timeout(20_000) });

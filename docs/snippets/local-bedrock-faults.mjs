@@ -4,7 +4,7 @@ import { Bedrock, APIConnectionError } from "bedrock-wasm";
 const emulator = new URL(process.env.AWS_ENDPOINT_URL ?? "http://127.0.0.1:8080").origin;
 const created = await fetch(`${emulator}/_emulator/sessions`, {
   method: "POST",
-  // The first request is throttled. The second one's stream is cut off behind three events. All others go well.
+  // The first request is throttled. The second one's stream is cut off behind three events. All others succeed.
   body: JSON.stringify({
     faults: [
       { kind: "throttle", retryAfterMs: 10 },
