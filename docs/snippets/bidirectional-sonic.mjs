@@ -4,8 +4,8 @@ import WebSocket from "ws"; // Node 20 has none; pages, Deno, Bun and Node 22 ne
 const bedrock = new Bedrock({ region: "us-east-1", WebSocket });
 const promptName = crypto.randomUUID();
 const contentName = crypto.randomUUID();
-let answered;
-const whenAnswered = new Promise((resolve) => (answered = resolve));
+let answered = () => {};
+const whenAnswered = new Promise((resolve) => (answered = () => resolve(undefined)));
 
 async function* events() {
   const say = (event) => ({ chunk: { bytes: { event } } }); // an object becomes JSON, bytes inside of it base64

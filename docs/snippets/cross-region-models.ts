@@ -1,6 +1,9 @@
 import { Bedrock } from "bedrock-wasm";
 
-const bedrock = new Bedrock({ region: "eu-central-1" });
+const bedrock = new Bedrock({
+  region: "eu-central-1",
+  onRequest: ({ modelId }) => console.log(modelId), // the id that the request goes to
+});
 const messages = [{ role: "user" as const, content: "Say hello." }];
 
 // An alias: the request goes to eu.anthropic.claude-sonnet-4-5-20250929-v1:0, the profile of the client's geography.

@@ -43,7 +43,7 @@ export async function runProgram({ t, folder, name, code, row, session, credenti
 export async function askWorker({ t, folder, name, code, row, session, credentials, answer }) {
   const file = path.join(folder, `at-session-${name}`);
   fs.writeFileSync(file, atSession(code, session));
-  const worker = await startWorker(file, awsVariables(session, credentials));
+  const worker = await startWorker(file, { ...awsVariables(session, credentials), ...row.env });
   t.after(() => worker.stop());
   const { path: target = "/", ...init } = row.worker;
   const reply = await fetch(worker.url + target, init);
