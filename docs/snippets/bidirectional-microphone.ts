@@ -1,4 +1,4 @@
-import { Bedrock, type JsonObjectWithBytes } from "bedrock-wasm";
+import type { Bedrock, JsonObjectWithBytes } from "bedrock-wasm";
 
 export async function talk(
   bedrock: Bedrock,

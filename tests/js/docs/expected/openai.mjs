@@ -7,7 +7,7 @@ export const rows = {
   "openai-shape-bedrock.ts": { prints: /^stop end_turn \{\s+guardrail:/ },
   "openai-shape-chat.ts": { answers: ANSWER, prints: /\d+ \[\]\n$/ },
   "openai-shape-langchain.ts": { answers: HAIKU, prints: /1024\n$/ },
-  "openai-shape-others.ts": { prints: /^\[ 256, 256 \]\n\d+\n[^]*amazon\.nova-lite-v1:0 Amazon\n[^]*claude-sonnet-4-5/ },
+  "openai-shape-others.ts": { prints: /^\[ 256, 256 \]\n\d+\n[\s\S]*amazon\.nova-lite-v1:0 Amazon\n[\s\S]*claude-sonnet-4-5/ },
   "openai-shape-sdk.ts": { prints: /It rains in Oslo/ },
   "openai-shape-serve.ts": {
     env: { CLIENT_KEY: "let-me-in" },
