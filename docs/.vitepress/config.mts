@@ -24,7 +24,11 @@ export default defineConfig({
   ignoreDeadLinks: [/^\/rust\//],
   head: [["link", { rel: "icon", type: "image/svg+xml", href: `${process.env.DOCS_BASE ?? "/"}icon.svg` }]],
   // Headings have the anchors that GitHub gives them, so that links hold in both places.
-  markdown: { anchor: { slugify: slug }, config: (md) => localLinks(md, `${REPOSITORY}/blob/main/`) },
+  markdown: {
+    anchor: { slugify: slug },
+    languageAlias: { mjs: "js" },
+    config: (md) => localLinks(md, `${REPOSITORY}/blob/main/`),
+  },
   vite: {
     // The reference is large, and its one search index too; both load when a reader asks for them.
     build: { chunkSizeWarningLimit: 8192 },

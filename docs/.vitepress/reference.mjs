@@ -1,7 +1,7 @@
 // The reference: typedoc reads the types that the package is published with, and writes a page for each declaration.
 import fs from "node:fs";
 import path from "node:path";
-import { Application } from "typedoc";
+import { Application, PageEvent } from "typedoc";
 
 /** What of the package is an entry: the names that users import, and their files of types. */
 const ENTRIES = {
@@ -35,6 +35,10 @@ export async function writeReference({ pkg, docs, work, out }) {
     validation: { notExported: false, invalidLink: true, notDocumented: false },
     sidebar: { autoConfiguration: true, format: "vitepress", pretty: false },
     logLevel: "Warn",
+  });
+  // The plugin writes `property-tool_choice` where it links to `property-tool-choice`.
+  app.renderer.on(PageEvent.END, (page) => {
+    page.contents = page.contents?.replaceAll(/<a id="[^"]+">/g, (anchor) => anchor.replaceAll("_", "-"));
   });
   const project = await app.convert();
   if (!project) throw new Error("typedoc: the package's types cannot be read");

@@ -38,10 +38,10 @@ async function shows(t, folder, { html, files, credentials, row, answer }) {
   const { page: opened, problems, close } = await openPage(`${server.url}/index.html`);
   t.after(close);
   await row.act?.(opened);
-  const text = row.shows ?? answer;
-  assert.ok(text, "what the page shows is not checked");
-  const isShown = (text) => document.querySelector("#answer").textContent.includes(text);
-  await opened.waitForFunction(isShown, text, { timeout: PATIENCE_MS });
+  const pattern = row.shows?.source ?? answer?.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
+  assert.ok(pattern, "what the page shows is not checked");
+  const isShown = (pattern) => new RegExp(pattern, "s").test(document.querySelector("#answer").textContent);
+  await opened.waitForFunction(isShown, pattern, { timeout: PATIENCE_MS });
   assert.deepEqual(problems, []);
 }
 

@@ -85,7 +85,7 @@ async function meets(t, name, row) {
   if (row.compiles) return assert.match(name, /\.(ts|mjs|js)$/, "only what is compiled can be left at that");
   if (row.parses) return void JSON.parse(code);
   if (row.reads) return assert.match(code, row.reads);
-  const { bedrock, session } = await connect(t);
+  const { bedrock, session } = await connect(t, { faults: row.faults });
   const { output } = row.answers ? await bedrock.converse(questionOf(row.answers)) : {};
   const snippet = { t, folder, name, code, row, session, credentials: CREDENTIALS, answer: output?.message.content[0].text };
   if (row.worker) return askWorker(snippet);
