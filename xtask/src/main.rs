@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod chaos;
 mod demo;
+mod docs;
 mod emulator;
 mod fuzz;
 mod javascript;
@@ -31,7 +32,7 @@ const HELP: &str = "\
 usage: cargo xtask COMMAND
 
   setup [PIECE…]        installs what is missing: wasm node npm lint bindgen deny wasm-pack geckodriver browsers
-                        js python (default: all)
+                        js docs python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate] [--check]
                         what a page loads and what npm packs, in bytes; --check fails above a goal
@@ -42,7 +43,10 @@ usage: cargo xtask COMMAND
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
-  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all);
+  docs [--serve] [--port N]
+                        the guide and the references -> target/docs-site/, a site of static files
+  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package docs python demo (default:
+                        all);
                         with names, only those tests; of package only those files, on a package that is soon built
   sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
@@ -72,6 +76,7 @@ fn main() -> ExitCode {
         "chaos" => chaos::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
+        "docs" => docs::main(rest),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
         "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),

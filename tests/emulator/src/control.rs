@@ -11,6 +11,9 @@ use axum::http::HeaderMap;
 use axum::http::HeaderValue;
 use axum::http::Method;
 use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::response::Response;
 use serde_json::Value;
 use serde_json::json;
@@ -29,7 +32,7 @@ pub(crate) async fn handle(State(service): State<Arc<Service>>, request: Request
     }
     let segments: Vec<&str> = parts.uri.path().trim_matches('/').split('/').skip(1).collect();
     let (status, answer) = match (&parts.method, segments.as_slice()) {
-        (&Method::POST, ["sessions"]) => create(&service, body).await,
+        (&Method::POST, ["sessions"]) => create(&service, host(&parts), body).await,
         (&Method::GET, ["sessions", id]) => match service.session(Some(id)) {
             Some(session) => (StatusCode::OK, session.report()),
             None => not_found(),
@@ -51,7 +54,13 @@ pub(crate) async fn handle(State(service): State<Arc<Service>>, request: Request
     respond(status, cors::response_headers(), Some(answer))
 }
 
-async fn create(service: &Service, body: Body) -> (StatusCode, Value) {
+/// The name by which the client reached us: of HTTP/1.1 its header, of HTTP/2 the authority.
+fn host(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(HOST).and_then(|value| value.to_str().ok());
+    header.or_else(|| parts.uri.authority().map(Authority::as_str))
+}
+
+async fn create(service: &Service, host: Option<&str>, body: Body) -> (StatusCode, Value) {
     let Ok(body) = to_bytes(body, OPTIONS_BYTES_MAX).await else {
         return (StatusCode::PAYLOAD_TOO_LARGE, json!({ "message": "the options are too large" }));
     };
@@ -59,7 +68,7 @@ async fn create(service: &Service, body: Body) -> (StatusCode, Value) {
     match options {
         Ok(options) => {
             let id = service.create(options);
-            (StatusCode::OK, json!({ "id": id.to_string(), "endpoint": service.endpoint(id) }))
+            (StatusCode::OK, json!({ "id": id.to_string(), "endpoint": service.endpoint(id, host) }))
         }
         Err(error) => (StatusCode::BAD_REQUEST, json!({ "message": format!("session options: {error}") })),
     }

@@ -1,10 +1,10 @@
-//! `bedrock-emulator [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]] [--exit-with-stdin]`: the local
-//! Bedrock as a
-//! program. Its first line of output is `listening on http://127.0.0.1:PORT`.
+//! `bedrock-emulator [--host IP] [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]]
+//! [--exit-with-stdin]`: the local Bedrock as a program. Its first line of output is `listening on http://127.0.0.1:PORT`.
 
 use std::io;
 use std::io::Read;
 use std::io::Write;
+use std::net::IpAddr;
 use std::process::ExitCode;
 
 use bedrock_emulator::Emulator;
@@ -13,9 +13,11 @@ use bedrock_emulator::upstream::Upstream;
 use tokio::sync::oneshot;
 
 const USAGE: &str =
-    "usage: bedrock-emulator [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]] [--exit-with-stdin]
+    "usage: bedrock-emulator [--host IP] [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]]
+                        [--exit-with-stdin]
 
-  --port N               port on 127.0.0.1; by default any free one
+  --host IP              address to listen on; by default 127.0.0.1, in a container 0.0.0.0
+  --port N               port; by default any free one
   --token-ms N           milliseconds between two stream events; by default 0
   --upstream URL         an OpenAI-compatible server (http://…) that writes the replies
   --upstream-model NAME  the model to ask there; by default the Bedrock model id of the request
@@ -44,7 +46,7 @@ async fn run(arguments: Arguments) -> io::Result<()> {
         Some(url) => Some(Upstream::new(url, arguments.upstream_model)?),
         None => None,
     };
-    let options = Options { port: arguments.port, token_ms: arguments.token_ms, upstream };
+    let options = Options { host: arguments.host, port: arguments.port, token_ms: arguments.token_ms, upstream };
     let emulator = Emulator::start(options).await?;
     let mut output = io::stdout();
     writeln!(output, "listening on {}", emulator.url())?;
@@ -72,6 +74,7 @@ fn end_of_stdin() -> oneshot::Receiver<()> {
 
 #[derive(Default)]
 struct Arguments {
+    host: Option<IpAddr>,
     port: u16,
     token_ms: u64,
     upstream: Option<String>,
@@ -85,6 +88,7 @@ impl Arguments {
         while let Some(name) = arguments.next() {
             let mut value = || arguments.next().ok_or_else(|| format!("{name} needs a value"));
             match name.as_str() {
+                "--host" => parsed.host = Some(address(&name, &value()?)?),
                 "--port" => parsed.port = number(&name, &value()?)?,
                 "--token-ms" => parsed.token_ms = number(&name, &value()?)?,
                 "--upstream" => parsed.upstream = Some(value()?),
@@ -99,4 +103,8 @@ impl Arguments {
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, String> {
     value.parse().map_err(|_| format!("{name} must be a number in range, not {value}"))
+}
+
+fn address(name: &str, value: &str) -> Result<IpAddr, String> {
+    value.parse().map_err(|_| format!("{name} must be an IP address, not {value}"))
 }

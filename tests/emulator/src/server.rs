@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -37,7 +38,9 @@ const STACK_BYTES: usize = 16 << 20;
 /// How to start the emulator.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// The port on 127.0.0.1; 0 takes any free one.
+    /// The address to listen on. None: 127.0.0.1, which only this machine reaches. A container wants 0.0.0.0.
+    pub host: Option<IpAddr>,
+    /// The port; 0 takes any free one.
     pub port: u16,
     /// Milliseconds between two stream events, where a session says nothing else.
     pub token_ms: u64,
@@ -55,13 +58,14 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Starts the emulator on the loopback interface.
+    /// Starts the emulator.
     ///
     /// # Errors
-    /// When the port cannot be bound.
+    /// When address and port cannot be bound.
     pub async fn start(options: Options) -> io::Result<Emulator> {
         let threads = Builder::new_multi_thread().enable_all().thread_stack_size(STACK_BYTES).build()?;
-        let bound = threads.spawn(TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)));
+        let bound =
+            threads.spawn(TcpListener::bind((options.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), options.port)));
         let listener = bound.await.map_err(io::Error::other)??;
         let address = listener.local_addr()?;
         let service = Arc::new(Service::new(address, options));
@@ -149,8 +153,13 @@ impl Service {
         removed.is_some()
     }
 
-    pub(crate) fn endpoint(&self, id: u64) -> String {
-        format!("http://{}/sessions/{id}", self.address)
+    /// Where clients find a session: under the name by which its maker reached this server, which is another one than
+    /// our own address when a container's port is published.
+    pub(crate) fn endpoint(&self, id: u64, host: Option<&str>) -> String {
+        match host {
+            Some(host) => format!("http://{host}/sessions/{id}"),
+            None => format!("http://{}/sessions/{id}", self.address),
+        }
     }
 
     /// Open requests over all sessions, and the number of sessions.

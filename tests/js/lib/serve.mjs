@@ -5,6 +5,7 @@ import http from "node:http";
 import path from "node:path";
 
 const CONTENT_TYPES = {
+  ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",

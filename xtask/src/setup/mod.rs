@@ -21,6 +21,7 @@ pub(crate) use native::cpp_compiler;
 pub(crate) use native::host;
 pub(crate) use native::miri;
 pub(crate) use npm::build_tools;
+pub(crate) use npm::docs;
 pub(crate) use npm::js_tests;
 pub(crate) use npm::lint_tools;
 pub(crate) use npm::node;
@@ -48,6 +49,7 @@ const PIECES: &[Piece] = &[
     ("geckodriver", geckodriver),
     ("browsers", browsers),
     ("js", js_tests),
+    ("docs", || docs().map(drop)),
     ("python", || python().map(drop)),
 ];
 

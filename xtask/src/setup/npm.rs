@@ -57,6 +57,14 @@ pub(crate) fn js_tests() -> Result<()> {
     install("the JavaScript tests' packages", &workspace::root().join("tests").join("js"))
 }
 
+/// VitePress, typedoc and what checks the texts, in `docs/node_modules`. Returns `docs/`.
+pub(crate) fn docs() -> Result<PathBuf> {
+    node()?;
+    let folder = workspace::root().join("docs");
+    install("the documentation's packages", &folder)?;
+    Ok(folder)
+}
+
 /// `npm ci`, unless what is installed is what the lock says.
 fn install(what: &str, folder: &Path) -> Result<()> {
     let step = super::Step { what, remedy: &format!("By hand: cd {} && npm ci", folder.display()) };
@@ -92,8 +100,9 @@ mod tests {
 
     #[test]
     fn lock_files_name_no_registry() {
-        for lock in ["xtask/npm/package-lock.json", "xtask/lint/package-lock.json", "tests/js/package-lock.json"] {
-            let text = workspace::read(&workspace::root().join(lock)).unwrap();
+        for folder in ["xtask/npm", "xtask/lint", "tests/js", "docs"] {
+            let lock = format!("{folder}/package-lock.json");
+            let text = workspace::read(&workspace::root().join(&lock)).unwrap();
             assert!(!text.contains("\"resolved\""), "{lock}: keep omit-lockfile-registry-resolved in .npmrc");
         }
     }

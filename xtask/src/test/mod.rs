@@ -3,6 +3,7 @@
 //! The last line is `N passed, N failed`, with nothing else on it.
 
 mod count;
+mod docs;
 mod steps;
 
 use std::process::Command;
@@ -33,6 +34,7 @@ const STEPS: &[Step] = &[
     ("wasm-chromium", Run::Some(steps::wasm_chromium)),
     ("wasm-firefox", Run::Some(steps::wasm_firefox)),
     ("package", Run::Some(steps::package)),
+    ("docs", Run::Whole(docs::docs)),
     ("python", Run::Some(steps::python)),
     ("demo", Run::Whole(steps::demo)),
 ];

@@ -21,10 +21,11 @@ use crate::workspace;
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// The tests that talk to the emulator, which `wasm-pack test` as a newcomer types it does not have.
 const EMULATOR_TESTS: [&str; 2] = ["--features", "emulator-tests"];
-const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
+pub(super) const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
 
 /// Formatting, clippy natively and for wasm, and the documentation; the same for JavaScript. Warnings are errors.
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {
+    super::docs::lint(tally)?;
     let tools = setup::lint_tools()?;
     tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
     tally.check("tsc --checkJs", &mut javascript::types(&tools));
@@ -180,8 +181,7 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
         install_tarball()?;
     } else {
         let package = build::quick_package()?;
-        workspace::fresh_folder(&installed())?;
-        workspace::copy_folder(&package, &installed())?;
+        install_folder(&package)?;
     }
     let emulator = Emulator::start()?;
     let mut node = process::command("node");
@@ -201,6 +201,12 @@ pub(crate) fn install_tarball() -> Result<()> {
     workspace::fresh_folder(&installed())?;
     let mut tar = process::command("tar");
     process::run_aside(tar.arg("-xzf").arg(tarball).arg("-C").arg(installed()).arg("--strip-components=1"))
+}
+
+/// Puts a package that was not packed where the tests import it from.
+pub(super) fn install_folder(package: &std::path::Path) -> Result<()> {
+    workspace::fresh_folder(&installed())?;
+    workspace::copy_folder(package, &installed())
 }
 
 /// Where the tests import the package from.

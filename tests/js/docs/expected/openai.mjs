@@ -1,0 +1,25 @@
+// OpenAI's shape, and both directions.
+const ANSWER = { modelId: "amazon.nova-lite-v1:0", text: "Why is the sky blue?" };
+const HAIKU = { ...ANSWER, modelId: "us.anthropic.claude-haiku-4-5-20251001-v1:0" };
+
+export const rows = {
+  "openai-shape-ai-sdk.ts": { answers: HAIKU, prints: /\d+\n$/ },
+  "openai-shape-bedrock.ts": { prints: /^stop end_turn \{\s+guardrail:/ },
+  "openai-shape-chat.ts": { answers: ANSWER, prints: /\d+ \[\]\n$/ },
+  "openai-shape-langchain.ts": { answers: HAIKU, prints: /1024\n$/ },
+  "openai-shape-others.ts": { prints: /^\[ 256, 256 \]\n\d+\n[\s\S]*amazon\.nova-lite-v1:0 Amazon\n[\s\S]*claude-sonnet-4-5/ },
+  "openai-shape-sdk.ts": { prints: /It rains in Oslo/ },
+  "openai-shape-serve.ts": {
+    env: { CLIENT_KEY: "let-me-in" },
+    worker: {
+      path: "/v1/chat/completions",
+      method: "POST",
+      headers: { authorization: "Bearer let-me-in" },
+      body: JSON.stringify({ model: "nova-lite", messages: [{ role: "user", content: "Say hello." }] }),
+    },
+    prints: /"object":"chat\.completion"/,
+  },
+  "openai-shape-warnings.ts": { prints: /^unsupported_param `seed`.*\nBedrockError seed$/m },
+  "bidirectional-sonic.mjs": { prints: /glaciers/ },
+  "bidirectional-microphone.ts": { compiles: "there is no microphone" },
+};
