@@ -1,5 +1,7 @@
 //! Reasoning in requests of OpenAI's shape: budgets at their limits, and the thoughts that Claude would miss.
 
+#![expect(clippy::needless_pass_by_value, reason = "values made by json! on the spot read better without &")]
+
 use serde_json::Value;
 use serde_json::json;
 
