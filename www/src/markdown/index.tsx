@@ -1,0 +1,108 @@
+// Markdown as elements. Nothing of a reply becomes HTML: what looks like it is shown as text, so no reply runs a script.
+//
+// Fetch it lazily: the parser is not part of the first paint.
+
+import type { Token, Tokens } from "marked";
+import type { ComponentChildren, VNode } from "preact";
+import { useRef } from "preact/hooks";
+import { Blocks } from "./blocks.ts";
+import { inline } from "./inline.tsx";
+import "../styles/markdown.css";
+
+/** Shows a text that grows at its end: blocks that are complete are not rendered again. */
+export default function Markdown({ text }: { text: string }) {
+  const blocks = useRef<Blocks>(undefined);
+  const vnodes = useRef(new WeakMap<Token, VNode>());
+  blocks.current ??= new Blocks();
+  const tokens = blocks.current.update(text);
+  return (
+    <div class="markdown">
+      {tokens.map((token, index) => {
+        let vnode = vnodes.current.get(token);
+        if (!vnode) {
+          vnode = <Block key={index} token={token} />;
+          // The same vnode again makes Preact skip it.
+          vnodes.current.set(token, vnode);
+        }
+        return vnode;
+      })}
+    </div>
+  );
+}
+
+function Block({ token }: { token: Token }): ComponentChildren {
+  switch (token.type) {
+    case "space":
+    case "def":
+      return null;
+    case "heading":
+      return <Heading token={token as Tokens.Heading} />;
+    case "paragraph":
+      return <p>{inline(token.tokens)}</p>;
+    case "text":
+      return <>{token.tokens ? inline(token.tokens) : token.text}</>;
+    case "code":
+      return <Code token={token as Tokens.Code} />;
+    case "blockquote":
+      return <blockquote>{all(token.tokens)}</blockquote>;
+    case "list":
+      return <List token={token as Tokens.List} />;
+    case "hr":
+      return <hr />;
+    case "table":
+      return <Table token={token as Tokens.Table} />;
+    default:
+      return <p>{token.raw}</p>;
+  }
+}
+
+const all = (tokens: Token[] = []) => tokens.map((token, index) => <Block key={index} token={token} />);
+
+function Heading({ token: { depth, tokens } }: { token: Tokens.Heading }) {
+  // The page has an h1 and the pane an h2: a reply begins below them.
+  const Tag = `h${Math.min(depth + 2, 6)}` as "h3";
+  return <Tag>{inline(tokens)}</Tag>;
+}
+
+function Code({ token: { text, lang } }: { token: Tokens.Code }) {
+  return (
+    <pre data-language={lang || undefined} tabIndex={0}>
+      <code>{text}</code>
+    </pre>
+  );
+}
+
+function List({ token: { ordered, start, items } }: { token: Tokens.List }) {
+  const children = items.map((item, index) => (
+    <li key={index}>
+      {item.task && <input type="checkbox" checked={item.checked ?? false} disabled />}
+      {all(item.tokens.filter(({ type }) => type !== "checkbox"))}
+    </li>
+  ));
+  return ordered ? <ol start={start === "" ? 1 : start}>{children}</ol> : <ul>{children}</ul>;
+}
+
+function Table({ token: { header, rows } }: { token: Tokens.Table }) {
+  return (
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            {header.map((cell, index) => (
+              <th key={index}>{inline(cell.tokens)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column}>{inline(cell.tokens)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
