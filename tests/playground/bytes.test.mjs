@@ -22,7 +22,10 @@ inBrowsers("the first paint comes without the wasm, the first message within the
   await page.press("Enter");
   await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
   const all = await page.evaluate(LOADED);
-  assert.ok(all.some((name) => name.includes("wasm-chat")), all.join(" "));
+  assert.ok(
+    all.some((name) => name.includes("wasm-chat")),
+    all.join(" "),
+  );
   const bytes = total(all);
   console.log(`${browser}: first paint ${paint} bytes, with the first message ${bytes}`);
   assert.ok(bytes <= BUDGET, `${bytes} bytes: ${all.join(" ")}`);

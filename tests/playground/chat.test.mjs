@@ -24,24 +24,28 @@ inBrowsers("a message sent by keyboard is answered in a stream", { options: { to
   assert.equal(requests.filter(({ operation }) => operation === "ConverseStream").length, 1);
 });
 
-inBrowsers("Escape stops the reply and keeps what has arrived", { options: { tokenMs: 60, sentences: 40 } }, async ({ page, session }) => {
-  await page.find("textbox", "Message");
-  await page.type("Tell me a long story.");
-  await page.press("Enter");
-  await page.until(`document.querySelector(".markdown")?.textContent.length > 20`, "the beginning of the answer");
-  await page.press("Escape");
-  await page.find("button", "Send");
-  const [answer] = await page.texts("article", "Assistant");
-  assert.match(answer, /stopped/);
-  assert.ok(answer.length > 20, answer);
-  await page.evaluate("new Promise(requestAnimationFrame)");
-  let state;
-  while (state !== "aborted") {
-    const { requests } = await session.log();
-    state = requests.find(({ operation }) => operation === "ConverseStream")?.events.state;
-    assert.notEqual(state, "done", "the emulator sent everything");
-  }
-});
+inBrowsers(
+  "Escape stops the reply and keeps what has arrived",
+  { options: { tokenMs: 60, sentences: 40 } },
+  async ({ page, session }) => {
+    await page.find("textbox", "Message");
+    await page.type("Tell me a long story.");
+    await page.press("Enter");
+    await page.until(`document.querySelector(".markdown")?.textContent.length > 20`, "the beginning of the answer");
+    await page.press("Escape");
+    await page.find("button", "Send");
+    const [answer] = await page.texts("article", "Assistant");
+    assert.match(answer, /stopped/);
+    assert.ok(answer.length > 20, answer);
+    await page.evaluate("new Promise(requestAnimationFrame)");
+    let state;
+    while (state !== "aborted") {
+      const { requests } = await session.log();
+      state = requests.find(({ operation }) => operation === "ConverseStream")?.events.state;
+      assert.notEqual(state, "done", "the emulator sent everything");
+    }
+  },
+);
 
 const THROTTLED = Array.from({ length: 3 }, () => ({ kind: "throttle", retryAfterMs: 1 }));
 

@@ -12,6 +12,7 @@ mod fuzz;
 mod javascript;
 mod miri;
 mod mutants;
+mod playground;
 mod process;
 mod reproduce;
 mod sbom;
@@ -42,8 +43,9 @@ usage: cargo xtask COMMAND
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
-  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package python demo (default: all);
-                        with names, only those tests; of package only those files, on a package that is soon built
+  playground            www/ over the built package -> target/playground, static files for any host
+  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package www python demo (default:
+                        all); with names, only those tests; of package and www only those files, on a package that is soon built
   sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
   mutants [PART|FILE…]  changes the code in one place at a time, and tells what no test notices; parts: eventstream
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         "chaos" => chaos::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
+        "playground" => no_arguments(rest).and_then(|()| Ok(playground::main()?)),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
         "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),

@@ -25,14 +25,12 @@ function find(role, name) {
       element.textContent ||
       element.title ||
       "");
-  const explicit = "[role=" + role + "]";
-  const selector = SELECTORS[role] ? SELECTORS[role] + ", " + explicit : explicit;
+  const explicit = `[role=${role}]`;
+  const selector = SELECTORS[role] ? `${SELECTORS[role]}, ${explicit}` : explicit;
   const matches = (element) => !element.hasAttribute("role") || element.getAttribute("role") === role;
   const modal = document.querySelector("dialog:modal") ?? document;
   return [...modal.querySelectorAll(selector), ...(modal.matches?.(selector) ? [modal] : [])].filter(
     (element) =>
-      matches(element) &&
-      element.checkVisibility() &&
-      (name === null || nameOf(element).replace(/\s+/g, " ").trim() === name),
+      matches(element) && element.checkVisibility() && (name === null || nameOf(element).replace(/\s+/g, " ").trim() === name),
   );
 }

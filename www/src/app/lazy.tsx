@@ -14,7 +14,6 @@ export function Lazy<P extends object>({ load, props }: { load: Load<P>; props: 
   const loaded = useSignal<ComponentType<P> | undefined>(undefined);
   const failure = useSignal<unknown>(undefined);
   const attempt = useSignal(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt fetches
   useEffect(() => {
     let gone = false;
     loaded.value = undefined;

@@ -20,7 +20,6 @@ export const shortcuts = signal<readonly Shortcut[]>([]);
 
 /** Adds shortcuts while the component is shown. `list` is read once. */
 export function useShortcuts(list: readonly Shortcut[]): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once, as documented
   useEffect(() => addShortcuts(list), []);
 }
 

@@ -110,7 +110,9 @@ export function add(conversation: Conversation, turn: NewTurn, parent = conversa
 export function branches({ turns }: Conversation, id: string): Turn[] {
   const of = turns[id];
   if (!of) return [];
-  const beside = Object.values(turns).filter(({ parent, role }) => parent === of.parent && (role === "tool") === (of.role === "tool"));
+  const beside = Object.values(turns).filter(
+    ({ parent, role }) => parent === of.parent && (role === "tool") === (of.role === "tool"),
+  );
   return beside.sort((a, b) => a.at - b.at);
 }
 
@@ -140,7 +142,10 @@ export function toMessages(conversation: Conversation): ChatCompletionMessagePar
 function toMessage(turn: Turn): ChatCompletionMessageParam {
   switch (turn.role) {
     case "user":
-      return { role: "user", content: turn.attachments.length > 0 ? [...turn.attachments.map(toPart), text(turn.text)] : turn.text };
+      return {
+        role: "user",
+        content: turn.attachments.length > 0 ? [...turn.attachments.map(toPart), text(turn.text)] : turn.text,
+      };
     case "tool":
       return { role: "tool", tool_call_id: turn.callId, content: turn.text, ...(turn.failed && { is_error: true }) };
     case "assistant": {

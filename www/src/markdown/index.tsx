@@ -66,6 +66,7 @@ function Heading({ token: { depth, tokens } }: { token: Tokens.Heading }) {
 
 function Code({ token: { text, lang } }: { token: Tokens.Code }) {
   return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls sideways is reached by the keyboard
     <pre data-language={lang || undefined} tabIndex={0}>
       <code>{text}</code>
     </pre>

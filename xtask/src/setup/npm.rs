@@ -57,6 +57,12 @@ pub(crate) fn js_tests() -> Result<()> {
     install("the JavaScript tests' packages", &workspace::root().join("tests").join("js"))
 }
 
+/// Vite and the playground's libraries, in `www/node_modules`.
+pub(crate) fn playground() -> Result<()> {
+    node()?;
+    install("the playground's packages", &workspace::root().join("www"))
+}
+
 /// `npm ci`, unless what is installed is what the lock says.
 fn install(what: &str, folder: &Path) -> Result<()> {
     let step = super::Step { what, remedy: &format!("By hand: cd {} && npm ci", folder.display()) };
@@ -92,8 +98,9 @@ mod tests {
 
     #[test]
     fn lock_files_name_no_registry() {
-        for lock in ["xtask/npm/package-lock.json", "xtask/lint/package-lock.json", "tests/js/package-lock.json"] {
-            let text = workspace::read(&workspace::root().join(lock)).unwrap();
+        for folder in ["xtask/npm", "xtask/lint", "tests/js", "www"] {
+            let lock = format!("{folder}/package-lock.json");
+            let text = workspace::read(&workspace::root().join(&lock)).unwrap();
             assert!(!text.contains("\"resolved\""), "{lock}: keep omit-lockfile-registry-resolved in .npmrc");
         }
     }

@@ -4,6 +4,7 @@
 
 mod count;
 mod steps;
+mod www;
 
 use std::process::Command;
 use std::process::ExitStatus;
@@ -33,6 +34,7 @@ const STEPS: &[Step] = &[
     ("wasm-chromium", Run::Some(steps::wasm_chromium)),
     ("wasm-firefox", Run::Some(steps::wasm_firefox)),
     ("package", Run::Some(steps::package)),
+    ("www", Run::Some(www::www)),
     ("python", Run::Some(steps::python)),
     ("demo", Run::Whole(steps::demo)),
 ];

@@ -30,8 +30,16 @@ export function Transcript() {
     if (element) follows.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END;
   };
   return (
-    // A list that scrolls is reached by the keyboard, too.
-    <div ref={list} class="transcript" role="log" aria-label="Conversation" aria-busy={running !== null} tabIndex={0} onScroll={onScroll}>
+    <div
+      ref={list}
+      class="transcript"
+      role="log"
+      aria-label="Conversation"
+      aria-busy={running !== null}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by the keyboard, too
+      tabIndex={0}
+      onScroll={onScroll}
+    >
       {turns.length === 0 && !running && (
         <Empty title="Ask a model">Write a message below. Enter sends it, Escape stops the reply.</Empty>
       )}
