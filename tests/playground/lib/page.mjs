@@ -73,6 +73,11 @@ export class Page {
   /** Types into what has the focus, key by key. */
   type = (text) => this.#driver.type(text);
 
+  /** Puts a text into what has the focus at once, as pasting does. */
+  paste(text) {
+    return this.evaluate(`document.execCommand("insertText", false, ${JSON.stringify(text)})`);
+  }
+
   /** Clicks into a text field, empties it and types. */
   async fill(name, text) {
     await this.click("textbox", name);
