@@ -13,7 +13,10 @@ export function focusComposer(): void {
 export function Composer() {
   const text = useSignal("");
   const busy = reply.value !== null;
-  useEffect(focusComposer, []);
+  useEffect(() => {
+    // Who is on a tab or a link already stays there.
+    if (document.activeElement === document.body) focusComposer();
+  }, []);
   const submit = () => {
     const message = text.value.trim();
     if (message && send(message)) text.value = "";
