@@ -6,6 +6,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vite";
+import { catalogue } from "./catalogue.mjs";
 import { policy } from "./csp.mjs";
 
 const www = import.meta.dirname;
@@ -52,7 +53,7 @@ export default defineConfig({
     ],
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [contentSecurityPolicy()],
+  plugins: [contentSecurityPolicy(), catalogue(path.join(www, "../src/models/catalogue.txt"), path.join(bedrock, "node.js"))],
   build: {
     outDir: path.join(target, "playground"),
     emptyOutDir: true,

@@ -3,6 +3,7 @@
 
 import type { ChatCompletionContentPart, ChatCompletionMessageParam, CompletionUsage, ThinkingBlock } from "bedrock-wasm";
 import type { Failure } from "../components/failure.ts";
+import type { Settings } from "./settings.ts";
 
 /** A file that goes along with a message. */
 export interface Attachment {
@@ -71,6 +72,9 @@ export interface Conversation {
   updatedAt: number;
   model: string;
   system: string;
+  settings: Settings;
+  /** Names of the tools that the model may call. */
+  tools: readonly string[];
   turns: Readonly<Record<string, Turn>>;
   /** The last turn of the branch that is shown; null before the first. */
   head: string | null;
@@ -80,7 +84,8 @@ const TITLE_LENGTH = 60;
 
 export function newConversation(model: string): Conversation {
   const now = Date.now();
-  return { id: crypto.randomUUID(), title: "", createdAt: now, updatedAt: now, model, system: "", turns: {}, head: null };
+  const made = { id: crypto.randomUUID(), title: "", createdAt: now, updatedAt: now };
+  return { ...made, model, system: "", settings: {}, tools: [], turns: {}, head: null };
 }
 
 /** The shown branch, from the first turn to the head. */
@@ -99,21 +104,24 @@ export function path({ turns, head }: Conversation): Turn[] {
 export type NewTurn = Omit<UserTurn, keyof TurnBase> | Omit<AssistantTurn, keyof TurnBase> | Omit<ToolTurn, keyof TurnBase>;
 
 /** Adds a turn behind `parent`, the head if it is not given, and shows it. */
-export function add(conversation: Conversation, turn: NewTurn, parent = conversation.head): Conversation {
+export function add(
+  conversation: Conversation,
+  turn: NewTurn,
+  parent = conversation.head,
+  id: string = crypto.randomUUID(),
+): Conversation {
   const now = Date.now();
-  const added = { ...turn, id: crypto.randomUUID(), parent, at: now } as Turn;
+  const added = { ...turn, id, parent, at: now } as Turn;
   const title = conversation.title || (turn.role === "user" ? titleOf(turn.text) : "");
   return { ...conversation, title, updatedAt: now, head: added.id, turns: { ...conversation.turns, [added.id]: added } };
 }
 
-/** The turns that stand in the place of this one, itself included, the oldest first. */
-export function branches({ turns }: Conversation, id: string): Turn[] {
-  const of = turns[id];
-  if (!of) return [];
-  const beside = Object.values(turns).filter(
-    ({ parent, role }) => parent === of.parent && (role === "tool") === (of.role === "tool"),
-  );
-  return beside.sort((a, b) => a.at - b.at);
+/** The turns that stand in the place of each of the shown ones, itself included, the oldest first. */
+export function branches({ turns }: Conversation, shown: readonly Turn[]): Map<string, readonly Turn[]> {
+  const byParent = new Map<string | null, Turn[]>();
+  for (const turn of Object.values(turns)) byParent.set(turn.parent, [...(byParent.get(turn.parent) ?? []), turn]);
+  const beside = ({ parent, role }: Turn) => (byParent.get(parent) ?? []).filter((turn) => turn.role === role);
+  return new Map(shown.map((turn) => [turn.id, beside(turn).sort((a, b) => a.at - b.at)]));
 }
 
 /** Shows the branch that a turn is on: to its latest end. */

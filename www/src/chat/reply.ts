@@ -4,7 +4,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ChatCompletionChunk, ChatCompletionCreateParams, CompletionUsage, ThinkingBlock } from "bedrock-wasm";
 import { type Failure, failureOf, isAbort } from "../components/failure.ts";
 import { type Recording, record } from "../recorder/index.ts";
-import type { AssistantTurn, ToolCall } from "./conversation.ts";
+import type { AssistantTurn, Conversation, ToolCall } from "./conversation.ts";
 
 /** What the page shows of an answer that is on its way. */
 export interface Shown {
@@ -20,6 +20,10 @@ export type Parameters = Omit<ChatCompletionCreateParams, "model" | "messages" |
 
 export class Reply {
   readonly recording: Recording;
+  /** The conversation that it belongs to. */
+  readonly of: string;
+  /** The turn that it becomes. */
+  readonly turnId: string = crypto.randomUUID();
   readonly #shown = signal<Shown>({ text: "", thinking: "" });
   readonly #stopper = new AbortController();
   readonly #input: ChatCompletionCreateParams & { stream: true };
@@ -33,7 +37,12 @@ export class Reply {
   #frame = 0;
   #restUntil = 0;
 
-  constructor(model: string, messages: ChatCompletionCreateParams["messages"], parameters: Parameters = {}) {
+  constructor(
+    { id, model }: Pick<Conversation, "id" | "model">,
+    messages: ChatCompletionCreateParams["messages"],
+    parameters: Parameters = {},
+  ) {
+    this.of = id;
     this.#input = { ...parameters, model, messages, stream: true, stream_options: { include_usage: true } };
     this.recording = record(model, { method: "chat.completions.create", input: this.#input });
   }

@@ -13,6 +13,7 @@ export class Blocks {
 
   /** The blocks of the whole text so far; a text that does not go on from the last one is parsed anew. */
   update(text: string): readonly Token[] {
+    if (text === this.#text) return [...this.#done, ...this.#last];
     if (!text.startsWith(this.#text)) {
       this.#done.length = 0;
       this.#from = 0;

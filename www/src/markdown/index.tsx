@@ -4,20 +4,31 @@
 
 import type { Token, Tokens } from "marked";
 import type { ComponentChildren, VNode } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Blocks } from "./blocks.ts";
+import { Code } from "./code.tsx";
 import { inline } from "./inline.tsx";
 import "../styles/markdown.css";
+
+/** So many blocks are added a frame: a long text that comes at once does not hold up the page. */
+const BLOCKS_A_FRAME = 40;
 
 /** Shows a text that grows at its end: blocks that are complete are not rendered again. */
 export default function Markdown({ text }: { text: string }) {
   const blocks = useRef<Blocks>(undefined);
   const vnodes = useRef(new WeakMap<Token, VNode>());
+  const [limit, setLimit] = useState(BLOCKS_A_FRAME);
   blocks.current ??= new Blocks();
   const tokens = blocks.current.update(text);
+  const more = tokens.length > limit;
+  useEffect(() => {
+    if (!more) return;
+    const frame = requestAnimationFrame(() => setLimit(limit + BLOCKS_A_FRAME));
+    return () => cancelAnimationFrame(frame);
+  }, [more, limit]);
   return (
-    <div class="markdown">
-      {tokens.map((token, index) => {
+    <div class="markdown" aria-busy={more}>
+      {tokens.slice(0, limit).map((token, index) => {
         let vnode = vnodes.current.get(token);
         if (!vnode) {
           vnode = <Block key={index} token={token} />;
@@ -62,15 +73,6 @@ function Heading({ token: { depth, tokens } }: { token: Tokens.Heading }) {
   // The page has an h1 and the pane an h2: a reply begins below them.
   const Tag = `h${Math.min(depth + 2, 6)}` as "h3";
   return <Tag>{inline(tokens)}</Tag>;
-}
-
-function Code({ token: { text, lang } }: { token: Tokens.Code }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: code that scrolls sideways is reached by the keyboard
-    <pre data-language={lang || undefined} tabIndex={0}>
-      <code>{text}</code>
-    </pre>
-  );
 }
 
 function List({ token: { ordered, start, items } }: { token: Tokens.List }) {

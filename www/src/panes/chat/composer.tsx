@@ -1,25 +1,28 @@
-// Where the message is written: Enter sends, Shift+Enter breaks the line.
+// Writes a message: text, and files by button, drag or paste.
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { reply, send, stop } from "../../chat/session.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { Lazy } from "../../app/lazy.tsx";
+import { addFiles, attachments, clear, refusals, removeAttachment, text } from "../../chat/draft.ts";
+import { answering, conversation, send, stop } from "../../chat/session.ts";
 
 const ID = "message";
+const loadChips = () => import("./chips.tsx");
 
 export function focusComposer(): void {
   document.getElementById(ID)?.focus();
 }
 
 export function Composer() {
-  const text = useSignal("");
-  const busy = reply.value !== null;
+  const busy = answering.value !== null;
+  const misfit = useMisfit();
   useEffect(() => {
     // Who is on a tab or a link already stays there.
     if (document.activeElement === document.body) focusComposer();
   }, []);
   const submit = () => {
     const message = text.value.trim();
-    if (message && send(message)) text.value = "";
+    if (message && !misfit && send(message, attachments.value)) clear();
   };
   return (
     <form
@@ -29,30 +32,122 @@ export function Composer() {
         submit();
       }}
     >
-      <textarea
-        id={ID}
-        aria-label="Message"
-        placeholder="Ask something"
-        rows={2}
-        value={text.value}
-        onInput={(event) => {
-          text.value = event.currentTarget.value;
-        }}
-        onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-          event.preventDefault();
-          submit();
+      <Files />
+      <div class="composer-row">
+        <FileButton />
+        <textarea
+          id={ID}
+          aria-label="Message"
+          placeholder="Ask something"
+          rows={2}
+          value={text.value}
+          onInput={(event) => {
+            text.value = event.currentTarget.value;
+          }}
+          onPaste={(event) => {
+            const files = [...(event.clipboardData?.files ?? [])];
+            if (files.length === 0) return;
+            event.preventDefault();
+            void addFiles(files);
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        {busy ? (
+          <button type="button" onClick={stop}>
+            Stop
+          </button>
+        ) : (
+          <button type="submit" class="primary" disabled={text.value.trim() === "" || misfit}>
+            Send
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+/** Whether a file is there that the model does not take. */
+function useMisfit(): boolean {
+  const misfit = useSignal(false);
+  const files = attachments.value;
+  const { model } = conversation.value;
+  useEffect(() => {
+    misfit.value = false;
+    if (files.length === 0) return;
+    let gone = false;
+    void import("../../chat/files.ts").then(({ unfit }) => {
+      if (!gone) misfit.value = files.some((file) => unfit(file, model));
+    });
+    return () => {
+      gone = true;
+    };
+  }, [files, model]);
+  return misfit.value;
+}
+
+function Files() {
+  return (
+    <>
+      {attachments.value.length > 0 && (
+        <Lazy
+          load={loadChips}
+          props={{ attachments: attachments.value, model: conversation.value.model, onRemove: removeAttachment }}
+        />
+      )}
+      {refusals.value.length > 0 && (
+        <div class="refusals" role="alert">
+          <ul>
+            {refusals.value.map(({ name, reason }) => (
+              <li key={name}>
+                <strong>{name}</strong>: {reason}
+              </li>
+            ))}
+          </ul>
+          <button
+            type="button"
+            class="quiet small"
+            aria-label="Dismiss"
+            onClick={() => {
+              refusals.value = [];
+            }}
+          >
+            ✕
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function FileButton() {
+  const input = useRef<HTMLInputElement>(null);
+  const open = async () => {
+    const { ACCEPT } = await import("../../chat/files.ts");
+    if (!input.current) return;
+    input.current.accept = ACCEPT;
+    input.current.click();
+  };
+  return (
+    <>
+      <button type="button" aria-label="Add files" title="Add images, documents or a video" onClick={() => void open()}>
+        +
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files"
+        onChange={(event) => {
+          void addFiles([...(event.currentTarget.files ?? [])]);
+          // The same file can be chosen again.
+          event.currentTarget.value = "";
         }}
       />
-      {busy ? (
-        <button type="button" onClick={stop}>
-          Stop
-        </button>
-      ) : (
-        <button type="submit" class="primary" disabled={text.value.trim() === ""}>
-          Send
-        </button>
-      )}
-    </form>
+    </>
   );
 }

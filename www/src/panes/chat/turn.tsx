@@ -1,57 +1,105 @@
-// A turn that is complete.
+// A turn of the user or of a tool.
 
+import { useSignal } from "@preact/signals";
 import { Component } from "preact";
-import type { AssistantTurn, Turn } from "../../chat/conversation.ts";
-import { retry } from "../../chat/session.ts";
-import { ErrorBox } from "../../components/error-box.tsx";
-import { LazyMarkdown } from "../../markdown/lazy.tsx";
+import { useEffect, useRef } from "preact/hooks";
+import { Lazy } from "../../app/lazy.tsx";
+import type { ToolTurn, Turn, UserTurn } from "../../chat/conversation.ts";
+import type { Reply } from "../../chat/reply.ts";
+import { edit } from "../../chat/session.ts";
+import { Actions } from "./actions.tsx";
+import { Answer } from "./answer.tsx";
 
-/** Turns never change: one that is shown is not rendered again. */
-export class TurnView extends Component<{ turn: Turn }> {
-  override shouldComponentUpdate({ turn }: { turn: Turn }) {
-    return turn !== this.props.turn;
+const loadChips = () => import("./chips.tsx");
+
+export interface TurnProps {
+  /** Null for an answer that is on its way: then `reply` stands in for it. */
+  turn: Turn | null;
+  reply?: Reply;
+  /** The ids of the turns that stand in its place. */
+  ids: readonly string[];
+}
+
+/** Turns never change: one that is shown is rendered again only when a branch is added beside it. */
+export class TurnView extends Component<TurnProps> {
+  override shouldComponentUpdate({ turn, ids }: TurnProps) {
+    return turn !== this.props.turn || ids.length !== this.props.ids.length;
   }
 
   override render() {
-    const { turn } = this.props;
-    switch (turn.role) {
-      case "user":
-        return (
-          <article class="turn user" aria-label="You">
-            <p class="said">{turn.text}</p>
-          </article>
-        );
-      case "tool":
-        return (
-          <article class="turn tool" aria-label={`Tool ${turn.name}`}>
-            <pre>{turn.text}</pre>
-          </article>
-        );
-      case "assistant":
-        return <Answer turn={turn} />;
-    }
+    const { turn, reply, ids } = this.props;
+    if (turn?.role === "user") return <Message turn={turn} ids={ids} />;
+    if (turn?.role === "tool") return <Result turn={turn} />;
+    return <Answer turn={turn} ids={ids} {...(reply && { reply })} />;
   }
 }
 
-function Answer({ turn }: { turn: AssistantTurn }) {
-  const { text, thinking, error, finish, usage, model } = turn;
-  const facts = [
-    model,
-    usage && `${usage.prompt_tokens} tokens in, ${usage.completion_tokens} out`,
-    finish === "stopped" && "stopped",
-    finish === "length" && "cut off at the token limit",
-  ].filter(Boolean);
+function Message({ turn, ids }: { turn: UserTurn; ids: readonly string[] }) {
+  const editing = useSignal(false);
+  if (editing.value) return <Editor turn={turn} onClose={() => (editing.value = false)} />;
   return (
-    <article class="turn assistant" aria-label="Assistant">
-      {thinking && (
-        <details class="thinking">
-          <summary>Thinking</summary>
-          <p class="said">{thinking}</p>
-        </details>
-      )}
-      {text && <LazyMarkdown text={text} />}
-      {error && <ErrorBox error={error} onRetry={() => retry(turn.id)} />}
-      <p class="facts">{facts.join(" · ")}</p>
+    <article class="turn user" aria-label="You">
+      {turn.attachments.length > 0 && <Lazy load={loadChips} props={{ attachments: turn.attachments }} />}
+      <p class="said">{turn.text}</p>
+      <Actions text={turn.text} ids={ids} id={turn.id} onEdit={() => (editing.value = true)} />
+    </article>
+  );
+}
+
+function Editor({ turn, onClose }: { turn: UserTurn; onClose: () => void }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const text = useSignal(turn.text);
+  useEffect(() => field.current?.focus(), []);
+  const submit = () => {
+    const message = text.value.trim();
+    if (message && edit(turn.id, message)) onClose();
+  };
+  return (
+    <form
+      class="turn user editing"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <textarea
+        ref={field}
+        aria-label="Edited message"
+        rows={3}
+        value={text.value}
+        onInput={(event) => {
+          text.value = event.currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") {
+            event.preventDefault();
+            onClose();
+          } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+            event.preventDefault();
+            submit();
+          }
+        }}
+      />
+      <div class="turn-actions">
+        <button type="button" onClick={onClose}>
+          Cancel
+        </button>
+        <button type="submit" class="primary" disabled={text.value.trim() === ""}>
+          Send the edit
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Result({ turn: { name, text, failed } }: { turn: ToolTurn }) {
+  return (
+    <article class={failed ? "turn tool failed" : "turn tool"} aria-label={`Result of ${name}`}>
+      <p class="facts">
+        {failed ? "Failed: " : "Result of "}
+        <code>{name}</code>
+      </p>
+      <pre>{text}</pre>
     </article>
   );
 }
