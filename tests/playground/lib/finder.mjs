@@ -14,6 +14,7 @@ function find(role, name) {
     checkbox: "input[type=checkbox]",
     combobox: "select, [role=combobox]",
     dialog: "dialog[open]",
+    spinbutton: "input[type=number]",
     heading: "h1, h2, h3, h4, h5, h6",
     article: "article",
   };

@@ -78,6 +78,31 @@ export class Page {
     return this.evaluate(`document.execCommand("insertText", false, ${JSON.stringify(text)})`);
   }
 
+  /**
+   * Gives files `{ name, type, base64 }` to an element: by `change` of a file input, by `drop`, or by `paste`. No test can reach
+   * the system's own dialogs and desktop, so that the events are made here.
+   */
+  giveFiles(how, selector, files) {
+    return this.evaluate(`(() => {
+      const data = new DataTransfer();
+      for (const { name, type, base64 } of ${JSON.stringify(files)}) {
+        data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
+      }
+      const element = document.querySelector(${JSON.stringify(selector)});
+      const init = { bubbles: true, cancelable: true };
+      if (${JSON.stringify(how)} === "change") {
+        element.files = data.files;
+        element.dispatchEvent(new Event("change", init));
+      } else if (${JSON.stringify(how)} === "paste") {
+        element.dispatchEvent(new ClipboardEvent("paste", { ...init, clipboardData: data }));
+      } else {
+        for (const type of ["dragenter", "dragover", "drop"]) {
+          element.dispatchEvent(new DragEvent(type, { ...init, dataTransfer: data }));
+        }
+      }
+    })()`);
+  }
+
   /** Clicks into a text field, empties it and types. */
   async fill(name, text) {
     await this.click("textbox", name);

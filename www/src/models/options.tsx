@@ -1,7 +1,7 @@
 // The suggestions of the model picker, by maker, with what each model can do.
 
 import type { ListedModel } from "bedrock-wasm";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { type Abilities, abilitiesOf, type Kind } from "./abilities.ts";
 import { models } from "./list.ts";
 
@@ -33,6 +33,10 @@ export default function Options({ id, query, value, active, kind, suits, onShow,
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = entries.filter((entry) => words.every((word) => entry.words.includes(word)));
   onShow(found.map(({ model }) => model.id));
+  const any = entries.length > 0;
+  useEffect(() => {
+    document.getElementById(id)?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [id, any]);
   if (found.length === 0) return <p class="hint">{nothing(known.state, query)}</p>;
   const makers = [...new Set(found.map(({ maker }) => maker))];
   return (

@@ -63,6 +63,5 @@ function Video({ mediaType, url }: { mediaType: string; url: string }) {
     source.value = address;
     return () => URL.revokeObjectURL(address);
   }, [url]);
-  // biome-ignore lint/a11y/useMediaCaption: it is a still preview of the user's own file
   return source.value ? <video src={source.value} muted preload="metadata" aria-hidden="true" tabIndex={-1} /> : null;
 }

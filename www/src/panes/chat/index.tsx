@@ -56,8 +56,8 @@ export default function Chat() {
           <button type="button" aria-haspopup="dialog" onClick={() => (list.value = true)}>
             Conversations
           </button>
-          <button type="button" onClick={begin}>
-            New conversation
+          <button type="button" aria-label="New conversation" onClick={begin}>
+            New
           </button>
         </div>
       </div>

@@ -56,7 +56,7 @@ export default function SettingsPanel() {
         <ErrorBox error={failure.value} onRetry={() => attempt.value++} />
       ) : taken.value ? (
         <>
-          <Parameters taken={taken.value} />
+          <Parameters key={conversation.value.id} taken={taken.value} />
           <Tools taken={taken.value} />
         </>
       ) : (
@@ -118,11 +118,12 @@ function NumberField({ row: { name, label, min, max, step }, hint }: { row: Numb
           step={step}
           placeholder="The model's own"
           aria-invalid={problem.value !== ""}
-          value={conversation.value.settings[name] ?? ""}
+          // Not `value`: of "0." on the way to "0.25" it would make "0".
+          defaultValue={String(conversation.peek().settings[name] ?? "")}
           onInput={(event) => {
             const { value, valueAsNumber, validity, validationMessage } = event.currentTarget;
             problem.value = validity.valid ? "" : validationMessage;
-            if (validity.valid) set(name, value === "" ? undefined : valueAsNumber);
+            set(name, validity.valid && value !== "" ? valueAsNumber : undefined);
           }}
         />
       )}
