@@ -54,6 +54,7 @@ export async function openFirefoxDriver() {
     },
     type: (text) => keys([...text].flatMap((character) => pressed(character === "\n" ? KEYS.Enter : character))),
     resize: (width, height) => send("browsingContext.setViewport", { context, viewport: { width, height } }),
+    memory: async () => ({ nodes: await evaluate(`document.querySelectorAll("*").length`) }),
     screenshot: async () => Buffer.from((await send("browsingContext.captureScreenshot", { context })).data, "base64"),
   };
 }

@@ -26,6 +26,8 @@ export class Page {
   resize = (width, height) => this.#driver.resize(width, height);
   /** A PNG of what is seen, as a Buffer. */
   screenshot = () => this.#driver.screenshot();
+  /** DOM nodes, and in Chromium bytes of the heap and listeners, after garbage is collected. */
+  memory = () => this.#driver.memory();
   close = () => this.#driver.close();
 
   /** Console errors, uncaught errors and violations of the Content-Security-Policy so far, as text. */

@@ -5,6 +5,8 @@ import { bodyText } from "../recorder/body.ts";
 import type { Taken } from "./taken.ts";
 
 const EFFORTS = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
+/** Of levels that are sent in the same words the last one here has the name. */
+const BY_NAME = ["minimal", "max", "xhigh", "none", "low", "medium", "high"];
 const MESSAGES = [{ role: "user", content: "?" }] as const;
 const TOOL = { type: "function", function: { name: "tool", parameters: { type: "object", properties: {} } } } as const;
 const TOP_K = 7;
@@ -23,12 +25,12 @@ export async function dryRun(model: string): Promise<Taken> {
   const both = await sent(model, { temperature: 0.5, top_p: 0.5 });
   const alone = await sent(model, { top_p: 0.5 });
   const helped = await sent(model, { tools: [TOOL], messages: [{ role: "system", content: "." }, ...MESSAGES] });
-  const efforts: string[] = [];
-  for (const effort of EFFORTS) {
+  const efforts = new Map<string, string>();
+  for (const effort of BY_NAME) {
     const warnings: Warning[] = [];
-    const body = await sent(model, { reasoning_effort: effort }, warnings);
-    // A level that is replaced by another one is warned of.
-    if (warnings.length === 0 && JSON.stringify(body) !== bare) efforts.push(effort);
+    const body = JSON.stringify(await sent(model, { reasoning_effort: effort }, warnings));
+    // A level that is replaced by another one is warned of, or sent in its words.
+    if (warnings.length === 0 && body !== bare) efforts.set(body, effort);
   }
   return {
     temperature: one.inferenceConfig?.temperature !== undefined,
@@ -36,7 +38,7 @@ export async function dryRun(model: string): Promise<Taken> {
     both: both.inferenceConfig?.temperature !== undefined && both.inferenceConfig.topP !== undefined,
     top_k: JSON.stringify(one.additionalModelRequestFields ?? {}).includes(`:${TOP_K}`),
     stop: one.inferenceConfig?.stopSequences !== undefined,
-    efforts,
+    efforts: EFFORTS.filter((effort) => [...efforts.values()].includes(effort)),
     tools: helped.toolConfig !== undefined,
     system: helped.system !== undefined,
   };

@@ -1,7 +1,7 @@
 // The kept conversations: open, search, rename, delete, export, import.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { go } from "../../app/router.ts";
 import { conversation, forget, open, rename } from "../../chat/session.ts";
 import { Dialog } from "../../components/dialog.tsx";
@@ -93,7 +93,10 @@ function Row({
 
 function Rename({ id, title, onClose }: { id: string; title: string; onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   return (
     <li>
       <form

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { Component } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Lazy } from "../../app/lazy.tsx";
 import type { ToolTurn, Turn, UserTurn } from "../../chat/conversation.ts";
 import type { Reply } from "../../chat/reply.ts";
@@ -49,7 +49,8 @@ function Message({ turn, ids }: { turn: UserTurn; ids: readonly string[] }) {
 function Editor({ turn, onClose }: { turn: UserTurn; onClose: () => void }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const text = useSignal(turn.text);
-  useEffect(() => field.current?.focus(), []);
+  // At once: what is typed next belongs there.
+  useLayoutEffect(() => field.current?.focus(), []);
   const submit = () => {
     const message = text.value.trim();
     if (message && edit(turn.id, message)) onClose();
