@@ -67,8 +67,7 @@ inBrowsers("thinking is folded until somebody opens it, and goes back with its s
   await page.click("button", "Settings");
   await say(page, "Why is the sky blue?");
   assert.equal(await page.evaluate(`document.querySelector(".thinking").open`), false);
-  await page.evaluate(`document.querySelector(".thinking summary").focus()`);
-  await page.press("Enter");
+  await page.click("disclosure", "Thinking");
   await page.until(`document.querySelector(".thinking").open`);
   assert.ok((await page.evaluate(`document.querySelector(".thinking p").innerText`)).length > 20);
   await say(page, "And at night?");

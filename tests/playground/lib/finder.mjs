@@ -15,6 +15,7 @@ function find(role, name) {
     combobox: "select, [role=combobox]",
     dialog: "dialog[open]",
     spinbutton: "input[type=number]",
+    disclosure: "summary",
     heading: "h1, h2, h3, h4, h5, h6",
     article: "article",
   };

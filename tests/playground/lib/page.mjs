@@ -96,7 +96,9 @@ export class Page {
         element.files = data.files;
         element.dispatchEvent(new Event("change", init));
       } else if (${JSON.stringify(how)} === "paste") {
-        element.dispatchEvent(new ClipboardEvent("paste", { ...init, clipboardData: data }));
+        // Firefox lets no script give files to the event.
+        const event = new ClipboardEvent("paste", init);
+        element.dispatchEvent(Object.defineProperty(event, "clipboardData", { value: data }));
       } else {
         for (const type of ["dragenter", "dragover", "drop"]) {
           element.dispatchEvent(new DragEvent(type, { ...init, dataTransfer: data }));
