@@ -73,9 +73,20 @@ inBrowsers("nothing that is stored looks like a secret", {}, async ({ page }) =>
   await page.press("Enter");
   await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
   const stored = await page.evaluate(`(async () => {
-    const databases = await indexedDB.databases();
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const databases = [];
+    for (const { name } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name));
+      const stores = [...db.objectStoreNames].map((store) => db.transaction(store).objectStore(store));
+      databases.push(name, await Promise.all(stores.map((store) => done(store.getAll()))));
+      db.close();
+    }
     const caches_ = "caches" in globalThis ? await caches.keys() : [];
     return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, databases, caches_, location.href, history.state]);
   })()`);
+  assert.match(stored, /"text":"Hello"/, "the conversation is kept");
   assert.doesNotMatch(stored, SECRET);
 });

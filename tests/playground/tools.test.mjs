@@ -71,3 +71,34 @@ inBrowsers("the calculator knows precedence, powers and functions", {}, async ({
   }
   assert.ok(await page.evaluate(ANSWERED));
 });
+
+/** From the first answer on, the service gives the same one again: a model that never stops calling. */
+const REPEAT = `(() => {
+  const { fetch } = globalThis;
+  let first;
+  globalThis.asked = 0;
+  globalThis.fetch = async (url, init) => {
+    if (!String(url).endsWith("/converse-stream")) return fetch(url, init);
+    asked++;
+    first ??= fetch(url, init).then(async (response) => ({ headers: response.headers, body: await response.arrayBuffer() }));
+    const { headers, body } = await first;
+    return new Response(body.slice(0), { headers });
+  };
+})()`;
+
+inBrowsers("a model that never stops calling is stopped after eight rounds, and may go on", {}, async ({ page }) => {
+  await page.find("combobox", "Model");
+  await openSettings(page);
+  await page.click("checkbox", "Calculator");
+  await page.click("button", "Settings");
+  await page.evaluate(REPEAT);
+  await page.click("textbox", "Message");
+  await page.type("emulator:every-tool what is 3*4");
+  await page.press("Enter");
+  await page.find("button", "Go on");
+  assert.equal(await page.evaluate("asked"), 8);
+  assert.equal(await page.count("article", "Result of calculator"), 8);
+  await page.click("button", "Go on");
+  await page.until("asked === 16", "eight more rounds");
+  await page.find("button", "Go on");
+});

@@ -51,7 +51,7 @@ export function Transcript() {
       {busy && !running && <Loading label="Working…" />}
       {!busy && turns.at(-1)?.role === "tool" && (
         <p class="go-on">
-          The reply was stopped between two calls of tools; it pauses after {ROUNDS_MAX}.
+          The reply paused behind a call of a tool. It may call tools {ROUNDS_MAX} times in a row.
           <button type="button" onClick={goOn}>
             Go on
           </button>
