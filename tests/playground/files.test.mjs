@@ -77,3 +77,14 @@ inBrowsers("a model that sees no images is not sent one", {}, async ({ page, ses
   await say(page, " at it.");
   assert.equal((await bodies(session)).length, 1);
 });
+
+inBrowsers("a long name stays within a phone's width", {}, async ({ page }) => {
+  await page.resize(360, 740);
+  await page.find("textbox", "Message");
+  await page.giveFiles("change", INPUT, [{ ...PNG, name: `${"a-long-name-".repeat(8)}.png` }]);
+  await page.until(`${CHIPS}.length === 1`);
+  const edges = `[...document.querySelectorAll(".chip, .chip button, .composer button")].map((e) => e.getBoundingClientRect().right)`;
+  assert.ok(Math.max(...(await page.evaluate(edges))) <= 360, String(await page.evaluate(edges)));
+  await say(page, "Look");
+  assert.ok(Math.max(...(await page.evaluate(edges))) <= 360, String(await page.evaluate(edges)));
+});

@@ -1,9 +1,8 @@
 // Writes a message: text, and files by button, drag or paste.
 
-import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Lazy } from "../../app/lazy.tsx";
-import { addFiles, attachments, clear, refusals, removeAttachment, text } from "../../chat/draft.ts";
+import { addFiles, attachments, clear, hasMisfit, refusals, removeAttachment, text } from "../../chat/draft.ts";
 import { answering, conversation, send, stop } from "../../chat/session.ts";
 
 const ID = "message";
@@ -15,7 +14,7 @@ export function focusComposer(): void {
 
 export function Composer() {
   const busy = answering.value !== null;
-  const misfit = useMisfit();
+  const misfit = hasMisfit(conversation.value.model);
   useEffect(() => {
     // Who is on a tab or a link already stays there.
     if (document.activeElement === document.body) focusComposer();
@@ -68,25 +67,6 @@ export function Composer() {
       </div>
     </form>
   );
-}
-
-/** Whether a file is there that the model does not take. */
-function useMisfit(): boolean {
-  const misfit = useSignal(false);
-  const files = attachments.value;
-  const { model } = conversation.value;
-  useEffect(() => {
-    misfit.value = false;
-    if (files.length === 0) return;
-    let gone = false;
-    void import("../../chat/files.ts").then(({ unfit }) => {
-      if (!gone) misfit.value = files.some((file) => unfit(file, model));
-    });
-    return () => {
-      gone = true;
-    };
-  }, [files, model]);
-  return misfit.value;
 }
 
 function Files() {
