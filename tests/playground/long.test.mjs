@@ -47,6 +47,40 @@ inBrowsers("a reply of 10,000 tokens holds up nothing", { options: { sentences: 
   assert.equal(requests.filter(({ operation }) => operation === "ConverseStream").length, 2);
 });
 
+const ITEMS = 250;
+
+/** An exported conversation whose answer is `text`. */
+function exported(title, text) {
+  const turn = { parent: null, at: 1 };
+  const rest = { model: "m", thinking: "", thinkingBlocks: [], toolCalls: [], finish: "stop", usage: null, error: null };
+  const turns = {
+    a: { ...turn, id: "a", role: "user", text: "List", attachments: [] },
+    b: { ...turn, ...rest, id: "b", parent: "a", role: "assistant", text },
+  };
+  return { title, createdAt: 1, updatedAt: 1, model: "m", system: "", settings: {}, tools: [], head: "b", turns };
+}
+
+inBrowsers("a long list of a kept conversation is opened without holding up the page", {}, async ({ page }) => {
+  const list = Array.from({ length: ITEMS }, (_, item) => `- Item ${item} has **weight** and \`code\`.`).join("\n");
+  const conversations = [exported("Short", "- One"), exported("Long", list)];
+  const text = JSON.stringify({ format: "bedrock-wasm-conversations", version: 1, conversations });
+  await page.click("button", "Conversations");
+  await page.find("dialog", "Conversations");
+  const base64 = Buffer.from(text).toString("base64");
+  await page.giveFiles("change", "dialog input[type=file]", [{ name: "c.json", type: "application/json", base64 }]);
+  await page.click("button", "Short");
+  await page.until(`document.querySelectorAll(".markdown li").length === 1`);
+  await page.evaluate(WATCH);
+  await page.click("button", "Conversations");
+  await page.click("button", "Long");
+  await page.until(`document.querySelectorAll(".markdown li").length === ${ITEMS}`);
+  const long = await page.evaluate("longest");
+  assert.deepEqual(
+    long.filter((ms) => ms > LONG_TASK_MS),
+    [],
+  );
+});
+
 const TURNS = 100;
 const WARM = 30;
 

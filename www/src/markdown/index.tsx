@@ -8,6 +8,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Blocks } from "./blocks.ts";
 import { Code } from "./code.tsx";
 import { inline } from "./inline.tsx";
+import { List } from "./list.tsx";
 import "../styles/markdown.css";
 
 /** So many blocks are added a frame: a long text that comes at once does not hold up the page. */
@@ -57,7 +58,7 @@ function Block({ token }: { token: Token }): ComponentChildren {
     case "blockquote":
       return <blockquote>{all(token.tokens)}</blockquote>;
     case "list":
-      return <List token={token as Tokens.List} />;
+      return <List token={token as Tokens.List} blocks={all} />;
     case "hr":
       return <hr />;
     case "table":
@@ -73,16 +74,6 @@ function Heading({ token: { depth, tokens } }: { token: Tokens.Heading }) {
   // The page has an h1 and the pane an h2: a reply begins below them.
   const Tag = `h${Math.min(depth + 2, 6)}` as "h3";
   return <Tag>{inline(tokens)}</Tag>;
-}
-
-function List({ token: { ordered, start, items } }: { token: Tokens.List }) {
-  const children = items.map((item, index) => (
-    <li key={index}>
-      {item.task && <input type="checkbox" checked={item.checked ?? false} disabled />}
-      {all(item.tokens.filter(({ type }) => type !== "checkbox"))}
-    </li>
-  ));
-  return ordered ? <ol start={start === "" ? 1 : start}>{children}</ol> : <ul>{children}</ul>;
 }
 
 function Table({ token: { header, rows } }: { token: Tokens.Table }) {
