@@ -17,9 +17,13 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     // The focus goes back by hand: the element is removed before the browser would do it.
     const before = document.activeElement;
-    element.current?.showModal();
+    const dialog = element.current;
+    dialog?.showModal();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      const now = document.activeElement;
+      // Who has gone on to something else since it closed stays there.
+      const isFree = !now || now === document.body || dialog?.contains(now);
+      if (isFree && before instanceof HTMLElement) before.focus();
     };
   }, []);
   return (
