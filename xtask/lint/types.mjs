@@ -1,12 +1,12 @@
-// The JavaScript of pkg-template/ as strict TypeScript, by its tsconfig.json:
+// A folder as strict TypeScript, by its tsconfig.json:
 //
-//   node types.mjs ROOT
+//   node types.mjs ROOT FOLDER
 import { createRequire } from "node:module";
 import path from "node:path";
 
-const [root] = process.argv.slice(2);
+const [root, name] = process.argv.slice(2);
 const ts = createRequire(path.join(process.env.XTASK_LINT, "package.json"))("typescript");
-const folder = path.join(root, "pkg-template");
+const folder = path.join(root, name);
 
 const typeRoots = [path.join(process.env.XTASK_LINT, "node_modules", "@types")];
 const { config, error } = ts.readConfigFile(path.join(folder, "tsconfig.json"), ts.sys.readFile);

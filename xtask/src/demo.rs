@@ -5,6 +5,7 @@ use crate::Result;
 use crate::Stop;
 use crate::build;
 use crate::emulator::Emulator;
+use crate::playground;
 use crate::process;
 use crate::serve::Server;
 use crate::workspace;
@@ -51,7 +52,9 @@ fn print_one_reply(emulator: &Emulator) -> Result<()> {
 
 /// Serves until Ctrl-C, which ends us and with us the emulator.
 fn serve_playground(emulator: &Emulator, port: u16) -> Result<()> {
-    let server = Server::bind(port, vec![("/pkg/", workspace::package()), ("/", workspace::root().join("www"))])?;
+    let folder = playground::build(&workspace::package())?;
+    let headers = playground::headers(&folder)?;
+    let server = Server::bind(port, vec![("/", folder)])?.with_headers(&headers);
     println!("\nplayground: {}/?endpoint={}", server.url(), emulator.url());
     println!("Ctrl-C ends it.");
     server.run()

@@ -23,9 +23,13 @@ pub(crate) fn biome(tools: &Path) -> Command {
     command
 }
 
-/// TypeScript for `pkg-template/`: its `tsconfig.json` says how strictly.
-pub(crate) fn types(tools: &Path) -> Command {
+/// TypeScript for a folder: its `tsconfig.json` says how strictly.
+pub(crate) fn types(tools: &Path, folder: &str) -> Command {
     let mut command = process::command("node");
-    command.arg(workspace::root().join("xtask/lint/types.mjs")).arg(workspace::root()).env("XTASK_LINT", tools);
+    command
+        .arg(workspace::root().join("xtask/lint/types.mjs"))
+        .arg(workspace::root())
+        .arg(folder)
+        .env("XTASK_LINT", tools);
     command
 }

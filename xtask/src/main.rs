@@ -13,6 +13,7 @@ mod fuzz;
 mod javascript;
 mod miri;
 mod mutants;
+mod playground;
 mod process;
 mod reproduce;
 mod sbom;
@@ -45,9 +46,10 @@ usage: cargo xtask COMMAND
                         one streamed reply in the terminal, then the playground; --once stops after the reply
   docs [--serve] [--port N]
                         the guide and the references -> target/docs-site/, a site of static files
-  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package docs python demo (default:
-                        all);
-                        with names, only those tests; of package only those files, on a package that is soon built
+  playground            www/ over the built package -> target/playground, static files for any host
+  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package docs www python demo (default:
+                        all); with names, only those tests; of package and www only those files, on a package that
+                        is soon built
   sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
   mutants [PART|FILE…]  changes the code in one place at a time, and tells what no test notices; parts: eventstream
@@ -77,6 +79,7 @@ fn main() -> ExitCode {
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "docs" => docs::main(rest),
+        "playground" => no_arguments(rest).and_then(|()| Ok(playground::main()?)),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
         "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),

@@ -26,6 +26,8 @@ pub(crate) struct Server {
     listener: TcpListener,
     mounts: Mounts,
     port: u16,
+    /// Lines of the head, each with its end.
+    headers: String,
 }
 
 impl Server {
@@ -34,7 +36,13 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
             .map_err(|error| format!("cannot serve on port {port}: {error}; try another with --port"))?;
         let port = listener.local_addr().map_err(|error| error.to_string())?.port();
-        Ok(Server { listener, mounts, port })
+        Ok(Server { listener, mounts, port, headers: String::new() })
+    }
+
+    /// Sends these with every answer: `Name: value`.
+    pub(crate) fn with_headers(mut self, headers: &[String]) -> Server {
+        self.headers = headers.iter().map(|header| format!("{header}\r\n")).collect();
+        self
     }
 
     pub(crate) fn url(&self) -> String {
@@ -45,20 +53,20 @@ impl Server {
     pub(crate) fn run(self) -> Result<()> {
         for stream in self.listener.incoming() {
             let stream = stream.map_err(|error| format!("cannot accept a connection: {error}"))?;
-            let mounts = self.mounts.clone();
+            let (mounts, headers) = (self.mounts.clone(), self.headers.clone());
             // A browser that hangs up early is its own business.
-            thread::spawn(move || answer(&stream, &mounts).ok());
+            thread::spawn(move || answer(&stream, &mounts, &headers).ok());
         }
         Ok(())
     }
 }
 
-fn answer(stream: &TcpStream, mounts: &Mounts) -> std::io::Result<()> {
+fn answer(stream: &TcpStream, mounts: &Mounts, headers: &str) -> std::io::Result<()> {
     stream.set_read_timeout(Some(READ_TIMEOUT))?;
     let (method, target) = read_request(stream)?;
     let response = respond(&method, &target, mounts);
     let head = format!(
-        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+        "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n{headers}\r\n",
         response.status,
         response.content_type,
         response.body.len()

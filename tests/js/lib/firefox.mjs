@@ -26,6 +26,8 @@ const PREFERENCES = {
  * Opens a page in a browser of its own.
  *
  * - `evaluate(expression)`: resolves to the value that the promise of this expression has in the page, if it is plain data
+ * - `send(method, parameters)`: a command of WebDriver BiDi; `context` is the page's
+ * - `onEvent(method, run)`: calls `run` with the parameters of each such event
  * - `close()`: ends the browser
  */
 export async function openFirefox(url) {
@@ -43,7 +45,7 @@ export async function openFirefox(url) {
     fs.rmSync(profile, { recursive: true, force: true });
   };
   try {
-    const send = await connect(await address(browser));
+    const { send, onEvent } = await connect(await address(browser));
     await send("session.new", { capabilities: {} });
     const { contexts } = await send("browsingContext.getTree", {});
     const { context } = contexts[0];
@@ -54,7 +56,7 @@ export async function openFirefox(url) {
       if (answer.type === "exception") throw new Error(answer.exceptionDetails.text);
       return JSON.parse(answer.result.value);
     };
-    return { evaluate, close };
+    return { evaluate, send, context, onEvent, close };
   } catch (error) {
     await close();
     throw error;
@@ -74,13 +76,15 @@ function address(browser) {
   });
 }
 
-/** Resolves to a function that sends a command and resolves to its result. */
+/** Resolves to `send`, which resolves to a command's result, and `onEvent`. */
 async function connect(url) {
   const socket = new WebSocket(url);
   await new Promise((resolve, reject) => socket.once("open", resolve).once("error", reject));
   const waiting = new Map();
+  const listeners = new Map();
   socket.on("message", (message) => {
-    const { id, type, result, message: text } = JSON.parse(message);
+    const { id, type, result, message: text, method, params } = JSON.parse(message);
+    if (type === "event") return listeners.get(method)?.(params);
     const { resolve, reject } = waiting.get(id) ?? {};
     waiting.delete(id);
     if (type === "error") reject?.(new Error(text));
@@ -88,9 +92,10 @@ async function connect(url) {
   });
   socket.on("close", () => waiting.forEach(({ reject }) => reject(new Error("Firefox closed the connection"))));
   let count = 0;
-  return (method, params) =>
+  const send = (method, params) =>
     new Promise((resolve, reject) => {
       waiting.set(++count, { resolve, reject });
       socket.send(JSON.stringify({ id: count, method, params }));
     });
+  return { send, onEvent: (method, run) => listeners.set(method, run) };
 }

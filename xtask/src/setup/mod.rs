@@ -26,6 +26,7 @@ pub(crate) use npm::js_tests;
 pub(crate) use npm::lint_tools;
 pub(crate) use npm::node;
 pub(crate) use npm::npm;
+pub(crate) use npm::playground;
 pub(crate) use python::python;
 pub(crate) use toolchain::WasmToolchain;
 pub(crate) use toolchain::wasm_toolchain;

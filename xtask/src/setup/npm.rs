@@ -65,6 +65,12 @@ pub(crate) fn docs() -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Vite and the playground's libraries, in `www/node_modules`.
+pub(crate) fn playground() -> Result<()> {
+    node()?;
+    install("the playground's packages", &workspace::root().join("www"))
+}
+
 /// `npm ci`, unless what is installed is what the lock says.
 fn install(what: &str, folder: &Path) -> Result<()> {
     let step = super::Step { what, remedy: &format!("By hand: cd {} && npm ci", folder.display()) };
@@ -100,7 +106,7 @@ mod tests {
 
     #[test]
     fn lock_files_name_no_registry() {
-        for folder in ["xtask/npm", "xtask/lint", "tests/js", "docs"] {
+        for folder in ["xtask/npm", "xtask/lint", "tests/js", "docs", "www"] {
             let lock = format!("{folder}/package-lock.json");
             let text = workspace::read(&workspace::root().join(&lock)).unwrap();
             assert!(!text.contains("\"resolved\""), "{lock}: keep omit-lockfile-registry-resolved in .npmrc");

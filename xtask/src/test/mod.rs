@@ -5,6 +5,7 @@
 mod count;
 mod docs;
 mod steps;
+mod www;
 
 use std::process::Command;
 use std::process::ExitStatus;
@@ -35,6 +36,7 @@ const STEPS: &[Step] = &[
     ("wasm-firefox", Run::Some(steps::wasm_firefox)),
     ("package", Run::Some(steps::package)),
     ("docs", Run::Whole(docs::docs)),
+    ("www", Run::Some(www::www)),
     ("python", Run::Some(steps::python)),
     ("demo", Run::Whole(steps::demo)),
 ];

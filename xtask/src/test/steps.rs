@@ -28,7 +28,9 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     super::docs::lint(tally)?;
     let tools = setup::lint_tools()?;
     tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
-    tally.check("tsc --checkJs", &mut javascript::types(&tools));
+    tally.check("tsc --checkJs", &mut javascript::types(&tools, "pkg-template"));
+    setup::playground()?;
+    tally.check("tsc of www", &mut javascript::types(&tools, "www"));
     let toolchain = setup::wasm_toolchain()?;
     tally.check("cargo fmt", process::command("cargo").args(["fmt", "--all", "--check"]));
     let mut clippy = process::command("cargo");
@@ -215,22 +217,26 @@ fn installed() -> PathBuf {
 }
 
 /// The files of these names: `chat`, `chat.test.mjs` and `tests/js/chat.test.mjs` are the same.
-fn named_files(folder: &std::path::Path, names: &[String]) -> Result<Vec<PathBuf>> {
+pub(super) fn named_files(folder: &std::path::Path, names: &[String]) -> Result<Vec<PathBuf>> {
     let file = |name: &String| {
         let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
         let file = PathBuf::from(format!("{}.test.mjs", last.trim_end_matches(".test.mjs")));
-        if folder.join(&file).is_file() { Ok(file) } else { Err(format!("tests/js has no {}", file.display())) }
+        if folder.join(&file).is_file() {
+            Ok(file)
+        } else {
+            Err(format!("{} has no {}", folder.display(), file.display()))
+        }
     };
     names.iter().map(file).collect()
 }
 
-fn test_files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
+pub(super) fn test_files(folder: &std::path::Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
     let names = entries.filter_map(|entry| Some(PathBuf::from(entry.ok()?.file_name())));
     let mut tests: Vec<PathBuf> = names.filter(|name| name.to_string_lossy().ends_with(".test.mjs")).collect();
     tests.sort();
     // Node would look for tests of its own choice if it were given no files.
-    if tests.is_empty() { Err("tests/js has no *.test.mjs".to_owned()) } else { Ok(tests) }
+    if tests.is_empty() { Err(format!("{} has no *.test.mjs", folder.display())) } else { Ok(tests) }
 }
 
 /// boto3, AWS's client, against the emulator: does it speak Bedrock?

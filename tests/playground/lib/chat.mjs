@@ -1,0 +1,35 @@
+// What tests of the chat pane do again and again.
+
+/** True when all answers are complete. */
+export const ANSWERED = `document.querySelector(".transcript[aria-busy=false] .assistant:last-of-type .facts") !== null`;
+
+/** Sends a message by keyboard and waits for the whole answer. */
+export async function say(page, text) {
+  const before = await page.count("article", "You");
+  await page.click("textbox", "Message");
+  await page.type(text);
+  await page.press("Enter");
+  await page.until(`document.querySelectorAll("article.user").length > ${before} && ${ANSWERED}`, `the answer to ${text}`);
+}
+
+/** Opens the settings of the chat and waits for the parameters. */
+export async function openSettings(page) {
+  await page.click("button", "Settings");
+  await page.until(`document.querySelector(".parameters")`, "the parameters");
+}
+
+/** Chooses a model by typing its whole name. */
+export async function chooseModel(page, name) {
+  await page.click("combobox", "Model");
+  await page.press("Control+a");
+  await page.type(name);
+  await page.press("Enter");
+}
+
+/** The bodies of the requests that went to a model, parsed. */
+export async function bodies(session) {
+  const { requests } = await session.log();
+  return requests
+    .filter(({ operation, preflight }) => operation === "ConverseStream" && !preflight)
+    .map(({ bodyText }) => JSON.parse(bodyText));
+}

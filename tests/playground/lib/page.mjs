@@ -1,0 +1,129 @@
+// A page of the playground in a real browser, the same for Chromium and Firefox: real clicks and keys, nothing simulated.
+import { finder } from "./finder.mjs";
+
+/** How long something that a person waits for may take on a slow machine. */
+const PATIENCE_MS = 20_000;
+
+/** Looks again after each frame: the page itself says when. */
+const NEXT_FRAME = "new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))";
+
+/**
+ * `driver` is a browser's: `goto`, `evaluate(expression)`, `clickAt(x, y)`, `key(name)`, `insert(text)`, `resize`, `screenshot`,
+ * `problems`, `close`.
+ */
+export class Page {
+  #driver;
+
+  constructor(driver) {
+    this.#driver = driver;
+  }
+
+  /** Opens an address and waits until it is loaded. */
+  goto = (url) => this.#driver.goto(url);
+  /** Evaluates an expression, awaits it, and gives its value, which must be plain data. */
+  evaluate = (expression) => this.#driver.evaluate(expression);
+  /** Width and height of what is seen, in CSS pixels. */
+  resize = (width, height) => this.#driver.resize(width, height);
+  /** A PNG of what is seen, as a Buffer. */
+  screenshot = () => this.#driver.screenshot();
+  /** DOM nodes, and in Chromium bytes of the heap and listeners, after garbage is collected. */
+  memory = () => this.#driver.memory();
+  close = () => this.#driver.close();
+
+  /** Console errors, uncaught errors and violations of the Content-Security-Policy so far, as text. */
+  problems() {
+    return this.#driver.problems;
+  }
+
+  /** Waits until an expression is true in the page; gives its value. */
+  async until(expression, what = expression) {
+    const deadline = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const value = await this.evaluate(expression);
+      if (value) return value;
+      if (Date.now() > deadline) {
+        const shown = await this.evaluate("document.body.innerText");
+        throw new Error(`waited in vain for ${what}\nproblems: ${this.problems().join("\n")}\nThe page shows:\n${shown}`);
+      }
+      await this.evaluate(NEXT_FRAME);
+    }
+  }
+
+  /** Waits for an element of a role and an accessible name. */
+  async find(role, name) {
+    await this.until(`${finder(role, name)}.length > 0`, `${role} "${name ?? ""}"`);
+  }
+
+  /** How many elements of a role and name are seen now. */
+  count(role, name) {
+    return this.evaluate(`${finder(role, name)}.length`);
+  }
+
+  /** Clicks in the middle of an element, the last one of that role and name. */
+  async click(role, name) {
+    const at = `(() => { const e = ${finder(role, name)}.at(-1); if (!e || e.disabled) return null;
+      e.scrollIntoView({ block: "nearest" });
+      const { left, top, width, height } = e.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 }; })()`;
+    const { x, y } = await this.until(at, `${role} "${name ?? ""}" that can be clicked`);
+    await this.#driver.clickAt(x, y);
+  }
+
+  /** Presses a key: `Enter`, `Escape`, `?`, or with modifiers: `Shift+Enter`, `Alt+2`. */
+  press = (key) => this.#driver.key(key);
+
+  /** Types into what has the focus, key by key. */
+  type = (text) => this.#driver.type(text);
+
+  /** Puts a text into what has the focus at once, as pasting does. */
+  paste(text) {
+    return this.evaluate(`document.execCommand("insertText", false, ${JSON.stringify(text)})`);
+  }
+
+  /**
+   * Gives files `{ name, type, base64 }` to an element: by `change` of a file input, by `drop`, or by `paste`. No test can reach
+   * the system's own dialogs and desktop, so that the events are made here.
+   */
+  giveFiles(how, selector, files) {
+    return this.evaluate(`(() => {
+      const data = new DataTransfer();
+      for (const { name, type, base64 } of ${JSON.stringify(files)}) {
+        data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name, { type }));
+      }
+      const element = document.querySelector(${JSON.stringify(selector)});
+      const init = { bubbles: true, cancelable: true };
+      if (${JSON.stringify(how)} === "change") {
+        element.files = data.files;
+        element.dispatchEvent(new Event("change", init));
+      } else if (${JSON.stringify(how)} === "paste") {
+        // Firefox lets no script give files to the event.
+        const event = new ClipboardEvent("paste", init);
+        element.dispatchEvent(Object.defineProperty(event, "clipboardData", { value: data }));
+      } else {
+        for (const type of ["dragenter", "dragover", "drop"]) {
+          element.dispatchEvent(new DragEvent(type, { ...init, dataTransfer: data }));
+        }
+      }
+    })()`);
+  }
+
+  /** Clicks into a text field, empties it and types. */
+  async fill(name, text) {
+    await this.click("textbox", name);
+    await this.press("Control+a");
+    await this.press("Delete");
+    await this.type(text);
+  }
+
+  /** Role and name of what has the focus, as `button "Send"`. */
+  focus() {
+    return this.evaluate(`(() => { const e = document.activeElement;
+      const name = e.getAttribute("aria-label") ?? e.labels?.[0]?.textContent ?? e.textContent;
+      return (e.getAttribute("role") ?? e.tagName.toLowerCase()) + " " + JSON.stringify(name.trim()); })()`);
+  }
+
+  /** The text of all elements of a role and name, in order. */
+  texts(role, name) {
+    return this.evaluate(`${finder(role, name)}.map((element) => element.innerText)`);
+  }
+}

@@ -1,0 +1,63 @@
+// The frame around the panes: skip link, header, the shown pane, dialogs.
+
+import { openDialog } from "./dialogs.ts";
+import { Header } from "./header.tsx";
+import { Lazy } from "./lazy.tsx";
+import { OfflineBanner } from "./offline.tsx";
+import { go, pane } from "./router.ts";
+import { addShortcuts } from "./shortcuts.ts";
+import { PANES } from "../panes/table.ts";
+
+const DIALOGS = {
+  connect: () => import("../connection/dialog.tsx"),
+  help: () => import("./help.tsx"),
+};
+
+addShortcuts([
+  { keys: "?", label: "Shows these shortcuts", run: () => (openDialog.value = "help") },
+  { keys: "c", label: "Opens the connection", run: () => (openDialog.value = "connect") },
+  ...PANES.map(({ name, label }, index) => ({
+    keys: `Alt+${index + 1}`,
+    label: `Shows ${label}`,
+    inText: true,
+    run: () => go(name),
+  })),
+]);
+
+const NOTHING = {};
+
+export function Shell() {
+  const { name, load } = pane.value;
+  const dialog = openDialog.value;
+  const skip = (event: Event) => {
+    // The hash belongs to the router.
+    event.preventDefault();
+    document.getElementById("pane")?.focus();
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a link within the page, whose hash the router keeps */}
+      <a class="skip" href="#pane" onClick={skip}>
+        Skip to the pane
+      </a>
+      <Header />
+      <OfflineBanner />
+      <main>
+        <div id="pane" class="pane" role="tabpanel" aria-labelledby={`tab-${name}`} tabIndex={-1}>
+          <Lazy key={name} load={load} props={NOTHING} />
+        </div>
+      </main>
+      {dialog && (
+        <Lazy
+          key={dialog}
+          load={DIALOGS[dialog]}
+          props={{
+            onClose: () => {
+              openDialog.value = null;
+            },
+          }}
+        />
+      )}
+    </>
+  );
+}

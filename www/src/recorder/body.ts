@@ -1,0 +1,39 @@
+// A response whose body is copied while it is read: nothing is read ahead of the caller, nor on after it has left.
+
+import { type Attempt, BYTES_MAX } from "./types.ts";
+
+/** How many bytes a turn still keeps. */
+export interface Budget {
+  left: number;
+}
+
+export const fullBudget = (): Budget => ({ left: BYTES_MAX });
+
+/** The same response, its bytes noted in `attempt` as they pass; `now` tells the time. */
+export function noted(response: Response, attempt: Attempt, budget: Budget, now: () => number): Response {
+  if (!response.body) return response;
+  const note = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      keep(chunk, attempt, budget, now());
+      controller.enqueue(chunk);
+    },
+  });
+  const { status, statusText, headers } = response;
+  return new Response(response.body.pipeThrough(note), { status, statusText, headers });
+}
+
+function keep(chunk: Uint8Array, attempt: Attempt, budget: Budget, at: number): void {
+  attempt.byteCount += chunk.byteLength;
+  const length = Math.min(chunk.byteLength, budget.left);
+  budget.left -= length;
+  if (length < chunk.byteLength) attempt.cut = true;
+  // A copy: the reader may hand the chunk's memory on.
+  if (length > 0) attempt.bytes.push({ at, value: chunk.slice(0, length) });
+}
+
+/** A request's body as text. The package sends strings and bytes; nothing else is read, so that nothing is used up. */
+export function bodyText(body: BodyInit | null | undefined): string | undefined {
+  if (typeof body === "string") return body;
+  if (body instanceof Uint8Array || body instanceof ArrayBuffer) return new TextDecoder().decode(body);
+  return undefined;
+}
