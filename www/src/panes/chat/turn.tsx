@@ -4,6 +4,7 @@ import { Component } from "preact";
 import type { AssistantTurn, Turn } from "../../chat/conversation.ts";
 import { retry } from "../../chat/session.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
+import { InsideButton } from "../../inside/button.tsx";
 import { LazyMarkdown } from "../../markdown/lazy.tsx";
 
 /** Turns never change: one that is shown is not rendered again. */
@@ -51,7 +52,10 @@ function Answer({ turn }: { turn: AssistantTurn }) {
       )}
       {text && <LazyMarkdown text={text} />}
       {error && <ErrorBox error={error} onRetry={() => retry(turn.id)} />}
-      <p class="facts">{facts.join(" · ")}</p>
+      <div class="turn-foot">
+        <p class="facts">{facts.join(" · ")}</p>
+        <InsideButton id={turn.recording} />
+      </div>
     </article>
   );
 }
