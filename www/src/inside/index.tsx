@@ -13,6 +13,8 @@ import { closeInside, LATEST, shownRecording } from "./state.ts";
 import { type Tab, Tabs } from "./tabs.tsx";
 import { Timeline } from "./timeline.tsx";
 import { duration, many } from "./units.ts";
+import "../styles/charts.css";
+import "../styles/frames.css";
 import "../styles/inside.css";
 
 export default function Inside() {

@@ -13,13 +13,14 @@ import { count, duration } from "./units.ts";
 
 export function Numbers({ turn }: { turn: RecordedTurn }) {
   const pace = paceOf(turn);
-  const { firstMs, totalMs, latencyMs, tokensPerSecond, tokens } = pace;
+  const { firstMs, firstFromSendingMs, totalMs, latencyMs, tokensPerSecond, tokens } = pace;
   return (
     <div class="numbers">
       {turn.error && <ErrorBox error={turn.error} />}
       <h3>Pace</h3>
       <dl class="figures">
         <Figure name="Time to the first token">{firstMs === undefined ? "no text came" : duration(firstMs)}</Figure>
+        {firstFromSendingMs !== undefined && <Figure name="… from sending the request">{duration(firstFromSendingMs)}</Figure>}
         <Figure name="Tokens a second">{tokensPerSecond === undefined ? "unknown" : tokensPerSecond.toFixed(1)}</Figure>
         <Figure name="Whole call">{totalMs === undefined ? "still running" : duration(totalMs)}</Figure>
         {latencyMs !== undefined && <Figure name="Latency that Bedrock reports">{duration(latencyMs)}</Figure>}

@@ -14,6 +14,8 @@ export interface Tokens {
 export interface Pace {
   /** From the beginning to the first piece of text. */
   firstMs: number | undefined;
+  /** From sending the attempt that was answered to the first piece of text. */
+  firstFromSendingMs: number | undefined;
   /** From the first piece to the last. */
   textMs: number | undefined;
   /** From the beginning to the end. */
@@ -49,6 +51,7 @@ export function paceOf(turn: RecordedTurn): Pace {
   });
   return {
     firstMs: first,
+    firstFromSendingMs: first === undefined ? undefined : sinceSending(turn, first),
     textMs,
     totalMs: turn.endedAt,
     latencyMs: number(member(turn.metrics, "latencyMs")),
@@ -58,6 +61,11 @@ export function paceOf(turn: RecordedTurn): Pace {
     curve,
     unit: known ? "tokens" : "characters",
   };
+}
+
+function sinceSending({ attempts }: RecordedTurn, first: number): number | undefined {
+  const answered = attempts.filter(({ response }) => response !== undefined && response.at <= first).at(-1);
+  return answered && first - answered.at;
 }
 
 /** In OpenAI's shape or Bedrock's. OpenAI counts what the cache had as part of the prompt; here it is beside it. */

@@ -31,7 +31,7 @@ export function programOf(form: Form, turn: RecordedTurn, attempt: Attempt): Pro
   }
 }
 
-const NOTE = "// Node, Deno and Bun find the credentials in the environment; a page passes `credentials`.\n";
+const NOTE = "// Node, Deno and Bun find the credentials in the environment.\n// A page passes `credentials` or `apiKey`.\n";
 
 function onWire(attempt: Attempt, write: (call: WireCall) => string): Program {
   const call = wireCallOf(attempt);
