@@ -98,7 +98,12 @@ const CHATS = {
       },
       { role: "tool", tool_call_id: "call_1", content: "Stored." },
     ],
-    tools: [{ type: "function", function: { name: "store", parameters: { type: "object", properties: { source: { type: "object" } } } } }],
+    tools: [
+      {
+        type: "function",
+        function: { name: "store", parameters: { type: "object", properties: { source: { type: "object" } } } },
+      },
+    ],
     stream: true,
   },
 };
@@ -171,7 +176,13 @@ test("no form has the keys of the connection, whichever way in it is", async (t)
 
 test("a body that was not kept, and an operation without code, are told of", async (t) => {
   const modules = await load(t, MODULES);
-  const request = { method: "POST", url: "https://a.example/model/m/converse", headers: {}, body: undefined, bodyBytes: 9_000_000 };
+  const request = {
+    method: "POST",
+    url: "https://a.example/model/m/converse",
+    headers: {},
+    body: undefined,
+    bodyBytes: 9_000_000,
+  };
   const turn = { call: undefined, place: { region: "us-east-1" } };
   const reason = (attempt, form = "native") => modules.programOf(form, turn, attempt).reason;
   assert.match(reason({ operation: "Converse", request }), /too large/);

@@ -67,6 +67,9 @@ export class Page {
     await this.#driver.clickAt(x, y);
   }
 
+  /** Clicks at a place of what is seen. */
+  clickAt = (x, y) => this.#driver.clickAt(x, y);
+
   /** Presses a key: `Enter`, `Escape`, `?`, or with modifiers: `Shift+Enter`, `Alt+2`. */
   press = (key) => this.#driver.key(key);
 
