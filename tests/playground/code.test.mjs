@@ -59,7 +59,7 @@ async function recorded({ record }, input) {
   return { turn: recording.turn, text };
 }
 
-const ASKED = [{ role: "user", content: "Why is the sky blue over “Zürich”?\n\\ `${1}` \u2028" }];
+const ASKED = [{ role: "user", content: "Why is the sky blue over “Zürich”?\n\\ `\u0024{1}` \u2028" }];
 
 const CHATS = {
   "a stream": { model: NOVA, messages: ASKED, stream: true, stream_options: { include_usage: true } },

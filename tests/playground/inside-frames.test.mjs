@@ -33,7 +33,7 @@ inBrowsers("frames are walked by keyboard; each shows its parts and that it is r
   assert.ok(JSON.parse(payload).delta.text.length > 0);
   await page.press("End");
   await page.until(`/Frame \\d+: metadata/.test(${PANEL}.innerText)`, "the last frame");
-  assert.match(await page.evaluate(chosenRow), /metadata/);
+  await page.until(`/metadata/.test(${chosenRow})`, "its row");
   await page.press("Home");
   await page.until(`/Frame 0: messageStart/.test(${PANEL}.innerText)`, "the first frame again");
 });
@@ -131,10 +131,10 @@ inBrowsers("of thousands of frames, those that are seen are in the page", { opti
     await page.until(`${chosenRow}?.startsWith(${JSON.stringify(row)})`, row);
     const rows = await page.count("option");
     assert.ok(rows > 5 && rows < 60, `${rows} rows`);
-    const seen = await page.evaluate(`(() => { const row = ${PANEL}.querySelector("[aria-selected=true]").getBoundingClientRect();
+    const seen = `(() => { const row = ${PANEL}.querySelector("[aria-selected=true]").getBoundingClientRect();
       const box = document.querySelector("[role=listbox]").getBoundingClientRect();
-      return row.top >= box.top - 1 && row.bottom <= box.bottom + 1; })()`);
-    assert.ok(seen, `row of ${key} is not in sight`);
+      return row.top >= box.top - 1 && row.bottom <= box.bottom + 1; })()`;
+    await page.until(seen, `the row of ${key} to be in sight`);
   }
   await page.click("tab", "Timeline");
   await page.until(`/5,004 frames/.test(${PANEL}.innerText)`, "the timeline");

@@ -76,7 +76,7 @@ inBrowsers(
   async ({ page }) => {
     await answered(page, "Hello");
     await page.click("button", "Look inside");
-    await page.find("combobox");
+    await page.until(`document.querySelectorAll(".attempts option").length > 0`, "the attempts");
     const attempts = await page.evaluate(
       `[...document.querySelectorAll(".attempts option")].map(({ textContent }) => textContent)`,
     );

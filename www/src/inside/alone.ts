@@ -2,13 +2,13 @@
 // to itself.
 
 import type { RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 /** As the styles have it. */
 const OVER_PAGE = "(max-width: 64rem)";
 
 export function useAlone(panel: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const query = matchMedia(OVER_PAGE);
     const others = [...document.querySelectorAll<HTMLElement>(".skip, .header, #pane")];

@@ -2,6 +2,7 @@
 
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { useShortcuts } from "../app/shortcuts.ts";
 import { Empty } from "../components/states.tsx";
 import { type Attempt, type Recording, recordingOf, recordings } from "../recorder/index.ts";
 import { CodeView } from "./code.tsx";
@@ -21,6 +22,8 @@ export default function Inside() {
   const panel = useRef<HTMLElement>(null);
   const tab = useSignal<Tab>("request");
   useAlone(panel);
+  // From outside of the panel; a pane's own Escape, which stops a reply, comes before it.
+  useShortcuts([{ keys: "Escape", label: "Closes Look inside", run: closeInside, inText: true }]);
   const shown = shownRecording.value;
   const recording = shown === LATEST ? recordings.value.at(-1) : recordingOf(shown ?? undefined);
   // While it is open, `LATEST` means the one that it was then.

@@ -1,7 +1,7 @@
 // The list of frames. Thousands of rows: only those that are seen are in the page, above and below them is room.
 
 import { useSignal } from "@preact/signals";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import { count, duration } from "../units.ts";
 import { nameOf } from "./layout.ts";
 import type { Frame } from "./split.ts";
@@ -30,11 +30,11 @@ export function FrameList({ frames, chosen, onChoose }: ListProps) {
     if (box.current) observer.observe(box.current);
     return () => observer.disconnect();
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The policy forbids style attributes, not styles that a script sets.
     room.current?.style.setProperty("height", `${frames.length * ROW_HEIGHT}px`);
   }, [frames.length]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (!element) return;
     const top = chosen * ROW_HEIGHT;
@@ -110,7 +110,7 @@ interface RowProps {
 function FrameRow({ id, frame, total, chosen, onChoose }: RowProps) {
   const row = useRef<HTMLDivElement>(null);
   const { index, offset, bytes, at, state } = frame;
-  useEffect(() => {
+  useLayoutEffect(() => {
     row.current?.style.setProperty("top", `${index * ROW_HEIGHT}px`);
   }, [index]);
   return (
