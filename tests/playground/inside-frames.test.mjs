@@ -131,7 +131,7 @@ inBrowsers("of thousands of frames, those that are seen are in the page", { opti
     await page.until(`${chosenRow}?.startsWith(${JSON.stringify(row)})`, row);
     const rows = await page.count("option");
     assert.ok(rows > 5 && rows < 60, `${rows} rows`);
-    const seen = `(() => { const row = ${PANEL}.querySelector("[aria-selected=true]").getBoundingClientRect();
+    const seen = `(() => { const row = ${PANEL}.querySelector("[role=option][aria-selected=true]").getBoundingClientRect();
       const box = document.querySelector("[role=listbox]").getBoundingClientRect();
       return row.top >= box.top - 1 && row.bottom <= box.bottom + 1; })()`;
     await page.until(seen, `the row of ${key} to be in sight`);

@@ -149,12 +149,12 @@ inBrowsers("the call as code, in four forms", {}, async ({ page }) => {
     assert.match(code, /Why is the sky blue\?/);
     assert.doesNotMatch(code, SECRET);
   }
-  await page.evaluate(`window.copied = []; navigator.clipboard.writeText = async (text) => void window.copied.push(text)`);
+  await page.evaluate(`void (window.copied = [], navigator.clipboard.writeText = async (text) => void window.copied.push(text))`);
   await page.click("button", "Copy");
   await page.until(`/Copied\\./.test(${PANEL}.innerText)`, "that it was copied");
   const [copied] = await page.evaluate("window.copied");
   assert.equal(copied, await page.evaluate(`${PANEL}.querySelector("[aria-label=Code] pre").textContent`));
-  await page.evaluate(`navigator.clipboard.writeText = () => Promise.reject(new Error("no"))`);
+  await page.evaluate(`void (navigator.clipboard.writeText = () => Promise.reject(new Error("no")))`);
   await page.click("button", "Copy");
   await page.until(`/copy it by hand/.test(${PANEL}.innerText)`, "the remedy");
 });
