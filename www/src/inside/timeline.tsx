@@ -1,11 +1,11 @@
 // Bytes, frames and the caller's chunks on one line of time, with each attempt above them.
 
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import type { RecordedTurn } from "../recorder/index.ts";
 import { framesOf } from "./frames/log.ts";
 import { count, duration, many, size } from "./units.ts";
+import { useWidth } from "./width.ts";
 
-const WIDTH = 600;
 const LEFT = 8;
 const RIGHT = 8;
 const ROW = 46;
@@ -27,22 +27,24 @@ interface Lane {
 
 /** `version` counts up when the turn has grown. */
 export function Timeline({ turn, version }: { turn: RecordedTurn; version: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box).value;
   const { end, lanes } = useMemo(() => measure(turn), [turn, version]);
-  const scale = (at: number) => LEFT + (at / end) * (WIDTH - LEFT - RIGHT);
+  const scale = (at: number) => LEFT + (at / end) * (width - LEFT - RIGHT);
   const attemptsHeight = turn.attempts.length * 20;
   const height = TOP + attemptsHeight + lanes.length * ROW + 26;
   return (
-    <div class="timeline">
+    <div ref={box} class="timeline">
       <svg
         class="chart"
-        viewBox={`0 0 ${WIDTH} ${height}`}
+        viewBox={`0 0 ${width} ${height}`}
         role="img"
         aria-label={`Timeline of ${duration(end)}: ${lanes.map(({ name, summary }) => `${name}: ${summary}`).join("; ")}`}
       >
         {turn.attempts.map((attempt, index) => (
           <g key={`${attempt.call}.${attempt.number}`}>
             <path class={attempt.retry || attempt.failure ? "wait failed" : "wait"} d={waitPath(attempt, index, scale, end)} />
-            <text class="tick" x={Math.min(scale(attempt.at) + 4, WIDTH - 150)} y={TOP + index * 20 + 5}>
+            <text class="tick" {...labelPlace(scale(attempt.at), width)} y={TOP + index * 20 + 5}>
               {attemptLabel(attempt)}
             </text>
           </g>
@@ -54,7 +56,7 @@ export function Timeline({ turn, version }: { turn: RecordedTurn; version: numbe
               <text class="tick" x={LEFT} y={base - MARK - 6}>
                 {name}
               </text>
-              <path class="axis" d={`M${LEFT} ${base}H${WIDTH - RIGHT}`} />
+              <path class="axis" d={`M${LEFT} ${base}H${width - RIGHT}`} />
               <path class={`marks ${className}`} d={marksPath(marks, base, scale)} />
             </g>
           );
@@ -62,13 +64,18 @@ export function Timeline({ turn, version }: { turn: RecordedTurn; version: numbe
         <text class="tick" x={LEFT} y={height - 4}>
           0
         </text>
-        <text class="tick" x={WIDTH - RIGHT} y={height - 4} text-anchor="end">
+        <text class="tick" x={width - RIGHT} y={height - 4} text-anchor="end">
           {duration(end)}
         </text>
       </svg>
       <Legend turn={turn} lanes={lanes} />
     </div>
   );
+}
+
+/** Towards where there is room. */
+function labelPlace(at: number, width: number) {
+  return at < width / 2 ? { x: at + 4, "text-anchor": "start" as const } : { x: at - 4, "text-anchor": "end" as const };
 }
 
 type RecordedAttempt = RecordedTurn["attempts"][number];
