@@ -73,6 +73,7 @@ for (const part of ["message", "prelude"]) {
       const name = part === "message" ? "Message CRC" : "Prelude CRC";
       assert.match(text, new RegExp(`${name}: wrong \\(0x[0-9a-f]{8} instead of 0x[0-9a-f]{8}\\)`));
       assert.match(text, /AWS’s codec refuses it: .*checksum/);
+      assert.match(text, /:message-type\s+string\s+event/);
     },
   );
 }

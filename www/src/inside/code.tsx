@@ -1,7 +1,7 @@
 // The same call as code to copy.
 
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import type { Attempt, RecordedTurn } from "../recorder/index.ts";
 import { FORM_NAMES, FORMS, type Form, programOf } from "./code/index.ts";
 import { CodeBlock } from "./code-block.tsx";
@@ -14,7 +14,7 @@ export function CodeView({ turn, attempt }: { turn: RecordedTurn; attempt: Attem
   useEffect(() => {
     said.value = "";
   }, [form.value, attempt]);
-  const program = programOf(form.value, turn, attempt);
+  const program = useMemo(() => programOf(form.value, turn, attempt), [form.value, turn, attempt, attempt.request.body]);
   return (
     <div class="code-view">
       <fieldset class="forms">

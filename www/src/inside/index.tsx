@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { useShortcuts } from "../app/shortcuts.ts";
 import { Empty } from "../components/states.tsx";
 import { type Attempt, type Recording, recordingOf, recordings } from "../recorder/index.ts";
+import { useCalm } from "./calm.ts";
 import { CodeView } from "./code.tsx";
 import Frames from "./frames/index.tsx";
 import { useAlone } from "./alone.ts";
@@ -79,7 +80,7 @@ function RecordingPicker({ id }: { id: string | undefined }) {
 
 function Content({ recording, tab }: { recording: Recording; tab: { value: Tab } }) {
   const { turn } = recording;
-  const version = recording.changed.value;
+  const version = useCalm(recording.changed);
   const picked = useSignal<number | undefined>(undefined);
   const index = Math.min(picked.value ?? turn.attempts.length - 1, turn.attempts.length - 1);
   const attempt = turn.attempts[index];

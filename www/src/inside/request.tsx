@@ -1,5 +1,6 @@
 // The signed request, the head of its response, and why it was repeated.
 
+import { useMemo } from "preact/hooks";
 import { ErrorBox } from "../components/error-box.tsx";
 import type { Attempt, RecordedTurn } from "../recorder/index.ts";
 import { CodeBlock } from "./code-block.tsx";
@@ -69,12 +70,13 @@ function HeadersTable({ name, headers }: { name: string; headers: Record<string,
 
 function RequestBody({ attempt: { request } }: { attempt: Attempt }) {
   const { body, bodyBytes } = request;
+  const text = useMemo(() => pretty(body ?? ""), [body]);
   if (bodyBytes === 0) return <p class="hint">No body.</p>;
   if (body === undefined) return <p class="hint">A body of {size(bodyBytes)}, too large for the page to keep.</p>;
   return (
     <details open>
       <summary>Body, {size(bodyBytes)}</summary>
-      <CodeBlock label="Request body" text={pretty(body)} />
+      <CodeBlock label="Request body" text={text} />
     </details>
   );
 }

@@ -1,6 +1,6 @@
 // A frame as AWS's own codec reads it: the same code as in AWS's SDK for JavaScript, none of it this package's.
 
-import { EventStreamCodec } from "@smithy/core/event-streams";
+import { EventStreamCodec, HeaderMarshaller } from "@smithy/core/event-streams";
 
 /** A header, its value as text. */
 export interface Header {
@@ -13,19 +13,31 @@ export interface Header {
 /** What the codec makes of a frame, or what it says against it. */
 export type Decoded = { headers: Header[]; payload: Uint8Array } | { error: string };
 
-const codec = new EventStreamCodec(
-  (bytes) => (typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes)),
-  (text) => new TextEncoder().encode(text),
-);
+const toText = (bytes: Uint8Array | string) => (typeof bytes === "string" ? bytes : new TextDecoder().decode(bytes));
+const toBytes = (text: string) => new TextEncoder().encode(text);
+const codec = new EventStreamCodec(toText, toBytes);
+const marshaller = new HeaderMarshaller(toText, toBytes);
 
 export function decode(bytes: Uint8Array): Decoded {
   try {
     const { headers, body } = codec.decode(bytes);
-    const list = Object.entries(headers).map(([name, { type, value }]) => ({ name, type, value: valueText(value) }));
-    return { headers: list, payload: body };
+    return { headers: listOf(headers), payload: body };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** The header in these bytes, also of a frame that is damaged elsewhere. */
+export function decodeHeader(bytes: Uint8Array): Header | undefined {
+  try {
+    return listOf(marshaller.parse(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)))[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function listOf(headers: ReturnType<HeaderMarshaller["parse"]>): Header[] {
+  return Object.entries(headers).map(([name, { type, value }]) => ({ name, type, value: valueText(value) }));
 }
 
 function valueText(value: unknown): string {

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { CodeBlock } from "../code-block.tsx";
 import { pretty } from "../json.ts";
 import { count, size } from "../units.ts";
-import { decode } from "./decode.ts";
+import { decode, decodeHeader } from "./decode.ts";
 import { BYTES_SHOWN, Hex } from "./hex.tsx";
 import { type Checksum, isRight, type Layout, layoutOf, nameOf, type Part } from "./layout.ts";
 import type { Frame } from "./split.ts";
@@ -13,6 +13,7 @@ import type { Frame } from "./split.ts";
 export function FrameDetail({ frame }: { frame: Frame }) {
   const layout = useMemo(() => layoutOf(frame), [frame]);
   const decoded = useMemo(() => decode(frame.bytes), [frame]);
+  const payload = layout.parts.find(({ kind }) => kind === "payload");
   const chosen = useSignal(-1);
   const all = useSignal(false);
   const cut = frame.bytes.length > BYTES_SHOWN && !all.value;
@@ -27,8 +28,8 @@ export function FrameDetail({ frame }: { frame: Frame }) {
       ) : (
         <p class="good">AWS’s codec (@smithy/core) accepts it.</p>
       )}
-      <Parts parts={layout.parts} frame={frame} layout={layout} decoded={decoded} chosen={chosen} />
-      {!("error" in decoded) && decoded.payload.length > 0 && <Payload bytes={decoded.payload} />}
+      <Parts parts={layout.parts} frame={frame} layout={layout} chosen={chosen} />
+      {payload && <Payload bytes={frame.bytes.subarray(payload.from, payload.to)} />}
       <h4>Bytes</h4>
       <Hex
         bytes={cut ? frame.bytes.subarray(0, BYTES_SHOWN) : frame.bytes}
@@ -91,11 +92,10 @@ interface PartsProps {
   parts: readonly Part[];
   frame: Frame;
   layout: Layout;
-  decoded: ReturnType<typeof decode>;
   chosen: { value: number };
 }
 
-function Parts({ parts, frame, layout, decoded, chosen }: PartsProps) {
+function Parts({ parts, frame, layout, chosen }: PartsProps) {
   return (
     <div class="scrolls">
       <table class="parts">
@@ -109,7 +109,7 @@ function Parts({ parts, frame, layout, decoded, chosen }: PartsProps) {
         </thead>
         <tbody>
           {parts.map((part, index) => {
-            const { type, value } = partValue(part, frame, layout, decoded);
+            const { type, value } = partValue(part, frame, layout);
             return (
               <tr key={part.from} data-kind={part.kind} data-chosen={index === chosen.value ? "" : undefined}>
                 <th scope="row">
@@ -155,10 +155,8 @@ function partValue(
       return { type: "crc32", value: hex(layout.messageChecksum?.found ?? 0) };
     case "payload":
       return { type: "bytes", value: size(part.to - part.from) };
-    case "header": {
-      const header = "error" in decoded ? undefined : decoded.headers.find(({ name }) => name === part.label);
-      return header ?? { type: "header", value: "not decoded" };
-    }
+    case "header":
+      return decodeHeader(frame.bytes.subarray(part.from, part.to)) ?? { type: "header", value: "unreadable" };
     case "unknown":
       return { type: "bytes", value: size(part.to - part.from) };
   }
