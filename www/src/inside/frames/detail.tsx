@@ -138,12 +138,7 @@ function Parts({ parts, frame, layout, chosen }: PartsProps) {
   );
 }
 
-function partValue(
-  part: Part,
-  frame: Frame,
-  layout: Layout,
-  decoded: ReturnType<typeof decode>,
-): { type: string; value: string } {
+function partValue(part: Part, frame: Frame, layout: Layout): { type: string; value: string } {
   switch (part.kind) {
     case "length":
       return { type: "uint32", value: count(layout.length ?? 0) };
