@@ -45,7 +45,8 @@ inBrowsers("by keyboard: opened, moved through and closed", {}, async ({ page })
 });
 
 inBrowsers("before the first call it says what belongs here", {}, async ({ page }) => {
-  await page.find("textbox", "Message");
+  // The composer takes the focus when it appears.
+  await page.until(`document.activeElement?.id === "message"`, "the composer to have the focus");
   await page.evaluate("document.activeElement.blur()");
   await page.press("i");
   await page.find("heading", "Nothing to look into");
