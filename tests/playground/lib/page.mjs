@@ -59,15 +59,20 @@ export class Page {
     return this.evaluate(`${finder(role, name)}.length`);
   }
 
-  /** Clicks in the middle of an element, the last one of that role and name. */
+  /** Clicks in the middle of an element, the last one of that role and name, once it stands still. */
   async click(role, name) {
-    const at = `(() => { const e = ${finder(role, name)}.at(-1); if (!e || e.disabled) return null;
+    const at = `(async () => { const e = ${finder(role, name)}.at(-1); if (!e || e.disabled) return null;
       e.scrollIntoView({ block: "nearest" });
-      const { left, top, width, height } = e.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 }; })()`;
+      const middle = () => { const { left, top, width, height } = e.getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2 }; };
+      const before = middle(); await ${NEXT_FRAME}; await ${NEXT_FRAME}; const now = middle();
+      return e.isConnected && before.x === now.x && before.y === now.y ? now : null; })()`;
     const { x, y } = await this.until(at, `${role} "${name ?? ""}" that can be clicked`);
     await this.#driver.clickAt(x, y);
   }
+
+  /** Clicks at a place of what is seen. */
+  clickAt = (x, y) => this.#driver.clickAt(x, y);
 
   /** Presses a key: `Enter`, `Escape`, `?`, or with modifiers: `Shift+Enter`, `Alt+2`. */
   press = (key) => this.#driver.key(key);

@@ -6,16 +6,19 @@ import { Lazy } from "./lazy.tsx";
 import { OfflineBanner } from "./offline.tsx";
 import { go, pane } from "./router.ts";
 import { addShortcuts } from "./shortcuts.ts";
+import { lookInside, closeInside, shownRecording } from "../inside/state.ts";
 import { PANES } from "../panes/table.ts";
 
 const DIALOGS = {
   connect: () => import("../connection/dialog.tsx"),
   help: () => import("./help.tsx"),
 };
+const inside = () => import("../inside/index.tsx");
 
 addShortcuts([
   { keys: "?", label: "Shows these shortcuts", run: () => (openDialog.value = "help") },
   { keys: "c", label: "Opens the connection", run: () => (openDialog.value = "connect") },
+  { keys: "i", label: "Looks inside the latest call, or closes it", run: toggleInside },
   ...PANES.map(({ name, label }, index) => ({
     keys: `Alt+${index + 1}`,
     label: `Shows ${label}`,
@@ -23,6 +26,17 @@ addShortcuts([
     run: () => go(name),
   })),
 ]);
+
+/** On an answer's button, or anywhere inside of one, it is that answer. */
+function toggleInside() {
+  if (shownRecording.peek() === null) lookInside(recordingAt(document.activeElement));
+  else closeInside();
+}
+
+function recordingAt(element: Element | null): string | undefined {
+  const button = element?.closest("article")?.querySelector<HTMLElement>("[data-recording]");
+  return button?.dataset.recording;
+}
 
 const NOTHING = {};
 
@@ -46,6 +60,7 @@ export function Shell() {
         <div id="pane" class="pane" role="tabpanel" aria-labelledby={`tab-${name}`} tabIndex={-1}>
           <Lazy key={name} load={load} props={NOTHING} />
         </div>
+        {shownRecording.value !== null && <Lazy load={inside} props={NOTHING} />}
       </main>
       {dialog && (
         <Lazy

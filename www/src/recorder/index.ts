@@ -1,11 +1,11 @@
 // Records calls. Each recording has a client of its own, so that calls that run at once are told apart.
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { Bedrock, RequestEvent } from "bedrock-wasm";
+import type { Bedrock } from "bedrock-wasm";
 import { failureOf, isAbort } from "../components/failure.ts";
-import { type ClientOptions, makeClient } from "../connection/index.ts";
-import { bodyText, fullBudget, noted } from "./body.ts";
-import type { Attempt, Outcome, RecordedCall, RecordedTurn } from "./types.ts";
+import { type ClientOptions, connection, makeClient } from "../connection/index.ts";
+import { Attempts } from "./attempts.ts";
+import type { Outcome, RecordedCall, RecordedTurn } from "./types.ts";
 
 export type * from "./types.ts";
 export { BYTES_MAX } from "./types.ts";
@@ -47,8 +47,8 @@ export function record(label: string, call?: RecordedCall): Recording {
 export class Recording {
   readonly turn: RecordedTurn;
   readonly #changed = signal(0);
-  readonly #budget = fullBudget();
   readonly #start = performance.now();
+  readonly #attempts: Attempts;
   #frame = 0;
 
   constructor(label: string, call: RecordedCall | undefined) {
@@ -57,6 +57,7 @@ export class Recording {
       label,
       startedAt: Date.now(),
       call,
+      place: undefined,
       attempts: [],
       events: [],
       usage: undefined,
@@ -66,6 +67,7 @@ export class Recording {
       outcome: "running",
       endedAt: undefined,
     };
+    this.#attempts = new Attempts(this.turn.attempts, () => this.#now());
   }
 
   /** Counts up when `turn` has changed, at most once a frame: read it in what shows the turn. */
@@ -75,6 +77,8 @@ export class Recording {
 
   /** A client of the page's connection whose calls are recorded here. Make one call with it. */
   client(): Promise<Bedrock> {
+    const to = connection.peek();
+    if (to) this.turn.place = { region: to.region, endpoint: to.endpoint, local: to.access.kind === "local" };
     return makeClient(this.#options());
   }
 
@@ -116,53 +120,21 @@ export class Recording {
   }
 
   #options(): ClientOptions {
+    const told =
+      <T>(note: (event: T) => void) =>
+      (event: T) => {
+        note(event);
+        this.#tell();
+      };
     return {
-      fetch: (url, init) => this.#fetch(url, init),
-      onRequest: (event) => this.#begin(event),
-      onResponse: ({ status, requestId, headers, latencyMs }) => {
-        const attempt = this.turn.attempts.at(-1);
-        if (attempt) attempt.response = { at: this.#now(), value: { status, requestId, headers, latencyMs } };
-        this.#tell();
-      },
-      onRetry: ({ delayMs, error }) => {
-        const attempt = this.turn.attempts.at(-1);
-        if (attempt) attempt.retry = { at: this.#now(), value: { delayMs, error: failureOf(error) } };
-        this.#tell();
-      },
-      onWarning: (warning) => {
-        this.turn.warnings.push({ at: this.#now(), value: warning });
-        this.#tell();
-      },
+      fetch: (url, init) => this.#attempts.send(url, init).finally(() => this.#tell()),
+      onRequest: told((event) => this.#attempts.announce(event)),
+      onRetry: told((event) => this.#attempts.retry(event)),
+      onWarning: told((warning) => this.turn.warnings.push({ at: this.#now(), value: warning })),
     };
   }
 
-  #begin({ operation, modelId, attempt, method, url, headers }: RequestEvent): void {
-    this.turn.attempts.push({
-      number: attempt,
-      operation,
-      modelId,
-      at: this.#now(),
-      request: { method, url, headers, body: undefined },
-      response: undefined,
-      bytes: [],
-      byteCount: 0,
-      cut: false,
-      retry: undefined,
-    });
-    this.#tell();
-  }
-
-  /** The attempt that `onRequest` has just told of goes out here. */
-  async #fetch(url: string, init: RequestInit): Promise<Response> {
-    const attempt: Attempt | undefined = this.turn.attempts.at(-1);
-    if (attempt) attempt.request.body = bodyText(init.body);
-    const response = await fetch(url, init);
-    return attempt ? noted(response, attempt, this.#budget, () => this.#now()) : response;
-  }
-
-  #now(): number {
-    return performance.now() - this.#start;
-  }
+  readonly #now = (): number => performance.now() - this.#start;
 
   #tell(): void {
     this.#frame ||= requestAnimationFrame(() => {

@@ -16,8 +16,10 @@ export interface SentRequest {
   url: string;
   /** By names in small letters. Secrets are `***`. */
   headers: Record<string, string>;
-  /** The body as text; the package sends JSON. Undefined for requests without one. */
+  /** The body as text; the package sends JSON. Undefined for requests without one, and for one that was too large to keep. */
   body: string | undefined;
+  /** How many bytes the body has, kept or not. */
+  bodyBytes: number;
 }
 
 /** The head of a response. */
@@ -35,6 +37,8 @@ export interface ResponseHead {
 export interface Attempt {
   /** From 1. */
   number: number;
+  /** Which call of Bedrock's it belongs to, from 0: one call of the package's may make several at once, such as embeddings. */
+  call: number;
   /** AWS's name of the operation: `ConverseStream`. */
   operation: string;
   modelId: string | undefined;
@@ -43,11 +47,13 @@ export interface Attempt {
   request: SentRequest;
   /** Undefined until its head has arrived, and if none does. */
   response: Timed<ResponseHead> | undefined;
+  /** Why no response came, as the browser says it. */
+  failure: Timed<string> | undefined;
   /** The body's bytes as the network gave them, a copy. Together with those of all attempts at most {@link BYTES_MAX}. */
   bytes: Timed<Uint8Array>[];
   /** How many bytes arrived, the ones that were not kept included. */
   byteCount: number;
-  /** Whether bytes beyond the limit were left out of `bytes`. */
+  /** Whether bytes beyond the limit were left out of `bytes`. Nothing after the first of them is kept. */
   cut: boolean;
   /** Why it is repeated, and after how many milliseconds. */
   retry: Timed<{ delayMs: number; error: Failure }> | undefined;
@@ -65,6 +71,8 @@ export interface RecordedTurn {
   startedAt: number;
   /** What the caller asked for, for code to copy: the method and its input. */
   call: RecordedCall | undefined;
+  /** Where the calls went, without the way in. Undefined until a client was made. */
+  place: Place | undefined;
   attempts: Attempt[];
   /** Each event or chunk that the caller's loop got, in order. */
   events: Timed<unknown>[];
@@ -85,5 +93,14 @@ export interface RecordedCall {
   input: unknown;
 }
 
-/** The most bytes of bodies that a turn keeps. */
+/** Where calls go. */
+export interface Place {
+  region: string;
+  /** Another base URL than AWS's own. */
+  endpoint: string | undefined;
+  /** Whether it is the local Bedrock. */
+  local: boolean;
+}
+
+/** The most bytes of responses' bodies that a turn keeps, and the most of its requests'. */
 export const BYTES_MAX = 8 * 1024 * 1024;

@@ -5,6 +5,7 @@ import type { Reply } from "../../chat/reply.ts";
 import { retry } from "../../chat/session.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Loading } from "../../components/states.tsx";
+import { InsideButton } from "../../inside/button.tsx";
 import { LazyMarkdown } from "../../markdown/lazy.tsx";
 import { Actions } from "./actions.tsx";
 
@@ -49,6 +50,7 @@ function Rest({ turn, ids }: { turn: AssistantTurn; ids: readonly string[] }) {
       {error && <ErrorBox error={error} onRetry={() => retry(id)} />}
       <Actions text={text} ids={ids} id={id} {...(!error && { onRetry: () => retry(id) })}>
         <p class="facts">{facts.join(" · ")}</p>
+        <InsideButton id={turn.recording} />
       </Actions>
     </>
   );
