@@ -16,5 +16,6 @@ export async function openChromium() {
     type: (text) => page.keyboard.type(text),
     resize: (width, height) => page.setViewportSize({ width, height }),
     screenshot: () => page.screenshot(),
+    setOffline: (offline) => page.context().setOffline(offline),
   };
 }

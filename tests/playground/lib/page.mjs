@@ -22,11 +22,22 @@ export class Page {
   goto = (url) => this.#driver.goto(url);
   /** Evaluates an expression, awaits it, and gives its value, which must be plain data. */
   evaluate = (expression) => this.#driver.evaluate(expression);
+  /** Runs a script, as developer tools do: the page's policy is not asked. */
+  run = (script) => this.#driver.evaluate(`(() => { ${script}\n })()`);
   /** Width and height of what is seen, in CSS pixels. */
   resize = (width, height) => this.#driver.resize(width, height);
   /** A PNG of what is seen, as a Buffer. */
   screenshot = () => this.#driver.screenshot();
   close = () => this.#driver.close();
+
+  /** Forgets the problems of the page before, so that each test has its own. */
+  async forget() {
+    await this.goto("about:blank");
+    this.#driver.problems.length = 0;
+  }
+
+  /** Whether the browser has a network, as `navigator.onLine` tells it. */
+  setOffline = (offline) => this.#driver.setOffline(offline);
 
   /** Console errors, uncaught errors and violations of the Content-Security-Policy so far, as text. */
   problems() {
