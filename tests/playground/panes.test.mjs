@@ -99,7 +99,9 @@ inBrowsers("a schema is checked while it is typed, and the reply against it", {}
   await page.paste('{ "type": "object", "properties": { "a": { "type": "strnig" } } }');
   await page.until(`/Line 1, column \\d+[\\s\\S]*There is no type "strnig"/.test(${text(".faults")})`, "the type's fault");
   await page.press("Control+a");
-  await page.paste('{ "type": "object", "properties": { "city": { "type": "string" } }, "required": ["city"], "additionalProperties": false }');
+  await page.paste(
+    '{ "type": "object", "properties": { "city": { "type": "string" } }, "required": ["city"], "additionalProperties": false }',
+  );
   await page.until(`/The schema is valid/.test(${text(".faults")})`, "the schema to be valid");
   await page.fill("Prompt", "Where is the tower?");
   await page.press("Enter");
@@ -110,29 +112,33 @@ inBrowsers("a schema is checked while it is typed, and the reply against it", {}
   assert.match(requests.find(({ operation }) => operation === "Converse").bodyText, /city/);
 });
 
-inBrowsers("four models answer at once, each with its figures", { options: { tokenMs: 15 }, expected: [/40[04]/] }, async ({ page, session }) => {
-  await page.click("tab", "Compare");
-  await page.find("heading", "Which model answers best?");
-  await page.click("button", "Add a model");
-  await page.fill("Model 3", "us.anthropic.claude-haiku-4-5-20251001-v1:0");
-  await page.click("button", "Add a model");
-  await page.fill("Model 4", "no-such-model");
-  assert.equal(await page.count("button", "Add a model"), 0);
-  await page.fill("Prompt", "Why is the sky blue?");
-  await page.press("Enter");
-  await page.find("button", "Stop all");
-  await page.until(`document.querySelectorAll("[aria-busy=true] .markdown").length >= 2`, "two models to stream at once");
-  await page.until(`!document.querySelector("[aria-busy=true]")`, "all to end");
-  const answers = await page.evaluate(`[...document.querySelectorAll(".compared-column")].map((column) => column.innerText)`);
-  assert.equal(answers.length, 4);
-  for (const answer of answers.slice(0, 3)) {
-    assert.match(answer, /First token\s+[\d.]+ m?s\s+Tokens\/s\s+[\d.]+\s+Total\s+[\d.]+ m?s\s+Tokens\s+\d+ in, \d+ out/);
-  }
-  assert.match(answers[3], /Error/);
-  assert.equal(await page.count("alert"), 1);
-  const { requests } = await session.log();
-  assert.equal(requests.filter(({ operation }) => operation === "ConverseStream").length, 4);
-});
+inBrowsers(
+  "four models answer at once, each with its figures",
+  { options: { tokenMs: 15 }, expected: [/40[04]/] },
+  async ({ page, session }) => {
+    await page.click("tab", "Compare");
+    await page.find("heading", "Which model answers best?");
+    await page.click("button", "Add a model");
+    await page.fill("Model 3", "us.anthropic.claude-haiku-4-5-20251001-v1:0");
+    await page.click("button", "Add a model");
+    await page.fill("Model 4", "no-such-model");
+    assert.equal(await page.count("button", "Add a model"), 0);
+    await page.fill("Prompt", "Why is the sky blue?");
+    await page.press("Enter");
+    await page.find("button", "Stop all");
+    await page.until(`document.querySelectorAll("[aria-busy=true] .markdown").length >= 2`, "two models to stream at once");
+    await page.until(`!document.querySelector("[aria-busy=true]")`, "all to end");
+    const answers = await page.evaluate(`[...document.querySelectorAll(".compared-column")].map((column) => column.innerText)`);
+    assert.equal(answers.length, 4);
+    for (const answer of answers.slice(0, 3)) {
+      assert.match(answer, /First token\s+[\d.]+ m?s\s+Tokens\/s\s+[\d.]+\s+Total\s+[\d.]+ m?s\s+Tokens\s+\d+ in, \d+ out/);
+    }
+    assert.match(answers[3], /Error/);
+    assert.equal(await page.count("alert"), 1);
+    const { requests } = await session.log();
+    assert.equal(requests.filter(({ operation }) => operation === "ConverseStream").length, 4);
+  },
+);
 
 inBrowsers("Escape stops every model", { options: { tokenMs: 60, sentences: 40 } }, async ({ page }) => {
   await page.click("tab", "Compare");

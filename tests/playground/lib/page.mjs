@@ -97,6 +97,19 @@ export class Page {
     await this.type(text);
   }
 
+  /** Chooses `system`, `light` or `dark` by keyboard. */
+  async chooseTheme(theme) {
+    const names = ["system", "light", "dark"];
+    await this.click("combobox", "Colour scheme");
+    // A click opens the list; closed, it has the focus, and keys choose at once.
+    await this.press("Escape");
+    await this.press("Home");
+    for (const name of names.slice(1, names.indexOf(theme) + 1)) {
+      await this.press("ArrowDown");
+      await this.until(`document.documentElement.dataset.theme === "${name}"`, `the theme ${name}`);
+    }
+  }
+
   /** Role and name of what has the focus, as `button "Send"`. */
   focus() {
     return this.evaluate(`(() => { const e = document.activeElement;
