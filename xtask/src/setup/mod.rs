@@ -49,6 +49,7 @@ const PIECES: &[Piece] = &[
     ("geckodriver", geckodriver),
     ("browsers", browsers),
     ("js", js_tests),
+    ("playground", playground),
     ("python", || python().map(drop)),
 ];
 
