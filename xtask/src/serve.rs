@@ -174,7 +174,8 @@ mod tests {
         let server = Server::bind(0, vec![("/", Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))]).unwrap();
         let address = format!("127.0.0.1:{}", server.port);
         let headers = ["Content-Security-Policy: default-src 'none'".to_owned(), "X-Test: yes".to_owned()];
-        thread::spawn(move || server.with_headers(&headers).run());
+        let server = server.with_headers(&headers);
+        thread::spawn(move || server.run());
         for target in ["/serve.rs", "/missing"] {
             let reply = exchange(&address, &format!("GET {target} HTTP/1.1\r\n\r\n"));
             let (head, _) = reply.split_once("\r\n\r\n").unwrap();

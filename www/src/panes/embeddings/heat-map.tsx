@@ -4,7 +4,8 @@ import { closest, scaleOf, STEPS } from "./cosine.ts";
 import type { Similarities } from "./work.ts";
 import "../../styles/embeddings.css";
 
-const shown = (value: number) => value.toFixed(2);
+/** Without the sign of a number that is rounded to nothing. */
+const shown = (value: number) => value.toFixed(2).replace(/^-0\.00$/, "0.00");
 
 export function HeatMap({ model, texts, rows, dimensions, tokens }: Similarities) {
   const { low, step } = scaleOf(rows);

@@ -4,7 +4,7 @@ import type { Answer } from "./work.ts";
 
 /** What `_bedrock.structuredOutput` says, for people. */
 const WAYS: Record<string, string> = {
-  outputConfig: "Bedrock enforced the schema",
+  native: "Bedrock enforced the schema",
   tool: "a tool's input carried the schema",
   prompt: "the prompt carried the schema",
 };
