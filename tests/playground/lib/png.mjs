@@ -28,21 +28,20 @@ export function withPalette(png) {
   ]);
 }
 
-/** Colours that share their upper bits become the one of them that is seen most. */
+/** The colours that are seen most, as they are; each of the others becomes the nearest of them. */
 function paletteOf(pixels) {
   const counts = new Map();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   const byCount = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a - b);
-  for (let dropped = 0; ; dropped++) {
-    const mask = ((255 << dropped) & 255) * 0x010101;
-    const indices = new Map();
-    const palette = byCount.filter((colour) => {
-      if (indices.has(colour & mask)) return false;
-      indices.set(colour & mask, indices.size);
-      return true;
-    });
-    if (palette.length <= COLOURS_MAX) return { palette, indexOf: (colour) => indices.get(colour & mask) };
-  }
+  const palette = byCount.slice(0, COLOURS_MAX);
+  const nearest = (colour) =>
+    palette.reduce((best, other, index) => (distance(other, colour) < distance(palette[best], colour) ? index : best), 0);
+  const indices = new Map(byCount.map((colour, index) => [colour, index < COLOURS_MAX ? index : nearest(colour)]));
+  return { palette, indexOf: (colour) => indices.get(colour) };
+}
+
+function distance(a, b) {
+  return [16, 8, 0].reduce((sum, shift) => sum + (((a >> shift) & 255) - ((b >> shift) & 255)) ** 2, 0);
 }
 
 /** Width, height and the pixels as numbers 0xRRGGBB; of the kinds that browsers write: eight bits, RGB with or without alpha. */
