@@ -33,7 +33,7 @@ const HELP: &str = "\
 usage: cargo xtask COMMAND
 
   setup [PIECE…]        installs what is missing: wasm node npm lint bindgen deny wasm-pack geckodriver browsers
-                        js docs python (default: all)
+                        js docs playground python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate] [--check]
                         what a page loads and what npm packs, in bytes; --check fails above a goal
@@ -46,6 +46,7 @@ usage: cargo xtask COMMAND
                         one streamed reply in the terminal, then the playground; --once stops after the reply
   docs [--serve] [--port N]
                         the guide and the references -> target/docs-site/, a site of static files
+  screenshots           pictures of the playground -> docs/playground/
   playground            www/ over the built package -> target/playground, static files for any host
   test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package docs www python demo (default:
                         all); with names, only those tests; of package and www only those files, on a package that
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         "demo" => demo::main(rest),
         "docs" => docs::main(rest),
         "playground" => no_arguments(rest).and_then(|()| Ok(playground::main()?)),
+        "screenshots" => no_arguments(rest).and_then(|()| test::screenshots()),
         "env" => no_arguments(rest).and_then(|()| Ok(setup::print_environment()?)),
         "sbom" => no_arguments(rest).and_then(|()| Ok(sbom::main()?)),
         "reproduce" => no_arguments(rest).and_then(|()| Ok(reproduce::main()?)),

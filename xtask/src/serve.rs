@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn headers_go_with_every_answer() {
+        let server = Server::bind(0, vec![("/", Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))]).unwrap();
+        let address = format!("127.0.0.1:{}", server.port);
+        let headers = ["Content-Security-Policy: default-src 'none'".to_owned(), "X-Test: yes".to_owned()];
+        let server = server.with_headers(&headers);
+        thread::spawn(move || server.run());
+        for target in ["/serve.rs", "/missing"] {
+            let reply = exchange(&address, &format!("GET {target} HTTP/1.1\r\n\r\n"));
+            let (head, _) = reply.split_once("\r\n\r\n").unwrap();
+            let found = headers.iter().all(|header| head.lines().any(|line| line == header));
+            assert!(found, "{target}: {head}");
+        }
+    }
+
+    #[test]
     fn only_reading_is_allowed() {
         let reply = exchange(&serve(), "POST /serve.rs HTTP/1.1\r\n\r\n");
         assert!(reply.starts_with("HTTP/1.1 405 "), "{reply}");

@@ -24,5 +24,6 @@ export async function openChromium() {
       return { heap: usedSize, nodes, listeners: jsEventListeners };
     },
     screenshot: () => page.screenshot(),
+    setOffline: (offline) => page.context().setOffline(offline),
   };
 }

@@ -55,6 +55,10 @@ export async function openFirefoxDriver() {
     type: (text) => keys([...text].flatMap((character) => pressed(character === "\n" ? KEYS.Enter : character))),
     resize: (width, height) => send("browsingContext.setViewport", { context, viewport: { width, height } }),
     memory: async () => ({ nodes: await evaluate(`document.querySelectorAll("*").length`) }),
+    // WebDriver has no way to take the network away from a page: the browser's own events are played.
+    setOffline: (offline) =>
+      evaluate(`(() => { Object.defineProperty(navigator, "onLine", { configurable: true, value: ${!offline} });
+        dispatchEvent(new Event("${offline ? "offline" : "online"}")); })()`),
     screenshot: async () => Buffer.from((await send("browsingContext.captureScreenshot", { context })).data, "base64"),
   };
 }

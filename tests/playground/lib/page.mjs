@@ -22,6 +22,8 @@ export class Page {
   goto = (url) => this.#driver.goto(url);
   /** Evaluates an expression, awaits it, and gives its value, which must be plain data. */
   evaluate = (expression) => this.#driver.evaluate(expression);
+  /** Runs a script, as developer tools do: the page's policy is not asked. */
+  run = (script) => this.#driver.evaluate(`(() => { ${script}\n })()`);
   /** Width and height of what is seen, in CSS pixels. */
   resize = (width, height) => this.#driver.resize(width, height);
   /** A PNG of what is seen, as a Buffer. */
@@ -29,6 +31,15 @@ export class Page {
   /** DOM nodes, and in Chromium bytes of the heap and listeners, after garbage is collected. */
   memory = () => this.#driver.memory();
   close = () => this.#driver.close();
+
+  /** Forgets the problems of the page before, so that each test has its own. */
+  async forget() {
+    await this.goto("about:blank");
+    this.#driver.problems.length = 0;
+  }
+
+  /** Whether the browser has a network, as `navigator.onLine` tells it. */
+  setOffline = (offline) => this.#driver.setOffline(offline);
 
   /** Console errors, uncaught errors and violations of the Content-Security-Policy so far, as text. */
   problems() {
@@ -118,6 +129,19 @@ export class Page {
     await this.press("Control+a");
     await this.press("Delete");
     await this.type(text);
+  }
+
+  /** Chooses `system`, `light` or `dark` by keyboard. */
+  async chooseTheme(theme) {
+    const names = ["system", "light", "dark"];
+    await this.click("combobox", "Colour scheme");
+    // A click opens the list; closed, it has the focus, and keys choose at once.
+    await this.press("Escape");
+    await this.press("Home");
+    for (const name of names.slice(1, names.indexOf(theme) + 1)) {
+      await this.press("ArrowDown");
+      await this.until(`document.documentElement.dataset.theme === "${name}"`, `the theme ${name}`);
+    }
   }
 
   /** Role and name of what has the focus, as `button "Send"`. */

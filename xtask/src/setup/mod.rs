@@ -51,6 +51,7 @@ const PIECES: &[Piece] = &[
     ("browsers", browsers),
     ("js", js_tests),
     ("docs", || docs().map(drop)),
+    ("playground", playground),
     ("python", || python().map(drop)),
 ];
 

@@ -53,6 +53,13 @@ pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
     total.conclude()
 }
 
+/// `cargo xtask screenshots`
+pub(crate) fn screenshots() -> std::result::Result<(), Stop> {
+    let mut tally = Tally::default();
+    www::screenshots(&mut tally)?;
+    tally.conclude()
+}
+
 /// The steps to run and the names given to each: a word that is no step's name belongs to the step before it.
 fn wanted(arguments: &[String]) -> Result<Vec<(Step, &[String])>> {
     if arguments.is_empty() {

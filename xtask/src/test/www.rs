@@ -1,5 +1,7 @@
 //! The playground, built and driven by clicks and keys in Chromium and Firefox.
 
+use std::process::Command;
+
 use super::Tally;
 use super::steps::EMULATOR_URL;
 use super::steps::named_files;
@@ -26,10 +28,26 @@ pub(super) fn www(tally: &mut Tally, names: &[String]) -> Result<()> {
         playground::build(&build::quick_package()?)?;
         node.env("PLAYGROUND_QUICK", "1");
     }
+    run(tally, node.args(OPTIONS).args(files).current_dir(folder))
+}
+
+/// The pictures of the docs, taken anew in Chromium.
+pub(super) fn screenshots(tally: &mut Tally) -> Result<()> {
+    let folder = workspace::root().join("tests").join("playground");
+    setup::js_tests()?;
+    setup::browsers()?;
+    build::package()?;
+    playground::build(&workspace::package())?;
+    let mut node = process::command("node");
+    node.env("PLAYGROUND_BROWSER", "Chromium").env("SCREENSHOTS", "docs/playground");
+    run(tally, node.args(OPTIONS).arg("screenshots.test.mjs").current_dir(folder))
+}
+
+/// One file at a time: two browsers at once are slow enough on a small machine.
+const OPTIONS: [&str; 3] = ["--test", "--test-reporter=spec", "--test-concurrency=1"];
+
+fn run(tally: &mut Tally, node: &mut Command) -> Result<()> {
     let emulator = Emulator::start()?;
-    // One file at a time: two browsers at once are slow enough on a small machine.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
-    node.current_dir(folder).env(EMULATOR_URL, emulator.url());
-    tally.count("node --test", &mut node);
+    tally.count("node --test", node.env(EMULATOR_URL, emulator.url()));
     Ok(())
 }
