@@ -37,7 +37,7 @@ export type SentBody = Pick<SentRequest, "body" | "bodyBytes">;
 
 /** A request's body as text. The package sends strings and bytes; nothing else is read, so that nothing is used up. */
 export function sentBody(body: BodyInit | null | undefined, earlier: Iterable<string | undefined>, budget: Budget): SentBody {
-  const text = textOf(body);
+  const text = bodyText(body);
   if (text === undefined) return { body: undefined, bodyBytes: 0 };
   const bodyBytes = typeof body === "string" ? new Blob([body]).size : (body as ArrayBuffer).byteLength;
   // Each attempt of a call sends the same: it is kept once.
@@ -47,7 +47,8 @@ export function sentBody(body: BodyInit | null | undefined, earlier: Iterable<st
   return { body: text, bodyBytes };
 }
 
-function textOf(body: BodyInit | null | undefined): string | undefined {
+/** A body as text, if it is one. */
+export function bodyText(body: BodyInit | null | undefined): string | undefined {
   if (typeof body === "string") return body;
   if (body instanceof Uint8Array || body instanceof ArrayBuffer) return new TextDecoder().decode(body);
   return undefined;

@@ -49,7 +49,7 @@ export function stopAll(): void {
 }
 
 function begun(model: string, content: string): Column {
-  return { state: "running", model, reply: new Reply(model, [{ role: "user", content }]) };
+  return { state: "running", model, reply: new Reply({ id: "compare", model }, [{ role: "user", content }]) };
 }
 
 function put(index: number, column: Column): void {
