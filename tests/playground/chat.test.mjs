@@ -28,7 +28,7 @@ inBrowsers(
   "Escape stops the reply and keeps what has arrived",
   { options: { tokenMs: 60, sentences: 40 } },
   async ({ page, session }) => {
-    await page.find("textbox", "Message");
+    await page.focused("textbox", "Message");
     await page.type("Tell me a long story.");
     await page.press("Enter");
     await page.until(`document.querySelector(".markdown")?.textContent.length > 20`, "the beginning of the answer");
@@ -53,7 +53,7 @@ inBrowsers(
   "an error is shown with its class, code, status and remedy, and can be tried again",
   { options: { faults: THROTTLED }, expected: [/429/] },
   async ({ page }) => {
-    await page.find("textbox", "Message");
+    await page.focused("textbox", "Message");
     await page.type("Hello");
     await page.press("Enter");
     await page.find("alert");
@@ -68,7 +68,7 @@ inBrowsers(
 );
 
 inBrowsers("nothing that is stored looks like a secret", {}, async ({ page }) => {
-  await page.find("textbox", "Message");
+  await page.focused("textbox", "Message");
   await page.type("Hello");
   await page.press("Enter");
   await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");

@@ -16,7 +16,7 @@ inBrowsers("the local Bedrock is connected by the dialog alone", { connected: fa
 });
 
 inBrowsers("sending without a connection asks for one and keeps the message", { connected: false }, async ({ page }) => {
-  await page.find("textbox", "Message");
+  await page.focused("textbox", "Message");
   await page.type("Hello");
   await page.press("Enter");
   await page.find("dialog", "Connect");

@@ -65,6 +65,11 @@ export class Page {
     await this.until(`${finder(role, name)}.length > 0`, `${role} "${name ?? ""}"`);
   }
 
+  /** Waits until an element of a role and a name has the focus, so that what is typed next goes there. */
+  async focused(role, name) {
+    await this.until(`${finder(role, name)}.includes(document.activeElement)`, `${role} "${name}" with the focus`);
+  }
+
   /** How many elements of a role and name are seen now. */
   count(role, name) {
     return this.evaluate(`${finder(role, name)}.length`);

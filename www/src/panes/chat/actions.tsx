@@ -28,8 +28,8 @@ export function Actions({ text, ids, id, onEdit, onRetry, children }: ActionsPro
         </button>
       )}
       {onRetry && (
-        <button type="button" class="quiet small" disabled={busy} aria-label="Ask again" onClick={onRetry}>
-          Retry
+        <button type="button" class="quiet small" disabled={busy} onClick={onRetry}>
+          Ask again
         </button>
       )}
     </div>
