@@ -231,14 +231,18 @@ function jsonResponse(status, value, headers = new Headers()) {
   return new Response(JSON.stringify(value), { status, headers });
 }
 
+/** Numbers and words of Bedrock's, and its id: no token or signature is as short, and no ARN has such letters only. */
+const HEADER = /^x-amzn-(requestid|errortype|bedrock-.*)$/;
+const HEADER_VALUE = /^[\w.-]{1,36}$/;
+
 /**
- * Bedrock's own headers; others, such as a length, are those of another body.
+ * Bedrock's own headers; others, such as a length, are those of another body, or say what strangers need not know.
  *
  * @param {Iterable<[string, string]>} [headers]
  * @param {string} [requestId]
  */
 function headersOf(headers = [], requestId) {
-  const kept = new Headers([...headers].filter(([name]) => name.startsWith("x-amzn-")));
+  const kept = new Headers([...headers].filter(([name, value]) => HEADER.test(name) && HEADER_VALUE.test(value)));
   if (requestId) kept.set("x-request-id", requestId);
   return kept;
 }

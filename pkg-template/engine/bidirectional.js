@@ -17,7 +17,7 @@ import { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA
  * @import { Shared } from "../types/parts.js"
  * @import { BedrockOptions } from "../types/index.js"
  * @import { Unchecked } from "../types/internal.js"
- * @import { Bytes, EventEncoder } from "../types/wasm.js"
+ * @import { Bindings, Bytes, EventEncoder } from "../types/wasm.js"
  */
 
 /** Closed as agreed: with its code, or without any. */
@@ -66,6 +66,7 @@ export async function openStream(shared, input, options, send) {
   }
   const { encoder, instance } = reply;
   const opened = /** @type {Connection} */ (/** @type {unknown} */ (connection));
+  opened.strike = instance.bindings.strike;
   instance.calls.add(opened);
   // Not the reply, which ends the connection when nobody holds it any more.
   sendEvents(body, opened, encoder, instance);
@@ -92,6 +93,8 @@ class Connection {
   /** @type {(() => void) | undefined} */
   #endWith;
 
+  /** Known once the call is made. @type {Bindings["strike"] | undefined} */
+  strike;
   status = 200;
   headers = new Headers({ "content-type": "application/vnd.amazon.eventstream" });
   ended = false;
@@ -119,7 +122,7 @@ class Connection {
       };
       socket.onclose = ({ code, reason }) => {
         reject(unopened(`closed with code ${code}`));
-        this.end(GOOD_CLOSE_CODES.includes(code) ? undefined : closed(code, reason, cause));
+        this.end(GOOD_CLOSE_CODES.includes(code) ? undefined : closed(code, reason, cause, this.strike));
       };
       // Only npm's ws tells of the answer and its headers.
       socket.on?.("upgrade", ({ headers: { "x-amzn-requestid": id } }) => id && this.headers.set("x-amzn-requestid", id));
@@ -202,10 +205,17 @@ class Connection {
   }
 }
 
-/** @param {number} code @param {string} reason @param {unknown} cause */
-function closed(code, reason, cause) {
-  const why = reason ? `${code}, ${reason}` : code;
-  return new APIConnectionError(`The WebSocket was closed (${why}) before the stream had ended. Open another.`, { cause });
+/**
+ * @param {number} code
+ * @param {string} reason
+ * @param {unknown} cause
+ * @param {Bindings["strike"]} [strike] without it, nothing is said that others said
+ */
+function closed(code, reason, cause, strike) {
+  const why = reason && strike ? `${code}, ${strike(reason)}` : code;
+  return new APIConnectionError(`The WebSocket was closed (${why}) before the stream had ended. Open another.`, {
+    cause: cause && strike && new Error(strike(messageOf(cause))),
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { bytesOfPiece, readerOf } from "./body.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
 import { BedrockError, createError } from "../client/errors.js";
 import { weakly } from "./held.js";
-import { isA, reasonOf } from "./obstacle.js";
+import { isA, reasonOf, struck } from "./obstacle.js";
 import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
@@ -225,7 +225,11 @@ export class EventIterator {
 
   /** What makes the core's error of a stream that broke on this side. @param {StreamBreak} reason @param {unknown} [cause] */
   #error(reason, cause) {
-    return () => createError(this.#reply.instance.bindings.streamError(reason), this.#reply.instance.bindings.strike, cause);
+    const { streamError, strike } = this.#reply.instance.bindings;
+    const details = streamError(reason);
+    // Now: an instance that is replaced at the end knows no secrets.
+    const said = cause === undefined || details.name === "APIUserAbortError" ? cause : struck(cause, strike);
+    return () => createError(details, undefined, said);
   }
 
   #failed(/** @type {() => Unchecked} */ failure) {

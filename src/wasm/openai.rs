@@ -21,6 +21,7 @@ use crate::openai::OpenAi;
 use crate::openai::Options;
 use crate::openai::Output;
 use crate::openai::Route;
+use crate::secrets::strike;
 use crate::translate;
 
 /// What all calls of a client share.
@@ -76,7 +77,7 @@ pub(super) fn json(answer: &Answer) -> String {
     }
     out.key("warnings").open('[');
     for translate::Warning { code, message } in &answer.warnings {
-        out.open('{').key("code").string(code).key("message").string(message).close('}');
+        out.open('{').key("code").string(code).key("message").string(&strike(message)).close('}');
     }
     out.close(']');
     match &answer.output {

@@ -6,6 +6,8 @@ use std::time::Instant;
 use bedrock_wasm::bedrock::operation::Stream;
 use bedrock_wasm::models::Model;
 use bedrock_wasm::pipeline::EventReader;
+use bedrock_wasm::secrets::learn;
+use bedrock_wasm::secrets::strike;
 use bedrock_wasm::translate::Chat;
 use bedrock_wasm::translate::StructuredOutput;
 use bedrock_wasm::translate::TranslationOptions;
@@ -267,4 +269,16 @@ fn calls(ids: &[usize]) -> Value {
 
 fn answer(id: usize) -> Value {
     json!({ "role": "tool", "tool_call_id": name(id), "content": "1" })
+}
+
+#[test]
+fn of_what_is_struck_of_secrets() {
+    let token = "IQoJb3JpZ2luX2VjEXAMPLE//token+with/slashes==";
+    learn(token);
+    for piece in ["\\", "\r\n", "%25", "25", "I\\", "%\\", "&#", "\\u00", "…", "IQoJb3Jp\\\\", "=IQoJb3"] {
+        let text = |count: usize| piece.repeat(count);
+        assert_linear(&format!("runs of {piece:?}"), 2_000, text, |text| drop(strike(text)));
+        let quoted = strike(&format!("{}{token}{}", text(50), text(50)));
+        assert!(quoted.contains("***") && !quoted.contains("token"), "{quoted}");
+    }
 }

@@ -1,5 +1,6 @@
 // Look inside, by keyboard and mouse: the panel, the request, the numbers, the code.
 import assert from "node:assert/strict";
+import { chooseModel } from "./lib/chat.mjs";
 import { answered, ask, PANEL, panelText, SECRET } from "./lib/inside.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
 
@@ -130,7 +131,7 @@ inBrowsers(
 
 inBrowsers("of a model without a known price the cost is unknown", {}, async ({ page }) => {
   await page.find("textbox", "Message");
-  await page.fill("Model", "meta.llama3-8b-instruct-v1:0");
+  await chooseModel(page, "meta.llama3-8b-instruct-v1:0");
   await answered(page, "Hello");
   await page.click("button", "Look inside");
   await page.click("tab", "Numbers");

@@ -1,5 +1,6 @@
 // The panes beside the chat, by clicks and keys.
 import assert from "node:assert/strict";
+import { chooseModel } from "./lib/chat.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
 
 const text = (selector) => `document.querySelector(${JSON.stringify(selector)})?.innerText ?? ""`;
@@ -119,9 +120,9 @@ inBrowsers(
     await page.click("tab", "Compare");
     await page.find("heading", "Which model answers best?");
     await page.click("button", "Add a model");
-    await page.fill("Model 3", "us.anthropic.claude-haiku-4-5-20251001-v1:0");
+    await chooseModel(page, "us.anthropic.claude-haiku-4-5-20251001-v1:0", "Model 3");
     await page.click("button", "Add a model");
-    await page.fill("Model 4", "no-such-model");
+    await chooseModel(page, "no-such-model", "Model 4");
     assert.equal(await page.count("button", "Add a model"), 0);
     await page.fill("Prompt", "Why is the sky blue?");
     await page.press("Enter");

@@ -19,8 +19,8 @@ export async function openSettings(page) {
 }
 
 /** Chooses a model by typing its whole name. */
-export async function chooseModel(page, name) {
-  await page.click("combobox", "Model");
+export async function chooseModel(page, name, label = "Model") {
+  await page.click("combobox", label);
   await page.press("Control+a");
   await page.type(name);
   await page.press("Enter");
