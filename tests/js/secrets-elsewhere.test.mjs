@@ -1,0 +1,126 @@
+// Secrets that others quote in rarer places: why a WebSocket was closed, warnings, headers of good replies, and what broke a
+// stream whose instance is replaced. Striking them takes no longer than the text is long.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { EventStreamCodec } from "@smithy/core/event-streams";
+import { Bedrock } from "bedrock-wasm";
+import { createFetch } from "bedrock-wasm/openai";
+import { CHAT, CREDENTIALS, collect, failure } from "./lib/client.mjs";
+
+const { sessionToken } = CREDENTIALS;
+const SETTINGS = {
+  region: "us-east-1",
+  endpoint: "https://gateway.example",
+  credentials: CREDENTIALS,
+  maxRetries: 0,
+  logLevel: "off",
+};
+const seen = (value) => inspect(value, { depth: 9, showHidden: true, maxStringLength: Number.POSITIVE_INFINITY });
+const signatureOf = (init) => /Signature=([0-9a-f]{64})/.exec(init.headers.get("authorization"))[1];
+const codec = new EventStreamCodec(
+  (bytes) => new TextDecoder().decode(bytes),
+  (text) => new TextEncoder().encode(text),
+);
+
+function event(type, payload) {
+  const value = (text) => ({ type: "string", value: text });
+  const headers = { ":message-type": value("event"), ":event-type": value(type) };
+  return codec.encode({ headers, body: new TextEncoder().encode(JSON.stringify(payload)) });
+}
+
+test("the reason for closing a WebSocket is struck", async () => {
+  let quoted;
+  class Closing {
+    bufferedAmount = 0;
+    constructor(address) {
+      const query = new URL(address).searchParams;
+      quoted = [query.get("X-Amz-Signature"), query.get("X-Amz-Security-Token").slice(0, 40)];
+      queueMicrotask(() => this.onopen({}));
+    }
+    send() {
+      this.onclose({ code: 1011, reason: `refused: ${quoted.join(" ")}` });
+    }
+    close() {}
+  }
+  const bedrock = new Bedrock({ ...SETTINGS, WebSocket: Closing });
+  async function* body() {
+    yield { chunk: { bytes: "{}" } };
+    await new Promise(() => {});
+  }
+  const stream = await bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-2-sonic-v1:0", body: body() });
+  const error = await failure(collect(stream));
+  assert.match(error.message, /1011, refused: \*\*\*/);
+  for (const secret of quoted) assert.ok(!seen(error).includes(secret), seen(error));
+});
+
+test("a cause is struck though its instance is replaced", async () => {
+  let signature;
+  const fetch = async (_, init) => {
+    signature = signatureOf(init);
+    const large = event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x".repeat(20 * 2 ** 20) } });
+    const frames = [event("messageStart", { role: "assistant" }), large];
+    const pull = (controller) => {
+      const frame = frames.shift();
+      if (frame) controller.enqueue(frame);
+      else controller.error(new Error(`reset while sending ${signature} ${sessionToken}`));
+    };
+    const headers = { "content-type": "application/vnd.amazon.eventstream" };
+    return new Response(new ReadableStream({ pull }, { highWaterMark: 0 }), { headers });
+  };
+  const error = await failure(new Bedrock({ ...SETTINGS, fetch }).converseStream(CHAT).then(collect));
+  assert.equal(error.cause.message, "reset while sending *** ***");
+  for (const secret of [signature, sessionToken]) assert.ok(!seen(error).includes(secret));
+});
+
+test("a warning is struck", async () => {
+  const quoted = [];
+  const fetch = async (_, init) => {
+    quoted.push(signatureOf(init));
+    return Response.json({ message: `no: ${init.headers.get("authorization")} ${sessionToken}` }, { status: 403 });
+  };
+  const warnings = [];
+  const list = await new Bedrock({ ...SETTINGS, fetch, onWarning: (warning) => warnings.push(warning) }).models.list();
+  assert.match(JSON.stringify(list._warnings), /\*\*\*/);
+  for (const secret of [...quoted, sessionToken]) assert.ok(!seen([list, list._warnings, warnings]).includes(secret));
+});
+
+test("createFetch hands on Bedrock's own headers, and no others", async () => {
+  const fetch = async (_, init) => {
+    const headers = {
+      "content-type": "application/json",
+      "x-amzn-requestid": "5d9f7b8a-0000-4000-8000-000000000000",
+      "x-amzn-bedrock-input-token-count": "7",
+      "x-amzn-bedrock-echo": init.headers.get("authorization"),
+      "x-amzn-token": init.headers.get("x-amz-security-token"),
+      "x-amzn-error-message": "arn:aws:sts::123456789012:assumed-role/Chat/ana",
+    };
+    const message = { role: "assistant", content: [{ text: "x" }] };
+    const usage = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
+    const body = { output: { message }, stopReason: "end_turn", usage, metrics: { latencyMs: 1 } };
+    return new Response(JSON.stringify(body), { headers });
+  };
+  const answer = createFetch(new Bedrock({ ...SETTINGS, fetch }));
+  const body = JSON.stringify({ model: CHAT.modelId, messages: [{ role: "user", content: "x" }] });
+  const response = await answer("http://server/v1/chat/completions", { method: "POST", body });
+  assert.deepEqual(
+    [...response.headers.keys()].filter((name) => name.startsWith("x-")),
+    ["x-amzn-bedrock-input-token-count", "x-amzn-requestid", "x-request-id"],
+  );
+});
+
+test("the work of striking grows as the text, whatever the text is", async () => {
+  const fetch = async () => Response.json({ message: text }, { status: 400 });
+  const bedrock = new Bedrock({ ...SETTINGS, fetch });
+  let text = "";
+  const cost = async (count) => {
+    text = "\\".repeat(count);
+    const before = process.cpuUsage();
+    await failure(bedrock.converse(CHAT));
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  await cost(100);
+  const [small, large] = [await cost(1_000), await cost(4_000)];
+  assert.ok(large < 9 * small + 100, `${small} ms, and of four times as much ${large} ms`);
+});
