@@ -8,6 +8,8 @@ import { guide } from "./navigation.mts";
 
 const REPOSITORY = "https://github.com/bedrock-wasm/bedrock-wasm";
 
+const SIDEBAR_LIST_MAX = 40;
+
 /** Where `build.mjs` gathers the pages. */
 const pages = process.env.DOCS_PAGES ?? path.resolve(import.meta.dirname, "..");
 
@@ -50,5 +52,14 @@ export default defineConfig({
 /** What typedoc wrote beside the reference, or nothing when it has not run. */
 function reference(): DefaultTheme.SidebarItem[] {
   const file = path.join(pages, "reference/typedoc-sidebar.json");
-  return fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : [];
+  return fs.existsSync(file) ? shortened(JSON.parse(fs.readFileSync(file, "utf8"))) : [];
+}
+
+/** Every page has the sidebar in it: a long list in it is a link to where the module's page has the same list. */
+function shortened(items: DefaultTheme.SidebarItem[], parent = ""): DefaultTheme.SidebarItem[] {
+  return items.map((item) => {
+    const { text = "", link = parent, items: inner = [] } = item;
+    if (inner.length > SIDEBAR_LIST_MAX) return { text, link: `${link}#${slug(text)}` };
+    return inner.length > 0 ? { ...item, items: shortened(inner, link) } : item;
+  });
 }
