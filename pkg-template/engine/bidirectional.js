@@ -5,11 +5,12 @@ import {
   BUFFER_POLL_MS,
   CHUNK_BYTES_MAX,
   UNREAD_BYTES_MAX,
+  closed,
   construct,
   responseOf,
   unopened,
 } from "./socket.js";
-import { APIConnectionError, APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify, take } from "./shared.js";
+import { APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringify, take } from "./shared.js";
 
 /**
  * @import { Instance } from "./load.js"
@@ -203,19 +204,6 @@ class Connection {
     }
     this.#wake();
   }
-}
-
-/**
- * @param {number} code
- * @param {string} reason
- * @param {unknown} cause
- * @param {Bindings["strike"]} [strike] without it, nothing is said that others said
- */
-function closed(code, reason, cause, strike) {
-  const why = reason && strike ? `${code}, ${strike(reason)}` : code;
-  return new APIConnectionError(`The WebSocket was closed (${why}) before the stream had ended. Open another.`, {
-    cause: cause && strike && new Error(strike(messageOf(cause))),
-  });
 }
 
 /**

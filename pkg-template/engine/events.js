@@ -14,14 +14,12 @@ import { readTotals } from "./totals.js";
  * @import { ErrorDetails, StreamBreak } from "../types/wasm.js"
  */
 
-/** @type {IteratorReturnResult<undefined>} */
-const DONE = { value: undefined, done: true };
+const DONE = /** @type {IteratorReturnResult<undefined>} */ ({ value: undefined, done: true });
 
 export class EventIterator {
   #reply;
   #rows;
-  /** @type {BodyReader | undefined} */
-  #reader;
+  /** @type {BodyReader | undefined} */ #reader;
   /** @type {Decoder | undefined} */
   #decoder;
   /** The rows and the text of the last chunk: an event is made when it is asked for. @type {Batch} */
@@ -29,8 +27,7 @@ export class EventIterator {
   /** Where the row of the next event is, and its text. */
   #row = 0;
   #start = 0;
-  /** @type {Unchecked} */
-  #lastEvent;
+  /** @type {Unchecked} */ #lastEvent;
   /** The last `metadata` with counts: a later one without them does not take them back. @type {Unchecked} */
   #counted;
   /** Answers the calls of `next()` that wait for one, in their order. @type {((answer: Unchecked) => void)[]} */
@@ -228,7 +225,7 @@ export class EventIterator {
     const { streamError, strike } = this.#reply.instance.bindings;
     const details = streamError(reason);
     // Now: an instance that is replaced at the end knows no secrets.
-    const said = cause === undefined || details.name === "APIUserAbortError" ? cause : struck(cause, strike);
+    const said = details.name === "APIUserAbortError" ? cause : struck(cause, strike);
     return () => createError(details, undefined, said);
   }
 

@@ -1,8 +1,11 @@
 // The limits of a WebSocket; how it is opened, and what there is to say when it is not. Only bidirectional.js imports this.
 
+import { APIConnectionError, messageOf } from "./shared.js";
+
 /**
  * @import { IncomingMessage } from "node:http"
  * @import { Socket } from "../types/calls.js"
+ * @import { Bindings } from "../types/wasm.js"
  * @import { Unchecked } from "../types/internal.js"
  */
 
@@ -58,4 +61,17 @@ export async function responseOf(message) {
     // The status is worth more than a body that breaks off.
   }
   return new Response(body || null, { status: message.statusCode, headers: /** @type {Unchecked} */ (message.headers) });
+}
+
+/**
+ * @param {number} code
+ * @param {string} reason
+ * @param {unknown} cause
+ * @param {Bindings["strike"]} [strike] without it, nothing is said that others said
+ */
+export function closed(code, reason, cause, strike) {
+  const why = reason && strike ? `${code}, ${strike(reason)}` : code;
+  return new APIConnectionError(`The WebSocket was closed (${why}) before the stream had ended. Open another.`, {
+    cause: cause && strike && new Error(strike(messageOf(cause))),
+  });
 }

@@ -18,10 +18,10 @@ struct Goal {
 /// Pages are all that they load to stream a reply, after brotli -11: see `xtask/npm/pages.mjs`. The AWS SDK's page has
 /// 55,700 bytes, a chat through the AI SDK's provider 117,000. `.ci/run` checks these goals.
 const GOALS: [Goal; 4] = [
-    // The AWS SDK's 55,700, and as much as another compiler moves ours: rustup's rustc 1.95 made 62 bytes more than
-    // Debian's 1.96. The folder of the checkout moves nothing: `cargo xtask reproduce`.
+    // Beyond the AWS SDK's 55,700 since secrets are struck in rarer places too, and as much as another compiler moves
+    // ours: rustup's rustc 1.95 made 62 bytes more than Debian's 1.96. The folder of the checkout moves nothing.
     // 52,000 before secrets that others quote were struck (1.8 KB), and streams and memory that are given up let go.
-    Goal { name: "native page", bytes: 55_800 },
+    Goal { name: "native page", bytes: 56_000 },
     Goal { name: "slim page", bytes: 54_800 },
     // 102,000 before that; the index that keeps the work of a stranger in proportion takes another 1 KB.
     Goal { name: "chat page", bytes: 107_500 },
