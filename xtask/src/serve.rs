@@ -14,6 +14,37 @@ use std::thread;
 use std::time::Duration;
 
 use crate::Result;
+use crate::Stop;
+
+/// The options of a command that can serve what it builds.
+pub(crate) struct Options {
+    /// Whether the command's one flag is given.
+    pub(crate) has_flag: bool,
+    /// 0 takes a free one.
+    pub(crate) port: u16,
+}
+
+impl Options {
+    /// Reads `FLAG` and `--port N`.
+    pub(crate) fn parse(command: &str, flag: &str, arguments: &[String]) -> std::result::Result<Options, Stop> {
+        let mut options = Options { has_flag: false, port: 0 };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--port" => {
+                    let port = rest.next().and_then(|port| port.parse().ok());
+                    options.port = port.ok_or_else(|| Stop::usage("--port wants a number up to 65535".to_owned()))?;
+                }
+                argument if argument == flag => options.has_flag = true,
+                unknown => {
+                    let message = format!("{command} has no option `{unknown}`; it has {flag} and --port N");
+                    return Err(Stop::usage(message));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
 
 /// A request with longer headers is none of a browser's.
 const REQUEST_BYTES_MAX: u64 = 64 * 1024;
@@ -139,6 +170,32 @@ fn content_type(file: &Path) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parsed(line: &str) -> std::result::Result<Options, Stop> {
+        let (command, flag, arguments) = match line.split_once(' ').unwrap() {
+            ("demo", arguments) => ("demo", "--once", arguments),
+            (command, arguments) => (command, "--serve", arguments),
+        };
+        let words: Vec<_> = arguments.split_whitespace().map(str::to_owned).collect();
+        Options::parse(command, flag, &words)
+    }
+
+    #[test]
+    fn options_are_read() {
+        for line in ["demo --once --port 8080", "docs --serve --port 8080"] {
+            let options = parsed(line).ok().unwrap();
+            assert!(options.has_flag);
+            assert_eq!(options.port, 8080);
+        }
+    }
+
+    #[test]
+    fn unknown_options_are_refused() {
+        let lines = ["demo --twice", "demo --port", "demo --port x", "demo --port 65536"];
+        for line in lines.into_iter().chain(["docs serve", "docs --port", "docs --port x"]) {
+            assert!(matches!(parsed(line), Err(Stop::Usage(_))), "{line}");
+        }
+    }
 
     #[test]
     fn files_come_with_their_type_and_length() {

@@ -43,7 +43,7 @@ pub(super) fn docs(tally: &mut Tally) -> Result<()> {
     let mut node = process::command("node");
     node.args(["--test", "--test-reporter=spec", "docs/snippets.test.mjs", "docs/site.test.mjs"]);
     node.current_dir(workspace::root().join("tests/js")).env(steps::EMULATOR_URL, emulator.url());
-    node.env("DOCS_SITE", workspace::target().join("docs-site"));
+    node.env("DOCS_SITE", docs::out());
     tally.count("node --test", &mut node);
     Ok(())
 }

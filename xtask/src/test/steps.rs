@@ -10,6 +10,7 @@ use super::Tally;
 use crate::Result;
 use crate::build;
 use crate::build::Module;
+use crate::docs;
 use crate::emulator::Emulator;
 use crate::javascript;
 use crate::process;
@@ -47,9 +48,7 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
         tally.check(&format!("cargo clippy for {}", module.file()), clippy.args(["--", "-D", "warnings"]));
     }
     lint_fuzz(tally);
-    let mut doc = process::command("cargo");
-    doc.args(["doc", "--quiet", "--no-deps", "-p", "bedrock-wasm"]).env("RUSTDOCFLAGS", "-Dwarnings");
-    tally.check("cargo doc", &mut doc);
+    tally.check("cargo doc", &mut docs::rustdoc());
     deny(tally)
 }
 
