@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { EventStreamCodec } from "@smithy/core/event-streams";
 import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/openai";
 import { CHAT, CREDENTIALS, collect, failure } from "./lib/client.mjs";
+import { event } from "./lib/frames.mjs";
 
 const { sessionToken } = CREDENTIALS;
 const SETTINGS = {
@@ -18,17 +18,6 @@ const SETTINGS = {
 };
 const seen = (value) => inspect(value, { depth: 9, showHidden: true, maxStringLength: Number.POSITIVE_INFINITY });
 const signatureOf = (init) => /Signature=([0-9a-f]{64})/.exec(init.headers.get("authorization"))[1];
-const codec = new EventStreamCodec(
-  (bytes) => new TextDecoder().decode(bytes),
-  (text) => new TextEncoder().encode(text),
-);
-
-function event(type, payload) {
-  const value = (text) => ({ type: "string", value: text });
-  const headers = { ":message-type": value("event"), ":event-type": value(type) };
-  return codec.encode({ headers, body: new TextEncoder().encode(JSON.stringify(payload)) });
-}
-
 test("the reason for closing a WebSocket is struck", async () => {
   let quoted;
   class Closing {
@@ -61,8 +50,8 @@ test("a cause is struck though its instance is replaced", async () => {
     const large = event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x".repeat(20 * 2 ** 20) } });
     const frames = [event("messageStart", { role: "assistant" }), large];
     const pull = (controller) => {
-      const frame = frames.shift();
-      if (frame) controller.enqueue(frame);
+      const next = frames.shift();
+      if (next) controller.enqueue(next);
       else controller.error(new Error(`reset while sending ${signature} ${sessionToken}`));
     };
     const headers = { "content-type": "application/vnd.amazon.eventstream" };

@@ -1,16 +1,8 @@
 // Frames of recorded bodies, whole, cut and damaged, against AWS's own codec.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import path from "node:path";
 import { test } from "node:test";
+import { codec, event } from "../js/lib/frames.mjs";
 import { load } from "./lib/modules.mjs";
-
-const require = createRequire(path.join(import.meta.dirname, "../js/node_modules/_"));
-const { EventStreamCodec } = require("@smithy/core/event-streams");
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes).toString(),
-  (text) => Buffer.from(text),
-);
 
 const MODULES = `
 export { Splitter } from "./inside/frames/split.ts";
@@ -19,11 +11,6 @@ export { decode } from "./inside/frames/decode.ts";
 `;
 
 const text = (value) => ({ type: "string", value });
-const event = (type, payload) =>
-  codec.encode({
-    headers: { ":event-type": text(type), ":content-type": text("application/json"), ":message-type": text("event") },
-    body: Buffer.from(JSON.stringify(payload)),
-  });
 const EVENTS = [
   event("messageStart", { role: "assistant" }),
   event("contentBlockDelta", { delta: { text: "Zürich" } }),

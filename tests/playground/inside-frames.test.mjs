@@ -1,12 +1,8 @@
 // The frames of a recorded stream in the panel: the list, the parts and their bytes, damage.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import path from "node:path";
+import { event } from "../js/lib/frames.mjs";
 import { answered, PANEL, panelText } from "./lib/inside.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
-
-const require = createRequire(path.join(import.meta.dirname, "../js/node_modules/_"));
-const { EventStreamCodec } = require("@smithy/core/event-streams");
 
 async function openFrames(page, question = "Why is the sky blue?") {
   await answered(page, question);
@@ -90,27 +86,16 @@ inBrowsers(
   },
 );
 
-const codec = new EventStreamCodec(
-  (bytes) => Buffer.from(bytes).toString(),
-  (text) => Buffer.from(text),
-);
-
-function frame(type, payload) {
-  const value = (text) => ({ type: "string", value: text });
-  const headers = { ":event-type": value(type), ":content-type": value("application/json"), ":message-type": value("event") };
-  return codec.encode({ headers, body: Buffer.from(JSON.stringify(payload)) });
-}
-
 const COUNT = 5000;
 const DELTAS = Array.from({ length: COUNT }, (_, index) =>
-  frame("contentBlockDelta", { contentBlockIndex: 0, delta: { text: index % 100 === 99 ? "word\n\n" : "word " } }),
+  event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: index % 100 === 99 ? "word\n\n" : "word " } }),
 );
 const LONG = Buffer.concat([
-  frame("messageStart", { role: "assistant" }),
+  event("messageStart", { role: "assistant" }),
   ...DELTAS,
-  frame("contentBlockStop", { contentBlockIndex: 0 }),
-  frame("messageStop", { stopReason: "end_turn" }),
-  frame("metadata", { usage: { inputTokens: 1, outputTokens: COUNT, totalTokens: COUNT + 1 }, metrics: { latencyMs: 9 } }),
+  event("contentBlockStop", { contentBlockIndex: 0 }),
+  event("messageStop", { stopReason: "end_turn" }),
+  event("metadata", { usage: { inputTokens: 1, outputTokens: COUNT, totalTokens: COUNT + 1 }, metrics: { latencyMs: 9 } }),
 ]);
 const RAW = {
   kind: "raw",

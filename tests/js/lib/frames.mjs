@@ -1,7 +1,7 @@
-// Frames of an eventstream as the AWS SDK writes them.
+// Frames of an eventstream as the AWS SDK writes and reads them.
 import { EventStreamCodec } from "@smithy/core/event-streams";
 
-const codec = new EventStreamCodec(
+export const codec = new EventStreamCodec(
   (bytes) => new TextDecoder().decode(bytes),
   (text) => new TextEncoder().encode(text),
 );
@@ -12,3 +12,6 @@ export function frame(name, payload) {
   const headers = { ":event-type": header(name), ":content-type": header("application/json"), ":message-type": header("event") };
   return codec.encode({ headers, body: new TextEncoder().encode(payload) });
 }
+
+/** One event, its payload a value that becomes JSON. */
+export const event = (name, value) => frame(name, JSON.stringify(value));

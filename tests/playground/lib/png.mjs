@@ -88,15 +88,6 @@ function chunk(name, data) {
   const whole = Buffer.alloc(body.length + 8);
   whole.writeUInt32BE(data.length, 0);
   body.copy(whole, 4);
-  whole.writeUInt32BE(crc(body), body.length + 4);
+  whole.writeUInt32BE(zlib.crc32(body), body.length + 4);
   return whole;
-}
-
-function crc(bytes) {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  return (value ^ 0xffffffff) >>> 0;
 }
