@@ -75,7 +75,7 @@ fn behind<'a>(text: &'a [u8], spelling: &[u8]) -> Option<&'a [u8]> {
         return (!spelling.is_empty()).then_some(after);
     }
     // A run of such bytes is read once, from the letter before it: from each of its bytes, it would take the square.
-    if text.first().is_some_and(|first| SKIPPED.contains(first)) && !text.starts_with(br"\u00") {
+    if is_skipped(text) {
         return None;
     }
     let mut rest = text;
@@ -96,30 +96,32 @@ fn behind<'a>(text: &'a [u8], spelling: &[u8]) -> Option<&'a [u8]> {
 
 /// The first byte that a text spells, and the text behind it. Nothing at the end, or where an escape is cut off.
 fn letter(mut text: &[u8]) -> Option<(u8, &[u8])> {
-    loop {
-        for (mark, radix) in ESCAPES {
-            if let Some(mut code) = text.strip_prefix(mark) {
-                // As often as it was encoded.
-                while let Some(after) = code.strip_prefix(b"25") {
-                    code = after;
-                }
-                let (digits, after) = code.split_at_checked(2)?;
-                let mut number = 0u32;
-                for digit in digits {
-                    number = number.wrapping_mul(radix).wrapping_add(char::from(*digit).to_digit(radix)?);
-                }
-                return Some((number as u8, after.strip_prefix(b";").unwrap_or(after)));
-            }
-        }
-        let (first, after) = text.split_first()?;
-        if text.starts_with("…".as_bytes()) {
-            return None;
-        }
-        if !SKIPPED.contains(first) {
-            return Some((*first, after));
-        }
+    while let Some((_, after)) = text.split_first()
+        && is_skipped(text)
+    {
         text = after;
     }
+    for (mark, radix) in ESCAPES {
+        if let Some(mut code) = text.strip_prefix(mark) {
+            // As often as it was encoded.
+            while let Some(after) = code.strip_prefix(b"25") {
+                code = after;
+            }
+            let (digits, after) = code.split_at_checked(2)?;
+            let mut number = 0u32;
+            for digit in digits {
+                number = number.wrapping_mul(radix).wrapping_add(char::from(*digit).to_digit(radix)?);
+            }
+            return Some((number as u8, after.strip_prefix(b";").unwrap_or(after)));
+        }
+    }
+    let (first, after) = text.split_first()?;
+    (!text.starts_with("…".as_bytes())).then_some((*first, after))
+}
+
+/// Whether a text begins with a line break, as base64 has them, or with what JSON puts before a letter.
+fn is_skipped(text: &[u8]) -> bool {
+    matches!(text.first(), Some(b'\r' | b'\n' | b'\\')) && !text.starts_with(br"\u00")
 }
 
 /// Adds the letters of base64 that the secret alone decides from this bit on.
@@ -149,6 +151,4 @@ const BYTES_MIN: usize = 8;
 const SECRETS_MAX: usize = 24;
 /// What two digits follow, and their radix: of the letters of secrets, only such change in JSON and HTML.
 const ESCAPES: [(&[u8], u32); 4] = [(b"%", 16), (b"\\u00", 16), (b"&#x", 16), (b"&#", 10)];
-/// Line breaks of base64, and what JSON puts before a letter, as often as it was encoded.
-const SKIPPED: &[u8] = b"\r\n\\";
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
