@@ -7,7 +7,7 @@ import { native } from "../engine/native.js";
 import { unsendable } from "../engine/inputs.js";
 import { encodeBlob, fromBase64, stringify, toBase64 } from "../engine/json.js";
 import { Engine } from "../engine/load.js";
-import { isA, itemsOf, messageOf } from "../engine/obstacle.js";
+import { isA, itemsOf, messageOf, struck } from "../engine/obstacle.js";
 import { anything, CALL, is, readOptions, readPairs } from "../engine/options.js";
 import { field } from "../engine/text.js";
 import { Underway } from "../engine/underway.js";
@@ -48,6 +48,7 @@ const SHARED = {
   readPairs,
   readerOf,
   stringify,
+  struck,
   toBase64,
   unsendable,
 };

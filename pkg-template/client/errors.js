@@ -62,8 +62,18 @@ for (const [name, errorClass] of Object.entries(classes)) {
  * @param {unknown} [cause] what was thrown
  */
 export function createError({ name, cause: _, message, param, ...details }, strike, cause) {
-  // The reason of the caller's own signal stays what it is.
-  if (strike && cause !== undefined && name !== "APIUserAbortError") cause = struck(cause, strike);
+  if (strike) cause = causeOf(name, strike, cause);
   const error = new classes[name](message, cause === undefined ? details : { ...details, cause });
   return param === undefined ? error : Object.assign(error, { param });
+}
+
+/**
+ * The cause of an error of this name, without secrets. The reason of the caller's own signal stays what it is.
+ *
+ * @param {ErrorName} name
+ * @param {Bindings["strike"]} strike
+ * @param {unknown} thrown
+ */
+export function causeOf(name, strike, thrown) {
+  return name === "APIUserAbortError" ? thrown : struck(thrown, strike);
 }

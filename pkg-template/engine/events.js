@@ -2,9 +2,9 @@
 
 import { bytesOfPiece, readerOf } from "./body.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
-import { BedrockError, createError } from "../client/errors.js";
+import { BedrockError, causeOf, createError } from "../client/errors.js";
 import { weakly } from "./held.js";
-import { isA, reasonOf, struck } from "./obstacle.js";
+import { isA, reasonOf } from "./obstacle.js";
 import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
@@ -225,8 +225,8 @@ export class EventIterator {
     const { streamError, strike } = this.#reply.instance.bindings;
     const details = streamError(reason);
     // Now: an instance that is replaced at the end knows no secrets.
-    const said = details.name === "APIUserAbortError" ? cause : struck(cause, strike);
-    return () => createError(details, undefined, said);
+    const kept = causeOf(details.name, strike, cause);
+    return () => createError(details, undefined, kept);
   }
 
   #failed(/** @type {() => Unchecked} */ failure) {

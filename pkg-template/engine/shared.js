@@ -47,6 +47,8 @@ export let readPairs;
 export let readerOf;
 /** @type {Shared["stringify"]} */
 export let stringify;
+/** @type {Shared["struck"]} */
+export let struck;
 /** @type {Shared["toBase64"]} */
 export let toBase64;
 /** @type {Shared["unsendable"]} */
@@ -60,5 +62,5 @@ export let unsendable;
 export function take(shared) {
   ({ APIConnectionError, APIError, BedrockError, CALL, Core, Engine, Stream, Underway } = shared);
   ({ anything, bytesOfPiece, callText, encodeBlob, field, fromBase64, is, isA, itemsOf, messageOf } = shared);
-  ({ readOptions, readPairs, readerOf, stringify, toBase64, unsendable } = shared);
+  ({ readOptions, readPairs, readerOf, stringify, struck, toBase64, unsendable } = shared);
 }

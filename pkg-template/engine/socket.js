@@ -1,6 +1,6 @@
 // The limits of a WebSocket; how it is opened, and what there is to say when it is not. Only bidirectional.js imports this.
 
-import { APIConnectionError, messageOf } from "./shared.js";
+import { APIConnectionError, struck } from "./shared.js";
 
 /**
  * @import { IncomingMessage } from "node:http"
@@ -72,6 +72,6 @@ export async function responseOf(message) {
 export function closed(code, reason, cause, strike) {
   const why = reason && strike ? `${code}, ${strike(reason)}` : code;
   return new APIConnectionError(`The WebSocket was closed (${why}) before the stream had ended. Open another.`, {
-    cause: cause && strike && new Error(strike(messageOf(cause))),
+    cause: strike && struck(cause, strike),
   });
 }

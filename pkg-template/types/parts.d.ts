@@ -27,7 +27,7 @@ export interface Shared
     Pick<typeof import("../engine/inputs.js"), "unsendable">,
     Pick<typeof import("../engine/json.js"), "encodeBlob" | "fromBase64" | "stringify" | "toBase64">,
     Pick<typeof import("../engine/load.js"), "Engine">,
-    Pick<typeof import("../engine/obstacle.js"), "isA" | "itemsOf" | "messageOf">,
+    Pick<typeof import("../engine/obstacle.js"), "isA" | "itemsOf" | "messageOf" | "struck">,
     Pick<typeof import("../engine/options.js"), "anything" | "CALL" | "is" | "readOptions" | "readPairs">,
     Pick<typeof import("../engine/text.js"), "field">,
     Pick<typeof import("../engine/underway.js"), "Underway"> {}
