@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
-import { filled, PANES } from "./lib/panes.mjs";
+import { filled, opened, PANES } from "./lib/panes.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
 
 const AXE = fs.readFileSync(createRequire(new URL("../js/package.json", import.meta.url)).resolve("axe-core/axe.min.js"), "utf8");
@@ -29,14 +29,13 @@ for (const theme of ["light", "dark"]) {
     await page.run(AXE);
     await page.chooseTheme(theme);
     for (const name of Object.keys(PANES)) {
-      await page.click("tab", PANES[name]);
-      await page.until(`document.querySelector(".work, .chat")`, name);
+      await opened(page, name);
       await check(page, `${name}, empty`);
       await filled(page, name);
       await check(page, `${name}, filled`);
     }
     for (const [key, title] of Object.entries(DIALOGS)) {
-      await page.click("tab", "Chat");
+      await opened(page, "chat");
       await page.press(key);
       await page.find("dialog", title);
       await check(page, title);

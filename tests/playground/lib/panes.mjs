@@ -9,9 +9,24 @@ export const PANES = {
   structured: "Structured output",
 };
 
-/** Opens each pane and fills it. */
-export async function filled(page, name) {
+/** What only this pane has: until it is there, the last pane still stands in its place. */
+const OWN = {
+  chat: ["textbox", "Message"],
+  compare: ["button", "Add a model"],
+  embeddings: ["textbox", "Texts"],
+  images: ["combobox", "Count"],
+  structured: ["textbox", "JSON schema"],
+};
+
+/** Opens a pane, and waits until it is there. */
+export async function opened(page, name) {
   await page.click("tab", PANES[name]);
+  await page.find(...OWN[name]);
+}
+
+/** Opens a pane and fills it. */
+export async function filled(page, name) {
+  await opened(page, name);
   if (name === "chat") {
     await page.click("textbox", "Message");
     await page.type("Hello");
@@ -19,7 +34,6 @@ export async function filled(page, name) {
     await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
     return;
   }
-  await page.until(`document.querySelector(".work")`, name);
   if (name === "embeddings") {
     await page.click("button", "Use an example");
     await page.click("button", "Compare texts");
