@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { load } from "./lib/modules.mjs";
 
 const MODULES = `
-export { paceOf, tokensOf } from "./inside/pace.ts";
+export { paceOf, tokensOf } from "./recorder/pace.ts";
 export { costOf, priceOf } from "./inside/prices.ts";
 `;
 const turnOf = (values, more = {}) => ({

@@ -1,8 +1,8 @@
 // How much of the reply had come when, as a curve. The numbers stand beside it as text.
 
 import { useRef } from "preact/hooks";
-import type { Pace } from "./pace.ts";
-import { count, duration } from "./units.ts";
+import type { Pace } from "../recorder/pace.ts";
+import { count, duration } from "../components/units.ts";
 import { useWidth } from "./width.ts";
 
 const HEIGHT = 180;

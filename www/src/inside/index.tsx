@@ -14,7 +14,7 @@ import { RequestView } from "./request.tsx";
 import { closeInside, LATEST, shownRecording } from "./state.ts";
 import { type Tab, Tabs } from "./tabs.tsx";
 import { Timeline } from "./timeline.tsx";
-import { duration, many } from "./units.ts";
+import { duration, many } from "../components/units.ts";
 import "../styles/charts.css";
 import "../styles/frames.css";
 import "../styles/inside.css";

@@ -7,9 +7,9 @@ import { PaceChart } from "./chart.tsx";
 import { CodeBlock } from "./code-block.tsx";
 import { shownValue } from "./json.ts";
 import { modelOf } from "./model.ts";
-import { type Pace, paceOf } from "./pace.ts";
+import { type Pace, paceOf } from "../recorder/pace.ts";
 import { costOf, PRICE_SOURCE, priceOf } from "./prices.ts";
-import { count, duration } from "./units.ts";
+import { count, duration } from "../components/units.ts";
 
 export function Numbers({ turn }: { turn: RecordedTurn }) {
   const pace = paceOf(turn);

@@ -5,7 +5,7 @@ import { ErrorBox } from "../components/error-box.tsx";
 import type { Attempt, RecordedTurn } from "../recorder/index.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { pretty } from "./json.ts";
-import { duration, size } from "./units.ts";
+import { duration, size } from "../components/units.ts";
 
 export function RequestView({ attempt, turn }: { attempt: Attempt; turn: RecordedTurn }) {
   const { request, response, failure, retry, operation, modelId, at } = attempt;

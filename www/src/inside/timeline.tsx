@@ -3,7 +3,7 @@
 import { useMemo, useRef } from "preact/hooks";
 import type { RecordedTurn } from "../recorder/index.ts";
 import { framesOf } from "./frames/log.ts";
-import { count, duration, many, size } from "./units.ts";
+import { count, duration, many, size } from "../components/units.ts";
 import { useWidth } from "./width.ts";
 
 const LEFT = 8;

@@ -1,6 +1,6 @@
 // How fast the reply came, measured where the caller's loop took it.
 
-import type { RecordedTurn } from "../recorder/index.ts";
+import type { RecordedTurn } from "./index.ts";
 
 /** Tokens as far as they are known. Undefined: not told. */
 export interface Tokens {

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import { CodeBlock } from "../code-block.tsx";
 import { pretty } from "../json.ts";
-import { count, size } from "../units.ts";
+import { count, size } from "../../components/units.ts";
 import { decode, decodeHeader } from "./decode.ts";
 import { BYTES_SHOWN, Hex } from "./hex.tsx";
 import { type Checksum, isRight, type Layout, layoutOf, nameOf, type Part } from "./layout.ts";

@@ -6,7 +6,7 @@ import { Empty } from "../../components/states.tsx";
 import type { Attempt } from "../../recorder/index.ts";
 import { CodeBlock } from "../code-block.tsx";
 import { pretty } from "../json.ts";
-import { many, size } from "../units.ts";
+import { many, size } from "../../components/units.ts";
 import { FrameDetail } from "./detail.tsx";
 import { BYTES_SHOWN, Hex } from "./hex.tsx";
 import { FrameList } from "./list.tsx";

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
-import { count, duration } from "../units.ts";
+import { count, duration } from "../../components/units.ts";
 import { nameOf } from "./layout.ts";
 import type { Frame } from "./split.ts";
 

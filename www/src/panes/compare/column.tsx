@@ -2,8 +2,9 @@
 
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Loading } from "../../components/states.tsx";
+import { duration } from "../../components/units.ts";
 import { LazyMarkdown } from "../../markdown/lazy.tsx";
-import type { Pace } from "./pace.ts";
+import type { Pace } from "../../recorder/pace.ts";
 import { type Column, type Outcome, retry } from "./work.ts";
 
 export function ColumnView({ column, index }: { column: Column; index: number }) {
@@ -53,11 +54,12 @@ function Ended({ outcome, pace, onRetry }: { outcome: Outcome; pace: Pace; onRet
 }
 
 function Facts({ outcome: { usage }, pace }: { outcome: Outcome; pace: Pace }) {
-  const { firstToken, tokensPerSecond, whole } = pace;
+  const { firstMs, tokensPerSecond, totalMs } = pace;
   const facts: [string, string | undefined][] = [
-    ["First token", milliseconds(firstToken)],
+    ["First token", firstMs === undefined ? undefined : duration(firstMs)],
     ["Tokens/s", tokensPerSecond?.toFixed(1)],
-    ["Total", milliseconds(whole)],
+    // Of a call that failed at once it would be the error's.
+    ["Total", firstMs === undefined || totalMs === undefined ? undefined : duration(totalMs)],
     ["Tokens", usage ? `${usage.prompt_tokens} in, ${usage.completion_tokens} out` : undefined],
   ];
   const known = facts.filter(([, value]) => value !== undefined);
@@ -72,9 +74,4 @@ function Facts({ outcome: { usage }, pace }: { outcome: Outcome; pace: Pace }) {
       ))}
     </dl>
   );
-}
-
-function milliseconds(value: number | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }

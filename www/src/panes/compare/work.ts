@@ -3,9 +3,8 @@
 import { signal } from "@preact/signals";
 import type { AssistantTurn } from "../../chat/conversation.ts";
 import { Reply } from "../../chat/reply.ts";
-import type { ChatCompletionChunk } from "bedrock-wasm";
+import { type Pace, paceOf } from "../../recorder/pace.ts";
 import { ready } from "../shared/task.ts";
-import { type Pace, paceOf } from "./pace.ts";
 
 export const COLUMNS_MAX = 4;
 
@@ -60,7 +59,5 @@ async function follow(column: Column, index: number): Promise<void> {
   if (column.state !== "running") return;
   const { model, reply } = column;
   const outcome = await reply.run();
-  const { events } = reply.recording.turn;
-  const pace = paceOf(events as { at: number; value: ChatCompletionChunk }[], outcome.usage?.completion_tokens);
-  put(index, { state: "ended", model, outcome, pace });
+  put(index, { state: "ended", model, outcome, pace: paceOf(reply.recording.turn) });
 }
