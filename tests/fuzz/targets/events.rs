@@ -62,7 +62,7 @@ fn check_exception(name: &str, message_type: &str, payload: &str) {
     code[..1].make_ascii_uppercase();
     assert_eq!(error.code(), Some(&*code));
     let said = Members::of(payload).and_then(|members| {
-        let text = |name: &str| members.first(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+        let text = |name: &str| members.first(name).and_then(Value::as_str).filter(|text| says_something(text));
         text("message").or_else(|| text("Message")).map(str::to_owned)
     });
     match said {
@@ -71,6 +71,11 @@ fn check_exception(name: &str, message_type: &str, payload: &str) {
     }
     assert!(error.reply().is_some_and(|reply| payload.starts_with(&reply.body)));
     assert!(!error.class().is_empty() && error.param() != Some(""));
+}
+
+/// Some services leave a message blank rather than out; the core then says so itself.
+fn says_something(text: &str) -> bool {
+    !text.trim_ascii().is_empty()
 }
 
 /// A stream of a few good events, and this one among them.
