@@ -61,7 +61,7 @@ pub fn payload(row: &Row) -> Option<Value> {
         kind if kind == RowKind::Reasoning as u32 => delta(json!({ "reasoningContent": { "text": text } })),
         kind if kind == RowKind::ToolInput as u32 => delta(json!({ "toolUse": { "input": text } })),
         kind if kind == RowKind::Chunk as u32 => json!({ "bytes": text }),
-        _ => return serde_json::from_str(text).ok().map(without_padding),
+        _ => return crate::json::value(text).map(without_padding),
     })
 }
 
