@@ -41,6 +41,7 @@ use self::errors::error_of;
 use self::errors::refusal;
 use self::errors::unread;
 pub use self::job::Job;
+pub use self::secrets::Secrets;
 use self::secrets::learn_secrets;
 pub use self::together::all;
 
@@ -68,6 +69,8 @@ pub struct Reply {
     /// The request of a stream with its signature, and the credentials behind it: what events are signed with that are
     /// sent. Nothing where no operation sends any.
     pub signed: Option<(Request, Rc<Credentials>)>,
+    /// Held as long as others may say something of the request: until its stream has ended.
+    pub secrets: Secrets,
 }
 
 /// A failed attempt, with what is known of it besides.
@@ -133,7 +136,7 @@ impl Client {
         }
         let sent_ms = io.now();
         let request = self.authorize(job, keys.as_ref(), hash, sent_ms)?;
-        learn_secrets(job, keys.as_ref(), Some(&request));
+        let secrets = learn_secrets(job, keys.as_ref(), Some(&request));
         io.tell(Told::Request(job.attempt(number), &request));
         let limit_ms = left_ms(job.config.timeout_ms, sent_ms - begun_ms);
         let head = match io.exchange(&request, limit_ms).await {
@@ -172,7 +175,7 @@ impl Client {
                         }
                         _ => None,
                     };
-                    return Ok(Reply { head, text, signed });
+                    return Ok(Reply { head, text, signed, secrets });
                 }
                 Err(error) => break error,
             }
@@ -211,8 +214,8 @@ impl Client {
         failed: Failed,
     ) -> Result<u32, Error> {
         let Failed { error, head, keys, request } = failed;
-        // Once more: many calls at once forget each other's.
-        learn_secrets(job, keys.as_ref(), request.as_ref());
+        // Held until all listeners were told, and the last to be forgotten afterwards.
+        let _secrets = learn_secrets(job, keys.as_ref(), request.as_ref());
         let now_ms = self.service_time_ms(io.now());
         let mut shared = self.attempts.borrow_mut();
         let renew = || keys.as_ref().is_some_and(|used| self.forget(used));

@@ -63,6 +63,8 @@ pub struct ErrorReply {
 
 /// How much of an error's body is kept, in bytes.
 pub const BODY_BYTES_MAX: usize = 8 * 1024;
+/// Of a code. AWS's have up to 50.
+pub const CODE_BYTES_MAX: usize = 256;
 
 impl Error {
     /// An error that carries nothing but its message.

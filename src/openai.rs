@@ -16,6 +16,7 @@ use crate::bedrock::operation::Operation;
 use crate::call::Client;
 use crate::call::Job;
 use crate::call::Reply;
+use crate::call::Secrets;
 use crate::config::CallOptions;
 use crate::error::Error;
 use crate::http::Head;
@@ -61,6 +62,8 @@ pub struct Answer {
     pub output: Output,
     /// The parts of the request that have no effect, or another one.
     pub warnings: Vec<Warning>,
+    /// [`Reply::secrets`] of a chat.
+    pub secrets: Secrets,
 }
 
 /// OpenAI's object, or the way to it.

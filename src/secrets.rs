@@ -4,40 +4,41 @@
 //! One list for all clients, as logs have one: nothing that leaves may show a secret of any.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use zeroize::Zeroizing;
 
 thread_local! {
-    /// And how many there have been.
-    static SECRETS: RefCell<(Vec<Secret>, usize)> = const { RefCell::new((Vec::new(), 0)) };
+    /// The one learnt last is the last.
+    static SECRETS: RefCell<Vec<Secret>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A secret, and the base64 of it at each of the three places that it can have in what is encoded; a zero behind each.
-type Secret = Zeroizing<Vec<u8>>;
+/// A secret, and the base64 of it at each of the three places that it can have in what is encoded. It is known at
+/// least as long as somebody holds it.
+pub type Secret = Rc<[Zeroizing<Vec<u8>>; 4]>;
 
-/// Adds a secret, in the place of the oldest where there are many. A text of few bytes is none: to strike it would hide
-/// words.
+/// Adds a secret. Of many, the oldest is forgotten that nobody holds. Nothing comes of a text of few bytes: to strike it
+/// would hide words.
 #[inline(never)]
-pub fn learn(secret: &str) {
+pub fn learn(secret: &str) -> Option<Secret> {
     let bytes = secret.as_bytes();
-    let is_it = |known: &Secret| known.strip_prefix(bytes).is_some_and(|rest| rest.first() == Some(&0));
-    SECRETS.with_borrow_mut(|(secrets, count)| {
-        if bytes.len() < BYTES_MIN || secrets.iter().any(is_it) {
-            return;
+    if bytes.len() < BYTES_MIN {
+        return None;
+    }
+    SECRETS.with_borrow_mut(|secrets| {
+        let secret = match secrets.iter().position(|known| known.first().is_some_and(|plain| **plain == bytes)) {
+            Some(place) => secrets.remove(place),
+            // From the bits behind zero, one and two other bytes, up to the next letter.
+            None => Rc::new([bytes.to_vec().into(), base64(bytes, 0), base64(bytes, 4), base64(bytes, 2)]),
+        };
+        while secrets.len() >= SECRETS_MAX
+            && let Some(oldest) = secrets.iter().position(|known| Rc::strong_count(known) == 1)
+        {
+            secrets.remove(oldest);
         }
-        let mut secret = Secret::default();
-        secret.extend_from_slice(bytes);
-        secret.push(0);
-        // The bits behind zero, one and two other bytes, up to the next letter.
-        for first_bit in [0, 4, 2] {
-            add_base64(bytes, first_bit, &mut secret);
-        }
-        match secrets.get_mut(*count % SECRETS_MAX) {
-            Some(oldest) => *oldest = secret,
-            None => secrets.push(secret),
-        }
-        *count = count.wrapping_add(1);
-    });
+        secrets.push(Rc::clone(&secret));
+        Some(secret)
+    })
 }
 
 /// The text with [`STRUCK`] in the place of each secret, be it spelt as it is, percent-encoded, in base64, escaped for
@@ -46,14 +47,18 @@ pub fn learn(secret: &str) {
 pub fn strike(text: &str) -> String {
     let mut struck = Vec::new();
     let mut rest = text.as_bytes();
-    SECRETS.with_borrow(|(secrets, _)| {
+    SECRETS.with_borrow(|secrets| {
         while let Some((first, after_first)) = rest.split_first() {
-            let mut found = None;
-            for secret in secrets {
-                for spelling in secret.split(|byte| *byte == 0) {
-                    found = found.or_else(|| behind(rest, spelling));
-                }
-            }
+            // A run of such bytes is read once, from the letter before it: from each of its bytes, it would take the
+            // square.
+            let begins = if is_skipped(rest) { None } else { letter(rest) };
+            let begins = begins.map_or(*first, |(letter, _)| letter);
+            // One letter of each is looked at, since there may be thousands.
+            let may_begin = |wanted: &u8| wanted == first || is_letter(begins, *wanted);
+            let spellings = secrets.iter().flat_map(|secret| secret.iter());
+            let found = spellings
+                .filter(|spelling| spelling.first().is_some_and(may_begin))
+                .find_map(|spelling| behind(rest, spelling));
             match found {
                 Some(after) => {
                     struck.extend_from_slice(STRUCK.as_bytes());
@@ -72,26 +77,25 @@ pub fn strike(text: &str) -> String {
 /// What follows this spelling of a secret, with which the text begins.
 fn behind<'a>(text: &'a [u8], spelling: &[u8]) -> Option<&'a [u8]> {
     if let Some(after) = text.strip_prefix(spelling) {
-        return (!spelling.is_empty()).then_some(after);
+        return Some(after);
     }
-    // A run of such bytes is read once, from the letter before it: from each of its bytes, it would take the square.
     if is_skipped(text) {
         return None;
     }
     let mut rest = text;
     for (place, wanted) in spelling.iter().enumerate() {
         match letter(rest) {
-            // Forms read `+` as a space, and base64 has other letters for addresses.
-            Some((letter, after))
-                if letter == *wanted || matches!((letter, wanted), (b' ' | b'-', b'+') | (b'_', b'/')) =>
-            {
-                rest = after;
-            }
+            Some((letter, after)) if is_letter(letter, *wanted) => rest = after,
             None if place >= BYTES_MIN => break,
             _ => return None,
         }
     }
     Some(rest)
+}
+
+/// Whether a letter stands for this one: forms read `+` as a space, and base64 has other letters for addresses.
+fn is_letter(letter: u8, wanted: u8) -> bool {
+    letter == wanted || matches!((letter, wanted), (b' ' | b'-', b'+') | (b'_', b'/'))
 }
 
 /// The first byte that a text spells, and the text behind it. Nothing at the end, or where an escape is cut off.
@@ -124,8 +128,9 @@ fn is_skipped(text: &[u8]) -> bool {
     matches!(text.first(), Some(b'\r' | b'\n' | b'\\')) && !text.starts_with(br"\u00")
 }
 
-/// Adds the letters of base64 that the secret alone decides from this bit on.
-fn add_base64(secret: &[u8], first_bit: usize, out: &mut Vec<u8>) {
+/// The letters of base64 that the secret alone decides from this bit on.
+fn base64(secret: &[u8], first_bit: usize) -> Zeroizing<Vec<u8>> {
+    let mut out = Zeroizing::new(Vec::new());
     let mut bit = first_bit;
     loop {
         let at = bit.wrapping_shr(3);
@@ -140,14 +145,15 @@ fn add_base64(secret: &[u8], first_bit: usize, out: &mut Vec<u8>) {
         out.extend(ALPHABET.get(index as usize));
         bit = bit.wrapping_add(6);
     }
-    out.push(0);
+    out
 }
 
 /// What stands in the place of a secret.
 pub const STRUCK: &str = "***";
 /// Shorter texts are not struck.
 const BYTES_MIN: usize = 8;
-/// Of each request there are three at most, and what the caller adds.
+/// Of those that no request under way and no open stream holds. Of each request there are three at most, and what the
+/// caller adds.
 const SECRETS_MAX: usize = 24;
 /// What two digits follow, and their radix: of the letters of secrets, only such change in JSON and HTML.
 const ESCAPES: [(&[u8], u32); 4] = [(b"%", 16), (b"\\u00", 16), (b"&#x", 16), (b"&#", 10)];

@@ -1,15 +1,49 @@
-// What AWS's messages say of the account: "User: arn:aws:sts::123456789012:assumed-role/Chat/ana is not authorized …".
+// What AWS says of the account: "User: arn:aws:sts::123456789012:assumed-role/Chat/ana is not authorized …".
 
 /** An ARN of IAM or STS, which names users, roles and sessions: up to a character that none has. */
 const IDENTITY = /\barn:aws[\w-]{0,20}:(?:iam|sts):[\w-]{0,30}:[^\s"'<>()]{0,2048}/g;
+/** The id of a user or a role, with the name of a session behind it. */
+const PRINCIPAL = /\bA(?:ROA|IDA)[A-Z\d]{12,30}(?::[\w+=,.@-]{1,64})?/g;
 /** Twelve digits, in an ARN or on their own. */
 const ACCOUNT = /\b\d{12}\b/g;
+/** What of `_bedrock` is the model's: it says what it likes. */
+const OF_THE_MODEL = ["content", "additionalModelResponseFields"];
 
 /**
- * The message without account ids and the names of users and roles.
+ * The text without account ids and the names of users and roles.
  *
- * @param {string} message
+ * @param {string} text
  */
-export function withoutIdentity(message) {
-  return message.replace(IDENTITY, "***").replace(ACCOUNT, "***");
+export function withoutIdentity(text) {
+  return [IDENTITY, PRINCIPAL, ACCOUNT].reduce((rest, pattern) => rest.replace(pattern, "***"), text);
+}
+
+/**
+ * OpenAI's object without these in what AWS says beside it. Of a list, without the models whose id names the account: its own
+ * inference profiles.
+ *
+ * @param {any} object
+ * @returns {any}
+ */
+export function withoutAccount(object) {
+  if (!Array.isArray(object.data)) return clean(object);
+  const isShown = (/** @type {any} */ { id = "" }) => withoutIdentity(id) === id;
+  return { ...object, data: object.data.filter(isShown).map(clean) };
+}
+
+/** @param {any} object */
+function clean(object) {
+  const said = object._bedrock;
+  if (!said) return object;
+  const _bedrock = JSON.parse(JSON.stringify(said, cleanText));
+  for (const name of OF_THE_MODEL) if (name in said) _bedrock[name] = said[name];
+  return { ...object, _bedrock };
+}
+
+/**
+ * @param {string} _
+ * @param {unknown} value
+ */
+function cleanText(_, value) {
+  return typeof value === "string" ? withoutIdentity(value) : value;
 }

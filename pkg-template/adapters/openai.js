@@ -5,12 +5,18 @@
 // or `require`.
 
 import { textOf } from "./openai-body.js";
-import { withoutIdentity } from "./openai-identity.js";
+import { withoutAccount, withoutIdentity } from "./openai-identity.js";
 import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 
 /** @import { Chunks, Failure, Received, Route } from "../types/internal.js" */
 /** @import { Bedrock, CallOptions } from "../types/index.js" */
 /** @import { CreateFetchOptions } from "./openai.js" */
+
+/**
+ * What a stranger may see of a text, and of an object in OpenAI's shape.
+ *
+ * @typedef {{ text(text: string): string, object(object: any): any }} Show
+ */
 
 /**
  * Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all.
@@ -55,7 +61,8 @@ const BODY_BYTES_MAX = 32 * 1024 * 1024;
 export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdentity = false } = {}) {
   // NaN would be no limit at all.
   if (!(maxBodyBytes >= 0)) throw new TypeError("maxBodyBytes is not a number of bytes. Pass one, or leave it out.");
-  const show = exposeIdentity ? (/** @type {string} */ message) => message : withoutIdentity;
+  const same = (/** @type {any} */ value) => value;
+  const show = exposeIdentity ? { text: same, object: same } : { text: withoutIdentity, object: withoutAccount };
   return async (input, init) => {
     const request = requestOf(input, init);
     request.signal?.throwIfAborted();
@@ -102,7 +109,7 @@ function requestOf(input, init) {
  * @param {Bedrock} bedrock
  * @param {Route} route
  * @param {Received} request
- * @param {(message: string) => string} show
+ * @param {Show} show
  * @param {string} [text]
  */
 async function answer(bedrock, route, { path, signal, isTimed }, show, text) {
@@ -122,7 +129,7 @@ async function answer(bedrock, route, { path, signal, isTimed }, show, text) {
   const [, id] = /** @type {RegExpExecArray} */ (route.path.exec(path));
   const { data, response, request_id: requestId } = await route.call(bedrock, { body, options, id: id && decoded(id) });
   const headers = headersOf(response?.headers, requestId ?? data._request_id);
-  if (!body?.stream || !(Symbol.asyncIterator in data)) return jsonResponse(200, data, headers);
+  if (!body?.stream || !(Symbol.asyncIterator in data)) return jsonResponse(200, show.object(data), headers);
   headers.set("content-type", "text/event-stream; charset=utf-8");
   return new Response(eventStream(data, signal, show), { headers });
 }
@@ -132,7 +139,7 @@ async function answer(bedrock, route, { path, signal, isTimed }, show, text) {
  *
  * @param {Chunks} stream
  * @param {AbortSignal | undefined} signal
- * @param {(message: string) => string} show
+ * @param {Show} show
  */
 function eventStream(stream, signal, show) {
   const encoder = new TextEncoder();
@@ -141,7 +148,7 @@ function eventStream(stream, signal, show) {
     const send = (/** @type {string} */ data) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
     try {
       const { value, done } = await iterator.next();
-      send(done ? "[DONE]" : JSON.stringify(value));
+      send(done ? "[DONE]" : JSON.stringify(show.object(value)));
       if (done) controller.close();
     } catch (/** @type {any} */ error) {
       if (error.name === "APIUserAbortError") throw abortReason(error, signal);
@@ -159,7 +166,7 @@ function eventStream(stream, signal, show) {
  * @param {any} error
  * @param {AbortSignal | undefined} signal
  * @param {Route} route
- * @param {(message: string) => string} show
+ * @param {Show} show
  * @returns {Response}
  */
 function refusal(error, signal, { isManyCalls }, show) {
@@ -205,11 +212,11 @@ function statusOf({ name, cause, status }) {
 /**
  * @param {number} status
  * @param {Failure} error
- * @param {(message: string) => string} [show]
+ * @param {Partial<Show>} [show]
  */
-function errorBody(status, { message, param, code }, show = String) {
+function errorBody(status, { message, param, code }, { text = String } = {}) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
-  return { error: { message: show(message), type, param: param ?? null, code: code ?? null } };
+  return { error: { message: text(message), type, param: param ?? null, code: code == null ? null : text(code) } };
 }
 
 /**

@@ -28,18 +28,28 @@ export function connect({ logger, clientConfig }, options) {
  *
  * @param {Sender} core
  * @param {string} operation
- * @param {object} input
+ * @param {Answer} input
  * @param {Advice} [advice]
  * @returns {Promise<Answer>}
  */
 export async function ask(core, operation, input, advice = {}) {
   try {
-    return (await core.send(operation, input, undefined, { encodeForm })).output;
+    return (await core.send(operation, input, undefined, { encodeForm, secrets: secretsOf(input) })).output;
   } catch (thrown) {
     const error = /** @type {any} */ (thrown);
     if (!(thrown instanceof APIError) || !Object.hasOwn(advice, error.code)) throw error;
     throw new error.constructor(`${error.message} (${advice[error.code]})`, { ...error });
   }
+}
+
+/**
+ * The tokens in an input, which a server may quote.
+ *
+ * @param {Answer} input
+ * @returns {string[]}
+ */
+function secretsOf({ authorizationToken, WebIdentityToken, TokenCode, Logins }) {
+  return [authorizationToken, WebIdentityToken, TokenCode, ...Object.values(Logins ?? {})].filter(Boolean);
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   BUFFERED_BYTES_MAX,
   BUFFER_POLL_MS,
   CHUNK_BYTES_MAX,
+  MESSAGE_BYTES,
   UNREAD_BYTES_MAX,
   closed,
   construct,
@@ -149,7 +150,7 @@ class Connection {
       });
     }
     const value = this.#messages[this.#read++];
-    this.#unreadBytes -= value.length;
+    this.#unreadBytes -= value.length + MESSAGE_BYTES;
     // Not one by one with `shift`, which moves all that wait behind it.
     if (this.#read === this.#messages.length) this.#forget();
     return { value, done: false };
@@ -195,7 +196,7 @@ class Connection {
       // Gateways that know only text send base64, which the AWS SDK takes as well.
       const bytes = typeof data === "string" ? fromBase64(data) : new Uint8Array(data);
       this.#messages.push(bytes);
-      this.#unreadBytes += bytes.length;
+      this.#unreadBytes += bytes.length + MESSAGE_BYTES;
     } catch (cause) {
       this.end(new APIError("The WebSocket has a message that is no event of Bedrock. Check the endpoint.", { cause }));
     }

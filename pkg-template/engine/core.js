@@ -52,13 +52,14 @@ export class Core {
    * @param {SendOptions<Of>} [own]
    * @returns {Promise<Reply>}
    */
-  async send(name, input, options, { fetch, encodeForm, takeEncoder } = {}) {
+  async send(name, input, options, { fetch, encodeForm, takeEncoder, secrets = [] } = {}) {
     const { instance: first, settings } = await this.ready(options);
     const shape = shapeOf(first.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
     const members = membersOf(input, shape);
     const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
-    const text = field("operation", name) + callText(settings, given) + members;
+    const known = secrets.map((secret) => field("secret", secret)).join("");
+    const text = field("operation", name) + callText(settings, given) + members + known;
     const payload = payloadOf(name, input, shape, encodeForm);
     /** @param {Bindings} bindings @param {number} client */
     const start = (bindings, client) => bindings.send(client, call.line(payload), text);
@@ -104,7 +105,12 @@ export class Core {
       throw isA(BedrockError, error) ? error : new BedrockError(`The call failed: ${messageOf(error)}`, { cause: error });
     } finally {
       call.close(kept);
-      if (number !== undefined && !instance.isDiscarded) instance.bindings.end(number);
+      const end = () => {
+        if (number !== undefined && !instance.isDiscarded) instance.bindings.end(number);
+      };
+      // The core knows the secrets of a call until then.
+      if (kept?.lease) kept.lease.held.end = end;
+      else end();
       instance.leave(call);
     }
   }

@@ -106,6 +106,8 @@ function hold(lease, held, instance, signal) {
 function release(held, aborts) {
   clearTimeout(held.timer);
   held.leave?.();
+  held.end?.();
+  held.end = undefined;
   if (!aborts) return;
   held.controller.abort();
   // A `fetch` of the caller's own may not listen to the controller.

@@ -61,22 +61,16 @@ function causeOf(thrown) {
 }
 
 /**
- * What was thrown, unless it shows a secret: then an error that says the same without it.
+ * What was thrown, unless it shows a secret or cannot be seen through: then an error that says the same without it.
  *
  * @param {Unchecked} thrown
  * @param {(text: string) => string} strike
  */
 export function struck(thrown, strike) {
-  // A caller's error may hold its request, and that its sockets.
-  let left = 1000;
-  /** @param {Unchecked} value @param {number} depth @returns {boolean} */
-  const shows = (value, depth) => {
-    if (typeof value === "string") return strike(value) !== value;
-    if (typeof value !== "object" || value === null || ArrayBuffer.isView(value) || depth === DEPTH_MAX) return false;
-    return Object.values(Object.getOwnPropertyDescriptors(value)).some((own) => left-- < 0 || shows(own.value, depth + 1));
-  };
   try {
-    if (!shows(thrown, 0)) return thrown;
+    // An ellipsis ends a text for the core: a secret may be cut off there.
+    const shown = textsOf(thrown)?.join("…");
+    if (shown !== undefined && strike(shown) === shown) return thrown;
   } catch {
     // A proxy: nobody knows what it shows.
   }
@@ -84,6 +78,29 @@ export function struck(thrown, strike) {
   return Object.assign(error, { name: strike(said(thrown, "name")), stack: strike(said(thrown, "stack")) });
 }
 
+/**
+ * All texts in what was thrown, at any depth. Nothing, if something in it is neither an error, a plain object nor an array,
+ * or if they are too many: it may hold a request, and that its sockets.
+ *
+ * @param {Unchecked} thrown
+ */
+function textsOf(thrown) {
+  const seen = new Set([thrown]);
+  for (const value of seen) {
+    if (typeof value === "symbol") seen.add(value.description);
+    if ((typeof value !== "object" && typeof value !== "function") || value === null || ArrayBuffer.isView(value)) continue;
+    const keys = Reflect.ownKeys(value).concat(INHERITED);
+    const isOpaque = !SEEN_THROUGH.test(Object.prototype.toString.call(value));
+    if (isOpaque || seen.size + keys.length > TEXTS_MAX) return undefined;
+    for (const key of keys) seen.add(key).add(value[key]);
+  }
+  return [...seen].filter((value) => typeof value === "string");
+}
+
+const SEEN_THROUGH = /^\[object (Error|Object|Array|Function|AsyncFunction|DOMException|Date)]$/;
+/** Of a DOMException and, in some browsers, of every error. */
+const INHERITED = ["name", "message", "stack"];
+const TEXTS_MAX = 5000;
 const DEPTH_MAX = 5;
 
 /**

@@ -14,6 +14,8 @@ export const BUFFERED_BYTES_MAX = 64 * 1024;
 export const BUFFER_POLL_MS = 10;
 /** A WebSocket cannot be told to wait, so there is an end to what is kept for a slow reader. Eight minutes of sound, the longest session, are 40 MB. */
 export const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
+/** About as much memory as a message takes that is empty. */
+export const MESSAGE_BYTES = 512;
 /** AWS's limit for `chunk.bytes`; tests/js/bidirectional.test.mjs compares it with the service model. */
 export const CHUNK_BYTES_MAX = 1_000_000;
 

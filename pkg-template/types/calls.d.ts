@@ -44,6 +44,8 @@ export interface SendOptions<Of extends Bindings = Bindings> {
   fetch?: Fetch;
   /** For operations that take forms. */
   encodeForm?: EncodeForm;
+  /** Texts of the input that nothing may show. */
+  secrets?: string[];
   /** For operations to which events are sent: takes what sends them. */
   takeEncoder?: (bindings: Of, call: number) => EventEncoder | undefined;
 }

@@ -30,6 +30,8 @@ export interface Held {
   timer?: ReturnType<typeof setTimeout> | undefined;
   /** Leaves the caller's signal and the instance. */
   leave?(): void;
+  /** Ends the call in the core. To be called once. */
+  end?: (() => void) | undefined;
 }
 
 // ---- warnings

@@ -7,6 +7,7 @@ use super::json::string_member;
 use super::operation::Service;
 use super::xml;
 use crate::error::BODY_BYTES_MAX;
+use crate::error::CODE_BYTES_MAX;
 use crate::error::Error;
 use crate::error::ErrorReply;
 use crate::error::Kind;
@@ -28,7 +29,7 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
         .or_else(|| member("code"))
         .or_else(|| member("__type"))
         .or_else(|| element("Code"))
-        .map(|code| sanitize_code(&code).to_owned())
+        .map(|code| excerpt(sanitize_code(&code), CODE_BYTES_MAX).to_owned())
         .filter(|code| !code.is_empty())
         .or_else(|| modelled_code(head.status).map(str::to_owned));
     let said = member("message").or_else(|| member("Message")).or_else(|| member("errorMessage"));
@@ -41,7 +42,8 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
         status: head.status,
         request_id: head.request_id().map(str::to_owned),
         headers: head.headers.clone(),
-        body: excerpt(body, BODY_BYTES_MAX).to_owned(),
+        // That of an error of such services may have keys in it all the same.
+        body: excerpt(if service.gives_credentials() { "" } else { body }, BODY_BYTES_MAX).to_owned(),
         code,
     };
     // What to do about other services' errors, pkg-template/credentials/ says: only pages that use them pay for it.
@@ -71,7 +73,9 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
     let message = message
         .or_else(|| frame.headers.string(":error-message").filter(|text| says_something(text)))
         .unwrap_or("Bedrock broke off the stream without saying why.");
+    let message = beginning(message, BODY_BYTES_MAX);
     let name = frame.headers.string(":exception-type").or_else(|| frame.headers.string(":error-code"));
+    let name = name.map(|name| excerpt(name, CODE_BYTES_MAX));
     // Streams spell it throttlingException, everything else ThrottlingException.
     let code = name.map(|name| {
         let mut characters = name.chars();
@@ -79,7 +83,7 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
     });
     let status = code.as_deref().and_then(modelled_status).unwrap_or(500);
     let body = excerpt(payload, BODY_BYTES_MAX).to_owned();
-    service_error(message, ErrorReply { status, code, body, ..ErrorReply::default() })
+    service_error(&message, ErrorReply { status, code, body, ..ErrorReply::default() })
 }
 
 /// The error of a reply that came with a success but is not what was asked for.
@@ -166,6 +170,9 @@ fn without_message(service: &Service, status: u16, body: &str) -> String {
     }
     if body.starts_with('<') {
         return format!("A proxy or gateway answered {status} with a page instead of {name}.");
+    }
+    if service.gives_credentials() {
+        return format!("{name} answered {status} without a message.");
     }
     format!("{name} answered {status}: {}", beginning(body, 200))
 }

@@ -52,7 +52,7 @@ impl Client {
         now_ms: f64,
         error: Error,
     ) -> Result<Keys, Error> {
-        learn_secrets(job, known.as_ref(), None);
+        let _secrets = learn_secrets(job, known.as_ref(), None);
         let is_good = |keys: &Keys| matches!(keys, Keys::Access(access) if access.check_not_expired(now_ms).is_ok());
         let Some(keys) = known.filter(|keys| error.kind() == Kind::Credentials && is_good(keys)) else {
             return Err(error);

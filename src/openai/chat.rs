@@ -87,7 +87,7 @@ fn answer(io: &impl Io, reply: Reply, idle_timeout_ms: u32, converse: Converse) 
         Output::Whole(whole()?)
     };
     tell(io, &warnings);
-    Ok(Answer { head: Some(reply.head), output, warnings })
+    Ok(Answer { head: Some(reply.head), output, warnings, secrets: reply.secrets })
 }
 
 /// Everything on the web that the request shows the model, each with its address.
@@ -98,6 +98,11 @@ async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Res
     let addresses = translate::addresses(request);
     if addresses.is_empty() {
         return Ok(Vec::new());
+    }
+    if addresses.len() > FILES_MAX {
+        return Err(Error::input(
+            "`fetchImages`: the request has more than 100 addresses. Send fewer, or the files themselves.",
+        ));
     }
     match io.files(&addresses).await {
         Ok(files) => {
@@ -120,6 +125,9 @@ async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Res
         }
     }
 }
+
+/// No model takes more images in a request.
+const FILES_MAX: usize = 100;
 
 /// Browsers may hide the id of the request.
 fn made_up_id(io: &impl Io) -> String {

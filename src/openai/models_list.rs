@@ -95,7 +95,7 @@ fn answer(
         Err(error) => return Err(error),
     };
     tell(io, &warnings);
-    Ok(Answer { head, output: Output::Whole(output), warnings })
+    Ok(Answer { head, output: Output::Whole(output), warnings, secrets: Vec::new() })
 }
 
 /// Wrong keys and wrong requests are for the caller to know.

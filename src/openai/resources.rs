@@ -43,7 +43,7 @@ impl OpenAi {
         let output = plan.output(&read(&mut replies), &target.asked)?;
         let output = if plan.is_base64 { Output::InBase64(output) } else { Output::Whole(output) };
         tell(io, &plan.warnings);
-        Ok(Answer { head: replies.pop().map(|reply| reply.head), output, warnings: plan.warnings })
+        Ok(Answer { head: replies.pop().map(|reply| reply.head), output, warnings: plan.warnings, secrets: Vec::new() })
     }
 
     /// Makes images. `request` is OpenAI's, in JSON.
@@ -70,7 +70,7 @@ impl OpenAi {
         plan.warnings.extend(withheld);
         tell(io, &plan.warnings);
         let head = replies.pop().map(|reply| reply.head);
-        Ok(Answer { head, output: Output::Whole(output), warnings: plan.warnings })
+        Ok(Answer { head, output: Output::Whole(output), warnings: plan.warnings, secrets: Vec::new() })
     }
 
     /// All replies, in the order of the bodies.

@@ -15,9 +15,11 @@ use super::text;
 #[wasm_bindgen]
 pub fn chat(client: usize, world: World, call: &str, request: Vec<u8>) -> usize {
     let (shared, call) = (openai(client), text::call(call));
-    run::begin(|_| async move {
+    run::begin(|extras| async move {
         let io = Port::new(world, call.listens);
         let openai = shared?.told(&io);
-        Ok(json(&openai.chat(&io, &request_text(request), &options(call)).await?))
+        let mut answer = openai.chat(&io, &request_text(request), &options(call)).await?;
+        extras.borrow_mut().secrets.append(&mut answer.secrets);
+        Ok(json(&answer))
     })
 }

@@ -108,11 +108,11 @@ pub fn send(client: usize, world: World, call: &str) -> usize {
         let client = client?;
         let io = Port::new(world, call.listens);
         let job = job(&client, &call)?;
+        extras.borrow_mut().secrets = call.secrets;
         let reply = client.call(&io, &job).await?;
         #[cfg(feature = "more")]
         super::more::keep_encoder(&extras, &client, &job, &reply);
-        #[cfg(not(feature = "more"))]
-        drop(extras);
+        extras.borrow_mut().secrets.extend_from_slice(&reply.secrets);
         Ok(text::reply(&job, &reply))
     })
 }

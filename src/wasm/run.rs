@@ -15,6 +15,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::more::EventEncoder;
 use super::object;
 use super::slots::Slots;
+use crate::call::Secrets;
 use crate::error::Error;
 
 thread_local! {
@@ -33,6 +34,8 @@ type Future = Pin<Box<dyn std::future::Future<Output = JsValue>>>;
 /// What belongs to a reply and is not text.
 #[derive(Default)]
 pub(super) struct Extras {
+    /// Known until JavaScript ends the call, which for a stream is when that has ended.
+    pub(super) secrets: Secrets,
     #[cfg(feature = "more")]
     pub(super) encoder: Option<EventEncoder>,
 }

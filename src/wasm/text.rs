@@ -9,12 +9,14 @@ use crate::bedrock::operation::Stream;
 use crate::bedrock::xml;
 use crate::call::Job;
 use crate::call::Reply;
+use crate::call::Secrets;
 use crate::config::CallOptions;
 use crate::config::ClientOptions;
 use crate::http::Head;
 use crate::http::Request;
 use crate::io::Failure;
 use crate::io::FailureKind;
+use crate::secrets::learn;
 
 pub(super) use self::keys::keys;
 #[cfg(feature = "openai")]
@@ -100,6 +102,8 @@ pub(super) struct CallText {
     pub(super) members: Vec<(&'static str, String)>,
     /// Which of the world's events the caller listens to.
     pub(super) listens: u32,
+    /// Those of its input, which the core does not read itself.
+    pub(super) secrets: Secrets,
     #[cfg(feature = "more")]
     pub(super) expires_in_s: Option<f64>,
     #[cfg(feature = "openai")]
@@ -115,6 +119,7 @@ pub(super) fn call(text: &str) -> CallText {
         match name {
             "operation" => read.operation = Operation::named(value),
             "region" => read.options.region = Some(value.to_owned()),
+            "secret" => read.secrets.extend(learn(value)),
             "listens" => read.listens = value.parse().unwrap_or_default(),
             #[cfg(feature = "more")]
             "expiresIn" => read.expires_in_s = Some(value.parse::<u32>().map_or(-1.0, f64::from)),

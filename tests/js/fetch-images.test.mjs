@@ -46,6 +46,47 @@ const OPEN = { allowPrivateAddresses: true };
 const sent = async (session) => JSON.parse((await session.log()).requests.at(-1).bodyText).messages[0].content;
 
 describe("fetchImages", () => {
+  test("fetches six at a time, a hundred at most, and is silent about it", async (t) => {
+    const { address } = await serve(t);
+    let atOnce = 0;
+    let most = 0;
+    const fetch = async (url, init) => {
+      most = Math.max(most, ++atOnce);
+      const response = await globalThis.fetch(url, init);
+      atOnce -= 1;
+      return response;
+    };
+    const many = (count) => Array.from({ length: count }, (_, number) => image(`${address}/dot.png?${number}`));
+    const warnings = [];
+    const note = (warning) => warnings.push(warning.name);
+    process.on("warning", note);
+    t.after(() => process.off("warning", note));
+    const { bedrock, session } = await connect(t, { fetchImages: { fetch } });
+    await bedrock.chat.completions.create(chat(...many(20)));
+    assert.equal((await sent(session)).filter((block) => block.image).length, 20);
+    assert.equal(most, 6);
+    const open = await connect(t, { fetchImages: OPEN });
+    await open.bedrock.chat.completions.create(chat(...many(20)));
+    assert.deepEqual(warnings, []);
+    const before = most;
+    const error = await failure(bedrock.chat.completions.create(chat(...many(101))));
+    assert.ok(error instanceof BedrockError);
+    assert.match(error.message, /more than 100 addresses/);
+    assert.equal(most, before);
+  });
+
+  test("fetches no more files once one has failed", async (t) => {
+    const asked = [];
+    const fetch = async (url) => {
+      asked.push(url);
+      return new Response("no", { status: 404 });
+    };
+    const { bedrock } = await connect(t, { fetchImages: { fetch } });
+    const many = Array.from({ length: 50 }, (_, number) => image(`https://files.example/${number}.png`));
+    await failure(bedrock.chat.completions.create(chat(...many)));
+    assert.ok(asked.length <= 6, `${asked.length} were fetched`);
+  });
+
   test("sends what is at the address, by what its bytes are", async (t) => {
     const { address, asked } = await serve(t);
     const { bedrock, session } = await connect(t, { fetchImages: OPEN });

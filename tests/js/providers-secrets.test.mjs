@@ -58,6 +58,17 @@ const answers = {
     body: { ...KEYS, Expiration: secret("time"), Credentials: { ...KEYS, Expiration: secret("time") }, IdentityId: POOL },
   },
   "a redirect": { status: 302, headers: { location: "/elsewhere" }, body: secret("page") },
+  "keys in a refusal": { status: 400, body: KEYS },
+  "keys in a failure": { status: 503, body: JSON.stringify(KEYS) },
+  "a refusal that quotes the request": ({ headers, body }) => ({
+    status: 403,
+    headers: { "x-echo": String(headers.authorization) },
+    body: { message: `${JSON.stringify(headers)} ${body}`, code: headers["x-amz-security-token"] },
+  }),
+  "a refusal in XML that quotes the request": ({ headers, body }) => ({
+    status: 403,
+    body: `<ErrorResponse><Error><Code>No</Code><Message>${[...Object.values(headers), body].join(" ")}</Message></Error></ErrorResponse>`,
+  }),
   "a refusal": { status: 400, body: { __type: "NotAuthorizedException", message: "No." } },
   "a failure": { status: 500 },
   nothing: undefined,
@@ -66,7 +77,8 @@ const answers = {
 for (const [name, provide] of Object.entries(providers)) {
   for (const [what, answer] of Object.entries(answers)) {
     test(`${name} is silent about secrets when the answer is ${what}`, async (t) => {
-      const { url } = await startServer(t, () => answer ?? new Promise(() => {}));
+      const given = typeof answer === "function" ? answer : () => answer ?? new Promise(() => {});
+      const { url } = await startServer(t, given);
       const seen = [];
       const note = (...given) => seen.push(...given);
       const logger = { error: note, warn: note, info: note, debug: note };

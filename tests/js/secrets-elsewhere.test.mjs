@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/openai";
 import { CHAT, CREDENTIALS, collect, failure } from "./lib/client.mjs";
-import { event } from "./lib/frames.mjs";
+import { event, exception } from "./lib/frames.mjs";
 
 const { sessionToken } = CREDENTIALS;
 const SETTINGS = {
@@ -43,6 +43,35 @@ test("the reason for closing a WebSocket is struck", async () => {
   for (const secret of quoted) assert.ok(!seen(error).includes(secret), seen(error));
 });
 
+test("a WebSocket counts messages without content too", async () => {
+  let received = 0;
+  class Flooding {
+    bufferedAmount = 0;
+    isOpen = true;
+    constructor() {
+      queueMicrotask(() => this.onopen({}));
+    }
+    send() {
+      while (this.isOpen && received < 1_000_000) {
+        received += 1;
+        this.onmessage({ data: new ArrayBuffer(0) });
+      }
+    }
+    close() {
+      this.isOpen = false;
+    }
+  }
+  const bedrock = new Bedrock({ ...SETTINGS, WebSocket: Flooding });
+  async function* body() {
+    yield { chunk: { bytes: "{}" } };
+    await new Promise(() => {});
+  }
+  const stream = await bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-2-sonic-v1:0", body: body() });
+  const error = await failure(collect(stream));
+  assert.match(error.message, /64 MiB of the stream waited to be read/);
+  assert.equal(received, (64 * 1024 * 1024) / 512 + 1);
+});
+
 test("a cause is struck though its instance is replaced", async () => {
   let signature;
   const fetch = async (_, init) => {
@@ -60,6 +89,83 @@ test("a cause is struck though its instance is replaced", async () => {
   const error = await failure(new Bedrock({ ...SETTINGS, fetch }).converseStream(CHAT).then(collect));
   assert.equal(error.cause.message, "reset while sending *** ***");
   for (const secret of [signature, sessionToken]) assert.ok(!seen(error).includes(secret));
+});
+
+for (const [what, begin] of Object.entries({
+  "a stream": (bedrock) => bedrock.converseStream(CHAT),
+  "a chat's stream": (bedrock) =>
+    bedrock.chat.completions.create({ model: CHAT.modelId, stream: true, messages: [{ role: "user", content: "x" }] }),
+})) {
+  test(`${what} knows its secrets however many others there were meanwhile`, async () => {
+    const tokenOf = (number) => `${sessionToken}-of-tenant-${number}`;
+    const clientOf = (number, fetch) =>
+      new Bedrock({ ...SETTINGS, fetch, credentials: { ...CREDENTIALS, sessionToken: tokenOf(number) } });
+    let write;
+    const first = event("messageStart", { role: "assistant" });
+    const streaming = async () => {
+      const start = (controller) => {
+        controller.enqueue(first);
+        write = controller;
+      };
+      return new Response(new ReadableStream({ start }), { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+    };
+    const refusing = async () => Response.json({ message: "No." }, { status: 400 });
+    for (const end of ["an exception", "a connection that breaks"]) {
+      const stream = await begin(clientOf(0, streaming));
+      for (let number = 1; number <= 60; number++) await failure(begin(clientOf(number, refusing)));
+      const said = `quoted ${tokenOf(0)}`;
+      if (end === "an exception") write.enqueue(exception("validationException", said));
+      else write.error(new Error(said));
+      const error = await failure(collect(stream));
+      assert.match(seen(error), /quoted \*\*\*/, end);
+      assert.ok(!seen(error).includes(sessionToken), seen(error));
+    }
+  });
+}
+
+test("a cause is struck wherever it shows a secret, and left as it is where it shows none", async () => {
+  const deep = (levels, value) => (levels === 0 ? value : { deeper: deep(levels - 1, value) });
+  const token = sessionToken;
+  const showing = {
+    headers: new Headers({ authorization: token }),
+    map: new Map([["token", token]]),
+    set: new Set([token]),
+    address: new URL(`https://a.example/?token=${token}`),
+    request: new Request("https://a.example/", { headers: { authorization: token } }),
+    "a boxed text": new String(token),
+    "a symbol": { [Symbol(token)]: 1 },
+    "behind a symbol": { [Symbol("kept")]: token },
+    "a name": { [token]: 1 },
+    "a name that is not enumerable": Object.defineProperty({}, token, { value: 1 }),
+    "a getter": {
+      get token() {
+        return token;
+      },
+    },
+    "nine levels": deep(9, token),
+    "a hundred levels": deep(100, token),
+    "a list": [[[[[[[token]]]]]]],
+    "a function": Object.assign(() => {}, { token }),
+    "a cause of causes": new Error("a", { cause: new Error("b", { cause: new Error("c", { cause: new Error(token) }) }) }),
+    "a DOMException": new DOMException(token),
+    "half of it": token.slice(0, 20),
+  };
+  const causeOf = async (thrown) => {
+    const fetch = async () => {
+      throw thrown;
+    };
+    return (await failure(new Bedrock({ ...SETTINGS, fetch }).converse(CHAT))).cause;
+  };
+  for (const [what, more] of Object.entries(showing)) {
+    const cause = await causeOf(Object.assign(new Error("refused"), { more }));
+    assert.equal(cause.message, "refused", what);
+    assert.ok(!inspect(cause, { depth: 200, showHidden: true, getters: true }).includes(token.slice(0, 20)), what);
+  }
+  const ring = { code: "ECONNREFUSED", port: 443, addresses: ["127.0.0.1"], at: new Date(0), bytes: new Uint8Array(9) };
+  ring.self = ring;
+  for (const harmless of [new Error("refused"), new DOMException("refused"), ring, Object.assign(new Error("a"), ring), "text", 7]) {
+    assert.equal(await causeOf(harmless), harmless);
+  }
 });
 
 test("a warning is struck", async () => {

@@ -1,8 +1,9 @@
 // `createFetch` as a server: what a stranger may send it costs no more than reading it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/openai";
-import { connect, cpuOf } from "./lib/client.mjs";
+import { CREDENTIALS, connect, cpuOf } from "./lib/client.mjs";
 import { CHAT, NOVA } from "./lib/openai.mjs";
 
 const CHATS = "https://bedrock.invalid/v1/chat/completions";
@@ -123,6 +124,59 @@ describe("what AWS says of the account", () => {
   test("a developer reads, who asks for it", async (t) => {
     const { bedrock } = await connect(t, { faults });
     assert.ok((await messageOf(bedrock, { exposeIdentity: true })).startsWith(DENIED));
+  });
+
+  test("a stranger does not read in lists, traces, warnings and codes", async () => {
+    const ACCOUNT = "123456789012";
+    const own = `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/otnfa2ysixqd`;
+    const profile = (type, id, arn) => ({ inferenceProfileId: id, inferenceProfileArn: arn, type, models: [], description: USER });
+    const answers = {
+      "/foundation-models": { modelSummaries: [{ modelId: NOVA, modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${NOVA}` }] },
+      "/inference-profiles": {
+        inferenceProfileSummaries: [
+          profile("APPLICATION", "otnfa2ysixqd", own),
+          profile("SYSTEM_DEFINED", `us.${NOVA}`, `arn:aws:bedrock:us-east-1:${ACCOUNT}:inference-profile/us.${NOVA}`),
+        ],
+      },
+      "": {
+        output: { message: { role: "assistant", content: [{ text: `Call ${ACCOUNT}.` }] } },
+        stopReason: "end_turn",
+        usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+        metrics: { latencyMs: 1 },
+        additionalModelResponseFields: { number: ACCOUNT },
+        trace: { promptRouter: { invokedModelId: own }, guardrail: { actionReason: `by ${USER}` } },
+      },
+    };
+    const fetch = async (url) => {
+      const { pathname } = new URL(url);
+      if (pathname.includes("broken")) {
+        return Response.json({ message: "AROAEXAMPLEEXAMPLE:ana is not allowed", code: `No.${ACCOUNT}` }, { status: 403 });
+      }
+      return Response.json(answers[Object.keys(answers).find((path) => pathname.startsWith(path))]);
+    };
+    const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch, maxRetries: 0 });
+    const ask = async (options, path, body) => {
+      const init = body && { method: "POST", body: JSON.stringify({ messages: [{ role: "user", content: "Hi" }], ...body }) };
+      return (await createFetch(bedrock, options)(`https://bedrock.invalid/v1${path}`, init)).text();
+    };
+    const all = async (options) => [
+      await ask(options, "/models"),
+      await ask(options, "/chat/completions", { model: NOVA }),
+      await ask(options, "/chat/completions", { model: "broken.model-v1:0" }),
+    ];
+    const [list, chat, refused] = await all();
+    assert.deepEqual(
+      JSON.parse(list).data.map(({ id }) => id),
+      [NOVA, `us.${NOVA}`],
+    );
+    // The model's own words are its own.
+    const { choices, _bedrock } = JSON.parse(chat);
+    assert.equal(choices[0].message.content, `Call ${ACCOUNT}.`);
+    assert.deepEqual(_bedrock.additionalModelResponseFields, { number: ACCOUNT });
+    const rest = JSON.stringify([list, _bedrock.trace, refused]);
+    for (const name of [ACCOUNT, "ChatRole", "ana", "AROA"]) assert.ok(!rest.includes(name), `${name}: ${rest}`);
+    const shown = (await all({ exposeIdentity: true })).join();
+    for (const name of [own, USER, "AROAEXAMPLEEXAMPLE:ana", `No.${ACCOUNT}`]) assert.ok(shown.includes(name), name);
   });
 
   test("a stranger does not read in an event of a stream either", async (t) => {

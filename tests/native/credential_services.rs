@@ -18,7 +18,8 @@ fn sts_refuses_in_xml() {
         (Kind::Service, Some("AccessDenied"), "PermissionDeniedError")
     );
     assert_eq!(error.message(), "User: arn:aws:iam::123456789012:user/a is not authorized");
-    assert_eq!(error.reply().unwrap().body, body);
+    // Others than STS answer like it, with keys in their errors.
+    assert_eq!(error.reply().unwrap().body, "");
 }
 
 #[test]
@@ -59,6 +60,11 @@ fn nothing_is_shown_of_a_reply_that_may_hold_keys() {
             assert!(!error.message().contains("geheim"), "{error}");
             assert_eq!(error.reply().unwrap().body, "");
         }
+    }
+    for status in [400, 403, 500] {
+        let error = refused("GetContainerCredentials", status, r#"{"SecretAccessKey":"geheim"}"#);
+        assert_eq!(error.message(), format!("fromHttp's endpoint answered {status} without a message."));
+        assert_eq!(error.reply().unwrap().body, "");
     }
     // Of Bedrock's replies the beginning tells what they are.
     assert!(not_json("Converse", "<html>").message().ends_with("It begins: <html>"));

@@ -138,6 +138,28 @@ fn the_oldest_secrets_are_forgotten() {
     assert_eq!(strike(&format!("{TOKEN} signature-0 signature-999")), "*** signature-0 ***");
 }
 
+#[test]
+fn a_secret_is_known_as_long_as_it_is_held() {
+    let held = learn(TOKEN);
+    for number in 0..1000 {
+        learn(&format!("signature-{number}"));
+    }
+    assert_eq!(strike(TOKEN), "***");
+    drop(held);
+    learn("signature-1000");
+    assert_eq!(strike(&format!("{TOKEN} signature-1000")), format!("{TOKEN} ***"));
+}
+
+#[test]
+fn thousands_that_are_held_are_all_known_and_all_forgotten() {
+    let name = |number: usize| format!("{number:08}-of-a-tenant");
+    let held: Vec<_> = (0..3000).map(|number| learn(&name(number))).collect();
+    assert_eq!(strike(&[name(0), name(1500), name(2999)].join(" ")), "*** *** ***");
+    drop(held);
+    learn(SECRET);
+    assert_eq!(strike(&[name(0), name(1500)].join(" ")), [name(0), name(1500)].join(" "));
+}
+
 fn temporary() -> Keys {
     let input = CredentialsInput {
         access_key_id: Some("ASIAEXAMPLE".into()),

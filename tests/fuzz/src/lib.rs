@@ -22,6 +22,7 @@ pub use bedrock_wasm::credentials;
 pub use bedrock_wasm::error;
 pub use bedrock_wasm::http;
 pub use bedrock_wasm::io;
+pub use bedrock_wasm::secrets;
 
 /// How options cross from JavaScript. The package has this source on wasm32 alone, though nothing in it is
 /// WebAssembly's; so it is compiled here once more.

@@ -7,11 +7,14 @@ export const codec = new EventStreamCodec(
 );
 
 /** One event, its payload as it is given. */
-export function frame(name, payload) {
+export function frame(name, payload, type = "event") {
   const header = (value) => ({ type: "string", value });
-  const headers = { ":event-type": header(name), ":content-type": header("application/json"), ":message-type": header("event") };
+  const headers = { [`:${type}-type`]: header(name), ":content-type": header("application/json"), ":message-type": header(type) };
   return codec.encode({ headers, body: new TextEncoder().encode(payload) });
 }
+
+/** An exception with a message. */
+export const exception = (name, message) => frame(name, JSON.stringify({ message }), "exception");
 
 /** One event, its payload a value that becomes JSON. */
 export const event = (name, value) => frame(name, JSON.stringify(value));
