@@ -17,7 +17,7 @@ thread_local! {
 /// least as long as somebody holds it.
 pub type Secret = Rc<[Zeroizing<Vec<u8>>; 4]>;
 
-/// Adds a secret. Of many, the oldest is forgotten that nobody holds. Nothing comes of a text of few bytes: to strike it
+/// Adds a secret. Of many, the oldest is forgotten that nobody holds. A text of few bytes is no secret: striking it
 /// would hide words.
 #[inline(never)]
 pub fn learn(secret: &str) -> Option<Secret> {

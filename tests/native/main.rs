@@ -64,6 +64,7 @@ mod reported_thoughts;
 mod reported_turns;
 mod request_edges;
 mod retry_edges;
+mod schema_edges;
 mod secrets;
 mod service_errors;
 mod short_term_keys;
