@@ -25,7 +25,7 @@ use crate::workspace;
 
 use report::Figures;
 
-/// `cargo xtask fuzz [--seconds N] [--jobs N] [TARGET…]`
+/// `cargo xtask fuzz [--seconds N] [--jobs N] [--seed N] [TARGET…]`
 pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
     let all = targets()?;
     let options = parse(arguments, &all).map_err(Stop::usage)?;
@@ -45,16 +45,19 @@ struct Options {
     targets: Vec<String>,
     seconds: u32,
     jobs: usize,
+    /// Of the same seed, a run tries the same inputs in the same order.
+    seed: Option<u32>,
 }
 
 fn parse(arguments: &[String], all: &[String]) -> Result<Options> {
-    let mut options = Options { targets: Vec::new(), seconds: SECONDS_DEFAULT, jobs: 0 };
+    let mut options = Options { targets: Vec::new(), seconds: SECONDS_DEFAULT, jobs: 0, seed: None };
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let mut number = || rest.next().and_then(|number| number.parse().ok()).filter(|number| *number > 0);
         match argument.as_str() {
             "--seconds" => options.seconds = number().ok_or("--seconds wants a whole number: of each target")?,
             "--jobs" => options.jobs = number().ok_or("--jobs wants a whole number: of targets at a time")? as usize,
+            "--seed" => options.seed = Some(number().ok_or("--seed wants a whole number")?),
             name if all.iter().any(|target| target == name) => options.targets.push(name.to_owned()),
             unknown => return Err(format!("there is no target `{unknown}` to fuzz; there are {}", all.join(", "))),
         }
@@ -126,7 +129,7 @@ fn run_all(options: &Options, programs: &[(String, PathBuf)]) -> Vec<Figures> {
         loop {
             let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
             let Some((name, program)) = next else { return };
-            let ran = run(name, program, options.seconds)
+            let ran = run(name, program, options)
                 .unwrap_or_else(|error| Figures { failure: Some(error), ..Figures::of(name, "") });
             eprintln!("{}", report::line(&ran));
             figures.lock().unwrap_or_else(PoisonError::into_inner).push(ran);
@@ -141,7 +144,7 @@ fn run_all(options: &Options, programs: &[(String, PathBuf)]) -> Vec<Figures> {
 }
 
 /// Runs one target, from its seeds and from what earlier runs have found.
-fn run(name: &str, program: &Path, seconds: u32) -> Result<Figures> {
+fn run(name: &str, program: &Path, options: &Options) -> Result<Figures> {
     let of = |kind: &str| folder().join(kind).join(name);
     workspace::fresh_folder(&of("seeds"))?;
     workspace::fresh_folder(&of("crashes"))?;
@@ -153,7 +156,8 @@ fn run(name: &str, program: &Path, seconds: u32) -> Result<Figures> {
     let log = of("logs").with_extension("log");
     let file = File::create(&log).map_err(|error| format!("cannot write {}: {error}", log.display()))?;
     let mut fuzzer = process::command(program);
-    fuzzer.args(LIMITS).arg(format!("-max_total_time={seconds}"));
+    fuzzer.args(LIMITS).arg(format!("-max_total_time={}", options.seconds));
+    fuzzer.args(options.seed.map(|seed| format!("-seed={seed}")));
     fuzzer.arg(format!("-artifact_prefix={}/", of("crashes").display())).arg(of("corpus")).arg(of("seeds"));
     let status = run_into(&mut fuzzer, file)?;
     let said = fs::read(&log).map_err(|error| format!("cannot read {}: {error}", log.display()))?;
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for line in ["jsno", "--seconds", "--seconds 0", "--jobs two", "--second 3"] {
+        for line in ["jsno", "--seed x", "--seconds", "--seconds 0", "--jobs two", "--second 3"] {
             assert!(parsed(line).is_err(), "{line}");
         }
     }

@@ -22,6 +22,9 @@ pub(super) struct Figures {
     pub(super) failure: Option<String>,
 }
 
+/// In characters: an assertion may quote a whole input.
+const PANIC_LENGTH_MAX: usize = 500;
+
 impl Figures {
     /// Reads a log.
     pub(super) fn of(name: &str, log: &str) -> Self {
@@ -38,7 +41,9 @@ impl Figures {
                 && let Some((_, place)) = line.split_once("panicked at ")
             {
                 let said: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("stack backtrace")).collect();
-                figures.panic = Some(format!("{place} {}", said.join("\n  ")));
+                let said = said.join("\n  ");
+                let shown: String = said.chars().take(PANIC_LENGTH_MAX).collect();
+                figures.panic = Some(format!("{place} {shown}"));
             }
         }
         figures
