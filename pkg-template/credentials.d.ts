@@ -53,7 +53,7 @@ export interface StsClientConfig extends ClientConfig {
   region: string;
 }
 
-/** What the functions take as in the AWS SDK, where it stands outside of `clientConfig`. */
+/** Options of all functions that the AWS SDK has outside of `clientConfig`. */
 export interface LoggerOption {
   /** Where log lines go. Secrets are never in them. Default: `console`. */
   logger?: Logger | undefined;
@@ -87,10 +87,10 @@ export type Token = string | (() => string | Promise<string>);
  */
 export function fromCognitoIdentityPool(options: FromCognitoIdentityPoolParameters): CognitoIdentityCredentialProvider;
 
-/** What {@link fromCognitoIdentityPool} takes. */
+/** Options of {@link fromCognitoIdentityPool}. */
 export type FromCognitoIdentityPoolParameters = CognitoIdentityPoolOptions & (EnhancedFlowOptions | BasicFlowOptions);
 
-/** What both flows take. */
+/** Options of both flows. */
 export interface CognitoIdentityPoolOptions extends LoggerOption {
   /** The pool's id, which begins with its region: `us-east-1:1a2b3c4d-…`. */
   identityPoolId: string;
@@ -140,7 +140,7 @@ export interface IdentityStorage {
 
 /** Credentials of a Cognito identity. */
 export interface CognitoIdentityCredentials extends TemporaryCredentials {
-  /** The identity's id, which is no secret. */
+  /** The identity's id. It is not secret. */
   identityId: string;
 }
 
@@ -164,7 +164,7 @@ export type CognitoIdentityCredentialProvider = () => Promise<CognitoIdentityCre
  */
 export function fromWebToken(options: FromWebTokenInit): TemporaryCredentialProvider;
 
-/** What {@link fromWebToken} takes. */
+/** Options of {@link fromWebToken}. */
 export interface FromWebTokenInit extends RoleSessionOptions, LoggerOption {
   /** The ID token of the identity provider. A function is called for a fresh one whenever credentials are asked for. */
   webIdentityToken: Token;
@@ -211,11 +211,11 @@ export interface PolicyDescriptorType {
  */
 export function fromTemporaryCredentials(options: FromTemporaryCredentialsOptions): TemporaryCredentialProvider;
 
-/** What {@link fromTemporaryCredentials} takes. */
+/** Options of {@link fromTemporaryCredentials}. */
 export interface FromTemporaryCredentialsOptions extends LoggerOption {
   /** Who assumes the role: credentials, or a function that gets them. Required here or in `clientConfig`. */
   masterCredentials?: Credentials | CredentialProvider | undefined;
-  /** What `AssumeRole` takes. `RoleSessionName` is made up when absent. */
+  /** Parameters of `AssumeRole`. `RoleSessionName` is made up when absent. */
   params: AssumeRoleParams;
   /** Gets the code that the MFA device of `params.SerialNumber` shows. */
   mfaCodeProvider?: ((mfaSerial: string) => string | Promise<string>) | undefined;
@@ -242,7 +242,7 @@ export interface AssumeRoleParams {
   Tags?: { Key: string; Value: string }[] | undefined;
   /** Keys of those tags that are kept when the session assumes another role. */
   TransitiveTagKeys?: string[] | undefined;
-  /** What the role's trust policy asks for, where the role is another account's. */
+  /** The external id that the trust policy of another account's role asks for. */
   ExternalId?: string | undefined;
   /** The MFA device of the user who assumes the role. */
   SerialNumber?: string | undefined;
@@ -268,7 +268,7 @@ export interface AssumeRoleParams {
  */
 export function fromHttp(options: FromHttpOptions): TemporaryCredentialProvider;
 
-/** What {@link fromHttp} takes. */
+/** Options of {@link fromHttp}. */
 export interface FromHttpOptions extends LoggerOption {
   /**
    * The endpoint: https, or http to this machine or to the container endpoints 169.254.170.2, 169.254.170.23 and

@@ -83,7 +83,7 @@ pub fn region_of_arn<'a>(member: &str, value: &'a str) -> Result<Option<&'a str>
             [
                 "The ",
                 member,
-                " is no whole ARN. Pass one such as \"arn:aws:bedrock:us-east-1:123456789012:…\", or an id.",
+                " is not a whole ARN. Pass one such as \"arn:aws:bedrock:us-east-1:123456789012:…\", or an id.",
             ]
             .concat(),
         )),

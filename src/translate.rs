@@ -53,8 +53,8 @@ pub use self::warnings::UnsupportedParams;
 pub fn parse(request: &str) -> Result<Value<'_>, Error> {
     match json::parse(request) {
         Some(request @ Value::Object(_)) => Ok(request),
-        Some(_) => Err(Error::input("The request is no JSON object.")),
-        None => Err(Error::input("The request is no JSON, or nested more than 512 deep. Pass a flatter one.")),
+        Some(_) => Err(Error::input("The request is not a JSON object.")),
+        None => Err(Error::input("The request is not JSON, or is nested more than 512 deep. Pass a flatter one.")),
     }
 }
 

@@ -4,13 +4,13 @@
 
 import type { Bedrock } from "bedrock-wasm";
 
-/** What {@link createFetch} takes beside the client. */
+/** Options of {@link createFetch}. */
 export interface CreateFetchOptions {
   /** The most bytes of a request's body; of more, 413 is the answer. Default 33554432, which is more than Bedrock takes. */
   maxBodyBytes?: number | undefined;
   /**
    * Whether errors, warnings and traces keep the account ids, and the names of users, roles and sessions, that AWS tells in them,
-   * and lists the account's own inference profiles. Default false: whoever asks a server reads `***` in their place. The errors
+   * and lists the account's own inference profiles. Default false: clients of a server read `***` in their place. The errors
    * that the client's own hooks and log are told of keep them.
    */
   exposeIdentity?: boolean | undefined;

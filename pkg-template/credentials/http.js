@@ -67,7 +67,7 @@ function checkUrl(address) {
   try {
     url = new URL(address, globalThis.location?.href);
   } catch {
-    throw new BedrockError(`credentialsFullUri is no URL. ${EXAMPLE}`);
+    throw new BedrockError(`credentialsFullUri is not a URL. ${EXAMPLE}`);
   }
   if (url.username || url.password) {
     throw new BedrockError("credentialsFullUri has a user name or password in it. Pass an authorizationToken instead.");

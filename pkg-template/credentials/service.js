@@ -66,7 +66,7 @@ export function readCredentials(service, answer, names, required = names.length)
   const [accessKeyId, secretAccessKey, sessionToken, expiresAt] = names.map((name) => answer[name] || undefined);
   const expiration = expiresAt && new Date(expiresAt);
   if (expiration && Number.isNaN(expiration.getTime())) {
-    throw new AuthenticationError(`${names[3]}, as ${service} gives it, is no time: it should be ISO 8601.`);
+    throw new AuthenticationError(`${names[3]}, as ${service} gives it, is not a time: it should be ISO 8601.`);
   }
   return { accessKeyId, secretAccessKey, sessionToken, expiration };
 }

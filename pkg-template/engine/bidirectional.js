@@ -48,7 +48,7 @@ export async function openStream(shared, input, options, send) {
     );
   }
   if (typeof body !== "object" || !(body?.getReader ?? body?.[Symbol.asyncIterator] ?? body?.[Symbol.iterator])) {
-    throw new BedrockError("body is no iterable of events. Pass an async generator that yields { chunk: { bytes } }.");
+    throw new BedrockError("body is not an iterable of events. Pass an async generator that yields { chunk: { bytes } }.");
   }
   /** @type {Connection | undefined} */
   let connection;
@@ -61,7 +61,7 @@ export async function openStream(shared, input, options, send) {
   try {
     reply = /** @type {DuplexReply} */ (await send(fetch));
     if (/** @type {unknown} */ (reply.response) !== connection)
-      throw new APIError("The reply is no WebSocket. Check the endpoint.");
+      throw new APIError("The reply is not a WebSocket. Check the endpoint.");
   } catch (error) {
     connection?.cancel();
     throw error;
@@ -198,7 +198,7 @@ class Connection {
       this.#messages.push(bytes);
       this.#unreadBytes += bytes.length + MESSAGE_BYTES;
     } catch (cause) {
-      this.end(new APIError("The WebSocket has a message that is no event of Bedrock. Check the endpoint.", { cause }));
+      this.end(new APIError("The WebSocket has a message that is not an event of Bedrock. Check the endpoint.", { cause }));
     }
     if (this.#unreadBytes > UNREAD_BYTES_MAX) {
       this.end(new BedrockError("64 MiB of the stream waited to be read. Read it as it comes, or close it."));

@@ -34,7 +34,7 @@ export function readerOf(body) {
 export function bytesOfPiece(piece) {
   const bytes = piece?.BYTES_PER_ELEMENT === 1 && bytesOf(piece);
   if (/** @type {Bytes} */ (bytes)?.length <= BYTES_MAX) return /** @type {Bytes} */ (bytes);
-  const what = bytes ? `has ${bytes.length} bytes` : `(${typeof piece}) is no Uint8Array`;
+  const what = bytes ? `has ${bytes.length} bytes` : `(${typeof piece}) is not a Uint8Array`;
   throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses have bodies of bytes.`);
 }
 

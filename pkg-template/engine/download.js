@@ -90,7 +90,7 @@ export function fetchFiles(wish, warn, dataUrl) {
 async function download(fetchFile, address, settings, signal) {
   const where = shown(address);
   // Without the error of URL, which quotes it.
-  if (!where) throw new Error("an address is no URL.");
+  if (!where) throw new Error("an address is not a URL.");
   try {
     return await fetchFile(address, settings, signal);
   } catch (cause) {

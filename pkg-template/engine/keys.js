@@ -130,7 +130,7 @@ function millisecondsOf(expiration) {
   }
   if (Number.isNaN(milliseconds)) {
     throw new AuthenticationError(
-      "The expiration of the credentials is no time. Pass a Date, an ISO 8601 string or milliseconds since 1970.",
+      "The expiration of the credentials is not a time. Pass a Date, an ISO 8601 string or milliseconds since 1970.",
     );
   }
   return milliseconds;

@@ -54,7 +54,7 @@ export async function fetchFile(address, settings, signal) {
       checkStatus(status);
       return { type: typeOf(headers["content-type"]), bytes };
     }
-    if (!URL.canParse(location, url)) throw new Error("it redirects to what is no URL.");
+    if (!URL.canParse(location, url)) throw new Error("it redirects to an address that is not a URL.");
     url = new URL(location, url);
   }
   throw new Error(`it leads through more than ${REDIRECTS_MAX} redirects.`);

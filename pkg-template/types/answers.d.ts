@@ -42,7 +42,7 @@ export interface TokenUsage {
   cacheReadInputTokenCount?: number;
   /** `cacheWriteInputTokens` once more. */
   cacheWriteInputTokenCount?: number;
-  /** What was written to the cache, by how long it is kept. */
+  /** Tokens written to the cache, by time to live. */
   cacheDetails?: CacheDetail[];
   /** How much the tools that Bedrock runs were used; mostly empty. Not in its API model, either. */
   serverToolUsage?: Record<string, JsonValue>;
@@ -60,13 +60,13 @@ export interface ConverseMetrics {
   latencyMs: number;
 }
 
-/** What guardrail and prompt router did. */
+/** Reports of the guardrail and the prompt router. */
 export interface ConverseTrace {
   guardrail?: GuardrailTraceAssessment;
   promptRouter?: PromptRouterTrace;
 }
 
-/** What the prompt router did. */
+/** The prompt router's choice. */
 export interface PromptRouterTrace {
   /** The model it chose. */
   invokedModelId?: string;

@@ -2,7 +2,7 @@
 
 import type { OneOf, OpenEnum } from "./basics.js";
 
-/** What automated reasoning found. */
+/** Findings of automated reasoning. */
 export interface GuardrailAutomatedReasoningPolicyAssessment {
   findings?: GuardrailAutomatedReasoningFinding[];
 }

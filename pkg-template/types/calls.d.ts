@@ -10,7 +10,7 @@ import type { CompletionUsage, InvokeModelUsage, Stream, TokenUsage, Warning } f
 import type { GivenOptions, Told, Unchecked } from "./internal.js";
 import type { Bindings, Bytes, EventEncoder, HookEvent, World } from "./wasm.js";
 
-/** What a client made of its options, for all its calls. */
+/** A client's options as it read them, for all its calls. */
 export interface Prepared {
   options: Options;
   /** The options as the core reads them. */
@@ -22,7 +22,7 @@ export interface Prepared {
   tell(event: HookEvent, causes: readonly unknown[], strike: Bindings["strike"]): void;
 }
 
-/** What one call is made with. */
+/** Settings of one call. */
 export interface CallSettings extends Prepared {
   hash(bytes: Bytes): string | undefined | Promise<string | undefined>;
   strike: Bindings["strike"];
@@ -38,7 +38,7 @@ export type FetchFiles = (addresses: string[], line: Line) => Promise<string>;
 /** `fetch`, as far as it is used here. What a caller's own gives is looked at. */
 export type Fetch = (url: string, init: RequestInit) => Unchecked;
 
-/** What one call has of its own. */
+/** Options of one call. */
 export interface SendOptions<Of extends Bindings = Bindings> {
   /** In the place of the client's. */
   fetch?: Fetch;
@@ -52,7 +52,7 @@ export interface SendOptions<Of extends Bindings = Bindings> {
 
 /** A method of OpenAI's vocabulary. */
 export interface OpenAiMethod<Of extends Bindings, Extra> {
-  /** What messages call it. */
+  /** Its name in messages. */
   of: string;
   /** Its options. */
   table: Table;
@@ -70,13 +70,13 @@ export interface OpenAiMethod<Of extends Bindings, Extra> {
 /** Makes the bytes of a form. */
 export type EncodeForm = (operation: string, input: Record<string, unknown>) => Bytes;
 
-/** What the core says of an operation. */
+/** The core's facts about an operation. */
 export interface Shape {
   /** Of the client: `converseStream`. */
   method: string;
   /** How the body is made: `json`, `blob`, `form`, or none. */
   input: string;
-  /** What the reply is: `json`, `blob`, `fields`, or the events `converse` and `model`. */
+  /** Kind of reply: `json`, `blob`, `fields`, or the events `converse` and `model`. */
   output: string;
   isStream: boolean;
   /** The member that makes repeating the request harmless, if there is one. */
@@ -91,13 +91,13 @@ export interface Shape {
 
 /** How an option is checked. */
 export interface Rule<Value = Unchecked> {
-  /** What messages say that it should be. */
+  /** The expected value, in words of a message. */
   expected: string;
   /** The option as it is used; nothing, if it is not as expected. */
   read(value: Unchecked, name: string): Value | undefined;
 }
 
-/** What `typeof` calls JavaScript's types. */
+/** JavaScript's types, by their names in `typeof`. */
 export interface Types {
   string: string;
   number: number;
@@ -118,14 +118,14 @@ export type Options = OptionsOf<typeof import("../engine/options.js").CLIENT>;
 
 // ---- replies
 
-/** A good reply, of which `client/` makes what the caller gets. */
+/** A good reply. `client/` makes the caller's result of it. */
 export interface Reply {
   response: Response;
   /** The body, if it has been read. */
   raw: string | ArrayBuffer | undefined;
   /** Of a stream: what reads its body, and what was read of it. */
   reader?: BodyReader | undefined;
-  /** What the caller gets, as far as the core knows it. */
+  /** The caller's result, as far as the core knows it. */
   output: Unchecked;
   requestId?: string | undefined;
   /** The caller's. */
@@ -159,7 +159,7 @@ export interface StreamReply extends Reply {
   controller: AbortController;
   streamIdleTimeout: number;
   isModelStream: boolean;
-  /** What each of OpenAI's chunks has: a `Chat` as JSON. */
+  /** The members of each of OpenAI's chunks: a `Chat` as JSON. */
   chat?: string;
   /** Reads the events, where they are OpenAI's chunks. */
   rows?: RowReader;
@@ -177,7 +177,7 @@ export interface OpenAiReply extends Reply {
   parse(reply: Unchecked): Unchecked;
 }
 
-/** What the core says of a reply in OpenAI's shape: src/wasm/openai.rs makes it, as JSON. One of the last three is there. */
+/** The core's answer about a reply in OpenAI's shape: src/wasm/openai.rs makes it, as JSON. One of the last three is there. */
 export interface OpenAiSaid {
   requestId?: string;
   warnings: Warning[];
@@ -189,7 +189,7 @@ export interface OpenAiSaid {
   chat?: string;
 }
 
-/** What all chunks of a reply in OpenAI's shape have. */
+/** Members of all chunks of a reply in OpenAI's shape. */
 export interface Chat {
   id: string;
   created: number;
@@ -228,7 +228,7 @@ export interface Batch {
   failed: boolean;
 }
 
-/** What reads a body. A caller's own may give anything. */
+/** Reader of a body. A caller's own may give anything. */
 export interface BodyReader {
   read(): Unchecked;
   cancel(): unknown;
@@ -239,10 +239,10 @@ export interface Peeking extends BodyReader {
   peek(): Unchecked;
 }
 
-/** What a reply cost and how long it took. */
+/** Cost and duration of a reply. */
 export type Totals = Partial<Pick<Stream<unknown, TokenUsage | InvokeModelUsage | CompletionUsage>, "usage" | "metrics">>;
 
-/** What a stream shows beside its events. */
+/** Facts about a stream beside its events. */
 export interface StreamSource {
   controller: AbortController;
   requestId: string | undefined;
@@ -258,7 +258,7 @@ export interface Socket extends Omit<WebSocket, "onerror"> {
   };
 }
 
-/** What gives the events of a caller: an iterator, or the reader of a stream. */
+/** Source of a caller's events: an iterator, or the reader of a stream. */
 export interface CallerEvents {
   next(): Unchecked;
   return?(): Unchecked;

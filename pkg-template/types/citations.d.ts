@@ -13,7 +13,7 @@ export interface CitationsContentBlock {
   citations?: Citation[];
 }
 
-/** What the model wrote on the ground of sources. */
+/** Content that the model based on sources, with the sources. */
 export type CitationGeneratedContent = OneOf<{
   text: string;
 }>;
@@ -24,13 +24,13 @@ export interface Citation {
   title?: string;
   /** URL or other name of the source. */
   source?: string;
-  /** What was cited. */
+  /** The cited content. */
   sourceContent?: CitationSourceContent[];
   /** Where it is in the source. */
   location?: CitationLocation;
 }
 
-/** What was cited. */
+/** The cited content. */
 export type CitationSourceContent = OneOf<{
   text: string;
 }>;

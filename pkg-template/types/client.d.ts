@@ -149,7 +149,7 @@ export class Bedrock {
   /**
    * Checks content with one of your guardrails, without any model.
    *
-   * @throws as {@link Bedrock.converse}. What the guardrail blocks is no error: see `action`.
+   * @throws as {@link Bedrock.converse}. A blocked text is not an error: see `action`.
    * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ApplyGuardrail.html
    */
   applyGuardrail(input: ApplyGuardrailRequest, options?: CallOptions): APIPromise<WithRequestID<ApplyGuardrailResponse>>;

@@ -44,7 +44,7 @@ export interface ConverseStreamRequest extends ConverseRequestBase {
   guardrailConfig?: GuardrailStreamConfiguration;
 }
 
-/** What both Converse operations take. */
+/** Input of both Converse operations. */
 export interface ConverseRequestBase {
   /**
    * The id or ARN of a model, an inference profile, a prompt, a prompt router or a provisioned, deployed or
@@ -53,7 +53,7 @@ export interface ConverseRequestBase {
   modelId: string;
   /** The conversation so far, oldest message first. Optional only with a prompt's ARN. */
   messages?: Message[];
-  /** What the model is told before the conversation. */
+  /** Instructions for the model, before the conversation. */
   system?: SystemContentBlock[];
   /** How the model chooses its words. What it does not name goes into `additionalModelRequestFields`. */
   inferenceConfig?: InferenceConfiguration;
@@ -85,9 +85,9 @@ export interface ConverseResponse {
   usage: TokenUsage;
   /** How long it took. */
   metrics: ConverseMetrics;
-  /** What `additionalModelResponseFieldPaths` asked for. */
+  /** The fields that `additionalModelResponseFieldPaths` asked for. */
   additionalModelResponseFields?: JsonValue;
-  /** What guardrail and prompt router did. */
+  /** Reports of the guardrail and the prompt router. */
   trace?: ConverseTrace;
   /** The latency setting that was used. */
   performanceConfig?: PerformanceConfiguration;

@@ -9,7 +9,7 @@ export class BedrockError extends Error {
 /**
  * A call that failed, from whatever cause. Has been retried already where that can help.
  *
- * What others say in it has `***` in the place of the client's secrets: keys, tokens, signatures, the values of `query`, and
+ * Texts of others in it have `***` in the place of the client's secrets: keys, tokens, signatures, the values of `query`, and
  * headers of yours whose names say that they are secret. A `cause` that shows one is replaced by an `Error` that does not.
  *
  * Thrown itself when the reply breaks the protocol or has a status without a class of its own.
@@ -47,7 +47,7 @@ export class PermissionDeniedError extends APIError {
   name: "PermissionDeniedError";
 }
 
-/** There is no such model, profile or guardrail in this region (404). Check the id and the region. */
+/** This region does not have the model, profile or guardrail (404). Check the id and the region. */
 export class NotFoundError extends APIError {
   name: "NotFoundError";
 }

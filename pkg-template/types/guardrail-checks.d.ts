@@ -19,7 +19,7 @@ export type GuardrailContentBlock = OneOf<{
 /** Text that is checked. */
 export interface GuardrailTextBlock {
   text: string;
-  /** What the text is to the guardrail. */
+  /** The role of the text for the guardrail. */
   qualifiers?: GuardrailContentQualifier[];
 }
 
@@ -39,7 +39,7 @@ export type GuardrailImageSource = OneOf<{
   bytes: InputBlob;
 }>;
 
-/** What to show instead of the content. */
+/** The content to show instead. */
 export interface GuardrailOutputContent {
   text?: string;
 }
@@ -48,7 +48,7 @@ export interface GuardrailOutputContent {
 export interface GuardrailChecksMessage {
   /** Who speaks. */
   role: GuardrailChecksRole;
-  /** What is said: at least one block. */
+  /** The content: at least one block. */
   content: GuardrailChecksContentBlock[];
 }
 
@@ -60,7 +60,7 @@ export type GuardrailChecksContentBlock = OneOf<{
   text: string;
 }>;
 
-/** What messages are checked for. */
+/** The checks to run. */
 export interface GuardrailChecksConfig {
   /** Harmful content. */
   contentFilter?: GuardrailChecksContentFilterConfig;
@@ -110,7 +110,7 @@ export interface GuardrailChecksSensitiveInformationEntityConfig {
 /** The kinds that guardrails know. */
 export type GuardrailChecksSensitiveInformationEntityType = GuardrailPiiEntityType;
 
-/** What each check found. Checks that were not asked for are absent. */
+/** The result of each check. Checks that were not asked for are absent. */
 export interface GuardrailChecksResults {
   contentFilter?: GuardrailChecksContentFilterResult;
   promptAttack?: GuardrailChecksPromptAttackResult;
@@ -163,26 +163,26 @@ export interface GuardrailChecksSensitiveInformationResultEntry {
   contentIndex: number;
 }
 
-/** What is paid for, by check. */
+/** Billed units, by check. */
 export interface GuardrailChecksUsageResults {
   contentFilter?: GuardrailChecksContentFilterUsage;
   promptAttack?: GuardrailChecksPromptAttackUsage;
   sensitiveInformation?: GuardrailChecksSensitiveInformationUsage;
 }
 
-/** What the check for harmful content costs. */
+/** Billed units of the check for harmful content. */
 export interface GuardrailChecksContentFilterUsage {
   /** Units of text that are paid for. */
   textUnits: number;
 }
 
-/** What the check for attacks costs. */
+/** Billed units of the check for attacks. */
 export interface GuardrailChecksPromptAttackUsage {
   /** Units of text that are paid for. */
   textUnits: number;
 }
 
-/** What the check for personal information and secrets costs. */
+/** Billed units of the check for personal information and secrets. */
 export interface GuardrailChecksSensitiveInformationUsage {
   /** Units of text that are paid for. */
   textUnits: number;

@@ -3,7 +3,7 @@
 import type { GuardrailAutomatedReasoningPolicyAssessment } from "./automated-reasoning.js";
 import type { OpenEnum } from "./basics.js";
 
-/** What a guardrail did. */
+/** Report of a guardrail. */
 export interface GuardrailTraceAssessment {
   /** The model's own output. */
   modelOutput?: string[];
@@ -15,7 +15,7 @@ export interface GuardrailTraceAssessment {
   actionReason?: string;
 }
 
-/** What each policy of a guardrail found. */
+/** Findings of each policy of a guardrail. */
 export interface GuardrailAssessment {
   topicPolicy?: GuardrailTopicPolicyAssessment;
   contentPolicy?: GuardrailContentPolicyAssessment;
@@ -185,7 +185,7 @@ export type GuardrailContextualGroundingFilterType = OpenEnum<"GROUNDING" | "REL
 
 export type GuardrailContextualGroundingPolicyAction = OpenEnum<"BLOCKED" | "NONE">;
 
-/** What took how long, and what it counts for. */
+/** Latency, coverage and billed units. */
 export interface GuardrailInvocationMetrics {
   /** Milliseconds. */
   guardrailProcessingLatency?: number;

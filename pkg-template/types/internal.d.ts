@@ -3,13 +3,13 @@
 import type { BodyReader, SendOptions } from "./calls.js";
 import type { Bedrock, BedrockOptions, CallOptions, Logger, LogLevel, Warning } from "./index.js";
 
-/** What came from a caller or a service, and is looked at before it is used. */
+/** A value from a caller or a service, to be checked before use. */
 // biome-ignore lint/suspicious/noExplicitAny: it may be anything.
 export type Unchecked = any;
 
 // ---- errors
 
-/** What an error of the package is made with, beside its message. */
+/** Arguments of the package's errors, beside the message. */
 export interface ErrorFields extends ErrorOptions {
   status?: number;
   code?: string;
@@ -21,7 +21,7 @@ export interface ErrorFields extends ErrorOptions {
 
 // ---- streams
 
-/** What an open stream holds, and gives back. */
+/** Resources of an open stream, to be given back. */
 export interface Held {
   controller: AbortController;
   /** The reader of the body, or the body. */
@@ -36,10 +36,10 @@ export interface Held {
 
 // ---- warnings
 
-/** Tells whoever listens of something that would else be lost silently. */
+/** Tells listeners of something that would else be lost silently. */
 export type Warn = (code: Warning["code"], message: string) => void;
 
-/** What was warned of, by the code. */
+/** Warnings so far, by code. */
 export type Told = Partial<Record<Warning["code"], Set<string>>>;
 
 /** Who listens. */
@@ -76,11 +76,11 @@ export interface BedrockJson {
 
 export interface Profile {
   name: string;
-  /** What messages call it. */
+  /** Its name in messages. */
   title: string;
   /** From both files; what both have is taken from the credentials file, as AWS's tools do. */
   settings: Settings;
-  /** What each file has of it, the credentials file first. */
+  /** Its settings in each file, the credentials file first. */
   sections: Settings[];
   /** The section of service settings that it names. */
   services(): Settings;
@@ -110,13 +110,13 @@ export type Provider<Keys> = () => Keys | Promise<Keys>;
 /** An answer of a service: members that the caller knows by name, of which any may be missing. */
 export type Answer = Record<string, Unchecked>;
 
-/** What can be done about an error, by AWS's name of it. */
+/** Remedies for errors, by AWS's names. */
 export type Advice = Record<string, string>;
 
 /** Tokens by the names of their identity providers; guests have none. */
 export type Logins = Record<string, string> | undefined;
 
-/** A client of the core, of which the credentials' functions use this much. */
+/** The part of a client of the core that functions for credentials use. */
 export interface Sender {
   send(operation: string, input: object, options?: undefined, own?: SendOptions): Promise<{ output: Answer }>;
 }
@@ -134,7 +134,7 @@ export interface BuiltinModules {
 
 // ---- OpenAI's API over a client: pkg-template/adapters/openai.js
 
-/** What counts of the arguments of `fetch`. */
+/** The relevant parts of `fetch`'s arguments. */
 export interface Received {
   path: string;
   method: string;
@@ -147,7 +147,7 @@ export interface Received {
 /** An endpoint of OpenAI's. */
 export interface Route {
   method: string;
-  /** What the path ends with. */
+  /** The end of the path. */
   path: RegExp;
   /** Whether one request may become many calls of Bedrock's. */
   isManyCalls?: boolean;

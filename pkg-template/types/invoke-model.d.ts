@@ -81,7 +81,7 @@ export interface InvokeModelMetrics {
   latencyMs: number;
 }
 
-/** What InvokeModel operations answer in headers: each is undefined where a browser hides its header. */
+/** Values that InvokeModel operations answer in headers. Each is undefined where a browser hides its header. */
 export interface InvokeModelHeaders {
   /** MIME type of the answer; of a stream, that of its parts. */
   readonly contentType?: string;

@@ -8,7 +8,7 @@ import type { ToolAdditionBlock, ToolRemovalBlock, ToolResultBlock, ToolUseBlock
 export interface Message<Bytes = InputBlob> {
   /** Who speaks. */
   role: ConversationRole;
-  /** What is said, in order. */
+  /** The content, in order. */
   content: ContentBlock<Bytes>[];
 }
 
@@ -81,7 +81,7 @@ export interface DocumentBlock<Bytes = InputBlob> {
   /** Up to 200 letters, digits, single spaces, hyphens, parentheses and brackets. The model sees it as text. */
   name: string;
   source: DocumentSource<Bytes>;
-  /** What the model should know about the document. */
+  /** Notes about the document, for the model. */
   context?: string;
   /** Whether the model should cite it. */
   citations?: CitationsConfig;
@@ -205,7 +205,7 @@ export type GuardrailConverseContentBlock<Bytes = InputBlob> = OneOf<{
 /** Text that a guardrail is to check. */
 export interface GuardrailConverseTextBlock {
   text: string;
-  /** What the text is to the guardrail. */
+  /** The role of the text for the guardrail. */
   qualifiers?: GuardrailConverseContentQualifier[];
 }
 

@@ -11,9 +11,9 @@ export interface FoundationModelSummary {
   modelName?: string;
   /** For people: `Anthropic`. */
   providerName?: string;
-  /** What it takes. */
+  /** Kinds of input. */
   inputModalities?: ModelModality[];
-  /** What it answers in. */
+  /** Kinds of output. */
   outputModalities?: ModelModality[];
   /** Whether it can answer piece by piece. */
   responseStreamingSupported?: boolean;
@@ -58,7 +58,7 @@ export type FoundationModelLifecycleStatus = OpenEnum<"ACTIVE" | "LEGACY">;
 export interface InferenceProfileSummary {
   /** For people; 1 to 64 characters. */
   inferenceProfileName: string;
-  /** What it is for; 1 to 200 characters. */
+  /** Its purpose; 1 to 200 characters. */
   description?: string;
   /** When it was made: an ISO 8601 string. */
   createdAt?: string;

@@ -9,12 +9,12 @@ export interface Warning {
   code: WarningCode;
   /** For people. */
   message: string;
-  /** What was thrown, if something was. */
+  /** The thrown value, if there is one. */
   cause?: unknown;
 }
 
 /**
- * What a warning is about.
+ * The subject of a warning.
  *
  * - `unknown_option`: an option that has no effect, such as a misspelt one
  * - `clock_skew`: this machine's clock is off, and requests are signed by the service's

@@ -4,7 +4,7 @@ import type { InputBlob, JsonObjectInput, OpenEnum } from "./basics.js";
 import type { GuardrailStreamConfiguration, PerformanceConfiguration, PromptVariableValues } from "./configuration.js";
 import type { ThinkingBlock } from "./openai-reply.js";
 
-/** What {@link ChatCompletions.create} takes: OpenAI's parameters, and those of Bedrock's that OpenAI has no words for. */
+/** Request of {@link ChatCompletions.create}: OpenAI's parameters, and Bedrock's own where OpenAI has none. */
 export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
   model: string;
   messages: readonly ChatCompletionMessageParam[];
@@ -45,7 +45,7 @@ export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
   performanceConfig?: PerformanceConfiguration | null | undefined;
   promptVariables?: Record<string, PromptVariableValues> | null | undefined;
   requestMetadata?: Record<string, string> | null | undefined;
-  /** What a model takes beyond all these. */
+  /** Parameters of the model beyond all these. */
   additionalModelRequestFields?: JsonObjectInput | null | undefined;
   additionalModelResponseFieldPaths?: readonly string[] | null | undefined;
 }
@@ -82,7 +82,7 @@ export interface ChatCompletionMessageParam {
   tool_call_id?: string | undefined;
   /** Whether the tool failed. */
   is_error?: boolean | undefined;
-  /** What a model thought, to be sent back as it came. */
+  /** The model's reasoning. Send it back unchanged. */
   thinking_blocks?: readonly ThinkingBlock[] | undefined;
   /** The same in OpenRouter's words. */
   reasoning_details?: readonly object[] | undefined;
@@ -133,7 +133,7 @@ export interface CacheControl {
   ttl?: string | undefined;
 }
 
-/** What a model may call. Bedrock has functions; Nova has a `web_search` and a `code_interpreter` too, which Bedrock runs. */
+/** A tool. Bedrock has functions; Nova also has a `web_search` and a `code_interpreter`, which Bedrock runs. */
 export interface ChatCompletionTool {
   type: OpenEnum<"function" | "web_search" | "code_interpreter" | "system_tool">;
   /** Of a `system_tool`: one that Bedrock runs, by Bedrock's name. */
@@ -174,7 +174,7 @@ export interface ChatCompletionNamedToolChoice {
   function: { name: string };
 }
 
-/** The functions of which a model may or must call one. */
+/** The functions among which a model may or must choose. */
 export interface ChatCompletionAllowedTools {
   type: "allowed_tools";
   allowed_tools: { mode: "auto" | "required"; tools: readonly { [member: string]: unknown }[] };

@@ -12,7 +12,7 @@ export interface ListedModel {
   created: number;
   /** Whose it is: `Anthropic`. */
   owned_by: string;
-  /** What Bedrock says of it: a {@link FoundationModelSummary} or an {@link InferenceProfileSummary}. */
+  /** Bedrock's own entry: a {@link FoundationModelSummary} or an {@link InferenceProfileSummary}. */
   _bedrock?: Record<string, unknown>;
 }
 
@@ -22,7 +22,7 @@ export interface ListedModels {
   data: ListedModel[];
 }
 
-/** What {@link Embeddings.create} takes. */
+/** Request of {@link Embeddings.create}. */
 export interface EmbeddingCreateParams {
   model: string;
   /** One text, or several. Models that see take images too, as chats have them. Tokens are refused. */
@@ -53,7 +53,7 @@ export interface CreateEmbeddingResponse<T = number[]> {
   usage: { prompt_tokens: number; total_tokens: number };
 }
 
-/** What {@link Images.generate} takes. */
+/** Request of {@link Images.generate}. */
 export interface ImageGenerateParams {
   model: string;
   prompt: string;

@@ -8,7 +8,7 @@ export type WithWarnings<T> = WithRequestID<T> & { readonly _warnings: Warning[]
 
 /** A chunk of a chat at a time. */
 export interface ChatCompletionStream extends Stream<ChatCompletionChunk, CompletionUsage> {
-  /** What of the request had no effect; at the end of the stream, what is wrong with the reply, too. */
+  /** Parts of the request without effect; at the end of a stream, faults of the reply too. */
   readonly warnings: Warning[];
 }
 
@@ -20,7 +20,7 @@ export interface ChatCompletionToolCall {
   function: { name: string; arguments: string };
 }
 
-/** What a model thought, with the signature without which it is refused when it is sent back. */
+/** A model's reasoning, with the signature that Bedrock wants when it is sent back. */
 export type ThinkingBlock =
   | { type: "thinking"; thinking: string; signature: string }
   /**
@@ -41,7 +41,7 @@ export interface ChatCompletion {
   usage?: CompletionUsage;
   /** As OpenAI's type has it. Bedrock's `reserved` passes too. */
   service_tier?: "auto" | "default" | "flex" | "priority" | "scale";
-  /** What OpenAI has no words for: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`, `warnings`. */
+  /** Members that OpenAI does not have: `stopReason`, `metrics`, `trace`, `citations`, `structuredOutput`, `warnings`. */
   _bedrock: Record<string, unknown>;
 }
 
@@ -67,7 +67,7 @@ export interface ChatCompletionMessage {
   content: string | null;
   refusal: string | null;
   tool_calls?: ChatCompletionToolCall[];
-  /** What the model thought; of Nova 1 with tools, the `<thinking>…</thinking>` that its text begins with. */
+  /** The model's reasoning; of Nova 1 with tools, the `<thinking>…</thinking>` at the beginning of its text. */
   reasoning_content?: string;
   thinking_blocks?: ThinkingBlock[];
   annotations?: ChatCompletionAnnotation[];
@@ -99,7 +99,7 @@ export interface ChatCompletionChunkChoice {
   logprobs: null;
 }
 
-/** What a chunk adds. */
+/** The addition of a chunk. */
 export interface ChatCompletionDelta {
   role?: "assistant";
   content?: string | null;

@@ -7,7 +7,7 @@ import type { LogLevel, Logger, RequestEvent, ResponseEvent, RetryEvent, Warning
 export type HeaderValues = Record<string, string> | Iterable<readonly [string, string]>;
 
 /**
- * What `new Bedrock` takes: credentials or an API key, never both. Browsers and edge workers need one of them and
+ * Options of `new Bedrock`: credentials or an API key, never both. Browsers and edge workers need one of them and
  * `region`; elsewhere what is absent is looked for.
  */
 export type BedrockOptions = BedrockOptionsBase & (CredentialsOption | ApiKeyOption);
@@ -36,7 +36,7 @@ export interface ApiKeyOption {
   credentials?: undefined;
 }
 
-/** What `new Bedrock` takes beside credentials or an API key. */
+/** Options of `new Bedrock` beside credentials or an API key. */
 export interface BedrockOptionsBase {
   /**
    * Whether a page may have a key that does not expire, an access key `AKIA…` or an API key `ABSK…`, without a warning.
@@ -95,14 +95,14 @@ export interface BedrockOptionsBase {
    * the one of a prefix, such as `us` or `global`. For {@link Bedrock.chat} and its like only.
    */
   inferenceProfile?: OpenEnum<"auto" | "never" | "us" | "eu" | "apac" | "global"> | undefined;
-  /** What you know of models: names of your own, which model is behind an ARN, what a model can do. */
+  /** Facts about models: your own names for them, the model behind an ARN, a model's abilities. */
   models?: ModelsOption | undefined;
   /**
    * Whether images and files at addresses on the web are fetched and sent along, which Bedrock does not do. For
    * {@link Bedrock.chat} only. Default false: such an address is an error.
    */
   fetchImages?: boolean | FetchImagesOptions | undefined;
-  /** What becomes of OpenAI's parameters that have no effect on Bedrock. Default `warn`. */
+  /** How to treat OpenAI's parameters that have no effect on Bedrock. Default `warn`. */
   unsupportedParams?: "warn" | "error" | "ignore" | undefined;
   /**
    * Told of what would else be lost silently, such as an unknown option. Each message comes once a client, and of one
@@ -118,7 +118,7 @@ export interface BedrockOptionsBase {
   onRetry?: ((event: RetryEvent) => void) | undefined;
 }
 
-/** What {@link BedrockOptionsBase.models} takes. */
+/** Value of {@link BedrockOptionsBase.models}. */
 export interface ModelsOption {
   /** Names of your own: `{ fast: "us.amazon.nova-micro-v1:0" }`. */
   aliases?: Record<string, string> | undefined;
@@ -126,7 +126,7 @@ export interface ModelsOption {
   capabilities?: Record<string, ModelCapabilities> | undefined;
 }
 
-/** What a model can do and takes; requests in OpenAI's shape follow it. */
+/** Abilities and limits of a model; requests in OpenAI's shape follow them. */
 export interface ModelCapabilities {
   /** The model behind an ARN that does not name one, such as an application inference profile's: an alias or an id. */
   baseModel?: string | undefined;
@@ -189,7 +189,7 @@ export interface ModelCapabilities {
   assistantFirst?: boolean | undefined;
 }
 
-/** What {@link BedrockOptionsBase.fetchImages} takes. */
+/** Settings of {@link BedrockOptionsBase.fetchImages}. */
 export interface FetchImagesOptions {
   /** The most bytes of one file. Default 5242880. */
   maxBytes?: number | undefined;
@@ -240,7 +240,7 @@ export type CredentialProvider = () => Credentials | Promise<Credentials>;
 /** Gets a Bedrock API key. Asked before every attempt: keep the key for as long as it is good. */
 export type ApiKeyProvider = () => string | Promise<string>;
 
-/** What {@link Bedrock.createApiKey} takes. */
+/** Options of {@link Bedrock.createApiKey}. */
 export interface CreateApiKeyOptions {
   /** For how many seconds the key is good, 1 to 43200. Default 43200: twelve hours. */
   expiresIn?: number | undefined;

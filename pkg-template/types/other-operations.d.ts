@@ -41,7 +41,7 @@ import type { ToolConfiguration } from "./tools.js";
 export interface CountTokensRequest {
   /** The id of a foundation model, up to 256 characters: not of an inference profile, and not every model counts. */
   modelId: string;
-  /** What to count. */
+  /** The input to count. */
   input: CountTokensInput;
 }
 
@@ -51,7 +51,7 @@ export interface CountTokensResponse {
   inputTokens: number;
 }
 
-/** What to count: the input of either kind of operation. */
+/** The input to count: that of Converse or of InvokeModel. */
 export type CountTokensInput = OneOf<{
   /** As it would go into {@link Bedrock.invokeModel}. */
   invokeModel: InvokeModelTokensRequest;
@@ -69,7 +69,7 @@ export interface InvokeModelTokensRequest {
 export interface ConverseTokensRequest {
   /** The conversation so far, oldest message first. */
   messages?: Message[];
-  /** What the model is told before the conversation. */
+  /** Instructions for the model, before the conversation. */
   system?: SystemContentBlock[];
   /** The tools that the model may ask for. */
   toolConfig?: ToolConfiguration;
@@ -89,7 +89,7 @@ export interface ApplyGuardrailRequest {
   guardrailVersion: string;
   /** Whether the content is a user's or a model's: a guardrail may treat them differently. */
   source: GuardrailContentSource;
-  /** What is checked. */
+  /** The content to check. */
   content: GuardrailContentBlock[];
   /** Whether assessments list what was checked and not found, too. Default `INTERVENTIONS`: only what was found. */
   outputScope?: GuardrailOutputScope;
@@ -103,9 +103,9 @@ export interface ApplyGuardrailResponse {
   action: GuardrailAction;
   /** Why it stepped in. */
   actionReason?: string;
-  /** What to show instead: the guardrail's own message, or the content with parts masked. Empty if it did nothing. */
+  /** The content to show instead: the guardrail's own message, or the content with parts masked. Empty if it did nothing. */
   outputs: GuardrailOutputContent[];
-  /** What each policy found. */
+  /** Findings of each policy. */
   assessments: GuardrailAssessment[];
   /** How much was checked. */
   guardrailCoverage?: GuardrailCoverage;
@@ -117,15 +117,15 @@ export interface ApplyGuardrailResponse {
  * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeGuardrailChecks.html
  */
 export interface InvokeGuardrailChecksRequest {
-  /** What is checked: at least one message. */
+  /** The messages to check: at least one. */
   messages: GuardrailChecksMessage[];
-  /** What for. */
+  /** The checks to run. */
   checks: GuardrailChecksConfig;
 }
 
 /** The output of {@link Bedrock.invokeGuardrailChecks}. */
 export interface InvokeGuardrailChecksResponse {
-  /** What each check found. */
+  /** The result of each check. */
   results: GuardrailChecksResults;
   /** The units that are paid for, by check. */
   usage: GuardrailChecksUsageResults;
@@ -204,7 +204,7 @@ export interface ListAsyncInvokesRequest {
   maxResults?: number;
   /** Where to begin: the `nextToken` of an earlier page. */
   nextToken?: string;
-  /** What they are sorted by. */
+  /** The sort key. */
   sortBy?: SortAsyncInvocationBy;
   sortOrder?: SortOrder;
 }

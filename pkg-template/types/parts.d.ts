@@ -18,7 +18,7 @@ export type PartOf = <Name extends "chatCore" | "moreCore">(
   name: Name,
 ) => Promise<ReturnType<Awaited<ReturnType<Parts[Name]>>["open"]>>;
 
-/** What a part that loads later is handed: see engine/shared.js. */
+/** Functions handed to a part that loads later: see engine/shared.js. */
 export interface Shared
   extends Pick<typeof import("../client/errors.js"), "APIConnectionError" | "APIError" | "BedrockError">,
     Pick<typeof import("../client/stream.js"), "Stream">,

@@ -2,7 +2,7 @@
 
 import type { JsonObjectInput, JsonValue, OpenEnum } from "./basics.js";
 
-/** What documents should be relevant to. */
+/** The query that documents are ranked for. */
 export interface RerankQuery {
   type: RerankQueryContentType;
   /** The query in words. */
@@ -17,7 +17,7 @@ export interface RerankTextDocument {
   text?: string;
 }
 
-/** What judges the documents. */
+/** The model that ranks, with its settings. */
 export interface RerankingConfiguration {
   type: RerankingConfigurationType;
   /** A model in Bedrock. */
@@ -79,7 +79,7 @@ export interface RerankResult {
 export interface RerankRequest {
   /** Where to begin: the `nextToken` of an earlier page. */
   nextToken?: string;
-  /** What the documents should be relevant to: exactly one query. */
+  /** The query that documents are ranked for: exactly one. */
   queries: RerankQuery[];
   /** The model that judges, and how. */
   rerankingConfiguration: RerankingConfiguration;

@@ -17,7 +17,7 @@ export interface ChatCompletions {
    * Completes a chat. `model` is an alias (`claude-sonnet-5`, `bedrock/nova-lite`), an id, an inference profile or an
    * ARN; `bedrock/eu-west-1/…` names a region.
    *
-   * What has no effect on Bedrock is warned of, refused or ignored, as the client's `unsupportedParams` says.
+   * Parameters without effect on Bedrock cause a warning or an error, or are ignored, as the client's `unsupportedParams` says.
    *
    * @throws as {@link Bedrock.converse}; of a stream, its loop throws what breaks it.
    * @see https://platform.openai.com/docs/api-reference/chat/create
@@ -76,7 +76,7 @@ export interface Models {
   /**
    * Looks up a model: an alias, an id, an inference profile or an ARN.
    *
-   * @throws as {@link Bedrock.converse}; {@link NotFoundError} when there is none of that name.
+   * @throws as {@link Bedrock.converse}; {@link NotFoundError} when no model has that name.
    * @see https://platform.openai.com/docs/api-reference/models/retrieve
    */
   retrieve(model: string, options?: CallOptions): APIPromise<WithWarnings<ListedModel>>;

@@ -7,7 +7,7 @@ import type { ListedModel, ListedModels } from "./openai-data.js";
 import type { FetchImagesOptions, HeaderValues } from "./options.js";
 import type { ConverseStreamMetrics } from "./stream-events.js";
 
-/** What a call takes beside its input. Each replaces the client's option of that name for this call. */
+/** Options of a call. Each replaces the client's option of that name for this call. */
 export interface CallOptions {
   /** Aborts the call or its stream, which then throws {@link APIUserAbortError}. */
   signal?: AbortSignal | undefined;
@@ -25,10 +25,10 @@ export interface CallOptions {
   streamIdleTimeout?: number | undefined;
 }
 
-/** What a streaming call takes beside its input. */
+/** Options of a streaming call. */
 export type StreamCallOptions = CallOptions;
 
-/** What a call in OpenAI's shape takes beside its request. */
+/** Options of a call in OpenAI's shape. */
 export interface ModelCallOptions extends CallOptions {
   /**
    * Models to be asked, one after the other, when the one before is throttled, out of order or unavailable. Not for
@@ -37,7 +37,7 @@ export interface ModelCallOptions extends CallOptions {
   fallbackModels?: readonly string[] | undefined;
 }
 
-/** What {@link ChatCompletions.create} takes beside its request. */
+/** Options of {@link ChatCompletions.create}. */
 export interface ChatCallOptions extends ModelCallOptions {
   fetchImages?: boolean | FetchImagesOptions | undefined;
 }
@@ -111,7 +111,7 @@ export class Stream<T, Usage = TokenUsage | InvokeModelUsage> implements AsyncIt
 
 export interface Stream<T, Usage = TokenUsage | InvokeModelUsage> extends AsyncDisposer {}
 
-/** What a {@link Stream} is iterated with. */
+/** Iterator of a {@link Stream}. */
 export interface StreamIterator<T> extends AsyncIterableIterator<T> {
   next(): Promise<IteratorResult<T, undefined>>;
 

@@ -20,7 +20,7 @@ export interface ContentBlockStartEvent {
   contentBlockIndex: number;
 }
 
-/** What is known of a block at its start. */
+/** The facts about a block that are known at its start. */
 export type ContentBlockStart = OneOf<{
   toolUse: ToolUseBlockStart;
   toolResult: ToolResultBlockStart;
@@ -116,7 +116,7 @@ export interface ContentBlockStopEvent {
 /** The answer is complete. */
 export interface MessageStopEvent {
   stopReason: StopReason;
-  /** What `additionalModelResponseFieldPaths` asked for. */
+  /** The fields that `additionalModelResponseFieldPaths` asked for. */
   additionalModelResponseFields?: JsonValue;
 }
 
@@ -137,7 +137,7 @@ export interface ConverseStreamMetrics {
   latencyMs: number;
 }
 
-/** What guardrail and prompt router did. */
+/** Reports of the guardrail and the prompt router. */
 export interface ConverseStreamTrace {
   guardrail?: GuardrailTraceAssessment;
   promptRouter?: PromptRouterTrace;

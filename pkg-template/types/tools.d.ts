@@ -25,14 +25,14 @@ export type Tool = OneOf<{
 export interface ToolSpecification {
   /** 1 to 64 letters, digits, `_` and `-`. */
   name: string;
-  /** What it does and when to use it. The better, the better the model uses it. */
+  /** Purpose of the tool, and when to use it. Models rely on it. */
   description?: string;
   inputSchema: ToolInputSchema;
   /** Whether the model is held to the schema. */
   strict?: boolean;
 }
 
-/** What a tool takes. */
+/** Schema of a tool's input. */
 export type ToolInputSchema = OneOf<{
   /** A JSON Schema. */
   json: JsonInput;
@@ -48,7 +48,7 @@ export interface SystemTool {
 export type ToolChoice = OneOf<{
   /** It may. */
   auto: AutoToolChoice;
-  /** It has to use one, whichever. */
+  /** It has to use one of them. */
   any: AnyToolChoice;
   /** It has to use this one. */
   tool: SpecificToolChoice;
@@ -71,7 +71,7 @@ export interface ToolUseBlock {
   toolUseId: string;
   /** Which tool. */
   name: string;
-  /** What the tool is given, after its schema. Check it: the model wrote it. */
+  /** The input for the tool, by its schema. Check it: the model wrote it. */
   input: JsonValue;
   /** `server_tool_use` if Bedrock runs the tool itself; else, with or without `tool_use`, the call is yours. */
   type?: ToolUseType;

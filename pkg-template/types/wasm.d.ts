@@ -4,7 +4,7 @@ import type { RequestEvent, ResponseEvent, RetryEvent, Warning } from "./index.j
 
 // ---- what it exports
 
-/** What wasm-bindgen makes of one module. Clients, calls under way and decoders are numbers. */
+/** The functions of one module, from wasm-bindgen. Clients, calls under way and decoders are numbers. */
 export interface Bindings {
   /** Without a module, another instance of the last one. */
   initSync(source?: { module: WebAssembly.Module }): Exports;
@@ -28,7 +28,7 @@ export interface Bindings {
   filled(decoder: number, length: number): number;
   takeError(decoder: number): ErrorDetails | undefined;
   finish(decoder: number): ErrorDetails | undefined;
-  /** What there is to know of an operation, as `Shape` has it; nothing, if there is no such operation. */
+  /** The facts of an operation, as `Shape` has them; nothing for an unknown operation. */
   operation(name: string): string | undefined;
   /** Takes a body piece by piece, and gives lower-case hex for the last one. */
   sha256(piece: Uint8Array, isLast: boolean): string | undefined;
@@ -50,7 +50,7 @@ export interface MoreBindings extends Bindings {
   encoder(call: number): EventEncoder | undefined;
 }
 
-/** What an instance shows beside its functions. */
+/** Members of an instance beside its functions. */
 export interface Exports {
   memory: WebAssembly.Memory;
 }
@@ -70,7 +70,7 @@ export type Bytes = ReturnType<Uint8ArrayConstructor["from"]>;
 
 // ---- what it is handed
 
-/** What one call of the core asks for: each answer is text. `Line` of pkg-template/engine/io.js is one. */
+/** The requests that one call of the core makes: each answer is text. `Line` of pkg-template/engine/io.js implements it. */
 export interface World {
   keys(limitMs: number): Pending;
   hash(): Pending;
@@ -83,7 +83,7 @@ export interface World {
   tell(event: HookEvent): void;
 }
 
-/** What the core awaits. It is only ever fulfilled. */
+/** A promise for the core. It is only ever fulfilled. */
 export interface Pending {
   then(fulfil: (text: string) => void): void;
 }
@@ -119,7 +119,7 @@ export type ErrorName =
   | "APIConnectionTimeoutError"
   | "APIUserAbortError";
 
-/** What the core tells of a call while it is under way: src/wasm/object.rs makes it. */
+/** An event of a call under way, from the core: src/wasm/object.rs makes it. */
 export type HookEvent =
   | ({ hook: "onRequest"; error?: undefined } & RequestEvent)
   | ({ hook: "onResponse"; error?: undefined } & ResponseEvent)

@@ -35,7 +35,7 @@ impl From<EventError<'_>> for Error {
                 Self::protocol(format!("The stream has a frame of the unknown :message-type \"{other}\"."))
             }
             EventError::NoEventType => {
-                Self::protocol("The stream has a frame without :event-type: it is no event of Bedrock.")
+                Self::protocol("The stream has a frame without :event-type: it is not an event of Bedrock.")
             }
             EventError::NotUtf8(name) => Self::protocol(format!("The stream has a {name} event that is not UTF-8.")),
         }

@@ -73,4 +73,5 @@ impl Client {
     }
 }
 
-pub(super) const NO_API_KEY: &str = "Bedrock takes no API key for this. Pass `credentials` instead of an apiKey.";
+pub(super) const NO_API_KEY: &str =
+    "Bedrock does not accept an API key for this. Pass `credentials` instead of an apiKey.";

@@ -53,7 +53,7 @@ pub fn refusal(operation: &Operation, head: &Head, body: &str) -> Error {
 /// The error of a reply that should have been a JSON object.
 pub fn not_json(operation: &Operation, head: &Head, body: &str) -> Error {
     let is_object = body.trim_ascii_start().starts_with('{');
-    let whole = "The reply is no whole JSON object, or nested more than 512 deep.";
+    let whole = "The reply is not a whole JSON object, or is nested more than 512 deep.";
     unexpected_reply(operation.service, if is_object { whole } else { "The reply is not a JSON object." }, head, body)
 }
 

@@ -76,7 +76,9 @@ impl TranslationOptions {
             Some("error") => UnsupportedParams::Error,
             Some("ignore") => UnsupportedParams::Ignore,
             Some(_) => {
-                return Err(Error::input("unsupportedParams is none of \"warn\", \"error\" and \"ignore\". Pass one."));
+                return Err(Error::input(
+                    "unsupportedParams is not one of \"warn\", \"error\" and \"ignore\". Pass one.",
+                ));
             }
         };
         Ok(Self { unsupported_params, ..Self::default() })

@@ -93,7 +93,7 @@ describe("fetchImages", () => {
   });
 
   test("takes no address with a zone", async (t) => {
-    assert.match(await outcomes(t)("http://[fe80::1%25eth0]/a.png"), /an address is no URL/);
+    assert.match(await outcomes(t)("http://[fe80::1%25eth0]/a.png"), /an address is not a URL/);
   });
 
   test("shows neither user nor password nor query of an address", async (t) => {
@@ -129,7 +129,7 @@ describe("fetchImages", () => {
     const address = `http://alice:passw0rd@127.0.0.1:${redirecting.address().port}/x.png?h1dden`;
     const error = await failure(open.chat.completions.create(image(address)));
     assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /alice|passw0rd|h1dden/);
-    assert.match(error.message, /redirects to what is no URL/);
+    assert.match(error.message, /redirects to an address that is not a URL/);
   });
 
   test("sends user and password as a header, whatever fetches", async (t) => {

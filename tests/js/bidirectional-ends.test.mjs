@@ -210,7 +210,7 @@ describe("the service ends it", () => {
     const other = await connect(t, (session) => session.sendBytes("Hello, I am no base64!"));
     const error = await failure(collect(await other.open(endless())));
     assert.ok(error instanceof APIError);
-    assert.match(error.message, /a message that is no event of Bedrock/);
+    assert.match(error.message, /a message that is not an event of Bedrock/);
   });
 
   test("by silence", async (t) => {

@@ -212,7 +212,7 @@ describe("before anything is sent", () => {
     for (const body of [undefined, null, "text", 1, {}, chunk("x")]) {
       const error = await refused(t, { modelId: SONIC, body });
       assert.ok(error instanceof BedrockError);
-      assert.match(error.message, /body is no iterable of events\. Pass an async generator/);
+      assert.match(error.message, /body is not an iterable of events\. Pass an async generator/);
     }
     assert.match((await refused(t, { body: [] })).message, /^No modelId/);
     assert.match((await refused(t, undefined)).message, /no iterable/);
@@ -221,7 +221,7 @@ describe("before anything is sent", () => {
   test("an API key is refused", async (t) => {
     const error = await refused(t, { modelId: SONIC, body: [] }, { credentials: undefined, apiKey: "bedrock-api-key-x" });
     assert.equal(error.name, "AuthenticationError");
-    assert.match(error.message, /takes no API key for this. Pass `credentials`/);
+    assert.match(error.message, /does not accept an API key for this. Pass `credentials`/);
   });
 
   test("a runtime without WebSocket is told of, and what to pass", async (t) => {

@@ -70,5 +70,5 @@ test("an operation that takes no API key says so at once", async () => {
   const fetch = () => assert.fail("it was sent");
   const error = await failure(new Bedrock({ region: "us-east-1", apiKey: "ABSKkey", fetch }).rerank({}));
   assert.equal(error.name, "AuthenticationError");
-  assert.match(error.message, /takes no API key for this\. Pass `credentials`/);
+  assert.match(error.message, /does not accept an API key for this\. Pass `credentials`/);
 });

@@ -33,7 +33,7 @@ async function* generated(...values) {
 }
 /** Views whose own words about themselves are wrong. */
 const lying = (name, value) => Object.defineProperty(new Uint8Array(BYTES), name, { value });
-const NO_BYTES = /A piece of the response's body \(\w+\) is no Uint8Array\. Pass a `fetch`/;
+const NO_BYTES = /A piece of the response's body \(\w+\) is not a Uint8Array\. Pass a `fetch`/;
 const BROKEN = /broke off|ended|cut off|connection/i;
 
 /** Bodies that can be read. */

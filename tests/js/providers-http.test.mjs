@@ -126,7 +126,7 @@ describe("an endpoint", () => {
         { accessKeyId: "AKIA", secret },
         "fromHttp's endpoint answered without secretAccessKey, but with accessKeyId, secret. Check the endpoint.",
       ],
-      [{ ...CONTAINER, Expiration: secret }, "Expiration, as fromHttp's endpoint gives it, is no time: it should be ISO 8601."],
+      [{ ...CONTAINER, Expiration: secret }, "Expiration, as fromHttp's endpoint gives it, is not a time: it should be ISO 8601."],
       [
         `"${secret}"`,
         "The reply is not a JSON object. Look for a proxy or gateway that answers in place of fromHttp's endpoint, and check the endpoint.",
@@ -179,7 +179,7 @@ describe("an address", () => {
     "file:///etc/passwd": /^credentialsFullUri is neither/,
     "data:application/json,{}": /^credentialsFullUri is neither/,
     "https://user:geheim@example.com/c": /^credentialsFullUri has a user name or password in it/,
-    "/api/credentials": /^credentialsFullUri is no URL\. Pass a whole URL, such as/,
+    "/api/credentials": /^credentialsFullUri is not a URL\. Pass a whole URL, such as/,
     "": /^fromHttp has no credentialsFullUri/,
   };
   for (const [address, message] of Object.entries(refused)) {
@@ -270,7 +270,7 @@ describe("the environment", () => {
       ],
       [
         { ...VARIABLES, AWS_CREDENTIAL_EXPIRATION: "soon" },
-        "AWS_CREDENTIAL_EXPIRATION, as the environment gives it, is no time: it should be ISO 8601.",
+        "AWS_CREDENTIAL_EXPIRATION, as the environment gives it, is not a time: it should be ISO 8601.",
       ],
     ]) {
       const error = await failure(fromEnv(env)());

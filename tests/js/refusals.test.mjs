@@ -73,7 +73,7 @@ describe("credentials", () => {
     "the other half": [{ secretAccessKey, sessionToken }, /no accessKeyId\. Pass/],
     text: ["AKIDEXAMPLE", /not an object\. Pass/],
     "expired ones": [{ ...CREDENTIALS, expiration: new Date(1) }, /have expired\. Get fresh ones/],
-    "an expiration that is no time": [{ ...CREDENTIALS, expiration: "soon" }, /is no time\. Pass a Date/],
+    "an expiration that is no time": [{ ...CREDENTIALS, expiration: "soon" }, /is not a time\. Pass a Date/],
     "a token with a line break": [{ ...CREDENTIALS, sessionToken: `${sessionToken}\n` }, /Copy it again/],
     "a key that is a number": [{ ...CREDENTIALS, accessKeyId: 7 }, /accessKeyId.*a string/],
     "a function that resolves to nothing": [async () => {}, /not an object\. Pass/],

@@ -50,7 +50,7 @@ test("an endpoint of the caller's stays, and half an ARN is an error", async () 
   ]) {
     const error = await failure(call);
     assert.ok(error instanceof BedrockError, error.stack);
-    assert.match(error.message, /^The modelId is no whole ARN/);
+    assert.match(error.message, /^The modelId is not a whole ARN/);
   }
   assert.equal(sent.length, 1);
 });

@@ -292,7 +292,7 @@ test("rule 16: no stop sequence is empty, and OpenAI's models get none", async (
   for (const model of [GPT, GPT_OSS, "us.xai.grok-4.6"]) {
     const other = await chat(t, { ...request, model });
     assert.equal(other.sent.inferenceConfig, undefined, model);
-    assert.ok(other.completion._warnings.some(({ message }) => message.includes("takes no stop sequences")));
+    assert.ok(other.completion._warnings.some(({ message }) => message.includes("does not accept stop sequences")));
   }
 });
 

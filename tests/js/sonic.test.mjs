@@ -81,7 +81,7 @@ test("another model is refused, and an API key before anything is sent", async (
   assert.equal(error.name, "BadRequestError");
   const withKey = await connect(t, { credentials: undefined, apiKey: "ABSKkey" });
   const refused = await failure(withKey.bedrock.invokeModelWithBidirectionalStream({ modelId: SONIC, body }));
-  assert.match(refused.message, /takes no API key/);
+  assert.match(refused.message, /does not accept an API key/);
   assert.equal((await withKey.session.log()).total, 0);
 });
 

@@ -211,7 +211,7 @@ fn a_signature_that_no_api_key_can_stand_for_is_not_tried() {
         let world = World::new([]).with_keys(|_| (0, Ok::<Keys, _>(api_key("KEY"))));
         let error = call(&world, operation, &CallOptions::default()).unwrap_err();
         assert_eq!(error.kind(), Kind::Credentials);
-        assert!(error.message().starts_with("Bedrock takes no API key for this."), "{error}");
+        assert!(error.message().starts_with("Bedrock does not accept an API key for this."), "{error}");
         assert_eq!(world.effects(), ["0 keys within 600000"]);
     }
 }

@@ -240,7 +240,7 @@ fn an_api_key_for_no_time_or_of_the_wrong_keys_is_refused() {
         assert!(world.effects().is_empty(), "nobody is asked for {seconds}");
     }
     let of = |keys: Result<Keys, Failure>| refusal(None, &World::new([]).with_keys(move |_| (0, keys.clone())));
-    assert!(of(Ok(api_key("KEY"))).message().starts_with("Bedrock takes no API key for this."));
+    assert!(of(Ok(api_key("KEY"))).message().starts_with("Bedrock does not accept an API key for this."));
     assert!(of(Ok(access_keys("A", Some(NOON_MS)))).message().starts_with("The credentials have expired."));
     assert_eq!(of(Err(failure(FailureKind::NoKeys, 0))).kind(), Kind::Credentials);
     assert_eq!(of(Err(failure(FailureKind::Aborted, 8))).cause(), 8);

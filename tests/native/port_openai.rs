@@ -167,7 +167,7 @@ fn a_request_that_names_no_model_or_is_none_asks_nobody() {
     for (request, words) in [
         (r#"{"messages":[]}"#, "No model. Pass one"),
         (r#"{"model":"","messages":[]}"#, "No model. Pass one"),
-        ("[]", "The request is no JSON object."),
+        ("[]", "The request is not a JSON object."),
         (&request("."), "The modelId \".\" is a path"),
     ] {
         let world = World::new([]);

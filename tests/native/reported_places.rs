@@ -143,10 +143,10 @@ fn half_an_arn_is_an_error_at_once() {
         let error = place(ClientOptions::default(), "Converse", &[("modelId", arn)]).unwrap_err();
         assert_eq!(error.kind(), Kind::Input, "{arn}");
         assert!(
-            error.message().starts_with("The modelId is no whole ARN. Pass one such as \"arn:aws:bedrock:"),
+            error.message().starts_with("The modelId is not a whole ARN. Pass one such as \"arn:aws:bedrock:"),
             "{error}"
         );
-        assert!(chat(&openai(), &World::new([]), arn).unwrap_err().message().contains("is no whole ARN"), "{arn}");
+        assert!(chat(&openai(), &World::new([]), arn).unwrap_err().message().contains("is not a whole ARN"), "{arn}");
     }
 }
 

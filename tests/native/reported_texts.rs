@@ -75,9 +75,9 @@ fn five_hundred_levels_go_through_and_more_is_an_error_that_says_so() {
     assert!(converse.unwrap().body.contains(&schema(255)));
     for depth in [256, 10_000] {
         let error = translate::parse(&request(depth)).unwrap_err();
-        assert_eq!(error.message(), "The request is no JSON, or nested more than 512 deep. Pass a flatter one.");
+        assert_eq!(error.message(), "The request is not JSON, or is nested more than 512 deep. Pass a flatter one.");
     }
-    assert_eq!(translate::parse("[]").unwrap_err().message(), "The request is no JSON object.");
+    assert_eq!(translate::parse("[]").unwrap_err().message(), "The request is not a JSON object.");
 }
 
 #[test]

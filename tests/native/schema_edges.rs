@@ -80,7 +80,7 @@ fn a_property_is_required_that_every_alternative_wants() {
 }
 
 /// A strict schema of a reply with a property of this schema: what is sent for that, and how many warnings there are.
-fn strict(property: Value) -> (Value, usize) {
+fn strict(property: &Value) -> (Value, usize) {
     let schema = json!({
         "type": "object", "properties": { "a": property }, "required": ["a"], "additionalProperties": false,
     });
@@ -94,10 +94,10 @@ fn strict(property: Value) -> (Value, usize) {
 #[test]
 fn an_array_may_have_to_have_an_item_but_not_two() {
     let array = |least: u32| json!({ "type": "array", "items": { "type": "string" }, "minItems": least });
-    assert_eq!(strict(array(0)), (array(0), 0));
-    assert_eq!(strict(array(1)), (array(1), 0));
+    assert_eq!(strict(&array(0)), (array(0), 0));
+    assert_eq!(strict(&array(1)), (array(1), 0));
     let told = json!({ "description": "{minItems: 2}", "type": "array", "items": { "type": "string" } });
-    assert_eq!(strict(array(2)), (told, 1));
+    assert_eq!(strict(&array(2)), (told, 1));
 }
 
 #[test]
@@ -105,14 +105,14 @@ fn limits_are_told_in_words_with_a_warning_however_many_there_are() {
     let limited = json!({ "type": "number", "minimum": 1 });
     let told = json!({ "description": "{minimum: 1}", "type": "number" });
     for count in 1..4 {
-        let (sent, lost) = strict(json!({ "anyOf": vec![limited.clone(); count] }));
+        let (sent, lost) = strict(&json!({ "anyOf": vec![limited.clone(); count] }));
         assert_eq!(sent, json!({ "anyOf": vec![told.clone(); count] }));
         assert_eq!(lost, 1, "{count} alternatives");
         let members: Value = (0..count).map(|number| (format!("m{number}"), limited.clone())).collect();
-        let (_, lost) = strict(json!({ "type": "object", "properties": members }));
+        let (_, lost) = strict(&json!({ "type": "object", "properties": members }));
         assert_eq!(lost, 1, "{count} properties");
     }
-    assert_eq!(strict(json!({ "anyOf": [{ "type": "number" }, { "type": "string" }] })).1, 0);
+    assert_eq!(strict(&json!({ "anyOf": [{ "type": "number" }, { "type": "string" }] })).1, 0);
 }
 
 #[test]

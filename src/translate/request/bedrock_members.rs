@@ -46,7 +46,7 @@ const THOUGHT_TOKENS: &str = "/usage/output_tokens_details";
 fn write_paths(draft: &mut Draft<'_>, thinking: Thinking, body: &mut Writer) {
     let own = param(draft, PATHS);
     if !matches!(own, Value::Null | Value::Array(_)) {
-        return draft.refuse("`{}` is no list.", &[PATHS]);
+        return draft.refuse("`{}` is not a list.", &[PATHS]);
     }
     // Newer ones think unless told not to.
     let thinks =
@@ -70,7 +70,7 @@ const PATHS_MAX: usize = 10;
 fn check_group(draft: &mut Draft<'_>) {
     let group = draft.param("bedrock");
     if !matches!(group, Value::Null | Value::Object(_)) {
-        return draft.refuse("`bedrock` is no object.", &[]);
+        return draft.refuse("`bedrock` is not an object.", &[]);
     }
     for (name, _) in group.members() {
         let name = &*name.unescaped();
@@ -83,7 +83,7 @@ fn check_group(draft: &mut Draft<'_>) {
 fn write_additional(draft: &mut Draft<'_>, body: &mut Writer) {
     let own = param(draft, FIELDS);
     if !matches!(own, Value::Null | Value::Object(_)) {
-        return draft.refuse("`{}` is no object.", &[FIELDS]);
+        return draft.refuse("`{}` is not an object.", &[FIELDS]);
     }
     for (name, value) in own.members() {
         draft.additional.key(name.escaped()).value(value);
@@ -101,7 +101,7 @@ fn write_metadata(draft: &mut Draft<'_>, body: &mut Writer) {
     let metadata = draft.param("metadata");
     if metadata.members().is_empty() || !param(draft, "requestMetadata").is_null() {
         if !matches!(metadata, Value::Null | Value::Object(_)) {
-            draft.refuse("`metadata` is no object.", &[]);
+            draft.refuse("`metadata` is not an object.", &[]);
         }
         return;
     }
@@ -138,6 +138,6 @@ fn write_service_tier(draft: &mut Draft<'_>, body: &mut Writer) {
         name @ ("default" | "flex" | "priority" | "reserved") => {
             body.key("serviceTier").open('{').key("type").string(name).close('}');
         }
-        name => draft.refuse("`service_tier`: `{}` is none of auto, default, flex, priority, reserved.", &[name]),
+        name => draft.refuse("`service_tier`: `{}` is not one of auto, default, flex, priority, reserved.", &[name]),
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Format<'a> {
             "json_schema" if !draft.model.lacks(Capability::Tools) => StructuredOutput::Tool,
             "json_schema" => StructuredOutput::Prompt,
             _ => {
-                draft.refuse("`response_format.type`: `{}` is none of text, json_object, json_schema.", &[kind]);
+                draft.refuse("`response_format.type`: `{}` is not one of text, json_object, json_schema.", &[kind]);
                 StructuredOutput::None
             }
         };

@@ -29,7 +29,7 @@ pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
     let effort = draft.param("reasoning_effort");
     if !effort.is_null() && !EFFORTS.iter().any(|(name, _)| *name == effort.word()) {
         let word = effort.word();
-        draft.refuse("`reasoning_effort`: `{}` is none of none, minimal, low, medium, high, xhigh, max.", &[word]);
+        draft.refuse("`reasoning_effort`: `{}` is not one of none, minimal, low, medium, high, xhigh, max.", &[word]);
         return own;
     }
     if !thinking.is_null() {

@@ -141,7 +141,7 @@ fn write_stop(draft: &mut Draft<'_>) {
     if draft.model.lacks(Capability::StopSequences) {
         return draft
             .warnings
-            .lost("`stop` has no effect: the model takes no stop sequences. Cut the reply yourself.", &[]);
+            .lost("`stop` has no effect: the model does not accept stop sequences. Cut the reply yourself.", &[]);
     }
     draft.inference.key("stopSequences").open('[');
     for text in texts {

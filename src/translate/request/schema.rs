@@ -17,7 +17,7 @@ use crate::translate::Chat;
 /// Writes the schema of the input of `tool`, which Bedrock wants to be an object. `tool` is its name as it is sent.
 pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>, is_strict: bool, out: &mut Writer) {
     if !matches!(schema, Value::Null | Value::Object(_)) {
-        return draft.refuse("`tools`: the `parameters` of a function are no JSON schema.", &[]);
+        return draft.refuse("`tools`: the `parameters` of a function are not a JSON schema.", &[]);
     }
     let family = draft.model.family();
     let is_merged = matches!(family, Family::Claude | Family::Nova);

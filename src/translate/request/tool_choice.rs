@@ -43,7 +43,7 @@ pub(super) fn choice<'a>(draft: &mut Draft<'a>) -> (Choice<'a>, Option<&'a [Valu
         (_, Some(name)) if kind.is_empty() || kind == "function" => Choice::Tool(name),
         _ if choice.is_null() => Choice::Auto,
         _ => {
-            draft.refuse("`tool_choice` is none of auto, none, required, a function or allowed_tools.", &[]);
+            draft.refuse("`tool_choice` is not one of auto, none, required, a function or allowed_tools.", &[]);
             Choice::Auto
         }
     };
