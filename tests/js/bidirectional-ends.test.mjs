@@ -335,7 +335,7 @@ describe("a connection that does not come about", () => {
       headers: { "content-type": "application/vnd.amazon.eventstream" },
       body: "",
     }));
-    assert.match(other.message, /no WebSocket/);
+    assert.match(other.message, /is not a WebSocket/);
     const { error: wrong } = await refused(t, () => undefined, {
       ...noRetries,
       credentials: { ...CREDENTIALS, secretAccessKey: "x" },

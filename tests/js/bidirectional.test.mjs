@@ -215,7 +215,7 @@ describe("before anything is sent", () => {
       assert.match(error.message, /body is not an iterable of events\. Pass an async generator/);
     }
     assert.match((await refused(t, { body: [] })).message, /^No modelId/);
-    assert.match((await refused(t, undefined)).message, /no iterable/);
+    assert.match((await refused(t, undefined)).message, /is not an iterable/);
   });
 
   test("an API key is refused", async (t) => {
