@@ -126,7 +126,10 @@ describe("an endpoint", () => {
         { accessKeyId: "AKIA", secret },
         "fromHttp's endpoint answered without secretAccessKey, but with accessKeyId, secret. Check the endpoint.",
       ],
-      [{ ...CONTAINER, Expiration: secret }, "Expiration, as fromHttp's endpoint gives it, is not a time: it should be ISO 8601."],
+      [
+        { ...CONTAINER, Expiration: secret },
+        "Expiration, as fromHttp's endpoint gives it, is not a time: it should be ISO 8601.",
+      ],
       [
         `"${secret}"`,
         "The reply is not a JSON object. Look for a proxy or gateway that answers in place of fromHttp's endpoint, and check the endpoint.",

@@ -342,7 +342,10 @@ describe("what STS may answer", () => {
         without("SessionToken"),
         "STS answered without SessionToken, but with AccessKeyId, SecretAccessKey, Expiration. Check the endpoint.",
       ],
-      [result(KEYS.replace("2038-01-01T00:00:00Z", "soon")), "Expiration, as STS gives it, is not a time: it should be ISO 8601."],
+      [
+        result(KEYS.replace("2038-01-01T00:00:00Z", "soon")),
+        "Expiration, as STS gives it, is not a time: it should be ISO 8601.",
+      ],
     ]) {
       const error = await failure(assumed(t, [answer]));
       assert.ok(error instanceof APIError);

@@ -163,7 +163,14 @@ test("a cause is struck wherever it shows a secret, and left as it is where it s
   }
   const ring = { code: "ECONNREFUSED", port: 443, addresses: ["127.0.0.1"], at: new Date(0), bytes: new Uint8Array(9) };
   ring.self = ring;
-  for (const harmless of [new Error("refused"), new DOMException("refused"), ring, Object.assign(new Error("a"), ring), "text", 7]) {
+  for (const harmless of [
+    new Error("refused"),
+    new DOMException("refused"),
+    ring,
+    Object.assign(new Error("a"), ring),
+    "text",
+    7,
+  ]) {
     assert.equal(await causeOf(harmless), harmless);
   }
 });

@@ -129,9 +129,17 @@ describe("what AWS says of the account", () => {
   test("a stranger does not read in lists, traces, warnings and codes", async () => {
     const ACCOUNT = "123456789012";
     const own = `arn:aws:bedrock:us-east-1:${ACCOUNT}:application-inference-profile/otnfa2ysixqd`;
-    const profile = (type, id, arn) => ({ inferenceProfileId: id, inferenceProfileArn: arn, type, models: [], description: USER });
+    const profile = (type, id, arn) => ({
+      inferenceProfileId: id,
+      inferenceProfileArn: arn,
+      type,
+      models: [],
+      description: USER,
+    });
     const answers = {
-      "/foundation-models": { modelSummaries: [{ modelId: NOVA, modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${NOVA}` }] },
+      "/foundation-models": {
+        modelSummaries: [{ modelId: NOVA, modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${NOVA}` }],
+      },
       "/inference-profiles": {
         inferenceProfileSummaries: [
           profile("APPLICATION", "otnfa2ysixqd", own),
