@@ -59,6 +59,7 @@ const BODY_BYTES_MAX = 32 * 1024 * 1024;
  * @returns {(input: string | URL | Request, init?: RequestInit) => Promise<Response>}
  */
 export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdentity = false } = {}) {
+  if (!bedrock) throw new TypeError("createFetch has no client. Pass one: createFetch(new Bedrock({ region, … })).");
   // NaN would be no limit at all.
   if (!(maxBodyBytes >= 0)) throw new TypeError("maxBodyBytes is not a number of bytes. Pass one, or leave it out.");
   const same = (/** @type {any} */ value) => value;

@@ -49,9 +49,18 @@ const classes = {
   APIUserAbortError,
 };
 
-// Minifiers rename classes; the name is what people search logs for.
 for (const [name, errorClass] of Object.entries(classes)) {
+  // Minifiers rename classes; the name is what people search logs for.
   Object.defineProperty(errorClass.prototype, "name", { value: name, writable: true, configurable: true });
+  // A process may have the package twice, by `import` and by `require`: an error of either is an instance of both's classes.
+  const mark = Symbol.for(`bedrock-wasm.${name}`);
+  Object.defineProperty(errorClass.prototype, mark, { value: true });
+  Object.defineProperty(errorClass, Symbol.hasInstance, {
+    /** @param {any} thrown */
+    value(thrown) {
+      return (this === errorClass && thrown?.[mark] === true) || Function.prototype[Symbol.hasInstance].call(this, thrown);
+    },
+  });
 }
 
 /**

@@ -48,8 +48,11 @@ export function fromHttp(options) {
  */
 function connectTo(url, options, limits) {
   // The very address is fetched: taken apart and put together again, it might come out spelt otherwise.
-  const send = (/** @type {string} */ _, /** @type {RequestInit} */ init) =>
-    (options.clientConfig?.fetch ?? fetch)(url.href, init);
+  const send = async (/** @type {string} */ _, /** @type {RequestInit} */ init) => {
+    const fetch = options.clientConfig?.fetch ?? globalThis.fetch;
+    if (!fetch) throw new Error("this runtime has no fetch. Pass one: fromHttp({ clientConfig: { fetch }, … })");
+    return fetch(url.href, init);
+  };
   // Nothing is signed, so that any region will do.
   return connect(options, { ...limits, region: "none", endpoint: url.origin, fetch: send });
 }

@@ -91,11 +91,38 @@ function queryText(value) {
  */
 export function payloadOf(name, input, { input: kind, members, token }, encodeForm) {
   try {
-    if (kind === "json") return encodeJson(input, members, token);
+    if (kind === "json") {
+      checkBlocks(input);
+      return encodeJson(input, members, token);
+    }
     if (kind === "blob") return encodeBlob(input.body);
     return kind === "form" ? /** @type {EncodeForm} */ (encodeForm)(name, input) : new Uint8Array();
   } catch (cause) {
     throw unsendable(cause);
+  }
+}
+
+/**
+ * Other APIs take a text where Bedrock wants blocks, and its answer does not say where.
+ *
+ * @param {Unchecked} input
+ */
+function checkBlocks({ system, messages }) {
+  const block = '{ text: "…" }';
+  checkItems("system", system, block);
+  checkItems("messages", messages, `{ role: "user", content: [${block}] }`);
+  if (!Array.isArray(messages)) return;
+  messages.forEach((message, place) => checkItems(`messages[${place}].content`, message?.content, block));
+}
+
+/**
+ * @param {string} name
+ * @param {Unchecked} items
+ * @param {string} example
+ */
+function checkItems(name, items, example) {
+  if (typeof items === "string" || (Array.isArray(items) && typeof items[0] === "string")) {
+    throw new BedrockError(`${name} has a string in the place of an object. Pass [${example}].`);
   }
 }
 
