@@ -12,7 +12,8 @@ const NAMES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"
  */
 export function fromEnv(env) {
   return async () => {
-    const variables = env ?? globalThis.process?.env;
+    // Not as a member of the global object: bundlers that read that bring a `process` into pages.
+    const variables = env ?? Reflect.get(globalThis, "process")?.env;
     if (!variables) throw new AuthenticationError("There is no process.env here. Pass the variables: fromEnv(env).");
     const missing = NAMES.slice(0, 2).filter((name) => !variables[name]);
     if (missing.length > 0) {

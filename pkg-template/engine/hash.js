@@ -1,5 +1,7 @@
 // SHA-256 where it is fastest: in Node its own crypto, in browsers `crypto.subtle` above a few KB, WebAssembly for the rest.
 
+import { runtime } from "./runtime.js";
+
 /** @import { Bindings, Bytes } from "../types/wasm.js" */
 
 /** From here on a call to `crypto.subtle` costs less than WebAssembly. */
@@ -8,9 +10,6 @@ const SUBTLE_BYTES_MIN = 3 * 1024;
 /** As much as lies in WebAssembly's memory at a time. */
 const PIECE_BYTES = 64 * 1024;
 
-/** @type {((algorithm: string, bytes: Uint8Array) => string) | false | undefined} */
-let ofNode;
-
 /**
  * Lower-case hex of the hash, or a promise of it.
  *
@@ -18,8 +17,7 @@ let ofNode;
  * @param {Bindings["sha256"]} sha256 WebAssembly's
  */
 export function hash(bytes, sha256) {
-  ofNode ??= globalThis.process?.getBuiltinModule?.("node:crypto").hash ?? false;
-  if (ofNode) return ofNode("sha256", bytes);
+  if (runtime.hash) return runtime.hash("sha256", bytes);
   return bytes.length < SUBTLE_BYTES_MIN ? inPieces(bytes, sha256) : subtle(bytes, sha256);
 }
 

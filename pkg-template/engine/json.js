@@ -1,6 +1,7 @@
 // Objects to the bytes that are sent, and replies back, with blobs as Uint8Array on this side and base64 on the other.
 
 import { BedrockError } from "../client/errors.js";
+import { runtime } from "./runtime.js";
 
 /**
  * @import { Unchecked } from "../types/internal.js"
@@ -114,7 +115,7 @@ export function decodeBlobs(value, isDocument, depth = 1) {
  */
 export function toBase64(bytes) {
   if (bytes.toBase64) return bytes.toBase64();
-  if (globalThis.Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  if (runtime.toBase64) return runtime.toBase64(bytes);
   let binary = "";
   // More arguments than this overflow the stack of some engines.
   for (let at = 0; at < bytes.length; at += 0x8000) {

@@ -6,6 +6,7 @@ import { bytesOfText } from "../engine/wasm-text.js";
 import { configure } from "../node/configure.js";
 import { areComplete } from "../node/environment.js";
 import { installedFile } from "../node/files.js";
+import { takeRuntime } from "../node/runtime.js";
 
 setSources({
   native: () => compiled("bedrock.wasm", () => import("./wasm-native.js")),
@@ -33,6 +34,7 @@ async function chatCore() {
   return part;
 }
 
+takeRuntime();
 setConfigure(async (options, told) => (areComplete(options) ? options : configure(options, told)));
 
 export * from "./api.js";
