@@ -44,6 +44,15 @@ function run({ flags, load }, program) {
   return JSON.parse(execFileSync(process.execPath, [...flags, "--eval", source], { cwd: here, encoding: "utf8" }));
 }
 
+test("no text in a script is broken, and each file of slim is named as bundlers look for it", () => {
+  const scripts = fs.readdirSync(installed).filter((name) => /\.c?js$/.test(name));
+  const texts = scripts.map((name) => [name, fs.readFileSync(path.join(installed, name), "utf8")]);
+  for (const [name, text] of texts) assert.ok(!text.includes("\\\n"), name);
+  const slim = new Map(texts).get("slim.js");
+  const named = Array.from(slim.matchAll(/new URL\("\.\/([\w-]+\.wasm)",import\.meta\.url\)/g), ([, file]) => file);
+  assert.deepEqual(named.sort(), ["bedrock-chat.wasm", "bedrock-more.wasm", "bedrock.wasm"]);
+});
+
 test("the tarball holds what it should, and nothing else", () => {
   const files = fs.readdirSync(installed, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   // Chunks are named for their contents.

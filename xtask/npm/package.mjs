@@ -36,6 +36,7 @@ fs.rmSync(built, { recursive: true, force: true });
 await bundleParts();
 await bundleModules(exported.filter((file) => file.endsWith(".js")));
 await bundleCommonJs(exported.filter((file) => file.endsWith(".cjs") && !file.endsWith(".d.cts")));
+joinTexts();
 copyTheRest();
 checkExports();
 replaceFolder(built, out);
@@ -139,6 +140,17 @@ async function bundleCommonJs(entries) {
   });
   for (const file of entries) {
     fs.writeFileSync(path.join(built, file), `module.exports = require("./commonjs.cjs")["${file}"];\n`);
+  }
+}
+
+/**
+ * Puts texts back on one line that esbuild broke to keep its limit: bundlers look for `new URL("./bedrock.wasm", import.meta.url)`
+ * as it stands, and lose a file whose name is broken.
+ */
+function joinTexts() {
+  for (const file of filesUnder(built, /\.c?js$/)) {
+    const name = path.join(built, file);
+    fs.writeFileSync(name, fs.readFileSync(name, "utf8").replaceAll("\\\n", ""));
   }
 }
 
