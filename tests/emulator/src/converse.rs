@@ -2,8 +2,10 @@
 //! model's family makes of it (`message`), as JSON or in events (`output`).
 
 mod citations;
+mod instructions;
 mod message;
 mod output;
+mod received;
 mod system_tools;
 mod triggers;
 
@@ -17,6 +19,7 @@ use crate::reply::Block;
 use crate::reply::Conversation;
 use crate::reply::Tool;
 use crate::reply::ToolChoice;
+use crate::reply::ToolResult;
 use crate::reply::Turn;
 use crate::reply::Usage;
 use crate::reply::count;
@@ -47,16 +50,19 @@ pub(crate) fn conversation_with(family: &Family, request: &Value) -> Conversatio
 /// What the reply depends on, from a request that has been checked.
 pub(crate) fn conversation(request: &Value) -> Conversation {
     let turns: Vec<Turn> = system(request).into_iter().chain(list(request, "messages").map(turn)).collect();
-    let last_user =
-        list(request, "messages").filter(|message| message.get("role").is_some_and(|role| role == "user")).last();
+    let users = || list(request, "messages").filter(|message| message.get("role").is_some_and(|role| role == "user"));
+    let last_user = users().last();
     let blocks = || last_user.into_iter().flat_map(|message| list(message, "content"));
+    let earlier = users().count().saturating_sub(1);
     // The limits are not in the seed: with fewer tokens the same text just ends earlier.
     let seed = json!({ "messages": request.get("messages"), "system": request.get("system"), "tools": request.get("toolConfig") });
     let config = |member: &str| request.get("inferenceConfig").and_then(|config| config.get(member));
     Conversation {
         seed: hash(json::sorted(seed).as_bytes()),
-        last_text: blocks().filter_map(text_of).collect::<Vec<_>>().join("\n"),
-        tool_results: blocks().filter_map(|block| Some(result_text(block.get("toolResult")?))).collect(),
+        last_text: last_user.map(text_in).unwrap_or_default(),
+        earlier_texts: users().take(earlier).map(text_in).collect(),
+        received: last_user.map(received::of_message).unwrap_or_default(),
+        tool_results: blocks().filter_map(|block| Some(tool_result(request, block.get("toolResult")?))).collect(),
         tools: list(request.get("toolConfig").unwrap_or(&Value::Null), "tools").filter_map(tool).collect(),
         tool_choice: tool_choice(request),
         single_call: has_single_calls(request),
@@ -66,7 +72,7 @@ pub(crate) fn conversation(request: &Value) -> Conversation {
         calls_silently: false,
         thinks_in_text: false,
         thinking: wants_thinking(request),
-        text_schema: text_schema(request),
+        text_schema: instructions::schema(request),
         input_tokens: input_tokens(request),
         sentences_min: 0,
         turns,
@@ -116,6 +122,20 @@ fn text_of(block: &Value) -> Option<&str> {
     block.get("text").or_else(|| block.pointer("/guardContent/text/text"))?.as_str()
 }
 
+fn text_in(message: &Value) -> String {
+    list(message, "content").filter_map(text_of).collect::<Vec<_>>().join("\n")
+}
+
+/// A result, with the name of the tool that was called.
+fn tool_result(request: &Value, result: &Value) -> ToolResult {
+    let blocks = list(request, "messages").flat_map(|message| list(message, "content"));
+    let mut calls = blocks.filter_map(|block| block.get("toolUse"));
+    let call = calls.find(|call| call.get("toolUseId") == result.get("toolUseId"));
+    let name = call.and_then(|call| call.get("name")?.as_str()).unwrap_or("tool");
+    let failed = result.get("status").is_some_and(|status| status == "error");
+    ToolResult { name: name.to_owned(), text: result_text(result), failed }
+}
+
 fn result_text(result: &Value) -> String {
     let parts = list(result, "content").filter_map(|part| match part.get("text").and_then(Value::as_str) {
         Some(text) => Some(text.to_owned()),
@@ -147,8 +167,16 @@ fn tool_choice(request: &Value) -> ToolChoice {
             let name = own.and_then(|own| own.get("name")?.as_str());
             ToolChoice::Tool(name.unwrap_or_default().to_owned())
         }
-        _ => ToolChoice::Auto,
+        _ => match instructions::tool(request) {
+            Some(name) if own.is_none() && has_tool(request, &name) => ToolChoice::Tool(name),
+            _ => ToolChoice::Auto,
+        },
     }
+}
+
+fn has_tool(request: &Value, name: &str) -> bool {
+    let mut tools = list(request.get("toolConfig").unwrap_or(&Value::Null), "tools").filter_map(tool);
+    tools.any(|tool| tool.name == name)
 }
 
 /// Anthropic's word for it, and OpenAI's.
@@ -178,12 +206,6 @@ fn wants_thinking(request: &Value) -> bool {
         let kind = fields.get(name).and_then(|config| config.get("type"));
         kind.is_some_and(|kind| kind == "enabled" || kind == "adaptive")
     })
-}
-
-/// The schema is a string of JSON inside the JSON.
-fn text_schema(request: &Value) -> Option<Value> {
-    let schema = request.pointer("/outputConfig/textFormat/structure/jsonSchema/schema")?;
-    json::parse(schema.as_str()?.as_bytes()).ok()
 }
 
 fn input_tokens(request: &Value) -> u64 {

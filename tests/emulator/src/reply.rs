@@ -1,18 +1,26 @@
-//! What the model says. There is no model: a reply is made from the conversation by rules and a random number seeded
-//! with the conversation, so that the same request always gets the same answer, streamed or not.
+//! What the model says. There is no model: a reply is put together from the texts of `data/`, by rules (`question`
+//! has what was asked for) and a random number seeded with the conversation, so that the same request always gets the
+//! same answer, streamed or not.
 
+mod data;
+mod forms;
+mod question;
 mod random;
 mod schema;
+mod sentences;
 mod text;
 mod tokens;
 mod tools;
+mod values;
 
 use serde_json::Value;
 
 use crate::thoughts;
+use question::Question;
 
 pub(crate) use random::Random;
 pub(crate) use random::hash;
+pub(crate) use sentences::sentences;
 pub(crate) use tokens::count;
 pub(crate) use tokens::deltas;
 pub(crate) use tokens::split;
@@ -23,8 +31,12 @@ pub(crate) struct Conversation {
     pub(crate) seed: u64,
     /// The text of the last user turn.
     pub(crate) last_text: String,
-    /// The results in the last user turn, as text.
-    pub(crate) tool_results: Vec<String>,
+    /// The texts of the user's turns before, the latest last.
+    pub(crate) earlier_texts: Vec<String>,
+    /// The images, documents and other files of the last user turn, in words.
+    pub(crate) received: Vec<String>,
+    /// The results in the last user turn.
+    pub(crate) tool_results: Vec<ToolResult>,
     pub(crate) tools: Vec<Tool>,
     pub(crate) tool_choice: ToolChoice,
     /// No more than one call a turn.
@@ -50,6 +62,13 @@ pub(crate) struct Conversation {
 pub(crate) struct Turn {
     pub(crate) role: &'static str,
     pub(crate) text: String,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct ToolResult {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) failed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -142,8 +161,12 @@ pub(crate) fn compose(conversation: &Conversation) -> Reply {
             if conversation.thinks_in_text { text::thinking(conversation, &mut random) } else { String::new() };
         blocks.push(Block::Text(thought + &answer(conversation, &mut random)));
     } else if conversation.tool_choice == ToolChoice::Auto && !conversation.calls_silently {
-        let before = if conversation.thinks_in_text { text::thinking } else { text::before_tools };
-        blocks.push(Block::Text(before(conversation, &mut random)));
+        let names: Vec<&str> = calls.iter().filter_map(Block::tool_name).collect();
+        blocks.push(Block::Text(if conversation.thinks_in_text {
+            text::thinking(conversation, &mut random)
+        } else {
+            text::before_tools(conversation, &names, &mut random)
+        }));
     }
     let ends_with_tools = !calls.is_empty();
     blocks.extend(calls);
@@ -160,7 +183,7 @@ pub(crate) fn from_blocks(blocks: Vec<Block>, conversation: &Conversation) -> Re
 
 fn answer(conversation: &Conversation, random: &mut Random) -> String {
     match &conversation.text_schema {
-        Some(schema) => schema::instance(schema, &conversation.last_text, random).to_string(),
+        Some(schema) => schema::answer(schema, &Question::of(conversation), random).to_string(),
         None => text::answer(conversation, random),
     }
 }
@@ -214,6 +237,10 @@ impl Block {
             Block::Reasoning { text, .. } | Block::Text(text) => count(text),
             Block::ToolUse { name, input, .. } => count(name).saturating_add(count(&input.to_string())),
         }
+    }
+
+    fn tool_name(&self) -> Option<&str> {
+        if let Block::ToolUse { name, .. } = self { Some(name) } else { None }
     }
 
     /// What fits into `budget` tokens. A tool call does not come in halves.

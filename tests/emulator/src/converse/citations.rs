@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::list;
 use super::message::Piece;
+use crate::reply::sentences;
 
 /// How much of a document a citation quotes.
 const QUOTED_CHARS_MAX: usize = 80;
@@ -43,14 +44,16 @@ fn citation(index: usize, document: &Value) -> Option<Value> {
     }))
 }
 
-/// The second sentence of a text is the one that rests on the documents.
+/// The second sentence of a text is the one that rests on the documents, or the only one.
 pub(super) fn cite(piece: Piece, citations: &[Value]) -> Vec<Piece> {
     let Piece::Text(text) = piece else { return vec![piece] };
-    let end = |from: usize| text.get(from..)?.find(['.', '?', '!']).map(|at| from.saturating_add(at).saturating_add(1));
-    let first = end(0).unwrap_or_default();
-    let second = end(first).unwrap_or(text.len());
-    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default().to_owned();
-    let cited = Piece::Cited { text: part(first, second), citations: citations.to_vec() };
-    let (before, after) = (Piece::Text(part(0, first)), Piece::Text(part(second, text.len())));
-    [before, cited, after].into_iter().filter(|piece| !matches!(piece, Piece::Text(text) if text.is_empty())).collect()
+    let mut before = sentences(&text);
+    let mut rest = before.split_off(before.len().min(1));
+    if rest.is_empty() {
+        std::mem::swap(&mut before, &mut rest);
+    }
+    let after: String = rest.split_off(rest.len().min(1)).concat();
+    let cited = Piece::Cited { text: rest.concat(), citations: citations.to_vec() };
+    let pieces = [Piece::Text(before.concat()), cited, Piece::Text(after)];
+    pieces.into_iter().filter(|piece| !matches!(piece, Piece::Text(text) if text.is_empty())).collect()
 }

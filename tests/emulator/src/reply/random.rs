@@ -14,9 +14,9 @@ impl Random {
         usize::try_from(self.next().checked_rem(bound).unwrap_or(0)).unwrap_or(0)
     }
 
-    /// One of `items`; the first again if there is none to choose from.
-    pub(crate) fn pick<'a>(&mut self, items: &[&'a str]) -> &'a str {
-        items.get(self.below(items.len())).copied().unwrap_or_default()
+    /// One of `items`; nothing if there is none to choose from.
+    pub(crate) fn pick<'a, T: AsRef<str>>(&mut self, items: &'a [T]) -> &'a str {
+        items.get(self.below(items.len())).map(T::as_ref).unwrap_or_default()
     }
 
     pub(crate) fn bytes(&mut self, count: usize) -> Vec<u8> {

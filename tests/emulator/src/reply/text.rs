@@ -1,139 +1,134 @@
-//! Sentences that look like language: a small grammar, and the words the user used last.
+//! What the model says, in sentences of the data files that fit what was asked.
 
 use super::Conversation;
 use super::Random;
+use super::ToolResult;
+use super::data::REPLIES;
+use super::data::TOPICS;
+use super::data::Templates;
+use super::data::Topic;
+use super::forms;
+use super::question::Form;
+use super::question::Question;
+use super::sentences::sentences;
 
-const OPENERS: [&str; 6] = [
-    "You asked about {topic}, so let me begin there.",
-    "{topic} — a good place to start.",
-    "When it comes to {topic}, most people think of the {noun} first.",
-    "Let us look at {topic} step by step.",
-    "There is more to {topic} than the {adjective} {noun} suggests.",
-    "About {topic}: the short answer is \"it depends\".",
-];
-const SENTENCES: [&str; 12] = [
-    "The {adjective} {noun} of {place} is what makes the difference.",
-    "In {place} they have a saying: \"a {adjective} {noun} needs no {noun}\".",
-    "Between the {noun} and the {noun} there is hardly room for a {noun}.",
-    "It {verb}, slowly at first, and then all at once.",
-    "Nobody in {place} would call that {adjective}.",
-    "A {noun} that {verb} is worth two that don't.",
-    "Measured against the {noun}, the effect is about {number} percent.",
-    "What {verb} today may well turn {adjective} tomorrow!",
-    "Would a {adjective} {noun} change that? Probably not.",
-    "First the {noun} {verb}; then, after {number} minutes or so, the {noun} follows.",
-    "The usual advice — {adjective} {noun}, {adjective} {noun} — still holds.",
-    "Compare the {noun} of {place} with the one you know.",
-];
-const CLOSERS: [&str; 5] = [
-    "That is why {topic} is worth a second look.",
-    "If you want, I can say more about {topic}.",
-    "So much for {topic}; ask again if a detail is missing.",
-    "In short: {topic}, a {adjective} {noun}, and some patience.",
-    "Does that answer your question about {topic}?",
-];
-const AFTER_TOOLS: [&str; 3] = [
-    "According to the result, {result}.",
-    "I looked it up for you: {result}.",
-    "The tool answered as follows: {result}.",
-];
-const BEFORE_TOOLS: [&str; 3] = [
-    "Let me look that up.",
-    "I need one more piece of information about {topic}.",
-    "One moment, I will check {topic}.",
-];
-const REASONING: [&str; 6] = [
-    "The user wants to know about {topic}.",
-    "I should keep the answer short and mention the {noun}.",
-    "A {adjective} example from {place} would help here.",
-    "There may be a misunderstanding about the {noun}, so I will be careful.",
-    "Two points matter: the {noun} and the {noun}.",
-    "I will answer directly, without \"{adjective}\" phrases.",
-];
-const NOUNS: [&str; 24] = [
-    "lantern",
-    "river",
-    "orchard",
-    "engine",
-    "café",
-    "harbour",
-    "letter",
-    "mountain",
-    "Straßenbahn",
-    "window",
-    "compass",
-    "recipe",
-    "jalapeño",
-    "signal",
-    "bridge",
-    "melody",
-    "notebook",
-    "glacier",
-    "smörgåsbord",
-    "market",
-    "library",
-    "storm",
-    "façade",
-    "kettle",
-];
-const ADJECTIVES: [&str; 16] = [
-    "quiet",
-    "naïve",
-    "amber",
-    "patient",
-    "northern",
-    "careful",
-    "brisk",
-    "unusual",
-    "hollow",
-    "déjà-vu",
-    "steady",
-    "early",
-    "remarkable",
-    "blue",
-    "weathered",
-    "cooperative",
-];
-const VERBS: [&str; 10] =
-    ["drifts", "settles", "hums", "changes", "returns", "glows", "wanders", "waits", "grows", "counts"];
-const PLACES: [&str; 12] = [
-    "Lisbon",
-    "Zürich",
-    "東京",
-    "Kraków",
-    "Oaxaca",
-    "the old town",
-    "Ærøskøbing",
-    "Montréal",
-    "Санкт-Петербург",
-    "the valley",
-    "Nairobi",
-    "the seaside 🌊",
-];
-/// A topic is not more than this many of the user's last words.
-const TOPIC_WORDS_MAX: usize = 4;
+/// How many passages a long answer without a topic has.
+const LONG_PASSAGES: usize = 4;
+/// How much of a tool's result is repeated.
+const RESULT_CHARS_MAX: usize = 2_000;
 
-/// Three to seven sentences, or more if the session asks for it, sometimes in paragraphs.
+/// An answer in the form that was asked for, as long as the session wants it.
 pub(super) fn answer(conversation: &Conversation, random: &mut Random) -> String {
-    let topic = topic(&conversation.last_text);
-    let opener = match conversation.tool_results.as_slice() {
-        [] => random.pick(&OPENERS).to_owned(),
-        results => random.pick(&AFTER_TOOLS).replace("{result}", &results.join("; ")),
+    let question = Question::of(conversation);
+    let (mut paragraphs, closer) = if conversation.tool_results.is_empty() {
+        of_question(conversation, &question, random)
+    } else {
+        of_results(&conversation.tool_results, &question, random)
     };
-    let count = 1_usize.saturating_add(random.below(5)).max(conversation.sentences_min.saturating_sub(2));
-    let mut text = sentence(&opener, &topic, random);
-    for _ in 0..count {
-        text += if random.below(4) == 0 { "\n\n" } else { " " };
-        let template = random.pick(&SENTENCES);
-        text += &sentence(template, &topic, random);
+    let has = paragraphs.iter().chain([&closer]).map(|text| sentences(text).len()).sum();
+    paragraphs.extend(more(conversation.sentences_min.saturating_sub(has), &question, random));
+    if closer.is_empty() {
+        return paragraphs.join("\n\n");
     }
-    let closer = random.pick(&CLOSERS);
-    text + " " + &sentence(closer, &topic, random)
+    let gap = gap(random);
+    paragraphs.join("\n\n") + gap + &closer
 }
 
-pub(super) fn before_tools(conversation: &Conversation, random: &mut Random) -> String {
-    let template = random.pick(&BEFORE_TOOLS);
-    sentence(template, &topic(&conversation.last_text), random)
+/// The paragraphs of an answer, and its last words.
+fn of_question(conversation: &Conversation, question: &Question, random: &mut Random) -> (Vec<String>, String) {
+    let fixed = match question.form {
+        Form::Greeting => Some(&REPLIES.greeting),
+        Form::Thanks => Some(&REPLIES.thanks),
+        Form::About => Some(&REPLIES.about),
+        _ => None,
+    };
+    if let Some(templates) = fixed.filter(|_| conversation.received.is_empty()) {
+        return (vec![one_of(templates, question, random)], String::new());
+    }
+    let mut opener = one_of(openers(question), question, random);
+    if let Some((last, before)) = conversation.received.split_last() {
+        let things = if before.is_empty() { last.clone() } else { before.join(", ") + " and " + last };
+        let received = filled(&REPLIES.received, |slot| (slot == "things").then(|| things.clone()));
+        opener = opener + " " + &received;
+    }
+    let is_plain = matches!(question.form, Form::Plain);
+    let closers = if is_plain { &REPLIES.closers } else { &REPLIES.closers_of_forms };
+    let closer = one_of(closers, question, random);
+    let paragraphs = match question.form {
+        Form::Table => vec![opener, forms::table(question)],
+        Form::Code => vec![opener, forms::code(question)],
+        Form::Steps => vec![opener, forms::steps(question)],
+        Form::List => vec![opener, forms::list(question)],
+        Form::Long => [opener].into_iter().chain(long(question)).collect(),
+        _ if question.topic.is_none() && !conversation.received.is_empty() => vec![opener],
+        _ => vec![opener + gap(random) + &question.passage().join(" ")],
+    };
+    (paragraphs, closer)
+}
+
+/// What the tools answered comes back word for word.
+fn of_results(results: &[ToolResult], question: &Question, random: &mut Random) -> (Vec<String>, String) {
+    let template = random.pick(&REPLIES.after_tools);
+    let cited = results.iter().map(|result| {
+        let template = if result.failed { &REPLIES.failed_tools } else { template };
+        filled(template, |slot| match slot {
+            "tools" => Some(format!("`{}`", result.name)),
+            "result" => Some(shown(&result.text)),
+            _ => None,
+        })
+    });
+    let cited = cited.collect::<Vec<_>>().join(" ");
+    (vec![cited], one_of(&REPLIES.after_tools_closers, question, random))
+}
+
+/// A result within a sentence: JSON as code, a text without its last full stop.
+fn shown(result: &str) -> String {
+    let text = result.trim();
+    let text: String = if text.chars().count() > RESULT_CHARS_MAX {
+        text.chars().take(RESULT_CHARS_MAX).chain(['…']).collect()
+    } else {
+        text.strip_suffix('.').unwrap_or(text).to_owned()
+    };
+    match text.chars().next() {
+        None => "nothing".to_owned(),
+        Some('{' | '[') if !text.contains('`') => format!("`{text}`"),
+        _ => text,
+    }
+}
+
+/// All passages of the topic, or the first ones of some topics.
+fn long(question: &Question) -> Vec<String> {
+    let some = |topic: &Topic| topic.passages.first().map(|passage| passage.join(" "));
+    match question.topic {
+        Some(topic) => topic.passages.iter().map(|passage| passage.join(" ")).collect(),
+        None => TOPICS.iter().rev().filter_map(some).take(LONG_PASSAGES).collect(),
+    }
+}
+
+/// Paragraphs that have `wanted` sentences together, beginning with any of all passages.
+fn more(wanted: usize, question: &Question, random: &mut Random) -> Vec<String> {
+    let passages: Vec<&Vec<String>> = TOPICS.iter().flat_map(|topic| &topic.passages).collect();
+    let own = question.passage();
+    let start = random.below(passages.len());
+    let rest = passages.iter().cycle().skip(start).filter(|passage| passage.as_slice() != own);
+    let mut left = wanted;
+    let mut paragraphs = Vec::new();
+    for passage in rest.take(wanted) {
+        if left == 0 {
+            break;
+        }
+        paragraphs.push(passage.join(" "));
+        left = left.saturating_sub(passage.len());
+    }
+    paragraphs
+}
+
+/// What is said before tools are called.
+pub(super) fn before_tools(conversation: &Conversation, tools: &[&str], random: &mut Random) -> String {
+    let names: Vec<String> = tools.iter().map(|name| format!("`{name}`")).collect();
+    let question = Question::of(conversation);
+    let template = one_of(&REPLIES.before_tools, &question, random);
+    filled(&template, |slot| (slot == "tools").then(|| names.join(" and ")))
 }
 
 /// Thoughts as Nova 1 writes them into its text.
@@ -142,64 +137,57 @@ pub(super) fn thinking(conversation: &Conversation, random: &mut Random) -> Stri
 }
 
 pub(super) fn reasoning(conversation: &Conversation, random: &mut Random) -> String {
-    let topic = topic(&conversation.last_text);
-    let mut text = sentence(REASONING[0], &topic, random);
-    for _ in 0..2_usize.saturating_add(random.below(3)) {
-        let template = random.pick(&REASONING);
-        text += " ";
-        text += &sentence(template, &topic, random);
+    let question = Question::of(conversation);
+    let thoughts = &REPLIES.reasoning;
+    let mut text = one_of(&thoughts.first, &question, random);
+    let seen = if !conversation.tool_results.is_empty() {
+        &thoughts.results
+    } else if !conversation.tools.is_empty() {
+        &thoughts.tools
+    } else {
+        thoughts.forms.get(&question.form).unwrap_or(&thoughts.tools)
+    };
+    text = text + " " + seen;
+    let start = random.below(thoughts.more.len());
+    let count = 1_usize.saturating_add(random.below(3));
+    for thought in thoughts.more.iter().cycle().skip(start).take(count) {
+        text = text + " " + thought;
     }
     text
 }
 
-fn sentence(template: &str, topic: &str, random: &mut Random) -> String {
+fn openers(question: &Question) -> &'static Templates {
+    match () {
+        () if question.text.is_empty() => &REPLIES.silent,
+        () if question.is_question() => &REPLIES.asked,
+        () => &REPLIES.said,
+    }
+}
+
+/// One of `templates`, with the question in its place.
+fn one_of(templates: &[String], question: &Question, random: &mut Random) -> String {
+    filled(random.pick(templates), |slot| (slot == "question").then(|| question.quoted()))
+}
+
+/// A paragraph ends, or goes on.
+fn gap(random: &mut Random) -> &'static str {
+    if random.below(2) == 0 { " " } else { "\n\n" }
+}
+
+/// The template with its slots filled; those that `value` does not know stay.
+fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, slot, after)) = next_slot(rest) {
         text += before;
-        match slot {
-            "topic" => text += topic,
-            "noun" => text += random.pick(&NOUNS),
-            "adjective" => text += random.pick(&ADJECTIVES),
-            "verb" => text += random.pick(&VERBS),
-            "place" => text += random.pick(&PLACES),
-            "number" => text += &2_usize.saturating_add(random.below(96)).to_string(),
-            // Not a slot of ours but text of the user's, such as JSON in a tool result.
-            other => text += &format!("{{{other}}}"),
-        }
+        text += &value(slot).unwrap_or_else(|| format!("{{{slot}}}"));
         rest = after;
     }
-    text += rest;
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    text + rest
 }
 
 fn next_slot(template: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (slot, after) = rest.split_once('}')?;
     Some((before, slot, after))
-}
-
-/// The user's last words, without the punctuation around them.
-fn topic(last_text: &str) -> String {
-    let words: Vec<&str> = last_text
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let last = words.get(words.len().saturating_sub(TOPIC_WORDS_MAX)..).unwrap_or_default();
-    if last.is_empty() { "your question".to_owned() } else { last.join(" ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn braces_in_a_tool_result_stay() {
-        let conversation =
-            Conversation { tool_results: vec!["{\"celsius\":{\"now\":21}}".to_owned()], ..Conversation::default() };
-        let text = answer(&conversation, &mut Random::new(3));
-        assert!(text.contains("{\"celsius\":{\"now\":21}}"), "{text}");
-    }
 }

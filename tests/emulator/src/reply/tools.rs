@@ -9,6 +9,7 @@ use super::Conversation;
 use super::Random;
 use super::Tool;
 use super::ToolChoice;
+use super::question::Question;
 use super::schema;
 
 /// Words shorter than this mean little.
@@ -34,10 +35,11 @@ pub(super) fn calls(conversation: &Conversation, random: &mut Random) -> Vec<Blo
         ToolChoice::Auto if conversation.every_tool => tools.iter().collect(),
         ToolChoice::Auto => tools.iter().filter(|tool| likeness(tool, &conversation.last_text) > 0).collect(),
     };
+    let question = Question::of(conversation);
     let call = |tool: &Tool| Block::ToolUse {
         id: format!("tooluse_{}", URL_SAFE_NO_PAD.encode(random.bytes(16))),
         name: tool.name.clone(),
-        input: object(schema::instance(&tool.schema, &conversation.last_text, random)),
+        input: object(schema::arguments(&tool.schema, &question)),
     };
     let calls_max = if conversation.single_call { 1 } else { usize::MAX };
     chosen.into_iter().take(calls_max).map(call).collect()

@@ -9,6 +9,7 @@ use crate::reply::Block;
 use crate::reply::Random;
 use crate::reply::Reply;
 use crate::reply::Turn;
+use crate::reply::sentences;
 use crate::signature::hex;
 
 impl Sonic {
@@ -70,26 +71,6 @@ impl Sonic {
     }
 }
 
-/// A text in pieces that end with a sentence; put together they are the text again.
-fn sentences(text: &str) -> Vec<&str> {
-    let mut sentences = Vec::new();
-    let mut from = 0;
-    let mut previous = ' ';
-    for (at, c) in text.char_indices() {
-        if previous.is_whitespace() && !c.is_whitespace() && text.get(from..at).is_some_and(ends_a_sentence) {
-            sentences.extend(text.get(from..at));
-            from = at;
-        }
-        previous = c;
-    }
-    sentences.extend(text.get(from..).filter(|rest| !rest.is_empty()));
-    sentences
-}
-
-fn ends_a_sentence(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '!', '?'])
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,13 +91,5 @@ mod tests {
         assert!(
             events.iter().all(|event| event["event"].as_object().unwrap().values().all(|e| e["promptName"] == "p"))
         );
-    }
-
-    #[test]
-    fn sentences_put_together_are_the_text() {
-        for text in ["", "One.", "Is it 3.5? Yes!  And\n\nmore. ", "no end"] {
-            assert_eq!(sentences(text).concat(), text);
-        }
-        assert_eq!(sentences("Is it 3.5? Yes!  More."), ["Is it 3.5? ", "Yes!  ", "More."]);
     }
 }
