@@ -146,7 +146,7 @@ class Operations(unittest.TestCase):
         result = {"toolResult": {"toolUseId": call["toolUseId"], "content": [{"text": "minus three"}]}}
         messages += [whole["output"]["message"], {"role": "user", "content": [result]}]
         answer = client().converse(modelId=NOVA, messages=messages, toolConfig=WEATHER)
-        self.assertIn("inus three", answer["output"]["message"]["content"][0]["text"])
+        self.assertIn("minus three", answer["output"]["message"]["content"][0]["text"])
 
 
 class Errors(unittest.TestCase):

@@ -123,6 +123,9 @@ pub(super) struct Named<T> {
     pub(super) named: bool,
     #[serde(default)]
     pub(super) capital: bool,
+    /// A question that has such a value calls the tool that takes it.
+    #[serde(default)]
+    pub(super) calls: bool,
     pub(super) from: Option<From>,
     pub(super) values: Vec<T>,
 }

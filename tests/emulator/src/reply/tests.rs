@@ -76,6 +76,16 @@ fn a_tool_is_called_when_the_question_names_it_and_not_otherwise() {
     let Some(Block::ToolUse { name, input, .. }) = called.blocks.last() else { panic!("{called:?}") };
     assert_eq!((name.as_str(), input), ("get_weather", &serde_json::json!({"city": "Oslo"})));
     assert_eq!(with_tool("Tell me a joke").stop_reason, StopReason::EndTurn);
+    let calculator = Tool {
+        name: "calculator".to_owned(),
+        description: String::new(),
+        schema: serde_json::json!({"properties": {"expression": {"type": "string"}}, "required": ["expression"]}),
+    };
+    let asked = |text: &str| compose(&Conversation { tools: vec![calculator.clone()], ..asking(text) });
+    let called = asked("What is 12 * (3 + 4)?");
+    let Some(Block::ToolUse { input, .. }) = called.blocks.last() else { panic!("{called:?}") };
+    assert_eq!(input, &serde_json::json!({"expression": "12 * (3 + 4)"}));
+    assert_eq!(asked("What happened in 1815?").stop_reason, StopReason::EndTurn);
 }
 
 #[test]

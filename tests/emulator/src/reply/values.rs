@@ -64,6 +64,11 @@ impl Place<'_> {
         string.or_else(number).is_some()
     }
 
+    /// Whether the question has what only a tool for it can need, such as a sum.
+    pub(super) fn is_called_for(&self, question: &Question) -> bool {
+        self.named(&VALUES.strings).is_some_and(|named| named.calls && self.told(named, question).is_some())
+    }
+
     /// A number within the bounds, from the question before the data.
     pub(super) fn number(&self, question: &Question, fits: impl Fn(f64) -> bool) -> f64 {
         let named = self.named(&VALUES.numbers);
@@ -194,6 +199,10 @@ mod tests {
         }
         assert_eq!(at("birthYear").number(&asked("Ada, 36, was born in 1815"), |_| true), 1815.0);
         assert_eq!(at("age").number(&asked("Ada, 36, was born in 1815"), |_| true), 36.0);
+        assert!(at("expression").is_called_for(&asked("what is 3*4")));
+        assert!(
+            !at("expression").is_called_for(&asked("born in 1815")) && !at("city").is_called_for(&asked("in Oslo"))
+        );
         assert!(at("city").is_told(&asked("Rain in Oslo?")) && !at("city").is_told(&asked("will it rain?")));
     }
 
