@@ -127,7 +127,11 @@ impl Sonic {
             return Ok(Heard::Nothing);
         }
         let told: Vec<&str> = self.turns.iter().map(|turn| turn.text.as_str()).collect();
+        let users = self.turns.iter().filter(|turn| turn.role == "user").map(|turn| turn.text.clone());
+        let mut earlier_texts: Vec<String> = users.collect();
+        earlier_texts.pop();
         let conversation = Conversation {
+            earlier_texts,
             seed: hash(told.join("\n").as_bytes()),
             input_tokens: told.iter().map(|text| count(text)).sum(),
             last_text: text,
@@ -208,6 +212,7 @@ mod tests {
         assert_eq!((asked.last_text.as_str(), asked.max_tokens, asked.turns.len()), ("What is a fjord?", Some(300), 2));
         let heard = question(content(&mut sonic, "USER", "AUDIO", "audioInput", "AAAA").unwrap());
         assert_eq!(heard.last_text, "3 bytes of sound");
+        assert_eq!(heard.earlier_texts, ["What is a fjord?"]);
     }
 
     #[test]
