@@ -71,10 +71,12 @@ impl Question {
         Question { text, form, topic, turn: conversation.earlier_texts.len() }
     }
 
-    /// The question on one line, as a sentence between quotation marks. Of a long text it is the last question, or the
-    /// beginning.
+    /// The question on one line, as a sentence between quotation marks. Of several lines it is the last that asks; of a
+    /// long text it is the last question, or the beginning.
     pub(super) fn quoted(&self) -> String {
-        let text = self.text.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "'");
+        let asks = |line: &&str| line.trim_end().ends_with('?');
+        let text = self.text.lines().rfind(asks).unwrap_or(&self.text);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "'");
         if text.chars().count() <= QUOTED_CHARS_MAX {
             return if text.ends_with(['.', '?', '!', '…', ':']) { text } else { text + "." };
         }

@@ -171,5 +171,6 @@ fn a_long_text_is_quoted_by_its_question_or_its_beginning() {
     let long = "The river is long and winds through many towns. ".repeat(10);
     assert_eq!(quoted(&format!("{long} How long is \"it\"?")), "How long is 'it'?");
     assert!(quoted(&long).ends_with(" …") && quoted(&long).starts_with("The river is long and winds"));
+    assert_eq!(quoted("Read this.\nWhy is it so?\nThe end."), "Why is it so?");
     assert_eq!((quoted("a\n b").as_str(), quoted("Look!").as_str()), ("a b.", "Look!"));
 }

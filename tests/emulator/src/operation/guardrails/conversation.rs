@@ -126,4 +126,16 @@ mod tests {
         let blocked = trace("buy stocks");
         assert_eq!((&blocked["actionReason"], &blocked["modelOutput"]), (&json!("Guardrail blocked."), &json!([])));
     }
+
+    #[test]
+    fn no_text_of_the_local_bedrock_offends_its_guardrail() {
+        let topics: Value = serde_json::from_str(include_str!("../../../data/passages.json")).unwrap();
+        for word in topics.as_array().unwrap().iter().map(|topic| topic["words"][0].as_str().unwrap()) {
+            let trace = trace(&format!("Tell me everything about {word}"));
+            assert_eq!(trace["actionReason"], "No action.", "{word}: {trace}");
+        }
+        for text in ["Hello", "Thanks", "Who are you?", "Well", "A list", "A table", "Show me code"] {
+            assert_eq!(trace(text)["actionReason"], "No action.", "{text}");
+        }
+    }
 }
