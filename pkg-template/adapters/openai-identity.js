@@ -10,11 +10,28 @@ const ACCOUNT = /\b\d{12}\b/g;
 const OF_THE_MODEL = ["content", "additionalModelResponseFields"];
 
 /**
+ * What a client sees of a text, and of an object in OpenAI's shape.
+ *
+ * @typedef {{ text(text: string): string, object(object: any): any }} Show
+ */
+
+/**
+ * All of it, or what strangers may see.
+ *
+ * @param {boolean} exposeIdentity
+ * @returns {Show}
+ */
+export function shownTo(exposeIdentity) {
+  const same = (/** @type {any} */ value) => value;
+  return exposeIdentity ? { text: same, object: same } : { text: withoutIdentity, object: withoutAccount };
+}
+
+/**
  * The text without account ids and the names of users and roles.
  *
  * @param {string} text
  */
-export function withoutIdentity(text) {
+function withoutIdentity(text) {
   return [IDENTITY, PRINCIPAL, ACCOUNT].reduce((rest, pattern) => rest.replace(pattern, "***"), text);
 }
 
@@ -25,7 +42,7 @@ export function withoutIdentity(text) {
  * @param {any} object
  * @returns {any}
  */
-export function withoutAccount(object) {
+function withoutAccount(object) {
   if (!Array.isArray(object.data)) return clean(object);
   const isShown = (/** @type {any} */ { id = "" }) => withoutIdentity(id) === id;
   return { ...object, data: object.data.filter(isShown).map(clean) };

@@ -5,18 +5,13 @@
 // or `require`.
 
 import { textOf } from "./openai-body.js";
-import { withoutAccount, withoutIdentity } from "./openai-identity.js";
+import { shownTo } from "./openai-identity.js";
 import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 
 /** @import { Chunks, Failure, Received, Route } from "../types/internal.js" */
 /** @import { Bedrock, CallOptions } from "../types/index.js" */
 /** @import { CreateFetchOptions } from "./openai.js" */
-
-/**
- * What a stranger may see of a text, and of an object in OpenAI's shape.
- *
- * @typedef {{ text(text: string): string, object(object: any): any }} Show
- */
+/** @import { Show } from "./openai-identity.js" */
 
 /**
  * Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all.
@@ -62,8 +57,7 @@ export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIden
   if (!bedrock) throw new TypeError("createFetch has no client. Pass one: createFetch(new Bedrock({ region, … })).");
   // NaN would be no limit at all.
   if (!(maxBodyBytes >= 0)) throw new TypeError("maxBodyBytes is not a number of bytes. Pass one, or leave it out.");
-  const same = (/** @type {any} */ value) => value;
-  const show = exposeIdentity ? { text: same, object: same } : { text: withoutIdentity, object: withoutAccount };
+  const show = shownTo(exposeIdentity);
   return async (input, init) => {
     const request = requestOf(input, init);
     request.signal?.throwIfAborted();

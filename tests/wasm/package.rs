@@ -51,6 +51,7 @@ const MODULES: [(&str, &str); 17] = modules![
     "engine/observer.js",
     "engine/obstacle.js",
     "engine/options.js",
+    "engine/runtime.js",
     "engine/settings.js",
     "engine/text.js",
     "engine/underway.js"
