@@ -27,14 +27,14 @@ addShortcuts([
   })),
 ]);
 
-/** On an answer's button, or anywhere inside of one, it is that answer. */
+/** On an answer's button, or anywhere inside of one, it is that answer; of pictures, too. */
 function toggleInside() {
   if (shownRecording.peek() === null) lookInside(recordingAt(document.activeElement));
   else closeInside();
 }
 
 function recordingAt(element: Element | null): string | undefined {
-  const button = element?.closest("article")?.querySelector<HTMLElement>("[data-recording]");
+  const button = element?.closest("article, figure")?.querySelector<HTMLElement>("[data-recording]");
   return button?.dataset.recording;
 }
 

@@ -9,7 +9,7 @@ export function InsideButton({ id }: { id: string | null | undefined }) {
   return (
     <button
       type="button"
-      class="quiet inside-button"
+      class="quiet small inside-button"
       data-recording={id}
       aria-expanded={shownRecording.value === id}
       onClick={() => lookInside(id ?? undefined)}

@@ -3,6 +3,7 @@
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Loading } from "../../components/states.tsx";
 import { duration } from "../../components/units.ts";
+import { InsideButton } from "../../inside/button.tsx";
 import { LazyMarkdown } from "../../markdown/lazy.tsx";
 import type { Pace } from "../../recorder/pace.ts";
 import { type Column, type Outcome, retry } from "./work.ts";
@@ -28,7 +29,8 @@ function Running({ column }: { column: Extract<Column, { state: "running" }> }) 
       <p class="facts">
         <button type="button" aria-label={`Stop ${column.model}`} onClick={() => column.reply.stop()}>
           Stop
-        </button>
+        </button>{" "}
+        <InsideButton id={column.reply.recording.turn.id} />
       </p>
     </>
   );
@@ -49,6 +51,9 @@ function Ended({ outcome, pace, onRetry }: { outcome: Outcome; pace: Pace; onRet
       {finish === "stopped" && <p class="facts">stopped</p>}
       {finish === "length" && <p class="facts">cut off at the token limit</p>}
       <Facts outcome={outcome} pace={pace} />
+      <p>
+        <InsideButton id={outcome.recording} />
+      </p>
     </>
   );
 }

@@ -2,7 +2,6 @@
 
 import { signal } from "@preact/signals";
 import type { EmbeddingCreateParams } from "bedrock-wasm";
-import { record } from "../../recorder/index.ts";
 import { Task } from "../shared/task.ts";
 import { cosines } from "./cosine.ts";
 
@@ -42,24 +41,19 @@ export interface Similarities {
   tokens: number;
 }
 
-export const task = new Task<Asked, Similarities>(async ({ model, texts }, signal) => {
-  const input: EmbeddingCreateParams = {
+export const task = new Task<Asked, EmbeddingCreateParams, Similarities>({
+  method: "embeddings.create",
+  input: ({ model, texts }) => ({
     model,
     input: texts,
     // Cohere's models want to be told; compared texts are documents all.
     ...(/cohere/.test(model) && { input_type: "search_document" }),
-  };
-  const recording = record(model, { method: "embeddings.create", input });
-  try {
-    const bedrock = await recording.client();
+  }),
+  async call({ asked: { model, texts }, input, bedrock, recording, signal }) {
     const { data, usage } = await bedrock.embeddings.create({ ...input, encoding_format: "float" }, { signal });
     const vectors = data.map(({ embedding }) => embedding);
     // The vectors themselves are long, and the recorded body has them.
     recording.answer({ usage });
-    recording.end();
     return { model, texts, rows: cosines(vectors), dimensions: vectors[0]?.length ?? 0, tokens: usage.total_tokens };
-  } catch (error) {
-    recording.fail(error);
-    throw error;
-  }
+  },
 });

@@ -2,6 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { Dialog } from "../../components/dialog.tsx";
+import { InsideButton } from "../../inside/button.tsx";
 import { clear, type Picture } from "./work.ts";
 
 export function Gallery({ pictures }: { pictures: readonly Picture[] }) {
@@ -25,6 +26,7 @@ export function Gallery({ pictures }: { pictures: readonly Picture[] }) {
               <a href={picture.url} download={picture.file}>
                 Download
               </a>
+              <InsideButton id={picture.recording} />
             </figcaption>
           </figure>
         ))}

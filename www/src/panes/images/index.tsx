@@ -4,6 +4,7 @@ import type { ListedModel } from "bedrock-wasm";
 import { Field } from "../../components/field.tsx";
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Loading } from "../../components/states.tsx";
+import { InsideButton } from "../../inside/button.tsx";
 import { ModelPicker } from "../../models/picker.tsx";
 import { Prompt } from "../shared/prompt.tsx";
 import { Idle } from "../shared/result.tsx";
@@ -69,8 +70,13 @@ function Outcome() {
   const now = task.state.value;
   return (
     <>
-      {now.state === "running" && <Loading label="The pictures are being made…" />}
-      {now.state === "failed" && <ErrorBox error={now.error} onRetry={() => task.retry()} />}
+      {(now.state === "running" || now.state === "failed") && (
+        <article class="result" aria-label="Result">
+          {now.state === "running" && <Loading label="The pictures are being made…" />}
+          {now.state === "failed" && <ErrorBox error={now.error} onRetry={() => task.retry()} />}
+          <InsideButton id={now.recording} />
+        </article>
+      )}
       {gallery.value.length > 0 && <Gallery pictures={gallery.value} />}
       {gallery.value.length === 0 && (now.state === "idle" || now.state === "done") && (
         <Idle title="No pictures yet" hint="Describe one. It stays in this page's memory until you reload or download it." />

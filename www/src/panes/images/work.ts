@@ -2,7 +2,6 @@
 
 import { signal } from "@preact/signals";
 import type { ImageGenerateParams } from "bedrock-wasm";
-import { record } from "../../recorder/index.ts";
 import { Task } from "../shared/task.ts";
 
 /** A picture is a megabyte or two. */
@@ -21,6 +20,8 @@ export interface Picture {
   url: string;
   /** For the download. */
   file: string;
+  /** The id of its call's recording. */
+  recording: string;
 }
 
 export const model = signal("amazon.nova-canvas-v1:0");
@@ -31,25 +32,25 @@ export const count = signal(1);
 /** The newest first. */
 export const gallery = signal<readonly Picture[]>([]);
 
-export const task = new Task<ImageGenerateParams, void>(async (input, signal) => {
-  const recording = record(input.model, { method: "images.generate", input });
-  try {
-    const bedrock = await recording.client();
-    const { data, output_format } = await bedrock.images.generate(input, { signal });
+export const task = new Task<ImageGenerateParams, ImageGenerateParams, void>({
+  method: "images.generate",
+  input: (asked) => asked,
+  async call({ input, bedrock, recording, signal }) {
+    const { data, output_format: format = "png" } = await bedrock.images.generate(input, { signal });
     // The pictures are long, and the recorded body has them.
     recording.answer({ images: data.length });
-    recording.end();
-    keep(data.map(({ b64_json }, index) => pictureOf(b64_json, input, output_format ?? "png", index)));
-  } catch (error) {
-    recording.fail(error);
-    throw error;
-  }
+    const { model, prompt } = input;
+    const pictures = data.map(({ b64_json }, index) => {
+      const file = `${fileName(prompt)}-${index + 1}.${format}`;
+      return { id: crypto.randomUUID(), prompt, model, url: urlOf(b64_json, format), file, recording: recording.turn.id };
+    });
+    keep(pictures);
+  },
 });
 
-function pictureOf(base64: string, { model, prompt }: ImageGenerateParams, format: string, index: number): Picture {
+function urlOf(base64: string, format: string): string {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const url = URL.createObjectURL(new Blob([bytes], { type: `image/${format}` }));
-  return { id: crypto.randomUUID(), prompt, model, url, file: `${fileName(prompt)}-${index + 1}.${format}` };
+  return URL.createObjectURL(new Blob([bytes], { type: `image/${format}` }));
 }
 
 /** `A red fox, at dawn` becomes `a-red-fox-at-dawn`. */

@@ -5,10 +5,11 @@ import { openDialog } from "../../app/dialogs.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Empty, Loading } from "../../components/states.tsx";
 import { connection } from "../../connection/index.ts";
+import { InsideButton } from "../../inside/button.tsx";
 import type { Task } from "./task.ts";
 
-interface ResultProps<I, T> {
-  task: Task<I, T>;
+interface ResultProps<A, I extends { model: string }, T> {
+  task: Task<A, I, T>;
   /** Before the first call. */
   title: string;
   hint: string;
@@ -16,18 +17,18 @@ interface ResultProps<I, T> {
   children: (value: T) => ComponentChildren;
 }
 
-export function Result<I, T>({ task, title, hint, loading, children }: ResultProps<I, T>) {
+export function Result<A, I extends { model: string }, T>(props: ResultProps<A, I, T>) {
+  const { task, title, hint, loading, children } = props;
   const now = task.state.value;
-  switch (now.state) {
-    case "idle":
-      return <Idle title={title} hint={hint} />;
-    case "running":
-      return <Loading label={loading} />;
-    case "failed":
-      return <ErrorBox error={now.error} onRetry={() => task.retry()} />;
-    case "done":
-      return <>{children(now.value)}</>;
-  }
+  if (now.state === "idle") return <Idle title={title} hint={hint} />;
+  return (
+    <article class="result" aria-label="Result">
+      {now.state === "running" && <Loading label={loading} />}
+      {now.state === "failed" && <ErrorBox error={now.error} onRetry={() => task.retry()} />}
+      {now.state === "done" && children(now.value)}
+      <InsideButton id={now.recording} />
+    </article>
+  );
 }
 
 /** Before the first call; without a connection it offers one. */

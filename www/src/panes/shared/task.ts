@@ -2,15 +2,39 @@
 // stops nothing and loses nothing.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Bedrock } from "bedrock-wasm";
 import { openDialog } from "../../app/dialogs.ts";
 import { isAbort } from "../../components/failure.ts";
 import { connection } from "../../connection/index.ts";
+import { type Recording, record } from "../../recorder/index.ts";
 
+/** `recording` is the id of the call's. */
 export type TaskState<T> =
   | { state: "idle" }
-  | { state: "running" }
-  | { state: "done"; value: T }
-  | { state: "failed"; error: unknown };
+  | { state: "running"; recording: string }
+  | { state: "done"; recording: string; value: T }
+  | { state: "failed"; recording: string; error: unknown };
+
+/** What a task does. */
+export interface Job<A, I, T> {
+  /** The method of the package's: `embeddings.create`. */
+  method: string;
+  /** What the method takes, of what the pane asks for. */
+  input: (asked: A) => I;
+  /** Makes the one call, and what the pane shows of it. */
+  call: (run: Run<A, I>) => Promise<T>;
+}
+
+/** One run of a job. */
+export interface Run<A, I> {
+  asked: A;
+  input: I;
+  /** Its calls are recorded. */
+  bedrock: Bedrock;
+  /** Takes the answer, as far as it is to be kept. */
+  recording: Recording;
+  signal: AbortSignal;
+}
 
 /** Whether the page is connected. If it is not, the dialog opens. */
 export function ready(): boolean {
@@ -19,14 +43,14 @@ export function ready(): boolean {
   return false;
 }
 
-export class Task<I, T> {
-  readonly #work: (input: I, signal: AbortSignal) => Promise<T>;
+export class Task<A, I extends { model: string }, T> {
+  readonly #job: Job<A, I, T>;
   readonly #state = signal<TaskState<T>>({ state: "idle" });
   #stopper: AbortController | undefined;
-  #input: I | undefined;
+  #asked: A | undefined;
 
-  constructor(work: (input: I, signal: AbortSignal) => Promise<T>) {
-    this.#work = work;
+  constructor(job: Job<A, I, T>) {
+    this.#job = job;
   }
 
   get state(): ReadonlySignal<TaskState<T>> {
@@ -38,32 +62,40 @@ export class Task<I, T> {
   }
 
   /** Begins, unless it runs already or the page is not connected. */
-  start(input: I): void {
+  start(asked: A): void {
     if (this.running || !ready()) return;
-    this.#input = input;
-    void this.#run(input);
+    this.#asked = asked;
+    void this.#run(asked);
   }
 
   /** Makes the last call again. */
   retry(): void {
-    if (this.#input !== undefined) this.start(this.#input);
+    if (this.#asked !== undefined) this.start(this.#asked);
   }
 
   stop(): void {
     this.#stopper?.abort();
   }
 
-  async #run(input: I): Promise<void> {
+  async #run(asked: A): Promise<void> {
     const before = this.#state.value;
+    const { method, input: inputOf, call } = this.#job;
+    const input = inputOf(asked);
+    const recording = record(input.model, { method, input });
+    const { id } = recording.turn;
     const stopper = new AbortController();
     this.#stopper = stopper;
-    this.#state.value = { state: "running" };
+    this.#state.value = { state: "running", recording: id };
     try {
-      this.#state.value = { state: "done", value: await this.#work(input, stopper.signal) };
+      const bedrock = await recording.client();
+      const value = await call({ asked, input, bedrock, recording, signal: stopper.signal });
+      recording.end();
+      this.#state.value = { state: "done", recording: id, value };
     } catch (error) {
+      recording.fail(error);
       // What was there before a call that the user stopped is there again.
       if (isAbort(error)) this.#state.value = before.state === "done" ? before : { state: "idle" };
-      else this.#state.value = { state: "failed", error };
+      else this.#state.value = { state: "failed", recording: id, error };
     }
   }
 }

@@ -2,7 +2,6 @@
 
 import { computed, signal } from "@preact/signals";
 import type { ChatCompletionCreateParams, CompletionUsage } from "bedrock-wasm";
-import { record } from "../../recorder/index.ts";
 import { Task } from "../shared/task.ts";
 import { EXAMPLES } from "./examples.ts";
 import { check, mismatches, type Schema } from "./schema.ts";
@@ -36,18 +35,16 @@ interface Asked {
   schema: Schema;
 }
 
-export const task = new Task<Asked, Answer>(async ({ model, prompt, schema }, signal) => {
-  const input = {
+export const task = new Task<Asked, ChatCompletionCreateParams & { stream?: false }, Answer>({
+  method: "chat.completions.create",
+  input: ({ model, prompt, schema }) => ({
     model,
     messages: [{ role: "user", content: prompt }],
     response_format: { type: "json_schema", json_schema: { name: "reply", schema, strict: true } },
-  } satisfies ChatCompletionCreateParams;
-  const recording = record(model, { method: "chat.completions.create", input });
-  try {
-    const bedrock = await recording.client();
+  }),
+  async call({ asked: { model, schema }, input, bedrock, recording, signal }) {
     const reply = await bedrock.chat.completions.create(input, { signal });
     recording.answer(reply);
-    recording.end();
     const [choice] = reply.choices;
     const text = choice?.message.content ?? "";
     const { structuredOutput } = reply._bedrock;
@@ -60,10 +57,7 @@ export const task = new Task<Asked, Answer>(async ({ model, prompt, schema }, si
       refusal: choice?.message.refusal ?? null,
       usage: reply.usage,
     };
-  } catch (error) {
-    recording.fail(error);
-    throw error;
-  }
+  },
 });
 
 function judged(text: string, schema: Schema): Pick<Answer, "formatted" | "mismatches"> {
