@@ -141,15 +141,6 @@ inBrowsers(
   },
 );
 
-inBrowsers("the banner stands while the device is offline", {}, async ({ page }) => {
-  await page.find("textbox", "Message");
-  assert.equal(await page.evaluate(`document.querySelectorAll(".banner").length`), 0);
-  await page.setOffline(true);
-  await page.until(`/This device is offline/.test(document.querySelector(".banner")?.innerText)`, "the banner");
-  await page.setOffline(false);
-  await page.until(`!document.querySelector(".banner")`, "the banner to go");
-});
-
 inBrowsers("the theme is chosen by keyboard, and remembered", {}, async ({ page, url }) => {
   const background = "getComputedStyle(document.documentElement).backgroundColor";
   await page.chooseTheme("light");

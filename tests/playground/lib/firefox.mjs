@@ -1,5 +1,6 @@
 // Firefox, driven by WebDriver BiDi, which it speaks itself.
 import { openFirefox } from "../../js/lib/firefox.mjs";
+import { played } from "./offline.mjs";
 import { REPORT_VIOLATIONS, VIOLATION } from "./violations.mjs";
 
 /** Keys that are no characters, as WebDriver writes them: https://www.w3.org/TR/webdriver2/#keyboard-actions */
@@ -56,9 +57,7 @@ export async function openFirefoxDriver() {
     resize: (width, height) => send("browsingContext.setViewport", { context, viewport: { width, height } }),
     memory: async () => ({ nodes: await evaluate(`document.querySelectorAll("*").length`) }),
     // WebDriver has no way to take the network away from a page: the browser's own events are played.
-    setOffline: (offline) =>
-      evaluate(`(() => { Object.defineProperty(navigator, "onLine", { configurable: true, value: ${!offline} });
-        dispatchEvent(new Event("${offline ? "offline" : "online"}")); })()`),
+    setOffline: (offline) => evaluate(played(offline)),
     screenshot: async () => Buffer.from((await send("browsingContext.captureScreenshot", { context })).data, "base64"),
   };
 }

@@ -25,6 +25,9 @@ export function folderOf(t) {
 export async function load(t, script) {
   // A page draws when it can; here nobody looks.
   globalThis.requestAnimationFrame ??= setImmediate;
+  // What a page has and older Nodes have not; here the network does not go.
+  globalThis.addEventListener ??= () => {};
+  globalThis.navigator ??= {};
   const outfile = path.join(folderOf(t), "bundle.mjs");
   await build({
     stdin: { contents: script, resolveDir: path.join(root, "www/src"), loader: "ts" },

@@ -1,26 +1,10 @@
-// Says so while the browser has no network. A local Bedrock answers all the same.
+// Says so while the device has no network, and what that means for what is sent.
 
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { held, offline } from "../connection/network.ts";
 
 export function OfflineBanner() {
-  const offline = useSignal(!navigator.onLine);
-  useEffect(() => {
-    const update = () => {
-      offline.value = !navigator.onLine;
-    };
-    addEventListener("online", update);
-    addEventListener("offline", update);
-    return () => {
-      removeEventListener("online", update);
-      removeEventListener("offline", update);
-    };
-  }, [offline]);
-  return (
-    <div role="status">
-      {offline.value && (
-        <p class="banner">This device is offline. A local Bedrock still answers; AWS does when the network is back.</p>
-      )}
-    </div>
-  );
+  const rest = held.value
+    ? "Check its network. What you send goes out when the network is back."
+    : "The local Bedrock still answers.";
+  return <div role="status">{offline.value && <p class="banner">This device is offline. {rest}</p>}</div>;
 }

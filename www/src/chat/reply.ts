@@ -60,7 +60,7 @@ export class Reply {
   /** Sends the request and resolves to the whole turn, also to one that failed or was stopped. */
   async run(): Promise<Omit<AssistantTurn, "id" | "parent" | "at">> {
     try {
-      const bedrock = await this.recording.client();
+      const bedrock = await this.recording.client(this.#stopper.signal);
       const stream = await bedrock.chat.completions.create(this.#input, { signal: this.#stopper.signal });
       for await (const chunk of this.recording.watch(stream)) this.#take(chunk);
       this.recording.end();

@@ -3,6 +3,7 @@
 
 import type { RequestEvent, RetryEvent } from "bedrock-wasm";
 import { failureOf } from "../components/failure.ts";
+import { network } from "../connection/network.ts";
 import { type Budget, fullBudget, noted, sentBody } from "./body.ts";
 import type { Attempt } from "./types.ts";
 
@@ -55,6 +56,9 @@ export class Attempts {
     attempt.call = this.#callOf(attempt);
     let response: Response;
     try {
+      // The network may have gone since the attempt before this one.
+      const wait = network(init.signal);
+      if (wait) await wait;
       response = await fetch(url, init);
     } catch (error) {
       attempt.failure = { at: this.#now(), value: failureOf(error).message };

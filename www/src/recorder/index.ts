@@ -4,6 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Bedrock } from "bedrock-wasm";
 import { failureOf, isAbort } from "../components/failure.ts";
 import { type ClientOptions, connection, makeClient } from "../connection/index.ts";
+import { network } from "../connection/network.ts";
 import { Attempts } from "./attempts.ts";
 import type { Outcome, RecordedCall, RecordedTurn } from "./types.ts";
 
@@ -75,8 +76,9 @@ export class Recording {
     return this.#changed;
   }
 
-  /** A client of the page's connection whose calls are recorded here. Make one call with it. */
-  client(): Promise<Bedrock> {
+  /** A client of the page's connection, once there is a network. Its calls are recorded here. Make one call with it. */
+  async client(stopped?: AbortSignal): Promise<Bedrock> {
+    await network(stopped);
     const to = connection.peek();
     if (to) this.turn.place = { region: to.region, endpoint: to.endpoint, local: to.access.kind === "local" };
     return makeClient(this.#options());

@@ -4,9 +4,9 @@ import type { AssistantTurn, ToolCall } from "../../chat/conversation.ts";
 import type { Reply } from "../../chat/reply.ts";
 import { retry } from "../../chat/session.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
-import { Loading } from "../../components/states.tsx";
 import { InsideButton } from "../../inside/button.tsx";
 import { LazyMarkdown } from "../../markdown/lazy.tsx";
+import { Waiting } from "../shared/waiting.tsx";
 import { Actions } from "./actions.tsx";
 
 interface AnswerProps {
@@ -28,7 +28,7 @@ export function Answer({ turn, reply, ids }: AnswerProps) {
         </details>
       )}
       {text && <LazyMarkdown text={text} />}
-      {turn ? <Rest turn={turn} ids={ids} /> : !text && <Loading label="Waiting for the reply…" />}
+      {turn ? <Rest turn={turn} ids={ids} /> : !text && <Waiting label="Waiting for the reply…" />}
     </article>
   );
 }

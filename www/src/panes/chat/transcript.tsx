@@ -4,7 +4,8 @@ import { useSignalEffect } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { branches, path } from "../../chat/conversation.ts";
 import { answering, conversation, goOn, ROUNDS_MAX, reply } from "../../chat/session.ts";
-import { Empty, Loading } from "../../components/states.tsx";
+import { Empty } from "../../components/states.tsx";
+import { Waiting } from "../shared/waiting.tsx";
 import { TurnView } from "./turn.tsx";
 
 /** Within so many pixels of the end, the list follows what is added. */
@@ -48,7 +49,7 @@ export function Transcript() {
         <Empty title="Ask a model">Write a message below. Enter sends it, Escape stops the reply.</Empty>
       )}
       {views}
-      {busy && !running && <Loading label="Working…" />}
+      {busy && !running && <Waiting label="Working…" />}
       {!busy && turns.at(-1)?.role === "tool" && (
         <p class="go-on">
           The reply paused behind a call of a tool. It may call tools {ROUNDS_MAX} times in a row.

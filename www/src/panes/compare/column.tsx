@@ -1,11 +1,11 @@
 // One model's answer, while it streams and afterwards.
 
 import { ErrorBox } from "../../components/error-box.tsx";
-import { Loading } from "../../components/states.tsx";
 import { duration } from "../../components/units.ts";
 import { InsideButton } from "../../inside/button.tsx";
 import { LazyMarkdown } from "../../markdown/lazy.tsx";
 import type { Pace } from "../../recorder/pace.ts";
+import { Waiting } from "../shared/waiting.tsx";
 import { type Column, type Outcome, retry } from "./work.ts";
 
 export function ColumnView({ column, index }: { column: Column; index: number }) {
@@ -25,7 +25,7 @@ function Running({ column }: { column: Extract<Column, { state: "running" }> }) 
   const { text, thinking } = column.reply.shown.value;
   return (
     <>
-      {text ? <LazyMarkdown text={text} /> : <Loading label={thinking ? "Thinking…" : "Waiting for the first token…"} />}
+      {text ? <LazyMarkdown text={text} /> : <Waiting label={thinking ? "Thinking…" : "Waiting for the first token…"} />}
       <p class="facts">
         <button type="button" aria-label={`Stop ${column.model}`} onClick={() => column.reply.stop()}>
           Stop

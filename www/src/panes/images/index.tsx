@@ -3,11 +3,11 @@
 import type { ListedModel } from "bedrock-wasm";
 import { Field } from "../../components/field.tsx";
 import { ErrorBox } from "../../components/error-box.tsx";
-import { Loading } from "../../components/states.tsx";
 import { InsideButton } from "../../inside/button.tsx";
 import { ModelPicker } from "../../models/picker.tsx";
 import { Prompt } from "../shared/prompt.tsx";
 import { Idle } from "../shared/result.tsx";
+import { Waiting } from "../shared/waiting.tsx";
 import { Gallery } from "./gallery.tsx";
 import { COUNT_MAX, count, gallery, model, prompt, SIZES, size, task } from "./work.ts";
 import "../../styles/panes.css";
@@ -72,7 +72,7 @@ function Outcome() {
     <>
       {(now.state === "running" || now.state === "failed") && (
         <article class="result" aria-label="Result">
-          {now.state === "running" && <Loading label="The pictures are being made…" />}
+          {now.state === "running" && <Waiting label="The pictures are being made…" />}
           {now.state === "failed" && <ErrorBox error={now.error} onRetry={() => task.retry()} />}
           <InsideButton id={now.recording} />
         </article>

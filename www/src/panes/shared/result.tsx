@@ -3,9 +3,10 @@
 import type { ComponentChildren } from "preact";
 import { openDialog } from "../../app/dialogs.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
-import { Empty, Loading } from "../../components/states.tsx";
+import { Empty } from "../../components/states.tsx";
 import { connection } from "../../connection/index.ts";
 import { InsideButton } from "../../inside/button.tsx";
+import { Waiting } from "./waiting.tsx";
 import type { Task } from "./task.ts";
 
 interface ResultProps<A, I extends { model: string }, T> {
@@ -23,7 +24,7 @@ export function Result<A, I extends { model: string }, T>(props: ResultProps<A, 
   if (now.state === "idle") return <Idle title={title} hint={hint} />;
   return (
     <article class="result" aria-label="Result">
-      {now.state === "running" && <Loading label={loading} />}
+      {now.state === "running" && <Waiting label={loading} />}
       {now.state === "failed" && <ErrorBox error={now.error} onRetry={() => task.retry()} />}
       {now.state === "done" && children(now.value)}
       <InsideButton id={now.recording} />

@@ -87,7 +87,7 @@ export class Task<A, I extends { model: string }, T> {
     this.#stopper = stopper;
     this.#state.value = { state: "running", recording: id };
     try {
-      const bedrock = await recording.client();
+      const bedrock = await recording.client(stopper.signal);
       const value = await call({ asked, input, bedrock, recording, signal: stopper.signal });
       recording.end();
       this.#state.value = { state: "done", recording: id, value };
