@@ -69,6 +69,22 @@ inBrowsers("thinking is folded until somebody opens it, and goes back with its s
   assert.equal(await page.evaluate(`document.querySelector(".thinking").open`), false);
   await page.click("disclosure", "Thinking");
   await page.until(`document.querySelector(".thinking").open`);
+  await page.click("disclosure", "Thinking");
+  await page.until(`!document.querySelector(".thinking").open`);
+  // By keyboard: it is the stop behind the message's buttons, and both keys open and close it.
+  await page.goTo("button", "Edit the message");
+  await page.press("Tab");
+  assert.equal(await page.focus(), 'summary "Thinking"');
+  for (const [key, open] of [
+    ["Enter", true],
+    ["Enter", false],
+    [" ", true],
+    [" ", false],
+    ["Enter", true],
+  ]) {
+    await page.press(key);
+    await page.until(`document.querySelector(".thinking").open === ${open}`, `${JSON.stringify(key)} to change it`);
+  }
   assert.ok((await page.evaluate(`document.querySelector(".thinking p").innerText`)).length > 20);
   await say(page, "And at night?");
   const [, answer] = (await bodies(session)).at(-1).messages;

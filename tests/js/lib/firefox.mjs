@@ -47,8 +47,8 @@ export async function openFirefox(url) {
   try {
     const { send, onEvent } = await connect(await address(browser));
     await send("session.new", { capabilities: {} });
-    const { contexts } = await send("browsingContext.getTree", {});
-    const { context } = contexts[0];
+    // In the first tab the address bar keeps the focus: keys would press no buttons of the page.
+    const { context } = await send("browsingContext.create", { type: "tab" });
     await send("browsingContext.navigate", { context, url, wait: "complete" });
     const evaluate = async (expression) => {
       const whole = `Promise.resolve(${expression}).then((value) => JSON.stringify(value) ?? "null")`;

@@ -87,6 +87,12 @@ export class Page {
     await this.#driver.clickAt(x, y);
   }
 
+  /** Gives an element the focus, as Tab does. A click on a list of choices would open it, and keys would no longer choose at once. */
+  async goTo(role, name) {
+    await this.find(role, name);
+    await this.evaluate(`${finder(role, name)}.at(-1).focus()`);
+  }
+
   /** Clicks at a place of what is seen. */
   clickAt = (x, y) => this.#driver.clickAt(x, y);
 
@@ -139,9 +145,7 @@ export class Page {
   /** Chooses `system`, `light` or `dark` by keyboard. */
   async chooseTheme(theme) {
     const names = ["system", "light", "dark"];
-    await this.click("combobox", "Colour scheme");
-    // A click opens the list; closed, it has the focus, and keys choose at once.
-    await this.press("Escape");
+    await this.goTo("combobox", "Colour scheme");
     await this.press("Home");
     for (const name of names.slice(1, names.indexOf(theme) + 1)) {
       await this.press("ArrowDown");
