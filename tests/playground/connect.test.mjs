@@ -7,12 +7,50 @@ inBrowsers("the local Bedrock is connected by the dialog alone", { connected: fa
   await page.find("dialog", "Connect");
   await page.fill("Endpoint", session.endpoint);
   await page.press("Enter");
-  await page.find("button", "Local Bedrock · us-east-1");
-  assert.equal(await page.count("dialog"), 0);
-  await page.click("textbox", "Message");
-  await page.type("Hello");
-  await page.press("Enter");
+  await page.type("Hello\n");
   await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
+  assert.match((await page.texts("article", "You"))[0], /^Hello\n/);
+  assert.equal(await page.count("button", "Local Bedrock · us-east-1"), 1);
+  assert.equal(await page.count("dialog"), 0);
+});
+
+inBrowsers("once the dialog is closed, what is typed goes where it belongs", { connected: false }, async ({ page, session }) => {
+  const value = (selector) => page.evaluate(`document.querySelector(${JSON.stringify(selector)}).value`);
+  const CLOSE = { "its button": () => page.click("button", "Close"), Escape: () => page.press("Escape") };
+  let written = "";
+  for (const [how, close] of Object.entries(CLOSE)) {
+    // The composer asks for the connection, and has the focus back.
+    await page.click("textbox", "Message");
+    await page.type(`${how}\n`);
+    await page.find("dialog", "Connect");
+    await close();
+    await page.type("!");
+    written += `${how}!`;
+    assert.equal(await value("#message"), written);
+  }
+  // What has opened it has the focus back, and a key opens it anew.
+  await page.click("button", "Connect");
+  await page.find("dialog", "Connect");
+  await page.press("Escape");
+  await page.press("Enter");
+  await page.find("dialog", "Connect");
+  await page.press("Escape");
+  assert.equal(await page.focus(), 'button "Connect"');
+  for (const [tab, field] of [
+    ["Embeddings", ".work > form textarea"],
+    ["Structured output", ".prompt textarea"],
+  ]) {
+    await page.click("tab", tab);
+    await page.until(`document.querySelector(${JSON.stringify(field)})`, tab);
+    const before = await value(field);
+    await page.click("button", await page.evaluate(`document.querySelector("button.connection").innerText`));
+    await page.find("dialog", "Connect");
+    await page.fill("Endpoint", session.endpoint);
+    await page.press("Enter");
+    await page.press("End");
+    await page.type("typed");
+    assert.equal(await value(field), `${before}typed`);
+  }
 });
 
 inBrowsers("sending without a connection asks for one and keeps the message", { connected: false }, async ({ page }) => {
@@ -21,7 +59,8 @@ inBrowsers("sending without a connection asks for one and keeps the message", { 
   await page.press("Enter");
   await page.find("dialog", "Connect");
   await page.press("Escape");
-  await page.until(`document.querySelector("#message").value === "Hello"`);
+  await page.type("!");
+  assert.equal(await page.evaluate(`document.querySelector("#message").value`), "Hello!");
 });
 
 const KEYS = {
@@ -68,8 +107,6 @@ inBrowsers("every format of export-credentials can be pasted, and the keys are g
     await page.click("button", "Connect");
     await page.find("button", "Temporary keys · us-east-1");
   }
-  await page.click("textbox", "Message");
-  await page.type("Hello");
-  await page.press("Enter");
+  await page.type("Hello\n");
   await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
 });

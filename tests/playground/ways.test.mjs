@@ -9,7 +9,6 @@ const EXPIRED_API_KEY = "ABSKQmVkcm9ja0FQSUtleS1FWFBJUkVEOmVtdWxhdG9y";
 const POOL = "us-east-1:1a2b3c4d-5e6f-7a8b-9c0d-1e2f3a4b5c6d";
 const IDENTITY = "us-east-1:0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d";
 const ANSWERED = `/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`;
-const CLOSED = `!document.querySelector("dialog") && document.activeElement?.matches("button.connection")`;
 
 async function say(page, text) {
   await page.click("textbox", "Message");
@@ -40,8 +39,7 @@ inBrowsers("an expired API key is told from other errors", { connected: false, e
   await page.fill("API key", EXPIRED_API_KEY);
   await page.fill("Endpoint", session.endpoint);
   await page.press("Enter");
-  await page.until(CLOSED, "the dialog to give the focus back");
-  await say(page, "Hello");
+  await page.type("Hello\n");
   await page.find("alert");
   const [alert] = await page.texts("alert");
   assert.match(alert, /403/);

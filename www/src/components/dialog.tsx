@@ -1,44 +1,57 @@
-// A modal dialog with a title. The browser keeps the focus inside and gives it back.
+// A modal dialog with a title. The browser keeps the focus inside; as it closes, the focus goes back before the next key.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import "../styles/dialog.css";
 
 interface DialogProps {
   title: string;
   /** Called when it is closed, by Escape, by its button or by a click outside. */
   onClose: () => void;
+  /** Where the focus goes then. Without it, or where that is nothing, back to what had it. */
+  next?: () => HTMLElement | null;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, next, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
-    // The focus goes back by hand: the element is removed before the browser would do it.
+  const gone = useRef(false);
+  useLayoutEffect(() => {
     const before = document.activeElement;
     const dialog = element.current;
     dialog?.showModal();
     return () => {
-      const now = document.activeElement;
-      // Who has gone on to something else since it closed stays there.
-      const isFree = !now || now === document.body || dialog?.contains(now);
-      if (isFree && before instanceof HTMLElement) before.focus();
+      gone.current = true;
+      // While it is open, nothing behind it takes the focus.
+      dialog?.close();
+      const to = next?.() ?? before;
+      if (!(to instanceof HTMLElement)) return;
+      // Chromium has given it the focus, but without the cursor.
+      to.blur();
+      to.focus();
     };
   }, []);
   return (
     <dialog
       ref={element}
       aria-labelledby={id}
-      onClose={onClose}
+      // The browser tells of a close a moment later, when another dialog may be open.
+      onClose={() => {
+        if (!gone.current) onClose();
+      }}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
       onMouseDown={(event) => {
-        if (event.target === element.current) element.current?.close();
+        if (event.target === element.current) onClose();
       }}
     >
       <div class="dialog-body">
         <div class="dialog-head">
           <h2 id={id}>{title}</h2>
-          <button type="button" class="quiet" aria-label="Close" onClick={() => element.current?.close()}>
+          <button type="button" class="quiet" aria-label="Close" onClick={onClose}>
             ✕
           </button>
         </div>

@@ -1,6 +1,7 @@
 // The connect dialog: four ways in, region, endpoint.
 
 import { useSignal } from "@preact/signals";
+import { useRef } from "preact/hooks";
 import { Dialog } from "../components/dialog.tsx";
 import { Field } from "../components/field.tsx";
 import { type Fields, read } from "./form.ts";
@@ -13,6 +14,7 @@ export default function ConnectDialog({ onClose }: { onClose: () => void }) {
   const kind = useSignal<Access["kind"]>(connection.value?.access.kind ?? "local");
   const fields = useSignal<Fields>(initial());
   const problem = useSignal("");
+  const connected = useRef(false);
   const set = (changes: Partial<Fields>) => {
     fields.value = { ...fields.value, ...changes };
     problem.value = "";
@@ -33,10 +35,11 @@ export default function ConnectDialog({ onClose }: { onClose: () => void }) {
       return;
     }
     connection.value = result;
+    connected.current = true;
     onClose();
   };
   return (
-    <Dialog title="Connect" onClose={onClose}>
+    <Dialog title="Connect" onClose={onClose} next={() => (connected.current ? prompt() : null)}>
       <form class="connect" autocomplete="off" onSubmit={submit}>
         <fieldset class="ways">
           <legend>Way in</legend>
@@ -74,6 +77,11 @@ export default function ConnectDialog({ onClose }: { onClose: () => void }) {
       </form>
     </Dialog>
   );
+}
+
+/** Who has connected goes on writing. */
+function prompt(): HTMLElement | null {
+  return document.querySelector("#message, .prompt textarea, .work > form textarea");
 }
 
 /** Region and endpoint, which every way has. */
