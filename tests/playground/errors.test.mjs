@@ -66,3 +66,74 @@ inBrowsers(
     await page.find("button", "Try again");
   },
 );
+
+/** Time-outs are of minutes: such a timer waits until `elapse` is called, which moves the clock and tells how many there were. */
+const HELD_TIMERS = `const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const { now } = Date;
+  const timers = new Map();
+  let last = 0;
+  globalThis.setTimeout = (run, ms, ...rest) => {
+    if (!(ms >= 60_000)) return set(run, ms, ...rest);
+    timers.set(--last, run);
+    return last;
+  };
+  globalThis.clearTimeout = (id) => timers.delete(id) || clear(id);
+  globalThis.elapse = () => {
+    const due = [...timers.values()];
+    timers.clear();
+    Date.now = () => now() + 600_000;
+    for (const run of due) run();
+    Date.now = now;
+    return due.length;
+  };`;
+
+/** Waits until so many requests have reached the service. */
+async function received(page, session, count) {
+  for (;;) {
+    const { requests } = await session.log();
+    if (requests.filter(({ operation, preflight }) => operation === "ConverseStream" && !preflight).length >= count) return;
+    await page.evaluate("new Promise(requestAnimationFrame)");
+  }
+}
+
+inBrowsers(
+  "a request that nobody answers ends with the time-out, and asking again helps",
+  { options: { faults: always({ kind: "hang" }) } },
+  async ({ page, session }) => {
+    await page.run(HELD_TIMERS);
+    await page.click("textbox", "Message");
+    await page.type("Hello");
+    await page.press("Enter");
+    for (let attempt = 1; attempt <= TRIES; attempt++) {
+      await received(page, session, attempt);
+      assert.equal(await page.count("alert"), 0);
+      assert.equal(await page.evaluate("elapse()"), 1);
+    }
+    await page.find("alert");
+    assert.match(
+      (await page.texts("alert"))[0],
+      /^APIConnectionTimeoutError[\s\S]*No answer within 600000 ms. Send the request again/,
+    );
+    await page.click("button", "Try again");
+    await page.until(`!document.querySelector("[role=alert]") && ${ANSWERED}`, "the answer");
+  },
+);
+
+inBrowsers(
+  "a stream that stands still ends with the time-out and keeps what has arrived",
+  { options: { faults: [{ kind: "stall", after: 6 }] } },
+  async ({ page }) => {
+    await page.run(HELD_TIMERS);
+    await page.click("textbox", "Message");
+    await page.type("Hello");
+    await page.press("Enter");
+    const said = `document.querySelector(".markdown")?.innerText`;
+    const before = await page.until(`${said}?.length > 3 && ${said}`, "the beginning of the answer");
+    assert.equal(await page.evaluate("elapse()"), 1);
+    await page.find("alert");
+    assert.match((await page.texts("alert"))[0], /^APIConnectionTimeoutError[\s\S]*No piece of the stream arrived/);
+    assert.ok((await page.evaluate(said)).startsWith(before));
+    await page.click("button", "Try again");
+    await page.until(`!document.querySelector("[role=alert]") && ${ANSWERED}`, "the answer");
+  },
+);
