@@ -23,7 +23,28 @@ export async function openChromium() {
       const { nodes, jsEventListeners } = await cdp.send("Memory.getDOMCounters");
       return { heap: usedSize, nodes, listeners: jsEventListeners };
     },
+    tasks: (work) => tasksOf(cdp, work),
     screenshot: () => page.screenshot(),
     setOffline: (offline) => page.context().setOffline(offline),
   };
+}
+
+/** Milliseconds of each task of the page's main thread while `work` runs, as long as it had the processor. */
+async function tasksOf(cdp, work) {
+  const events = [];
+  const take = ({ value }) => events.push(...value);
+  cdp.on("Tracing.dataCollected", take);
+  await cdp.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["toplevel"] } });
+  try {
+    await work();
+  } finally {
+    const complete = new Promise((resolve) => cdp.once("Tracing.tracingComplete", resolve));
+    await cdp.send("Tracing.end");
+    await complete;
+    cdp.off("Tracing.dataCollected", take);
+  }
+  const thread = ({ pid, tid }) => `${pid}.${tid}`;
+  const mains = new Set(events.filter(({ args }) => args?.name === "CrRendererMain").map(thread));
+  const tasks = events.filter((event) => event.name.endsWith("RunTask") && mains.has(thread(event)));
+  return tasks.map(({ tdur = 0 }) => Math.round(tdur / 1000));
 }

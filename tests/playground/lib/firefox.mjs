@@ -55,6 +55,8 @@ export async function openFirefoxDriver() {
     },
     type: (text) => keys([...text].flatMap((character) => pressed(character === "\n" ? KEYS.Enter : character))),
     resize: (width, height) => send("browsingContext.setViewport", { context, viewport: { width, height } }),
+    // It does not tell of its tasks.
+    tasks: async (work) => void (await work()),
     memory: async () => ({ nodes: await evaluate(`document.querySelectorAll("*").length`) }),
     // WebDriver has no way to take the network away from a page: the browser's own events are played.
     setOffline: (offline) => evaluate(played(offline)),

@@ -9,26 +9,33 @@ import { Blocks } from "./blocks.ts";
 import { Code } from "./code.tsx";
 import { inline } from "./inline.tsx";
 import { List } from "./list.tsx";
+import { useSlices } from "./slices.ts";
 import "../styles/markdown.css";
 
-/** So many blocks are added a frame: a long text that comes at once does not hold up the page. */
 const BLOCKS_A_FRAME = 40;
+/** A text of this length that comes at once is parsed in one frame and shown from the next. */
+const LONG = 10_000;
+const ROWS_A_FRAME = 20;
 
 /** Shows a text that grows at its end: blocks that are complete are not rendered again. */
 export default function Markdown({ text }: { text: string }) {
   const blocks = useRef<Blocks>(undefined);
   const vnodes = useRef(new WeakMap<Token, VNode>());
-  const [limit, setLimit] = useState(BLOCKS_A_FRAME);
   blocks.current ??= new Blocks();
-  const tokens = blocks.current.update(text);
-  const more = tokens.length > limit;
+  const { current } = blocks;
+  const [waits, setWaits] = useState(text.length > LONG);
   useEffect(() => {
-    if (!more) return;
-    const frame = requestAnimationFrame(() => setLimit(limit + BLOCKS_A_FRAME));
+    if (!waits) return;
+    let frame = requestAnimationFrame(() => {
+      current.update(text);
+      frame = requestAnimationFrame(() => setWaits(false));
+    });
     return () => cancelAnimationFrame(frame);
-  }, [more, limit]);
+  }, [waits]);
+  const tokens = waits ? [] : current.update(text);
+  const limit = useSlices(tokens.length, BLOCKS_A_FRAME);
   return (
-    <div class="markdown" aria-busy={more}>
+    <div class="markdown" aria-busy={waits || tokens.length > limit}>
       {tokens.slice(0, limit).map((token, index) => {
         let vnode = vnodes.current.get(token);
         if (!vnode) {
@@ -77,6 +84,7 @@ function Heading({ token: { depth, tokens } }: { token: Tokens.Heading }) {
 }
 
 function Table({ token: { header, rows } }: { token: Tokens.Table }) {
+  const limit = useSlices(rows.length, ROWS_A_FRAME);
   return (
     <div class="table">
       <table>
@@ -88,7 +96,7 @@ function Table({ token: { header, rows } }: { token: Tokens.Table }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
+          {rows.slice(0, limit).map((row, index) => (
             <tr key={index}>
               {row.map((cell, column) => (
                 <td key={column}>{inline(cell.tokens)}</td>

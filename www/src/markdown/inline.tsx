@@ -2,10 +2,11 @@
 
 import type { Token } from "marked";
 import type { ComponentChildren } from "preact";
+import { parsed } from "./blocks.ts";
 
 /** Inline tokens as elements. */
-export function inline(tokens: readonly Token[] = []): ComponentChildren {
-  return tokens.map((token, index) => <Inline key={index} token={token} />);
+export function inline(tokens: Token[] = []): ComponentChildren {
+  return parsed(tokens).map((token, index) => <Inline key={index} token={token} />);
 }
 
 function Inline({ token }: { token: Token }): ComponentChildren {

@@ -2,7 +2,7 @@
 
 import type { Token, Tokens } from "marked";
 import { Component, type ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useSlices } from "./slices.ts";
 
 const ITEMS_A_FRAME = 30;
 
@@ -13,13 +13,7 @@ interface ListProps {
 }
 
 export function List({ token: { ordered, start, items }, blocks }: ListProps) {
-  const [limit, setLimit] = useState(ITEMS_A_FRAME);
-  const more = items.length > limit;
-  useEffect(() => {
-    if (!more) return;
-    const frame = requestAnimationFrame(() => setLimit(limit + ITEMS_A_FRAME));
-    return () => cancelAnimationFrame(frame);
-  }, [more, limit]);
+  const limit = useSlices(items.length, ITEMS_A_FRAME);
   const children = items.slice(0, limit).map((item, index) => <Item key={index} item={item} blocks={blocks} />);
   return ordered ? <ol start={start === "" ? 1 : start}>{children}</ol> : <ul>{children}</ul>;
 }
