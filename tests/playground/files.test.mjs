@@ -61,6 +61,62 @@ inBrowsers("what Bedrock does not take is refused with the reason", {}, async ({
   await page.until(`!document.querySelector(".refusals")`);
 });
 
+/** So many megabytes of nothing. */
+const megabytes = (count) => Buffer.alloc(count * 1024 * 1024, 1).toString("base64");
+
+async function refused(page, files) {
+  await page.giveFiles("change", INPUT, files);
+  await page.find("alert");
+  const [alert] = await page.texts("alert");
+  await page.click("button", "Dismiss");
+  await page.until(`!document.querySelector(".refusals")`);
+  return alert;
+}
+
+inBrowsers("an image of too many pixels is refused, and what is none", {}, async ({ page }) => {
+  await page.find("textbox", "Message");
+  const wide = await page.evaluate(
+    `Object.assign(document.createElement("canvas"), { width: 8001, height: 1 }).toDataURL().split(",")[1]`,
+  );
+  const alert = await refused(page, [
+    { ...PNG, name: "wide.png", base64: wide },
+    { ...PNG, name: "text.png", base64: btoa("This is a text.") },
+  ]);
+  assert.match(alert, /wide\.png: The image has 8001 × 1 pixels; Bedrock takes up to 8000 × 8000\./);
+  assert.match(alert, /text\.png: The browser cannot read the image\./);
+  assert.equal(await page.evaluate(`${CHIPS}.length`), 0);
+});
+
+inBrowsers("a message has room for twenty images, five documents, a video and 17.5 MB", {}, async ({ page }) => {
+  await page.find("textbox", "Message");
+  const images = Array.from({ length: 21 }, (_, index) => ({ ...PNG, name: `${index}.png` }));
+  assert.match(await refused(page, images), /^20\.png: Bedrock takes 20 images in a message\.$/m);
+  const documents = Array.from({ length: 6 }, (_, index) => ({ ...PDF, name: `${index}.pdf` }));
+  assert.match(await refused(page, documents), /^5\.pdf: Bedrock takes 5 documents in a message\.$/m);
+  assert.match(await refused(page, [MP4, { ...MP4, name: "other.3gp" }]), /^other\.3gp: Bedrock takes 1 video in a message\.$/m);
+  await page.until(`${CHIPS}.length === 26`);
+  for (let left = 26; left > 0; left--) {
+    await page.evaluate(`document.querySelector(".chip button").click()`);
+    await page.until(`${CHIPS}.length === ${left - 1}`);
+  }
+  const long = { name: "long.pdf", type: "application/pdf", base64: megabytes(10) };
+  const other = await refused(page, [long, { ...long, name: "other.pdf" }]);
+  assert.match(other, /other\.pdf: With it the files have 20\.0 MB; a message has room for 17\.5 MB\./);
+  assert.equal(await page.evaluate(`${CHIPS}.length`), 1);
+});
+
+inBrowsers("a large document goes to the models that take it", {}, async ({ page }) => {
+  await page.find("combobox", "Model");
+  const text = { name: "long.txt", type: "text/plain", base64: megabytes(5) };
+  assert.match(await refused(page, [text]), /long\.txt: The file has 5\.0 MB; Bedrock takes documents of up to 4\.5 MB\./);
+  await page.giveFiles("change", INPUT, [{ name: "long.pdf", type: "application/pdf", base64: megabytes(5) }]);
+  await page.until(`/5.0 MB/.test(${CHIPS}[0])`);
+  await chooseModel(page, "meta.llama3-8b-instruct-v1:0");
+  await page.until(`${CHIPS}[0].includes("The model takes it up to 4.5 MB.")`);
+  await chooseModel(page, "us.anthropic.claude-sonnet-4-5-20250929-v1:0");
+  await page.until(`!document.querySelector(".chip.bad")`);
+});
+
 inBrowsers("a model that sees no images is not sent one", {}, async ({ page, session }) => {
   await page.find("combobox", "Model");
   await page.giveFiles("change", INPUT, [PNG]);

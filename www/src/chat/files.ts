@@ -35,8 +35,11 @@ const FORMATS: Record<string, Format> = {
   mov: { kind: "video", mediaType: "video/quicktime" },
   mkv: { kind: "video", mediaType: "video/x-matroska" },
   webm: { kind: "video", mediaType: "video/webm" },
+  flv: { kind: "video", mediaType: "video/x-flv" },
   mpeg: { kind: "video", mediaType: "video/mpeg" },
+  mpg: { kind: "video", mediaType: "video/mpeg" },
   wmv: { kind: "video", mediaType: "video/x-ms-wmv" },
+  "3gp": { kind: "video", mediaType: "video/3gpp" },
 };
 
 /** For the file dialog. */
@@ -46,12 +49,21 @@ export const ACCEPT = Object.keys(FORMATS)
 
 const MB = 1024 * 1024;
 
-/** Of one message. https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-call.html */
+/** What a request holds, whose 25 MB have the files as base64 and the texts. */
+const REQUEST_BYTES = 17.5 * MB;
+
+/** Of one message. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Message.html */
 const LIMITS: Record<Format["kind"], { bytes: number; count: number; words: string }> = {
   image: { bytes: 3.75 * MB, count: 20, words: "images" },
   document: { bytes: 4.5 * MB, count: 5, words: "documents" },
-  // As base64 it fills the 25 MB of a request.
-  video: { bytes: 18 * MB, count: 1, words: "videos" },
+  video: { bytes: REQUEST_BYTES, count: 1, words: "videos" },
+};
+const PIXELS_MAX = 8000;
+
+/** Models that take larger ones. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-api-restrictions.html */
+const LARGE_DOCUMENTS: Record<string, RegExp> = {
+  "application/pdf": /nova|claude-[a-z]+-([4-9]|\d\d)/,
+  [FORMATS.docx?.mediaType ?? ""]: /nova/,
 };
 
 /** Reads files that are to go along with those that are there. */
@@ -59,15 +71,19 @@ export async function take(files: readonly File[], there: readonly Attachment[])
   const taken: (Attachment | Refusal)[] = [];
   for (const file of files) {
     const before = [...there, ...taken.filter((item): item is Attachment => "url" in item)];
-    const reason = misfit(file, before);
+    const reason = misfit(file, before) ?? (await misfitInPixels(file));
     taken.push(reason ? { name: file.name, reason } : await read(file));
   }
   return taken;
 }
 
 /** Why a model does not take a file; undefined if it does, or if nobody says. */
-export function unfit({ mediaType }: Attachment, model: string): string | undefined {
-  const { images, video } = abilitiesOf(model, models.value.models);
+export function unfit(attachment: Attachment, model: string): string | undefined {
+  const { mediaType } = attachment;
+  const { kind, images, video } = abilitiesOf(model, models.value.models);
+  const { bytes } = LIMITS.document;
+  const isLarge = kindOf(mediaType) === "document" && sizeOf(attachment) > bytes;
+  if (isLarge && kind && !LARGE_DOCUMENTS[mediaType]?.test(model)) return `The model takes it up to ${sizeText(bytes)}.`;
   if (mediaType.startsWith("image/") && images === false) return "The model sees no images.";
   if (mediaType.startsWith("video/") && video === false) return "The model sees no video.";
   return undefined;
@@ -95,10 +111,36 @@ function misfit(file: File, there: readonly Attachment[]): string | undefined {
   const format = formatOf(file);
   if (!format) return `Bedrock takes no such file. It takes ${Object.keys(FORMATS).join(", ")}.`;
   const { bytes, count, words } = LIMITS[format.kind];
+  const most = format.mediaType in LARGE_DOCUMENTS ? REQUEST_BYTES : bytes;
   if (file.size === 0) return "The file is empty.";
-  if (file.size > bytes) return `The file has ${sizeText(file.size)}; Bedrock takes ${words} of up to ${sizeText(bytes)}.`;
+  if (file.size > most) return `The file has ${sizeText(file.size)}; Bedrock takes ${words} of up to ${sizeText(most)}.`;
   const same = there.filter(({ mediaType }) => kindOf(mediaType) === format.kind).length;
-  return same >= count ? `Bedrock takes ${count} ${words} in a message.` : undefined;
+  if (same >= count) return `Bedrock takes ${count} ${count === 1 ? words.slice(0, -1) : words} in a message.`;
+  const all = there.reduce((sum, attachment) => sum + sizeOf(attachment), file.size);
+  return all > REQUEST_BYTES
+    ? `With it the files have ${sizeText(all)}; a message has room for ${sizeText(REQUEST_BYTES)}.`
+    : undefined;
+}
+
+async function misfitInPixels(file: File): Promise<string | undefined> {
+  if (formatOf(file)?.kind !== "image") return undefined;
+  const image = new Image();
+  const url = URL.createObjectURL(file);
+  try {
+    const seen = new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = reject;
+    });
+    image.src = url;
+    await seen;
+  } catch {
+    return "The browser cannot read the image.";
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  const { naturalWidth: width, naturalHeight: height } = image;
+  if (Math.max(width, height) <= PIXELS_MAX) return undefined;
+  return `The image has ${width} × ${height} pixels; Bedrock takes up to ${PIXELS_MAX} × ${PIXELS_MAX}.`;
 }
 
 function kindOf(mediaType: string): Format["kind"] {
