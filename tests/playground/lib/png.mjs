@@ -4,7 +4,7 @@ import zlib from "node:zlib";
 const SIGNATURE = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
 const COLOURS_MAX = 256;
 
-/** The same picture with at most 256 colours; those that fill areas stay exactly as they are. */
+/** The same picture with at most 256 colours; those that fill areas stay as they are. */
 export function withPalette(png) {
   const { width, height, pixels } = decode(png);
   const { palette, indexOf } = paletteOf(pixels);
@@ -28,15 +28,22 @@ export function withPalette(png) {
   ]);
 }
 
-/** The colours that are seen most, as they are; each of the others becomes the nearest of them. */
+/** So near that nobody tells two colours apart: the shades of one gradient must not take all places. */
+const NEAR = 4;
+
+/** The colours that are seen most, but no two that are nearly the same; each of the others becomes the nearest of them. */
 function paletteOf(pixels) {
   const counts = new Map();
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1);
   const byCount = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || a - b);
-  const palette = byCount.slice(0, COLOURS_MAX);
+  const palette = [];
+  for (const colour of byCount) {
+    if (palette.length === COLOURS_MAX) break;
+    if (!palette.some((other) => distance(other, colour) <= NEAR)) palette.push(colour);
+  }
   const nearest = (colour) =>
     palette.reduce((best, other, index) => (distance(other, colour) < distance(palette[best], colour) ? index : best), 0);
-  const indices = new Map(byCount.map((colour, index) => [colour, index < COLOURS_MAX ? index : nearest(colour)]));
+  const indices = new Map(byCount.map((colour) => [colour, nearest(colour)]));
   return { palette, indexOf: (colour) => indices.get(colour) };
 }
 
