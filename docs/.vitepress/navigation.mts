@@ -6,6 +6,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
     text: "Start",
     items: [
       { text: "Getting started", link: "/guide/getting-started" },
+      { text: "The playground", link: "/guide/playground" },
       { text: "Credentials", link: "/guide/credentials" },
       { text: "Streaming and aborting", link: "/guide/streaming" },
       { text: "OpenAI's shape", link: "/guide/openai-shape" },
