@@ -1,6 +1,6 @@
 // An error of each class, with its remedy, and the way back.
 import assert from "node:assert/strict";
-import { ANSWERED } from "./lib/chat.mjs";
+import { ANSWERED, received } from "./lib/chat.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
 
 const status = (status, code, message) => ({ kind: "status", status, code, message });
@@ -87,15 +87,6 @@ const HELD_TIMERS = `const { setTimeout: set, clearTimeout: clear } = globalThis
     return due.length;
   };`;
 
-/** Waits until so many requests have reached the service. */
-async function received(page, session, count) {
-  for (;;) {
-    const { requests } = await session.log();
-    if (requests.filter(({ operation, preflight }) => operation === "ConverseStream" && !preflight).length >= count) return;
-    await page.evaluate("new Promise(requestAnimationFrame)");
-  }
-}
-
 inBrowsers(
   "a request that nobody answers ends with the time-out, and asking again helps",
   { options: { faults: always({ kind: "hang" }) } },
@@ -105,7 +96,7 @@ inBrowsers(
     await page.type("Hello");
     await page.press("Enter");
     for (let attempt = 1; attempt <= TRIES; attempt++) {
-      await received(page, session, attempt);
+      await received(page, session, "ConverseStream", attempt);
       assert.equal(await page.count("alert"), 0);
       assert.equal(await page.evaluate("elapse()"), 1);
     }

@@ -1,5 +1,6 @@
 // Look inside, from the panes beside the chat.
 import assert from "node:assert/strict";
+import { received } from "./lib/chat.mjs";
 import { PANEL, panelText, SECRET } from "./lib/inside.mjs";
 import { filled, opened } from "./lib/panes.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
@@ -50,6 +51,8 @@ inBrowsers(
     await page.press("Enter");
     await page.click("button", "Look inside");
     await page.until(`/Running/.test(${PANEL}?.innerText)`, "the call that runs");
+    // Only what waits there is let go.
+    await received(page, session, "InvokeModel");
     await session.release();
     await page.until(`/Done after/.test(${PANEL}.innerText)`, "the end");
   },

@@ -81,6 +81,7 @@ inBrowsers(
     await page.until(`document.querySelector("[role=alert]") && !document.querySelector("[aria-busy=true]")`, "both to end");
     const failed = await page.evaluate(`${COLUMN(1)}.contains(document.querySelector("[role=alert]")) ? 1 : 2`);
     const other = COLUMN(3 - failed);
+    await page.until(`${other}.querySelector(".markdown p")`, "what parses markdown");
     const before = await page.evaluate(`${other}.innerText`);
     assert.match(await page.evaluate(`${COLUMN(failed)}.innerText`), /PermissionDeniedError/);
     await page.click("button", "Try again");

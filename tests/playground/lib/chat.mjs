@@ -33,3 +33,12 @@ export async function bodies(session) {
     .filter(({ operation, preflight }) => operation === "ConverseStream" && !preflight)
     .map(({ bodyText }) => JSON.parse(bodyText));
 }
+
+/** Waits until so many requests for an operation have reached the service. */
+export async function received(page, session, wanted, count = 1) {
+  for (;;) {
+    const { requests } = await session.log();
+    if (requests.filter(({ operation, preflight }) => operation === wanted && !preflight).length >= count) return;
+    await page.evaluate("new Promise(requestAnimationFrame)");
+  }
+}

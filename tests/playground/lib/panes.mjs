@@ -18,6 +18,9 @@ const OWN = {
   structured: ["textbox", "JSON schema"],
 };
 
+/** True when every answer stands as it will: what parses markdown comes with the first one, and moves what is below it. */
+const PARSED = `!document.querySelector(".markdown.plain, .markdown[aria-busy=true]")`;
+
 /** Opens a pane, and waits until it is there. */
 export async function opened(page, name) {
   await page.click("tab", PANES[name]);
@@ -31,7 +34,7 @@ export async function filled(page, name) {
     await page.click("textbox", "Message");
     await page.type("Hello");
     await page.press("Enter");
-    await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
+    await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent) && ${PARSED}`, "the answer");
     return;
   }
   if (name === "embeddings") {
@@ -46,6 +49,9 @@ export async function filled(page, name) {
     await page.fill("Prompt", "A fjord at dawn");
   }
   await page.press("Enter");
-  const done = { compare: `document.querySelectorAll(".pace").length === 2`, images: `document.querySelector(".gallery img")` };
+  const done = {
+    compare: `document.querySelectorAll(".pace").length === 2 && ${PARSED}`,
+    images: `document.querySelector(".gallery img")`,
+  };
   await page.until(done[name] ?? `document.querySelector(".reply .facts")`, name);
 }
