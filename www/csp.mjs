@@ -16,7 +16,8 @@ const SERVICES = ["bedrock", "bedrock-runtime", "bedrock-agent-runtime", "cognit
 /** The policy, with further origins that the page may call. */
 export function policy(origins = []) {
   const aws = REGIONS.flatMap((region) => SERVICES.map((service) => `https://${service}.${region}.amazonaws.com`));
-  const connect = ["http://127.0.0.1:*", "http://localhost:*", ...origins, ...aws];
+  // WebAssembly is fetched from where the page is.
+  const connect = ["'self'", "http://127.0.0.1:*", "http://localhost:*", ...origins, ...aws];
   return [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",

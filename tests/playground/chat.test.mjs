@@ -72,7 +72,9 @@ inBrowsers("nothing that is stored looks like a secret", {}, async ({ page }) =>
   await page.type("Hello");
   await page.press("Enter");
   await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
-  const stored = await page.evaluate(`(async () => {
+  // The conversation is written a moment after the answer is shown.
+  const stored = await page.until(
+    `(async () => {
     const done = (request) => new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
@@ -85,8 +87,10 @@ inBrowsers("nothing that is stored looks like a secret", {}, async ({ page }) =>
       db.close();
     }
     const caches_ = "caches" in globalThis ? await caches.keys() : [];
-    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, databases, caches_, location.href, history.state]);
-  })()`);
-  assert.match(stored, /"text":"Hello"/, "the conversation is kept");
+    const all = JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, databases, caches_, location.href, history.state]);
+    return all.includes('"text":"Hello"') && all;
+  })()`,
+    "the conversation to be kept",
+  );
   assert.doesNotMatch(stored, SECRET);
 });
