@@ -36,7 +36,7 @@ macro_rules! modules {
     };
 }
 
-const MODULES: [(&str, &str); 17] = modules![
+const MODULES: [(&str, &str); 18] = modules![
     "client/errors.js",
     "engine/body.js",
     "engine/core.js",
