@@ -99,7 +99,10 @@ async fn bad_input_is_named_before_anything_is_sent() {
         (with("credentials", "\"AKID\""), "credentials are not an object"),
         (with("credentials", r#"{ "accessKeyId": "A" }"#), "no secretAccessKey"),
         (with("credentials", r#"{ "accessKeyId": "A", "secretAccessKey": 5 }"#), "secretAccessKey"),
-        (with("credentials", r#"{ "accessKeyId": "A", "secretAccessKey": "s", "expiration": "soon" }"#), "no time"),
+        (
+            with("credentials", r#"{ "accessKeyId": "A", "secretAccessKey": "s", "expiration": "soon" }"#),
+            "is not a time",
+        ),
         (
             with(
                 "credentials",
