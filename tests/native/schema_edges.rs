@@ -7,6 +7,7 @@ use crate::support::translated::CLAUDE;
 use crate::support::translated::NOVA;
 use crate::support::translated::body;
 use crate::support::translated::sent;
+use crate::support::translated::sent_with;
 use crate::support::translated::tool;
 use crate::support::translated::warnings;
 
@@ -121,5 +122,22 @@ fn the_least_number_of_tokens_is_sent_as_it_is() {
         let converse = sent("openai.gpt-5.4", json!({ "max_tokens": tokens }));
         let sent = body(&converse)["inferenceConfig"]["maxTokens"].as_u64().unwrap();
         assert_eq!((sent, warnings(&converse).len()), (tokens.max(16), usize::from(is_warned)));
+    }
+}
+
+#[test]
+fn a_tool_is_chosen_by_its_name_if_it_is_a_function() {
+    let chosen = |choice: &Value| {
+        let mut request = tool(json!({ "type": "object" }));
+        request["tool_choice"] = choice.clone();
+        sent_with(CLAUDE, request, None).map(|converse| body(&converse)["toolConfig"]["toolChoice"].take())
+    };
+    let by_name = Ok(json!({ "tool": { "name": "f" } }));
+    assert_eq!(chosen(&json!({ "type": "function", "function": { "name": "f" } })), by_name);
+    assert_eq!(chosen(&json!({ "type": "function", "name": "f" })), by_name);
+    assert_eq!(chosen(&json!({ "name": "f" })), by_name);
+    for kind in ["custom", "web_search", "tool"] {
+        let refusal = chosen(&json!({ "type": kind, "name": "f" })).unwrap_err();
+        assert!(refusal.contains("is not one of auto"), "{kind}: {refusal}");
     }
 }
