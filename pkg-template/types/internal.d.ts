@@ -175,3 +175,18 @@ export interface Failure {
 export interface Chunks {
   [Symbol.asyncIterator](): { next(): Promise<IteratorResult<unknown>>; return(): Promise<Unchecked> };
 }
+
+// ---- the AWS SDK's client over ours: pkg-template/adapters/aws-sdk.js
+
+/** What is counted of a call while it goes on. */
+export interface AwsCall {
+  attempts: number;
+  /** Milliseconds between one attempt and the next. */
+  totalRetryDelay: number;
+}
+
+/** What an exception of AWS's is made with. */
+export interface AwsException extends Record<string, Unchecked> {
+  message?: string;
+  cause?: unknown;
+}

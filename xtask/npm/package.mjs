@@ -27,6 +27,11 @@ const MODULES = [
 ];
 /** Modules of engine/ that load at the first call that needs them. */
 const PARTS = ["bidirectional", "chat-core", "more-core"];
+/** Declarations that are joined from the parts in a folder. */
+const TYPES = [
+  ["index", "types"],
+  ["aws-sdk", "types/aws-sdk"],
+];
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
 
@@ -165,7 +170,10 @@ function source(file) {
 
 function copyTheRest() {
   for (const { folder, file } of MODULES) copy(path.join(staging, folder, "bedrock.wasm"), path.join(built, file));
-  for (const ending of ["ts", "cts"]) writeFile(path.join(built, `index.d.${ending}`), joinedTypes(path.join(template, "types")));
+  for (const [name, folder] of TYPES) {
+    const text = joinedTypes(path.join(template, folder));
+    for (const ending of ["ts", "cts"]) writeFile(path.join(built, `${name}.d.${ending}`), text);
+  }
   // One text for modules and CommonJS, which therefore is in no bundle of ours.
   for (const { name } of MODULES) copy(path.join(staging, `wasm-${name}.js`), path.join(built, `wasm-${name}.js`));
   for (const file of filesUnder(template, /\.d\.ts$/).filter((name) => !/^types[\\/]/.test(name))) {

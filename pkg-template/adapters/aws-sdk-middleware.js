@@ -1,0 +1,16 @@
+// The middleware stacks of clients and commands, which have no middleware here.
+
+import { BedrockError } from "../client/errors.js";
+
+/**
+ * A stack that refuses: what a program adds may be what makes its requests allowed, or safe, and must not be lost silently.
+ */
+export function noMiddleware() {
+  return { add: refuse, addRelativeTo: refuse, use: refuse, remove: () => false, removeByTag: () => false, identify: () => [] };
+}
+
+function refuse() {
+  throw new BedrockError(
+    "There is no middleware in bedrock-wasm/aws-sdk. Pass options to the client: `onRequest`, `onResponse` and `onRetry` to look at requests, `defaultHeaders` to add headers, `fetch` to change anything.",
+  );
+}

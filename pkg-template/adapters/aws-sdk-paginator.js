@@ -1,0 +1,26 @@
+// Pages of a list, one after the other.
+
+import { BedrockError } from "../client/errors.js";
+import { BedrockRuntimeClient } from "./aws-sdk-client.js";
+import { ListAsyncInvokesCommand } from "./aws-sdk-commands.js";
+
+/** @import { Unchecked } from "../types/internal.js" */
+
+/**
+ * @param {Unchecked} configuration
+ * @param {Unchecked} [input]
+ * @param {Unchecked[]} rest what `send` takes beside the command
+ */
+export async function* paginateListAsyncInvokes({ client, pageSize, startingToken, withCommand }, input, ...rest) {
+  if (!(client instanceof BedrockRuntimeClient))
+    throw new BedrockError("paginateListAsyncInvokes takes { client }, a BedrockRuntimeClient of bedrock-wasm/aws-sdk.");
+  let nextToken = startingToken ?? input?.nextToken;
+  for (;;) {
+    const command = new ListAsyncInvokesCommand({ ...input, nextToken, maxResults: input?.maxResults ?? pageSize });
+    const page = await client.send(withCommand?.(command) ?? command, ...rest);
+    yield page;
+    // A token that comes back would begin this page anew, for ever.
+    if (!page.nextToken || page.nextToken === nextToken) return;
+    nextToken = page.nextToken;
+  }
+}

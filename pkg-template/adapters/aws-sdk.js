@@ -1,0 +1,22 @@
+// `bedrock-wasm/aws-sdk`: what `@aws-sdk/client-bedrock-runtime` exports, over a client of ours. Names, inputs, outputs and errors
+// are the SDK's; tests/js/aws-sdk*.test.mjs run the same programs with both.
+
+export { BedrockRuntime } from "./aws-sdk-aggregated.js";
+export { BedrockRuntimeClient } from "./aws-sdk-client.js";
+export {
+  ApplyGuardrailCommand,
+  ConverseCommand,
+  ConverseStreamCommand,
+  CountTokensCommand,
+  GetAsyncInvokeCommand,
+  InvokeGuardrailChecksCommand,
+  InvokeModelCommand,
+  InvokeModelWithBidirectionalStreamCommand,
+  InvokeModelWithResponseStreamCommand,
+  ListAsyncInvokesCommand,
+  StartAsyncInvokeCommand,
+  Command as $Command,
+} from "./aws-sdk-commands.js";
+export * from "./aws-sdk-enums.js";
+export * from "./aws-sdk-exceptions.js";
+export { paginateListAsyncInvokes } from "./aws-sdk-paginator.js";
