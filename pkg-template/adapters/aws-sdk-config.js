@@ -73,7 +73,7 @@ export async function optionsOf(given) {
   if (!isMissing(profile) && isMissing(given.credentials ?? token)) {
     // Another identity than the one that is meant could be found elsewhere.
     throw new BedrockError(
-      "BedrockRuntimeClient does not read `profile`. Set AWS_PROFILE, or pass credentials: fromIni({ profile }) of @aws-sdk/credential-providers.",
+      "BedrockRuntimeClient does not read `profile`. Set AWS_PROFILE, or pass `credentials`, as fromIni({ profile }) gives.",
     );
   }
   const attempts = await resolved(maxAttempts);

@@ -11,6 +11,7 @@ export function noMiddleware() {
 
 function refuse() {
   throw new BedrockError(
-    "There is no middleware in bedrock-wasm/aws-sdk. Pass options to the client: `onRequest`, `onResponse` and `onRetry` to look at requests, `defaultHeaders` to add headers, `fetch` to change anything.",
+    "bedrock-wasm/aws-sdk runs no middleware. Pass options to the client: `onRequest`, `onResponse` or `onRetry` to look, " +
+      "`defaultHeaders` to add headers, `fetch` to change anything.",
   );
 }

@@ -1,5 +1,5 @@
-// `bedrock-wasm/aws-sdk`: what `@aws-sdk/client-bedrock-runtime` exports, over a client of ours. Names, inputs, outputs and errors
-// are the SDK's; tests/js/aws-sdk*.test.mjs run the same programs with both.
+// `bedrock-wasm/aws-sdk`: what `@aws-sdk/client-bedrock-runtime` exports, over a client of ours. Names, inputs, outputs and
+// errors are the SDK's; tests/js/aws-sdk*.test.mjs run the same programs with both.
 
 export { BedrockRuntime } from "./aws-sdk-aggregated.js";
 export { BedrockRuntimeClient } from "./aws-sdk-client.js";
