@@ -5,6 +5,7 @@ const LITE = { ...ANSWER, modelId: "amazon.nova-lite-v1:0" };
 export const rows = {
   // The AWS SDK warns of Node 20.
   "migrating-from-aws-sdk-before.ts": { answers: ANSWER, env: { NODE_NO_WARNINGS: "1" } },
+  "migrating-from-aws-sdk-import.ts": { answers: ANSWER },
   "migrating-from-aws-sdk-after.ts": { answers: ANSWER },
   // It asks for a length of its own, so that the answer is another one.
   "migrating-from-ai-sdk-before.ts": { prints: /sky/ },
