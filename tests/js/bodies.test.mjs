@@ -45,7 +45,7 @@ test("pieces that are no bytes fail their own stream, and no other", async () =>
     await iterator.next();
     const error = await failure(collect(await streamOf(pieces(REPLY.subarray(0, 100), piece))));
     assert.ok(error instanceof BedrockError, String(piece));
-    assert.match(error.message, /no Uint8Array\. Pass a `fetch` whose responses have bodies of bytes/);
+    assert.match(error.message, /is not a Uint8Array\. Pass a `fetch` whose responses have bodies of bytes/);
     assert.equal((await within(collect(iterator))).length, EVENTS.length - 1);
   }
 });

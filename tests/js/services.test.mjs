@@ -99,7 +99,7 @@ describe("documents", () => {
     const { bedrock, session } = await connect(t, { credentials: undefined, apiKey: API_KEY });
     const { name, message } = await failure(bedrock.rerank(input));
     assert.equal(name, "AuthenticationError");
-    assert.match(message, /no API key/);
+    assert.match(message, /does not accept an API key/);
     assert.equal((await session.log()).total, 0);
   });
 });
