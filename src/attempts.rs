@@ -1,4 +1,4 @@
-//! The attempts of one call: what follows a failed one. The clock, chance and the outcome of each attempt are
+//! The attempts of one call, and the step after a failed one. The clock, chance and the outcome of each attempt are
 //! arguments, so that `tests/native/attempts.rs` can play whole calls in no time.
 
 use crate::clock::Clock;
@@ -11,12 +11,12 @@ use crate::retry::Retries;
 
 pub use crate::retry::may_succeed_later;
 
-/// What a client's calls know together.
+/// The knowledge that a client's calls share.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shared {
-    /// What is left for retries.
+    /// The store of retries.
     pub budget: Budget,
-    /// What time it is at the service.
+    /// The service's clock.
     pub clock: Clock,
 }
 
@@ -31,14 +31,14 @@ pub struct Attempts {
     renewed: bool,
 }
 
-/// What to do after a failed attempt.
+/// The step after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Next {
     /// Report the error.
     Stop,
     /// Get other credentials and try again at once: AWS called these expired. Happens once a call.
     Renew,
-    /// Try again after so many milliseconds.
+    /// Try again after this many milliseconds.
     Wait(f64),
 }
 
@@ -50,24 +50,24 @@ impl Shared {
 }
 
 impl Attempts {
-    /// For a call that may repeat a failed attempt so often.
+    /// The attempts of a call that may repeat a failed one that many times.
     pub fn new(max_retries: u32) -> Self {
         Self { max_retries, ..Self::default() }
     }
 
-    /// To be called before each attempt. Returns its number, from 1.
+    /// Call this before each attempt. Returns its number, from 1.
     pub fn begin(&mut self, shared: &Shared) -> u32 {
         self.offset_ms = shared.clock.offset_ms();
         self.made = self.made.saturating_add(1);
         self.made
     }
 
-    /// To be called after the last attempt, if it went well.
+    /// Call this after the last attempt, if it succeeded.
     pub fn succeeded(&self, shared: &mut Shared) {
         self.retries.succeeded(&mut shared.budget);
     }
 
-    /// To be called after an attempt that failed with `error`, and with the head of the response if there was one.
+    /// Call this after an attempt that failed with `error`, and with the head of the response if there was one.
     ///
     /// `now_ms` is the service's time in milliseconds since 1970, `random` a number from 0 to 1. `renew` forgets the
     /// credentials that were used and says whether there can be others.

@@ -45,7 +45,7 @@ pub use self::secrets::Secrets;
 use self::secrets::learn_secrets;
 pub use self::together::all;
 
-/// A client: its valid options, and what its calls learn for each other.
+/// A client: its valid options, and the facts that its calls learn for each other.
 #[derive(Debug)]
 pub struct Client {
     /// The options.
@@ -66,14 +66,14 @@ pub struct Reply {
     pub head: Head,
     /// The body, where it was wanted as text.
     pub text: String,
-    /// The request of a stream with its signature, and the credentials behind it: what events are signed with that are
-    /// sent. Nothing where no operation sends any.
+    /// The signed request of a stream and its credentials, which sign the events that the caller sends. `None` where no
+    /// operation sends events.
     pub signed: Option<(Request, Rc<Credentials>)>,
-    /// Held as long as others may say something of the request: until its stream has ended.
+    /// Held as long as others may quote the request: until its stream has ended.
     pub secrets: Secrets,
 }
 
-/// A failed attempt, with what is known of it besides.
+/// A failed attempt, with its other known facts.
 struct Failed {
     error: Error,
     head: Option<Head>,
@@ -88,8 +88,8 @@ impl Client {
         Self { config, signer, attempts, keys, renews_keys, warned_of_refresh }
     }
 
-    /// Begins with what another client of the same options has learnt: its keys, and how many milliseconds the local
-    /// clock is behind the service's.
+    /// Takes over the facts that another client with the same options has learnt: its keys, and how many milliseconds
+    /// the local clock is behind the service's.
     pub fn learn_from(&self, keys: Option<Keys>, offset_ms: f64) {
         self.keys.replace(keys);
         self.attempts.borrow_mut().set_offset_ms(offset_ms);
@@ -154,9 +154,9 @@ impl Client {
             Verdict::Good => job.want,
         };
         let mut reader = EventReader::new(Stream::Converse);
-        // One place waits for a body, whatever it is: each is half a KB of code.
+        // One place waits for all kinds of bodies: each such place is half a KB of code.
         let error = loop {
-            // Of a stream both ways, the first event answers the caller's.
+            // In a stream both ways, the first event answers the caller's.
             let body = match want {
                 Want::Piece if job.operation.sends_events() => Ok(String::new()),
                 _ => io.body(want, job.config.stream_idle_timeout_ms).await,
@@ -183,7 +183,7 @@ impl Client {
         Err(Failed { error, head: Some(head), keys, request: Some(request) })
     }
 
-    /// Tells of a head, and learns the service's time from it.
+    /// Reports a head, and learns the service's time from it.
     #[inline(never)]
     fn learn(&self, io: &impl Io, attempt: Attempt<'_>, head: &Head, sent_ms: f64) {
         let received_ms = io.now();
@@ -233,7 +233,7 @@ impl Client {
     }
 }
 
-/// The rest of a limit, of which 0 means that there is none.
+/// The rest of a limit. A limit of 0 means no limit.
 fn left_ms(limit_ms: u32, passed_ms: f64) -> u32 {
     if limit_ms == 0 { 0 } else { (f64::from(limit_ms) - passed_ms).max(1.0) as u32 }
 }

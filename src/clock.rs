@@ -10,7 +10,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that is so many milliseconds behind the service's.
+    /// A clock that is this many milliseconds behind the service's.
     pub fn behind(offset_ms: f64) -> Self {
         Self { offset_ms }
     }

@@ -9,13 +9,13 @@ use crate::endpoint;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 
-/// What `new Bedrock({ … })` takes, as plain data. Functions and credentials stay with JavaScript.
+/// The options of `new Bedrock({ … })`, as plain data. Functions and credentials stay with JavaScript.
 #[derive(Clone, Debug, Default)]
 pub struct ClientOptions {
     /// `us-east-1`
     pub region: Option<String>,
-    /// Other endpoints than AWS's own, such as a gateway, a VPC endpoint or a local Bedrock: what the names of the
-    /// service's own hosts begin with (`bedrock-runtime`), or `None` for all services, and the address.
+    /// Other endpoints than AWS's own, such as a gateway, a VPC endpoint or a local Bedrock: the beginning of the
+    /// service's own host names (`bedrock-runtime`), or `None` for all services, and the address.
     pub endpoints: Vec<(Option<&'static str>, String)>,
     /// The region that requests are signed for, where it is not `region`.
     pub signing_region: Option<String>,
@@ -53,7 +53,7 @@ impl Config {
     /// Parses a client's options, and those of them that a call may override.
     ///
     /// # Errors
-    /// [`Kind::Input`](crate::error::Kind::Input) naming the option and what it may be.
+    /// [`Kind::Input`](crate::error::Kind::Input) naming the option and its valid values.
     pub fn parse(options: &ClientOptions, call: &CallOptions) -> Result<Self, Error> {
         let region = options.region.as_deref().filter(|region| !region.is_empty()).ok_or_else(|| {
             Error::input("No region. Pass one that has your model: new Bedrock({ region: \"us-east-1\", … }).")
@@ -116,7 +116,7 @@ impl Config {
         self.endpoints.iter().find(|(service, _)| is_of(service)).map(|(_, endpoint)| endpoint)
     }
 
-    /// Where this call of a service goes: `endpoint_prefix` is what the names of its own hosts begin with.
+    /// The endpoint of this call of a service: `endpoint_prefix` is the beginning of its own host names.
     ///
     /// # Errors
     /// As [`Config::parse`].

@@ -1,4 +1,4 @@
-//! AWS access keys: what signs a request. The memory is wiped on drop, and `Debug` shows none of it.
+//! AWS access keys, which sign a request. The memory is wiped on drop, and `Debug` shows none of it.
 
 use std::fmt;
 
@@ -90,7 +90,7 @@ impl Credentials {
         Ok(())
     }
 
-    /// For how many whole seconds they are good at `now_ms`, if they say.
+    /// How many whole seconds they are still good at `now_ms`, if they say.
     pub fn seconds_left(&self, now_ms: f64) -> Option<u32> {
         // A float saturates on its way to an integer.
         self.expires_at_ms.map(|expiry| ((expiry - now_ms) / 1000.0) as u32)

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::search::says;
 use crate::search::split_last;
 
-/// What decides the endpoint.
+/// The parameters that decide the endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameters<'a> {
     /// `us-east-1`
@@ -67,10 +67,10 @@ pub fn check_region(region: &str) -> Result<(), Error> {
     ))
 }
 
-/// The region that an ARN names, in which alone the resource is; nothing for a value that is no ARN.
+/// The region that an ARN names: the resource is only there. `None` for a value that is not an ARN.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) naming the `member` whose value begins as an ARN and is none.
+/// [`Kind::Input`](crate::error::Kind::Input) naming the `member` whose value begins as an ARN but is not one.
 pub fn region_of_arn<'a>(member: &str, value: &'a str) -> Result<Option<&'a str>, Error> {
     if !value.starts_with("arn:") {
         return Ok(None);
@@ -168,7 +168,7 @@ fn is_authority(authority: &str) -> bool {
 }
 
 /// Whether fetch would read the host as an IPv4 address, which has many notations: `0x7f.1` becomes `127.0.0.1` after
-/// signing. `1e3`, which it would not read as one, is a number all the same, and nothing ends so. Nor is there a host
+/// signing. `1e3` counts too: fetch would not read it as an address, but no host ends in a number. So does a host
 /// without a name.
 ///
 /// <https://url.spec.whatwg.org/#ends-in-a-number-checker>
@@ -203,11 +203,11 @@ fn is_ipv4(host: &str) -> bool {
     count == 4
 }
 
-/// As fetch writes one, since that is what goes into the `host` header: in groups of hex digits without zeros before
-/// them, where `::` stands for the first of the longest runs of zeros.
+/// As fetch writes one into the `host` header: in groups of hex digits without zeros before them, where `::` stands for
+/// the first of the longest runs of zeros.
 fn is_ipv6(address: &str) -> bool {
     let bytes = address.as_bytes();
-    // Of a `::` at an end, one colon parts nothing.
+    // At an end, one colon of `::` parts nothing.
     let bytes = if bytes.starts_with(b"::") { bytes.get(1..).unwrap_or_default() } else { bytes };
     let bytes = bytes.strip_suffix(b":").filter(|start| start.is_empty() || start.ends_with(b":")).unwrap_or(bytes);
     let (mut left_out, mut zeros, mut before, mut most, mut is_shortened) = (8_u32, 0_u32, 0_u32, 0_u32, false);
@@ -244,7 +244,7 @@ fn has_encoded_dot(segment: &str) -> bool {
 }
 
 struct Partition {
-    /// What the partition's regions begin with.
+    /// The beginnings of the partition's regions.
     region_prefixes: &'static [&'static str],
     dns_suffix: &'static str,
     dual_stack_dns_suffix: &'static str,

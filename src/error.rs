@@ -1,6 +1,6 @@
-//! The one error of the crate: a kind, a sentence for the reader that says what to do next, and what the service said.
+//! The one error of the crate: a kind, a sentence that tells the reader the next step, and the service's reply.
 //!
-//! `pkg-template/client/errors.js` makes of it a JavaScript `Error` subclass named as in the `openai` package.
+//! `pkg-template/client/errors.js` turns it into a JavaScript `Error` subclass named as in the `openai` package.
 
 mod wording;
 
@@ -9,13 +9,12 @@ use std::fmt;
 use self::wording::says_too_long;
 use crate::search::says;
 
-/// What went wrong, and whether it is worth another try.
+/// The kind of failure, and whether it is worth another try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// The caller's input cannot be sent: options, model id, headers. Never retried. JS: `BedrockError`.
     Input,
-    /// There are no credentials, or they cannot be used: missing, half, expired. Never retried. JS:
-    /// `AuthenticationError`.
+    /// The credentials cannot be used: missing, half, expired. Never retried. JS: `AuthenticationError`.
     Credentials,
     /// The service answered with an error, as an HTTP status or inside a stream. Retried when
     /// [`retry::class`](crate::retry::class) says so. JS: by status and code, all of them `APIError`.
@@ -27,8 +26,8 @@ pub enum Kind {
     Timeout,
     /// The caller stopped the call. Never retried. JS: `APIUserAbortError`.
     Abort,
-    /// The answer is not what the protocol says: damaged or truncated frames, no eventstream at all. Never retried.
-    /// JS: `APIError`.
+    /// The answer breaks the protocol: damaged or truncated frames, no eventstream at all. Never retried. JS:
+    /// `APIError`.
     Protocol,
 }
 
@@ -46,7 +45,7 @@ struct Inner {
     cause: u32,
 }
 
-/// What the service said, as far as it said anything.
+/// The service's reply, as far as it said anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorReply {
     /// HTTP status. Of an exception inside a stream: the status AWS's model gives that exception.
@@ -63,7 +62,7 @@ pub struct ErrorReply {
 
 /// How much of an error's body is kept, in bytes.
 pub const BODY_BYTES_MAX: usize = 8 * 1024;
-/// Of a code. AWS's have up to 50.
+/// The same, of a code. AWS's have up to 50.
 pub const CODE_BYTES_MAX: usize = 256;
 
 impl Error {
@@ -72,7 +71,7 @@ impl Error {
         Self(Box::new(Inner { kind, message: message.into(), reply: None, has_passed: false, retries: 0, cause: 0 }))
     }
 
-    /// The same error of options once more. No service has said anything to them.
+    /// A copy of an error in options. No service has replied to them.
     #[must_use]
     pub fn again(&self) -> Self {
         Self::new(self.kind(), self.message())
@@ -93,14 +92,14 @@ impl Error {
         Self::new(Kind::Protocol, message)
     }
 
-    /// Adds what the service said.
+    /// Adds the service's reply.
     #[must_use]
     pub fn with_reply(mut self, reply: ErrorReply) -> Self {
         self.0.reply = Some(reply);
         self
     }
 
-    /// Adds to what the service said the reply in which it said so.
+    /// Adds to the service's words the reply that brought them.
     #[must_use]
     pub fn in_reply(mut self, request_id: Option<&str>, headers: &[(String, String)]) -> Self {
         if let Some(reply) = &mut self.0.reply {
@@ -110,7 +109,7 @@ impl Error {
         self
     }
 
-    /// Its reason is over: the same call may succeed later, whatever kind and code say.
+    /// Marks its reason as over: the same call may succeed later, whatever kind and code say.
     #[must_use]
     pub fn passed(mut self) -> Self {
         self.0.has_passed = true;
@@ -122,7 +121,7 @@ impl Error {
         self.0.has_passed
     }
 
-    /// Says how often the call was tried again.
+    /// Sets how often the call was tried again.
     #[must_use]
     pub fn after_retries(mut self, retries: u32) -> Self {
         self.0.retries = retries;
@@ -134,19 +133,19 @@ impl Error {
         self.0.retries
     }
 
-    /// Says under which number the world keeps what was thrown; 0: nothing was.
+    /// Sets the number under which the world keeps the thrown value; 0: nothing was thrown.
     #[must_use]
     pub fn caused_by(mut self, cause: u32) -> Self {
         self.0.cause = cause;
         self
     }
 
-    /// The number of what was thrown, or 0.
+    /// The number of the thrown value, or 0.
     pub fn cause(&self) -> u32 {
         self.0.cause
     }
 
-    /// What went wrong.
+    /// The kind of failure.
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -156,7 +155,7 @@ impl Error {
         &self.0.message
     }
 
-    /// What the service said, if it answered.
+    /// The service's reply, if it answered.
     pub fn reply(&self) -> Option<&ErrorReply> {
         self.0.reply.as_ref()
     }
@@ -171,8 +170,8 @@ impl Error {
         self.reply().and_then(|reply| reply.code.as_deref())
     }
 
-    /// The parameter that is to blame. A sentence of ours names it first, as `` `stop` `` or `messages[2].content`;
-    /// what Bedrock passes on from a model does so at times, in backticks.
+    /// The parameter that is to blame. A sentence of ours names it first, as `` `stop` `` or `messages[2].content`; a
+    /// model's words that Bedrock passes on do so at times, in backticks.
     pub fn param(&self) -> Option<&str> {
         let message = self.message();
         match self.0.kind {
@@ -188,7 +187,7 @@ impl Error {
         }
     }
 
-    /// The same error in OpenAI's words, of which there is one: its clients send less when they read it.
+    /// The same error with OpenAI's code, which exists for one case: OpenAI's clients send less when they read it.
     #[must_use]
     pub fn in_openais_words(mut self) -> Self {
         if let Some(reply) = &mut self.0.reply
@@ -196,7 +195,7 @@ impl Error {
             && says_too_long(reply, &self.0.message)
         {
             reply.code = Some(TOO_LONG.to_owned());
-            // With which OpenAI says it, and with which nothing is tried again.
+            // OpenAI's own status for it, with which nothing is tried again.
             reply.status = 400;
         }
         self
@@ -217,22 +216,22 @@ impl Error {
     }
 }
 
-/// What Bedrock says of a model that is available through an inference profile only.
+/// Bedrock's words for a model that is available through an inference profile only.
 pub(crate) const NOT_ON_DEMAND: &str = "on-demand throughput isn";
-/// What Bedrock says of a model that it does not have.
+/// Bedrock's words for a model that it does not have.
 pub(crate) const NO_SUCH_MODEL: &str = "model identifier is invalid";
 
-/// What Bedrock puts before the words of a model.
+/// Bedrock's words before those of a model.
 const OF_MODEL: &str = "The model returned the following errors: ";
 
-/// What is in backticks at the beginning.
+/// The text in backticks at the beginning.
 fn quoted(message: &str) -> Option<&str> {
     let (name, _) = message.strip_prefix('`')?.split_once('`')?;
     (!name.is_empty()).then_some(name)
 }
 
-/// Whether Bedrock says of an API key that it is wrong or has expired: by the words, since the code is that of whatever
-/// is not allowed.
+/// Whether Bedrock says of an API key that it is wrong or has expired: by the words, since everything that is not
+/// allowed has the same code.
 pub(crate) fn is_api_key(message: &str) -> bool {
     says(message, "Bearer Token has expired") || says(message, "API Key is valid")
 }

@@ -29,7 +29,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// What `fetch` is called with.
+    /// The address for `fetch`.
     pub fn url(&self) -> String {
         let mut url = format!("{}{}", self.origin, self.path);
         for (position, (name, value)) in self.query.iter().enumerate() {
@@ -76,7 +76,7 @@ impl Request {
     }
 }
 
-/// Headers of a request or a response as a log may show them: only what cannot be a secret keeps its value.
+/// Headers of a request or a response as a log may show them: only headers that cannot hold a secret keep their values.
 pub fn redacted(headers: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
     let is_open = |name: &str| OPEN_HEADERS.contains(&name) || name.starts_with("x-amzn-");
     headers.iter().map(move |(name, value)| (name.as_str(), if is_open(name) { value.as_str() } else { STRUCK }))
@@ -127,7 +127,7 @@ pub fn date_ms(text: &str) -> Option<f64> {
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Names of headers whose values are no secrets. What a caller adds may be one.
+/// Names of headers whose values are not secrets. A header that a caller adds may hold one.
 const OPEN_HEADERS: [&str; 8] =
     ["accept", "content-type", "content-length", "date", "retry-after", "user-agent", "x-amz-date", "x-amz-target"];
 

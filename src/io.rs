@@ -39,7 +39,7 @@ pub trait Io {
     fn tell(&self, told: Told<'_>);
 }
 
-/// What authorizes a request.
+/// The keys that authorize a request.
 #[derive(Clone, Debug)]
 pub enum Keys {
     /// They sign it.
@@ -48,7 +48,7 @@ pub enum Keys {
     Api(ApiKey),
 }
 
-/// What becomes of a body.
+/// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     /// Text for the core.
@@ -60,28 +60,28 @@ pub enum Want {
     /// JSON without its bulk, as text for the core: the world keeps long base64 and lists of numbers, and puts a token
     /// in the place of each.
     Outline = 3,
-    /// The next piece of a stream, a character a byte: nothing at its end, nor of one that is too long for an
-    /// exception. Whatever reads the stream later gets it all the same.
+    /// The next piece of a stream, a character a byte: empty at its end, and for a piece that is too long for an
+    /// exception. The later reader of the stream gets it all the same.
     Piece = 4,
 }
 
-/// Why the world did not do what it was asked for.
+/// Why the world did not do as asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// What happened.
+    /// The kind of failure.
     pub kind: FailureKind,
-    /// Under which number the world keeps what was thrown; 0: nothing was.
+    /// The number under which the world keeps the thrown value; 0: nothing was thrown.
     pub cause: u32,
 }
 
-/// What happened instead.
+/// The kind of a failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The caller's signal aborted the call.
     Aborted,
     /// The limit was reached.
     TimedOut,
-    /// There is no connection, or it broke: the name and the message of what was thrown.
+    /// The connection failed or broke: the name and the message of the thrown value.
     Connection(String, String),
     /// The body is not a JSON object; its text.
     NotJson(String),
@@ -93,14 +93,14 @@ pub enum FailureKind {
     Input(String),
 }
 
-/// What a call tells on its way.
+/// A call's reports on its way.
 #[derive(Debug)]
 pub enum Told<'a> {
     /// A request is about to be sent.
     Request(Attempt<'a>, &'a Request),
-    /// A head arrived, after so many milliseconds.
+    /// A head arrived, after this many milliseconds.
     Response(Attempt<'a>, &'a Head, f64),
-    /// The attempt failed; the next one follows after so many milliseconds.
+    /// The attempt failed; the next one follows after this many milliseconds.
     Retry(Attempt<'a>, &'a Error, u32),
     /// A fact that the caller would not learn otherwise: its code, a sentence, and the reason.
     Warning(&'static str, &'a str, Because<'a>),
@@ -113,7 +113,7 @@ pub enum Because<'a> {
     Itself,
     /// An error.
     Of(&'a Error),
-    /// What the world keeps under this number.
+    /// The thrown value that the world keeps under this number.
     Thrown(u32),
 }
 

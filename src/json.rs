@@ -1,9 +1,9 @@
-//! JSON as a tree that borrows from its text: what passes through a translation is copied once, as it was written, and
-//! numbers and strings are never read unless somebody looks at them.
+//! JSON as a tree that borrows from its text: a translation copies each value once, as it was written, and reads
+//! numbers and strings only when somebody looks at them.
 //!
 //! `serde_json` would be 9 KB of brotli before the first type; it is the oracle in the tests. JavaScript's own
-//! `JSON.parse` and `JSON.stringify` are at the other end of every text here, so what comes in is well formed, but an
-//! error's body or a tool's arguments need not be.
+//! `JSON.parse` and `JSON.stringify` are at the other end of every text here, so input is well formed, but an error's
+//! body or a tool's arguments need not be.
 
 mod parse;
 mod write;
@@ -18,7 +18,7 @@ pub use self::write::escape;
 /// A JSON value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Value<'a> {
-    /// `null`, and what is not there.
+    /// `null`, or a missing value.
     #[default]
     Null,
     /// `true` or `false`
@@ -44,12 +44,12 @@ impl<'a> Value<'a> {
         found.map_or(&Self::Null, |(_, value)| value)
     }
 
-    /// The members of an object; none of anything else.
+    /// The members of an object; empty for anything else.
     pub fn members(&self) -> &[(Text<'a>, Self)] {
         if let Self::Object(members) = self { members } else { &[] }
     }
 
-    /// The items of a list; none of anything else.
+    /// The items of a list; empty for anything else.
     pub fn items(&self) -> &[Self] {
         if let Self::Array(items) = self { items } else { &[] }
     }
@@ -64,12 +64,12 @@ impl<'a> Value<'a> {
         self.text().map(Text::unescaped)
     }
 
-    /// What a string says; nothing of anything else.
+    /// The content of a string; empty for anything else.
     pub fn said(&self) -> Cow<'a, str> {
         self.text().unwrap_or_default().unescaped()
     }
 
-    /// Whether it is a string that says this.
+    /// Whether it is a string with this content.
     pub fn says(&self, text: &str) -> bool {
         self.text().is_some_and(|said| said.is(text))
     }
@@ -89,7 +89,7 @@ impl<'a> Value<'a> {
         if let Self::Bool(value) = self { Some(*value) } else { None }
     }
 
-    /// Whether it is `null` or not there.
+    /// Whether it is `null` or missing.
     pub fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
@@ -101,8 +101,8 @@ impl<'a> Text<'a> {
         Self(text)
     }
 
-    /// A string as it is written in JSON, without its quotes: what [`escape`] and [`Text::escaped`] give, or several of
-    /// these one behind the other.
+    /// A string as it is written in JSON, without its quotes: the output of [`escape`] and [`Text::escaped`], or
+    /// several of these in a row.
     pub fn written(escaped: &'a str) -> Self {
         Self(escaped)
     }
@@ -112,12 +112,12 @@ impl<'a> Text<'a> {
         self.0
     }
 
-    /// Whether it says this. Half a surrogate pair, which no `str` can hold, counts as U+FFFD.
+    /// Whether this is its content. Half a surrogate pair, which no `str` can hold, counts as U+FFFD.
     pub fn is(self, text: &str) -> bool {
         self.unescaped() == text
     }
 
-    /// What it says.
+    /// Its content, unescaped.
     pub fn unescaped(self) -> Cow<'a, str> {
         if self.has_escapes() { Cow::Owned(parse::unescape(self.0)) } else { Cow::Borrowed(self.0) }
     }

@@ -16,7 +16,7 @@
 //! With the features `chat` and `more` there is OpenAI's vocabulary too: `openai` decides which calls a request takes,
 //! `translate` turns requests into Bedrock's and replies back, as text, and knows from `models` what each model takes.
 //!
-//! Which module may import which is written in `tests/native/tidy.rs`.
+//! `tests/native/tidy.rs` says which module may import which.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod attempts;

@@ -1,5 +1,5 @@
-//! What is known of models: their aliases, the inference profiles that give access to them, what they take and can. The
-//! catalogue is data; a model that is not in it is trusted, never refused.
+//! The known facts of models: their aliases, the inference profiles that give access to them, their inputs and
+//! abilities. The catalogue is data; a model that is not in it is trusted, never refused.
 
 mod capability;
 mod id;
@@ -17,12 +17,12 @@ pub use self::profile::InferenceProfile;
 /// A model, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Model<'a> {
-    /// The id without the prefix of a profile: `anthropic.claude-sonnet-5`. Of an ARN that names no model, nothing.
+    /// The id without the prefix of a profile: `anthropic.claude-sonnet-5`. Empty for an ARN that names no model.
     pub id: &'a str,
     row: Option<Row>,
-    /// What the caller has told of it.
+    /// The capabilities that the caller has told of.
     told: CapabilitySet,
-    /// What of that it can do.
+    /// Those of them that it has.
     can: CapabilitySet,
 }
 
@@ -49,7 +49,7 @@ pub enum Family {
     Cohere,
     /// `moonshotai.` and `moonshot.`
     Kimi,
-    /// Anyone else, or nobody knows.
+    /// Another maker, or an unknown one.
     Other,
 }
 
@@ -67,7 +67,7 @@ impl<'a> Model<'a> {
         Self { id, row: row(id), told: CapabilitySet::default(), can: CapabilitySet::default() }
     }
 
-    /// The same, if it could not do that.
+    /// The same model without this capability.
     #[must_use]
     pub fn without(mut self, capability: Capability) -> Self {
         self.told.add(capability);
@@ -75,7 +75,7 @@ impl<'a> Model<'a> {
         self
     }
 
-    /// The same, with what a caller knows of it.
+    /// The same model with the facts that a caller knows.
     fn with(self, told: CapabilitySet, can: CapabilitySet) -> Self {
         Self { told, can, ..self }
     }
@@ -99,7 +99,7 @@ impl<'a> Model<'a> {
         self.can(capability) == Some(false)
     }
 
-    /// What the catalogue says of it.
+    /// Whether it can do that, by the catalogue.
     fn listed(&self, capability: Capability) -> Option<bool> {
         let (_, letter) = LETTERS.iter().find(|(of, _)| *of == capability)?;
         self.row.map(|row| row.capabilities.as_bytes().contains(letter))

@@ -1,5 +1,5 @@
-//! OpenAI's vocabulary over the port: which calls a request takes, and what their replies come to. `translate` turns
-//! the one vocabulary into the other.
+//! OpenAI's vocabulary over the port: the calls that a request takes, and the result of their replies. `translate`
+//! turns the one vocabulary into the other.
 
 #[cfg(feature = "chat")]
 mod chat;
@@ -49,7 +49,7 @@ pub struct Options {
     pub fallback_models: Vec<String>,
     /// Whether files on the web are fetched.
     pub fetches_files: bool,
-    /// The retries that models have used which another one takes the place of: `maxRetries` is the request's.
+    /// The retries that models used before another one took their place: `maxRetries` counts for the whole request.
     pub used_retries: Cell<u32>,
 }
 
@@ -128,7 +128,7 @@ fn is_readable(operation: &Operation, text: &str) -> bool {
     }
 }
 
-/// Tells of warnings.
+/// Reports warnings.
 fn tell(io: &impl Io, warnings: &[Warning]) {
     for Warning { code, message } in warnings {
         io.tell(Told::Warning(code, message, Because::Itself));

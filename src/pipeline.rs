@@ -52,7 +52,7 @@ pub fn prepare(
     request.origin = endpoint.origin;
     request.signing_host.clone_from(&config.signing_host);
     match request.signing_host {
-        // What the host behind a gateway does not see is not signed.
+        // The signature leaves out the part that the host behind a gateway does not see.
         Some(_) => request.origin.push_str(&endpoint.prefix),
         None => request.path = endpoint.prefix,
     }
@@ -167,8 +167,8 @@ impl EventReader {
         self.decoder.room(length)
     }
 
-    /// Decodes what the last [`EventReader::room`] was filled with, into [`EventReader::batch`]. Events before an error
-    /// are in the batch; [`EventReader::take_error`] tells of the error, and nothing after it is read.
+    /// Decodes the bytes in the last [`EventReader::room`] into [`EventReader::batch`]. Events before an error are in
+    /// the batch; [`EventReader::take_error`] gives the error, and nothing after it is read.
     pub fn filled(&mut self, length: usize) {
         self.batch.clear();
         self.decoder.filled(length);
@@ -186,7 +186,7 @@ impl EventReader {
         }
     }
 
-    /// Adds the next event that is no piece of text, and those before it. Returns whether it was the `messageStop`.
+    /// Adds the next event that is not a piece of text, and those before it. Returns whether it was the `messageStop`.
     fn add_next(&mut self) -> Result<Option<bool>, Error> {
         #[cfg(feature = "chat")]
         if let Some(chunks) = &mut self.chunks {
@@ -217,7 +217,7 @@ impl EventReader {
         self.error.take()
     }
 
-    /// To be called when the body has ended.
+    /// Call this when the body has ended.
     ///
     /// # Errors
     /// [`Kind::Connection`] when a frame, or a conversation before its `messageStop`, was cut off.
@@ -232,7 +232,7 @@ impl EventReader {
         Ok(())
     }
 
-    /// Makes it new for another stream.
+    /// Resets the reader for another stream.
     pub fn reset(&mut self, stream: Stream) {
         self.decoder.reset();
         self.batch.reset();

@@ -61,7 +61,7 @@ pub fn another_model_may_do(error: &Error) -> bool {
             || says(error.message(), NOT_ON_DEMAND))
 }
 
-/// What is the matter with one model only.
+/// The codes of faults in one model only.
 const MODEL_CODES: [&str; 6] = [
     "AccessDeniedException",
     "ModelErrorException",
@@ -119,7 +119,7 @@ impl Retries {
         Some(hint_ms.map_or(delay_ms, |hint| delay_ms.max(hint.min(delay_ms + HINT_MS_MAX))))
     }
 
-    /// Pays back after a successful attempt: what the last retry cost, or one token where there was none.
+    /// Pays back after a successful attempt: the cost of the last retry, or one token where there was none.
     pub fn succeeded(&self, budget: &mut Budget) {
         budget.tokens = budget.tokens.saturating_add(self.paid.max(1)).min(TOKENS_MAX);
     }

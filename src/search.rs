@@ -1,4 +1,4 @@
-//! Small searches in text, and sentences that are filled. The searches of std are quicker in long texts, and bring
+//! Small searches in text, and sentences with places to fill. The searches of std are quicker in long texts, and bring
 //! half a KB of code for each direction.
 
 /// Whether `text` has `words` in it.
@@ -27,18 +27,18 @@ pub(crate) fn filled(sentence: &str, words: &[&str]) -> String {
     text
 }
 
-/// What is before and behind the first of these words.
+/// The text before and behind the first occurrence of these words.
 pub(crate) fn split_first<'a>(text: &'a str, words: &str) -> Option<(&'a str, &'a str)> {
     let at = find(text.as_bytes(), words)?;
     Some((text.get(..at)?, text.get(at.checked_add(words.len())?..)?))
 }
 
-/// Where the first of these words begins.
+/// Where the first occurrence of these words begins.
 pub(crate) fn find(text: &[u8], words: &str) -> Option<usize> {
     text.windows(words.len()).position(|window| window == words.as_bytes())
 }
 
-/// What is before and behind the last byte of this kind.
+/// The text before and behind the last byte of this kind.
 pub(crate) fn split_last(text: &str, ascii: u8) -> Option<(&str, &str)> {
     let at = text.bytes().rposition(|byte| byte == ascii)?;
     Some((text.get(..at)?, text.get(at..)?.get(1..)?))

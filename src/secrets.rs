@@ -1,7 +1,7 @@
-//! The secrets of requests, struck from whatever others say of these: AWS quotes the canonical request with its session
-//! token, gateways quote `Authorization`, pages echo headers, and a `fetch` quotes addresses with their query.
+//! The secrets of requests, struck from everything that others say of these: AWS quotes the canonical request with its
+//! session token, gateways quote `Authorization`, pages echo headers, and a `fetch` quotes addresses with their query.
 //!
-//! One list for all clients, as logs have one: nothing that leaves may show a secret of any.
+//! One list for all clients, as logs have one: no output may show a secret of any client.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -13,12 +13,12 @@ thread_local! {
     static SECRETS: RefCell<Vec<Secret>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A secret, and the base64 of it at each of the three places that it can have in what is encoded. It is known at
-/// least as long as somebody holds it.
+/// A secret, and its base64 at each of the three places that it can have in encoded bytes. It is known at least as long
+/// as somebody holds it.
 pub type Secret = Rc<[Zeroizing<Vec<u8>>; 4]>;
 
-/// Adds a secret. Of many, the oldest is forgotten that nobody holds. A text of few bytes is no secret: striking it
-/// would hide words.
+/// Adds a secret. Of many, the list forgets the oldest one that nobody holds. A text of few bytes is not a secret:
+/// striking it would hide words.
 #[inline(never)]
 pub fn learn(secret: &str) -> Option<Secret> {
     let bytes = secret.as_bytes();
@@ -41,8 +41,8 @@ pub fn learn(secret: &str) -> Option<Secret> {
     })
 }
 
-/// The text with [`STRUCK`] in the place of each secret, be it spelt as it is, percent-encoded, in base64, escaped for
-/// JSON or HTML, or cut off at the end of the text or before an `…`.
+/// The text with [`STRUCK`] in the place of each secret: spelt as it is, percent-encoded, in base64, escaped for JSON
+/// or HTML, or cut off at the end of the text or before an `…`.
 #[inline(never)]
 pub fn strike(text: &str) -> String {
     let mut struck = Vec::new();
@@ -74,7 +74,7 @@ pub fn strike(text: &str) -> String {
     String::from_utf8(struck).unwrap_or_default()
 }
 
-/// What follows this spelling of a secret, with which the text begins.
+/// The bytes behind this spelling of a secret, if the text begins with it.
 fn behind<'a>(text: &'a [u8], spelling: &[u8]) -> Option<&'a [u8]> {
     if let Some(after) = text.strip_prefix(spelling) {
         return Some(after);
@@ -123,7 +123,7 @@ fn letter(mut text: &[u8]) -> Option<(u8, &[u8])> {
     (!text.starts_with("…".as_bytes())).then_some((*first, after))
 }
 
-/// Whether a text begins with a line break, as base64 has them, or with what JSON puts before a letter.
+/// Whether a text begins with a line break, as base64 has them, or with the backslash that JSON puts before a letter.
 fn is_skipped(text: &[u8]) -> bool {
     matches!(text.first(), Some(b'\r' | b'\n' | b'\\')) && !text.starts_with(br"\u00")
 }
@@ -148,13 +148,12 @@ fn base64(secret: &[u8], first_bit: usize) -> Zeroizing<Vec<u8>> {
     out
 }
 
-/// What stands in the place of a secret.
+/// The text in the place of a secret.
 pub const STRUCK: &str = "***";
 /// Shorter texts are not struck.
 const BYTES_MIN: usize = 8;
-/// Of those that no request under way and no open stream holds. Of each request there are three at most, and what the
-/// caller adds.
+/// Of those that no request under way and no open stream holds. Each request has three at most, and the caller's own.
 const SECRETS_MAX: usize = 24;
-/// What two digits follow, and their radix: of the letters of secrets, only such change in JSON and HTML.
+/// The mark before two digits, and their radix: JSON and HTML change no other letters of secrets.
 const ESCAPES: [(&[u8], u32); 4] = [(b"%", 16), (b"\\u00", 16), (b"&#x", 16), (b"&#", 10)];
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -117,7 +117,7 @@ impl Signer {
     }
 }
 
-/// When a signature is made, in the spellings that it needs.
+/// The time of a signature, in the spellings that it needs.
 struct Moment {
     time: SystemTime,
     timestamp: String,

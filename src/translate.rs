@@ -1,4 +1,4 @@
-//! Between OpenAI's vocabulary and AWS's. Pure: text in, text out, and what was lost on the way as warnings.
+//! Between OpenAI's vocabulary and AWS's. Pure: text in, text out, and losses on the way as warnings.
 
 use crate::error::Error;
 use crate::json;
@@ -49,7 +49,7 @@ pub use self::warnings::UnsupportedParams;
 /// Reads a request of OpenAI's: JSON, once for all that look at it.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::error::Kind::Input) if it is no JSON object, or too deep.
+/// [`Kind::Input`](crate::error::Kind::Input) if it is not a JSON object, or too deep.
 pub fn parse(request: &str) -> Result<Value<'_>, Error> {
     match json::parse(request) {
         Some(request @ Value::Object(_)) => Ok(request),

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-/// A checksum that more bytes can be added to: that of a frame carries on from that of its first bytes.
+/// A checksum that takes more bytes: the checksum of a frame continues that of its first bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Checksum {
     tables: &'static Tables,

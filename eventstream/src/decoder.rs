@@ -1,8 +1,8 @@
 //! The buffer between arbitrary chunks and whole frames.
 //!
-//! Bytes are written once, behind those that wait for the rest of their frame, and frames borrow from there. What is
-//! left is moved to the front only when the room behind it runs out, so that a frame of many chunks is not copied anew
-//! for each of them.
+//! Bytes are written once, behind those that wait for the rest of their frame, and frames borrow from there. The unread
+//! rest moves to the front only when the room behind it runs out, so that a frame of many chunks is not copied anew for
+//! each of them.
 
 use crate::Frame;
 use crate::FrameError;
@@ -23,8 +23,8 @@ pub struct Decoder {
     failed: Option<FrameError>,
 }
 
-/// The header block of the last frame, and what a frame with it holds: the next one's is mostly the same, and need not
-/// be read again.
+/// The header block of the last frame, and the kind of such a frame: the next block is mostly the same, and need not be
+/// read again.
 #[derive(Debug, Default)]
 struct LastHeaders {
     block: Vec<u8>,
@@ -87,7 +87,7 @@ impl Decoder {
         Ok(self.advance()?.map(|found| self.frame(found)))
     }
 
-    /// Goes beyond the next whole frame. Where it is does not borrow from here, so a loop can go on to another one.
+    /// Goes beyond the next whole frame. Its position borrows nothing from here, so a loop can go on to another one.
     #[inline(never)]
     pub(crate) fn advance(&mut self) -> Result<Option<Found>, FrameError> {
         if let Some(error) = self.failed {
@@ -119,10 +119,10 @@ impl Decoder {
         self.frame(found).payload
     }
 
-    /// To be called at the end of the input.
+    /// Call this at the end of the input.
     ///
     /// # Errors
-    /// [`FrameError::Truncated`] when a frame was cut off, or what [`Decoder::next_frame`] failed with.
+    /// [`FrameError::Truncated`] when a frame was cut off, or the error of [`Decoder::next_frame`].
     pub fn finish(&self) -> Result<(), FrameError> {
         match self.failed {
             Some(error) => Err(error),
@@ -131,7 +131,7 @@ impl Decoder {
         }
     }
 
-    /// Makes it new for another stream, and gives back the memory that an unusually long frame took.
+    /// Resets the decoder for another stream, and frees the memory that an unusually long frame took.
     pub fn reset(&mut self) {
         self.start = 0;
         self.end = 0;
@@ -144,7 +144,7 @@ impl Decoder {
     }
 }
 
-/// What a decoder keeps for its next stream.
+/// The largest buffer that a decoder keeps for its next stream.
 const BUFFER_BYTES_KEPT: usize = 256 * 1024;
 
 impl Found {

@@ -49,8 +49,8 @@ impl HeaderBlock {
     }
 }
 
-/// The frame around these headers and a payload. `None` when one of the headers is longer than it may be, or all of
-/// them or the payload than services take: 128 KiB and 24 MiB.
+/// The frame around these headers and a payload. `None` when one header is too long, or when all headers or the payload
+/// exceed the services' limits: 128 KiB and 24 MiB.
 pub fn encode_frame(block: &HeaderBlock, payload: &[u8]) -> Option<Vec<u8>> {
     let headers = block.as_bytes();
     if block.overflowed || headers.len() > HEADERS_BYTES_MAX || payload.len() > PAYLOAD_BYTES_MAX {
@@ -58,7 +58,7 @@ pub fn encode_frame(block: &HeaderBlock, payload: &[u8]) -> Option<Vec<u8>> {
     }
     let total_length = headers.len().saturating_add(payload.len()).saturating_add(PRELUDE_AND_CHECKSUM_BYTES);
     let mut frame = Vec::with_capacity(total_length);
-    // Both are far below what 32 bits hold.
+    // Both are far below the limit of 32 bits.
     frame.extend_from_slice(&(total_length as u32).to_be_bytes());
     frame.extend_from_slice(&(headers.len() as u32).to_be_bytes());
     push_checksum(&mut frame);
@@ -76,6 +76,6 @@ fn push_checksum(frame: &mut Vec<u8>) {
 const PRELUDE_AND_CHECKSUM_BYTES: usize = 16;
 const NAME_BYTES_MAX: usize = 255;
 const VALUE_BYTES_MAX: usize = 32_767;
-/// What services take at most, by the format's specification.
+/// The services' limits, by the format's specification.
 const HEADERS_BYTES_MAX: usize = 128 * 1024;
 const PAYLOAD_BYTES_MAX: usize = 24 * 1024 * 1024;

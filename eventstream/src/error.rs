@@ -1,10 +1,10 @@
-//! What can be wrong: with a frame, and with a whole frame that should be an event.
+//! The faults of a frame, and of a whole frame that should be an event.
 
 use std::fmt;
 
 use crate::Frame;
 
-/// What is wrong with a frame. All of these are final for their stream.
+/// A fault of a frame. Each one is final for its stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameError {
     /// Shorter than any frame, or longer than [`FRAME_BYTES_MAX`](crate::FRAME_BYTES_MAX).
@@ -25,16 +25,16 @@ pub enum FrameError {
     HeaderNotUtf8,
     /// More than [`HEADERS_MAX`](crate::HEADERS_MAX).
     TooManyHeaders,
-    /// The input ended inside a frame; so many bytes of it had arrived.
+    /// The input ended inside a frame, after this many of its bytes.
     Truncated(usize),
 }
 
-/// Why a frame is no event.
+/// Why a frame is not an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventError<'a> {
     /// It is an `exception` or `error` of the service.
     Exception(Frame<'a>),
-    /// Its `:message-type` is this, which nobody knows.
+    /// Its `:message-type` is this unknown one.
     MessageType(&'a str),
     /// It has no `:event-type`.
     NoEventType,

@@ -7,13 +7,13 @@ use crate::FrameError;
 pub struct Frame<'a> {
     /// The encoded headers.
     pub headers: Headers<'a>,
-    /// What the frame carries.
+    /// The content of the frame.
     pub payload: &'a [u8],
-    /// What the headers say of the payload.
+    /// The kind of the payload, by the headers.
     pub(crate) holds: Holds,
 }
 
-/// What a frame holds, as far as there is a quick way for it.
+/// The kind of a frame. Each one but `Other` has a quick way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Holds {
     /// The event `contentBlockDelta`.
@@ -90,7 +90,7 @@ impl<'a> Headers<'a> {
         })
     }
 
-    /// What the frame of these headers holds. A frame without `:message-type` is an event.
+    /// The kind of the frame with these headers. A frame without `:message-type` is an event.
     pub(crate) fn holds(&self) -> Holds {
         match (self.string(":message-type").unwrap_or("event"), self.string(":event-type")) {
             ("event", Some("contentBlockDelta")) => Holds::Delta,

@@ -6,8 +6,8 @@
 //! ```
 //!
 //! A crate of its own, since it is the one path that runs for each token: everything else in the package is compiled
-//! for size, this for speed. For the same reason its hot functions are not generic, and marked `#[inline(never)]` where
-//! something outside could take them in: both are compiled where they are used, for size again.
+//! for size, this for speed. For the same reason its hot functions are not generic, and are `#[inline(never)]` where
+//! another crate could inline them: generic and inlined functions are compiled where they are used, for size again.
 //!
 //! <https://smithy.io/2.0/aws/amazon-eventstream.html>
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

@@ -1,29 +1,29 @@
-//! How the JSON of an event begins, up to its text. Most events of a stream begin with the same bytes, so these are
+//! The beginning of an event's JSON, up to its text. Most events of a stream begin with the same bytes, so these are
 //! read once and compared from then on.
 
 use crate::RowKind;
 use crate::frame::Holds;
 use crate::words::same;
 
-/// What comes before the text of an event, and what it says.
+/// The bytes before the text of an event, and their meaning.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Opening {
     bytes: Vec<u8>,
     holds: Holds,
     pub(crate) kind: RowKind,
     pub(crate) index: u32,
-    /// How many braces close what the text is in, before the last.
+    /// How many braces close the objects around the text, before the last.
     pub(crate) braces: usize,
 }
 
 impl Opening {
-    /// What follows the opening, if it is this one.
+    /// The bytes behind the opening, if the payload begins with this one.
     pub(crate) fn skip<'a>(&self, holds: Holds, payload: &'a [u8]) -> Option<&'a [u8]> {
         let (begin, rest) = payload.split_at_checked(self.bytes.len())?;
         (holds == self.holds && !begin.is_empty() && same(begin, &self.bytes)).then_some(rest)
     }
 
-    /// Reads another opening, and returns what follows it. `None` for every layout that is not Bedrock's.
+    /// Reads another opening, and returns the bytes behind it. `None` for every layout that is not Bedrock's.
     pub(crate) fn read<'a>(&mut self, holds: Holds, payload: &'a [u8]) -> Option<&'a [u8]> {
         let (kind, index, braces, rest) = match holds {
             Holds::Delta => read_delta(payload)?,
@@ -36,7 +36,7 @@ impl Opening {
         Some(rest)
     }
 
-    /// Makes it that of no event.
+    /// Forgets the opening: it then fits no event.
     pub(crate) fn forget(&mut self) {
         self.bytes.clear();
         let Self { bytes, .. } = std::mem::take(self);

@@ -1,4 +1,4 @@
-//! Frames become rows: what JavaScript needs to build the events of a chunk with one string and object literals.
+//! Frames become rows, from which JavaScript builds the events of a chunk with one string and object literals.
 //!
 //! A call, a string or a parsed object for each event would cost more than everything else together. So the texts of
 //! all events of a chunk go into one string, and each event is three numbers, `[kind, index, end]`:
@@ -11,9 +11,9 @@
 //! | [`RowKind::Chunk`]            | 0                                  | `chunk.bytes` in base64                      |
 //! | [`RowKind::Json`]             | where the name ends                | the event's name, then its payload as JSON   |
 //!
-//! `end` and the end of the name count UTF-16 units from the beginning of the string, as JavaScript does.
-//! The other end of this table is `pkg-template/engine/rows.js`. For a chat in OpenAI's shape the same rows mean
-//! something else: the module that makes its chunks says what.
+//! `end` and the end of the name count UTF-16 units from the beginning of the string, as JavaScript does. The other end
+//! of this table is `pkg-template/engine/rows.js`. For a chat in OpenAI's shape the same rows have another meaning: see
+//! the module that makes its chunks.
 
 use crate::Decoder;
 use crate::EventError;
@@ -27,7 +27,7 @@ use crate::words::utf16_length;
 use crate::words::utf16_length_of;
 use crate::words::write_utf16;
 
-/// What a row holds.
+/// The content of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u32)]
 pub enum RowKind {
@@ -50,7 +50,7 @@ pub struct Batch {
     /// Three numbers an event.
     pub rows: Vec<u32>,
     /// The texts of all events, one behind the other, in UTF-8. Not a `String`: without `unsafe`, the standard library
-    /// would check each piece, which takes longer than the rest of the way of a long piece.
+    /// would check each piece, which takes longer than the rest of the work on a long piece.
     text: Vec<u8>,
     /// The same in UTF-16, once it was asked for.
     units: Vec<u16>,
@@ -71,12 +71,12 @@ pub enum EncodedText<'a> {
     Utf16(&'a [u16]),
 }
 
-/// What became of a frame.
+/// The outcome of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Added<'a> {
     /// A row of this kind, about the content block of this index.
     Row(RowKind, u32),
-    /// Nothing yet: the event of this name is none of those that come by the hundred, and this is its payload.
+    /// No row yet: the event of this name is not a frequent one, and this is its payload.
     Payload(&'a str, &'a str),
 }
 
@@ -90,7 +90,7 @@ impl Batch {
         self.last_begin = 0;
     }
 
-    /// Makes it new for another stream, and gives back the memory that an unusually long text took.
+    /// Resets the batch for another stream, and frees the memory that an unusually long text took.
     pub fn reset(&mut self) {
         self.clear();
         self.opening.forget();
@@ -117,8 +117,8 @@ impl Batch {
         EncodedText::Utf16(&self.units)
     }
 
-    /// Adds the events that come by the hundred, as long as there is no other. Returns the first frame that is not one
-    /// of them, or `None` when the decoder has no more.
+    /// Adds the frequent events up to the first other frame. Returns that frame, or `None` when the decoder has no
+    /// more.
     ///
     /// # Errors
     /// Those of [`Decoder::next_frame`].
@@ -135,7 +135,7 @@ impl Batch {
     /// Adds the event of one frame, and returns its name.
     ///
     /// # Errors
-    /// An [`EventError`], when the frame is no event.
+    /// An [`EventError`], when the frame is not an event.
     pub fn add<'a>(&mut self, frame: Frame<'a>) -> Result<&'a str, EventError<'a>> {
         match self.add_known(frame)? {
             Added::Row(RowKind::Chunk, _) => Ok("chunk"),
@@ -151,8 +151,7 @@ impl Batch {
         }
     }
 
-    /// Adds the event of one frame if it is one of those that come by the hundred. Anything not exactly as Bedrock
-    /// writes it is left to JSON.
+    /// Adds the event of one frame if it is a frequent one. Anything not exactly as Bedrock writes it is left to JSON.
     ///
     /// # Errors
     /// The same.
@@ -178,7 +177,7 @@ impl Batch {
         std::str::from_utf8(self.text.get(self.last_begin..).unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Makes another row of the one that was added last. Its text stays.
+    /// Changes the row that was added last into another one. Its text stays.
     pub fn change_last(&mut self, kind: RowKind, index: u32) {
         if let Some([.., as_kind, as_index, _]) = self.rows.get_mut(..) {
             *as_kind = kind as u32;
@@ -186,14 +185,14 @@ impl Batch {
         }
     }
 
-    /// Takes back the row that was added last.
+    /// Removes the row that was added last.
     pub fn drop_last(&mut self) {
         self.text.truncate(self.last_begin);
         self.rows.truncate(self.rows.len().saturating_sub(3));
         self.utf16_length = self.rows.last().copied().unwrap_or_default();
     }
 
-    /// The row of an event that is all as usual: its opening, its text, and an end after which there is no more.
+    /// Adds the row of an event in the usual layout: its opening, its text, and an end with nothing behind it.
     fn add_piece(&mut self, holds: Holds, payload: &[u8]) -> Option<(RowKind, u32)> {
         if holds == Holds::Other {
             return None;
@@ -219,7 +218,7 @@ impl Batch {
         if !is_usual_end(end, self.opening.braces) {
             return None;
         }
-        // Escapes stand for whole characters, so bytes that are no text by themselves do not become some beside them.
+        // Escapes stand for whole characters, so bytes that are not text by themselves do not become text beside them.
         utf16_length_of(self.text.get(begin..)?)
     }
 
@@ -235,11 +234,11 @@ impl Batch {
     }
 }
 
-/// What a batch keeps for its next stream.
+/// The longest text that a batch keeps for its next stream.
 const TEXT_BYTES_KEPT: usize = 256 * 1024;
 
-/// What follows the closing quote of a text: `}}`, or `},"p":"abc"}`. Bedrock hides the lengths of tokens behind a
-/// member `p` of random length.
+/// Whether this is a usual end behind the closing quote of a text: `}}`, or `},"p":"abc"}`. Bedrock hides the lengths
+/// of tokens behind a member `p` of random length.
 fn is_usual_end(end: &[u8], braces: usize) -> bool {
     let Some((closing, rest)) = end.split_at_checked(braces) else { return false };
     if closing.iter().any(|byte| *byte != b'}') {
@@ -254,7 +253,7 @@ fn is_usual_end(end: &[u8], braces: usize) -> bool {
 }
 
 impl<'a> Frame<'a> {
-    /// The name of the event that the frame is.
+    /// The name of the frame's event.
     fn event_name(self) -> Result<&'a str, EventError<'a>> {
         match self.headers.string(":message-type").unwrap_or("event") {
             "event" => self.headers.string(":event-type").ok_or(EventError::NoEventType),

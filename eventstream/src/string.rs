@@ -1,16 +1,16 @@
-//! Strings of JSON: where they end, and what they say.
+//! JSON strings: their ends and their content.
 
 use crate::words::plain_length;
 
-/// Appends the string that `json` is inside of, unescaped, and returns what follows its closing quote. `None` if it has
-/// no end, or is not JSON; `text` may have grown then. Whether it is UTF-8 is for the caller to check.
+/// Appends the string that `json` is inside of, unescaped, and returns the bytes behind its closing quote. `None` if it
+/// has no end, or is not JSON; `text` may have grown then. The caller checks whether it is UTF-8.
 ///
 /// Half a surrogate pair is `None` too: a JavaScript string can hold it, UTF-8 cannot.
 pub(crate) fn scan_string<'a>(json: &'a [u8], text: &mut Vec<u8>) -> Option<&'a [u8]> {
     scan(json, text, None)
 }
 
-/// Appends the string that `json` is inside of, with U+FFFD for half a surrogate pair, and returns what follows its
+/// Appends the string that `json` is inside of, with U+FFFD for half a surrogate pair, and returns the text behind its
 /// closing quote. `None` if it has no end, or is not JSON.
 pub fn scan_string_leniently<'a>(json: &'a str, text: &mut String) -> Option<&'a str> {
     let mut bytes = Vec::new();
@@ -57,7 +57,7 @@ fn unescape_unicode<'a>(escape: &'a [u8], text: &mut Vec<u8>, half: Option<char>
     Some(rest)
 }
 
-/// The character of which the first half was read, and what follows it.
+/// The character whose first half was read, and the bytes behind it.
 fn second_half(first: u16, rest: &[u8]) -> Option<(char, &[u8])> {
     let (second, rest) = four_hex_digits(rest.strip_prefix(b"\\u")?)?;
     Some((char::decode_utf16([first, second]).next()?.ok()?, rest))

@@ -41,7 +41,7 @@ fn length_until(bytes: &[u8], also: u64) -> usize {
     words.len().wrapping_mul(8).wrapping_add(in_rest)
 }
 
-/// The lowest bit of these is the highest of the first special byte. Those above it may be wrong, by what it borrowed.
+/// The lowest bit of these is the highest of the first special byte. Those above it may be wrong, by its borrow.
 #[inline(always)]
 fn specials(word: u64, also: u64) -> u64 {
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
@@ -96,7 +96,7 @@ pub(crate) fn utf16_length_of(mut bytes: &[u8]) -> Option<u32> {
     }
 }
 
-/// Writes UTF-8 that was found to be good in UTF-16, for which there is just the room.
+/// Writes valid UTF-8 as UTF-16, for which `units` has just the room.
 #[inline(never)]
 pub(crate) fn write_utf16(mut bytes: &[u8], mut units: &mut [u16]) -> Option<()> {
     loop {

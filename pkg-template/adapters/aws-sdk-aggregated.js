@@ -19,7 +19,7 @@ import { paginateListAsyncInvokes } from "./aws-sdk-paginator.js";
 /** @import { Unchecked } from "../types/internal.js" */
 
 /**
- * What a method takes beside its input: options, a callback, or both.
+ * A method's arguments after its input: options, a callback, or both.
  *
  * @typedef {[optionsOrCallback?: Unchecked, callback?: Unchecked]} Rest
  */

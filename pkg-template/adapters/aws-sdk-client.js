@@ -1,4 +1,4 @@
-// The client of the AWS SDK, over a client of ours.
+// The client of the AWS SDK, on top of this package's client.
 
 import { Bedrock } from "../client/client.js";
 import { BedrockError } from "../client/errors.js";
@@ -11,14 +11,14 @@ import { OUTPUTS } from "./aws-sdk-outputs.js";
  * @import { AwsCall, GivenOptions, Unchecked } from "../types/internal.js"
  */
 
-/** By this header, which the SDK sends too, an attempt is known as one of its call. */
+/** This header, which the SDK sends too, links an attempt to its call. */
 const CALL_ID = "amz-sdk-invocation-id";
 
 /** @type {(options: GivenOptions) => Promise<GivenOptions>} */
 let complete = async (options) => options;
 
 /**
- * Called by an entry that can find options which were not passed.
+ * Called by an entry that can find options that the caller did not pass.
  *
  * @param {typeof complete} newComplete
  */
@@ -51,7 +51,7 @@ export class BedrockRuntimeClient {
     const told = isCallback ? optionsOrCallback : callback;
     const sent = this.#send(command, (isCallback ? undefined : optionsOrCallback) ?? {});
     if (!told) return sent;
-    // As the SDK does: what a callback throws is nobody's to catch.
+    // As in the SDK, a callback's own errors are ignored.
     sent.then((output) => told(null, output), told).catch(() => {});
   }
 
@@ -120,8 +120,8 @@ export class BedrockRuntimeClient {
 }
 
 /**
- * AWS's name of the operation of a command, which may be one of the SDK's own: a library makes those for whatever client it is
- * given.
+ * AWS's name of a command's operation. The command may be one of the SDK's own: a library makes those for any client that it
+ * gets.
  *
  * @param {Unchecked} command
  */
@@ -140,7 +140,7 @@ function withHeader(headers, name, value) {
   return [...(Symbol.iterator in headers ? headers : Object.entries(headers)), [name, value]];
 }
 
-/** Not only randomUUID: pages that are not served over HTTPS have none. */
+/** Not only randomUUID: pages that are not served over HTTPS lack it. */
 function callId() {
   return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

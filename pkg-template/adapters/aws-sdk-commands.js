@@ -1,4 +1,4 @@
-// The commands of the AWS SDK: each is an input, and AWS's name of an operation.
+// The commands of the AWS SDK: each has an input and AWS's name of an operation.
 
 import { noMiddleware } from "./aws-sdk-middleware.js";
 

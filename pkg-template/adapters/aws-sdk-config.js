@@ -1,4 +1,4 @@
-// The configuration of the AWS SDK's client, as options of ours and as programs read it back.
+// The configuration of the AWS SDK's client, as this package's options and as programs read it back.
 
 import { BedrockError } from "../client/errors.js";
 import { warner } from "../engine/warner.js";
@@ -8,7 +8,7 @@ import { warner } from "../engine/warner.js";
  */
 
 /**
- * What has no effect here, and what to do instead.
+ * The options that have no effect here, each with its replacement.
  *
  * @type {Record<string, string>}
  */
@@ -22,7 +22,7 @@ const INSTEAD = {
   credentialDefaultProvider: "Pass `credentials`.",
   extensions: "Pass what they configure as options.",
 };
-/** What the SDK wants to be told, and we know or do without. */
+/** The options that the SDK needs and this package does not. */
 const KNOWN = [
   "apiVersion",
   "authSchemePreference",
@@ -53,7 +53,7 @@ const KNOWN = [
 ];
 
 /**
- * The options for `new Bedrock`. What neither knows goes on to it, which warns.
+ * The options for `new Bedrock`. Unknown options are passed on to it, and it warns about them.
  *
  * @param {GivenOptions} given
  * @returns {Promise<GivenOptions>}
@@ -71,7 +71,7 @@ export async function optionsOf(given) {
   if ((await resolved(retryMode)) === "adaptive")
     warn("unknown_option", `BedrockRuntimeClient: retryMode "adaptive" is not there, and calls are retried by "standard".`);
   if (!isMissing(profile) && isMissing(given.credentials ?? token)) {
-    // Another identity than the one that is meant could be found elsewhere.
+    // The search could find another identity than the intended one.
     throw new BedrockError(
       "BedrockRuntimeClient does not read `profile`. Set AWS_PROFILE, or pass `credentials`, as fromIni({ profile }) gives.",
     );
@@ -87,16 +87,16 @@ export async function optionsOf(given) {
     useFipsEndpoint: await resolved(given.useFipsEndpoint),
     useDualstackEndpoint: await resolved(given.useDualstackEndpoint),
     ...(typeof noSkew === "boolean" && { correctClockSkew: !noSkew }),
-    // What is no number is for the core to refuse.
+    // The core refuses a value that is not a number.
     ...(!isMissing(attempts) && { maxRetries: typeof attempts === "number" ? attempts - 1 : attempts }),
   };
 }
 
 /**
- * What programs read of a client's `config`, most of it from functions.
+ * A client's `config` as programs read it, mostly through functions.
  *
  * @param {GivenOptions} given
- * @param {() => Promise<GivenOptions>} found the options for `new Bedrock`, with what was found in the environment
+ * @param {() => Promise<GivenOptions>} found the options for `new Bedrock`, completed from the environment
  */
 export function configOf(given, found) {
   /** @param {string} name @param {unknown} [otherwise] */
@@ -120,7 +120,7 @@ export function configOf(given, found) {
 }
 
 /**
- * The time-outs of a `requestHandler` that is given by its options, and whether it says what cannot be done.
+ * The time-outs of a `requestHandler` that is given by its options, and whether it has unsupported options.
  *
  * @param {Unchecked} handler
  */
@@ -179,7 +179,7 @@ function parsed(endpoint) {
 }
 
 /**
- * What is given, or what the given function gives.
+ * The given value, or the result of the given function.
  *
  * @param {Unchecked} given
  */

@@ -1,4 +1,4 @@
-// What a call of ours throws, as the AWS SDK throws it.
+// The errors of this package's calls, as the AWS SDK throws them.
 
 import { BedrockError } from "../client/errors.js";
 import {
@@ -38,7 +38,7 @@ const CLASSES = {
 };
 
 /**
- * The SDK's names for what no service has answered.
+ * The SDK's names for errors without an answer from a service.
  *
  * @type {Record<string, string>}
  */
@@ -49,8 +49,8 @@ const NAMES = {
 };
 
 /**
- * What a call or its stream throws. An answer of Bedrock's becomes the exception of its name, with Bedrock's own message; the
- * package's error is its cause. Everything else stays what it is, under the name by which programs for the SDK know it.
+ * The error that a call or its stream throws. Bedrock's answer becomes the exception of its name, with Bedrock's message; the
+ * package's error is its cause. Any other error stays the same object, under the SDK's name for it.
  *
  * @param {Unchecked} error
  * @param {AwsCall} call
@@ -73,13 +73,13 @@ export function exceptionOf(error, call) {
     return Object.defineProperty(exception, "$response", { value: $response });
   }
   const fields = { $metadata: { attempts: call.attempts, totalRetryDelay: call.totalRetryDelay } };
-  // As Node's errors have it: ECONNREFUSED.
+  // As in Node's errors: ECONNREFUSED.
   const reason = name.startsWith("APIConnection") && (cause?.cause?.code ?? cause?.code);
   return Object.assign(error, fields, { name: NAMES[name] ?? name }, reason && { code: reason });
 }
 
 /**
- * What the SDK tells of each call.
+ * The SDK's metadata of each call.
  *
  * @param {number | undefined} httpStatusCode
  * @param {string | undefined} requestId
@@ -90,7 +90,7 @@ export function metadataOf(httpStatusCode, requestId, { attempts, totalRetryDela
 }
 
 /**
- * The members of an error's body, if it is an object of JSON and whole.
+ * The members of an error's body, if it is a complete JSON object.
  *
  * @param {string | undefined} body
  */

@@ -1,4 +1,4 @@
-// The classes of exceptions that the AWS SDK exports. Programs make them too, in tests of their own.
+// The exception classes that the AWS SDK exports. Programs also create them, in their own tests.
 
 /** @import { AwsException } from "../types/internal.js" */
 

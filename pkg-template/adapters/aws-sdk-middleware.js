@@ -3,7 +3,7 @@
 import { BedrockError } from "../client/errors.js";
 
 /**
- * A stack that refuses: what a program adds may be what makes its requests allowed, or safe, and must not be lost silently.
+ * A stack that refuses: a program's middleware may make its requests allowed or safe, and must not be lost silently.
  */
 export function noMiddleware() {
   return { add: refuse, addRelativeTo: refuse, use: refuse, remove: () => false, removeByTag: () => false, identify: () => [] };

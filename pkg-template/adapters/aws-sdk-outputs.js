@@ -1,4 +1,4 @@
-// What an operation of ours answers, as the AWS SDK hands it out.
+// The outputs of this package's operations, as the AWS SDK returns them.
 
 import { toBase64 } from "../engine/json.js";
 import { exceptionOf } from "./aws-sdk-errors.js";
@@ -8,7 +8,7 @@ import { exceptionOf } from "./aws-sdk-errors.js";
  */
 
 /**
- * By AWS's names of the operations, what becomes of their outputs.
+ * Functions that convert the outputs of operations, by AWS's names of the operations.
  *
  * @type {Record<string, (output: Unchecked, call: AwsCall) => Unchecked>}
  */
@@ -33,7 +33,7 @@ export const OUTPUTS = {
   StartAsyncInvoke: same,
 };
 
-/** Bytes that can say what they are as text. */
+/** Bytes that can be read as text. */
 class Uint8ArrayBlobAdapter extends Uint8Array {
   /** As the SDK does in Node, with a byte order mark if there is one. */
   transformToString(encoding = "utf-8") {

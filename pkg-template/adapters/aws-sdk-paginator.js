@@ -9,7 +9,7 @@ import { ListAsyncInvokesCommand } from "./aws-sdk-commands.js";
 /**
  * @param {Unchecked} configuration
  * @param {Unchecked} [input]
- * @param {Unchecked[]} rest what `send` takes beside the command
+ * @param {Unchecked[]} rest the other arguments of `send`
  */
 export async function* paginateListAsyncInvokes({ client, pageSize, startingToken, withCommand }, input, ...rest) {
   if (!(client instanceof BedrockRuntimeClient))
@@ -19,7 +19,7 @@ export async function* paginateListAsyncInvokes({ client, pageSize, startingToke
     const command = new ListAsyncInvokesCommand({ ...input, nextToken, maxResults: input?.maxResults ?? pageSize });
     const page = await client.send(withCommand?.(command) ?? command, ...rest);
     yield page;
-    // A token that comes back would begin this page anew, for ever.
+    // A repeated token would start this page over, for ever.
     if (!page.nextToken || page.nextToken === nextToken) return;
     nextToken = page.nextToken;
   }

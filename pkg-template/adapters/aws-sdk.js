@@ -1,4 +1,4 @@
-// `bedrock-wasm/aws-sdk`: what `@aws-sdk/client-bedrock-runtime` exports, over a client of ours. Names, inputs, outputs and
+// `bedrock-wasm/aws-sdk`: the exports of `@aws-sdk/client-bedrock-runtime`, over a client of ours. Names, inputs, outputs and
 // errors are the SDK's; tests/js/aws-sdk*.test.mjs run the same programs with both.
 
 export { BedrockRuntime } from "./aws-sdk-aggregated.js";

@@ -1,7 +1,7 @@
-// The body of a request that anybody may have sent.
+// The body of a request from an untrusted sender.
 
 /**
- * The text of a body, or null if it has more bytes.
+ * The text of a body, or null if it has more than `maxBytes`.
  *
  * @param {BodyInit} body
  * @param {number} maxBytes

@@ -1,22 +1,22 @@
-// What AWS says of the account: "User: arn:aws:sts::123456789012:assumed-role/Chat/ana is not authorized …".
+// Hides the account in AWS's messages: "User: arn:aws:sts::123456789012:assumed-role/Chat/ana is not authorized …".
 
-/** An ARN of IAM or STS, which names users, roles and sessions: up to a character that none has. */
+/** An ARN of IAM or STS, which names users, roles and sessions. It ends before a character that ARNs do not have. */
 const IDENTITY = /\barn:aws[\w-]{0,20}:(?:iam|sts):[\w-]{0,30}:[^\s"'<>()]{0,2048}/g;
 /** The id of a user or a role, with the name of a session behind it. */
 const PRINCIPAL = /\bA(?:ROA|IDA)[A-Z\d]{12,30}(?::[\w+=,.@-]{1,64})?/g;
 /** Twelve digits, in an ARN or on their own. */
 const ACCOUNT = /\b\d{12}\b/g;
-/** What of `_bedrock` is the model's: it says what it likes. */
+/** The members of `_bedrock` that the model writes, which stay unchanged. */
 const OF_THE_MODEL = ["content", "additionalModelResponseFields"];
 
 /**
- * What a client sees of a text, and of an object in OpenAI's shape.
+ * Filters for a client: one for a text, and one for an object in OpenAI's shape.
  *
  * @typedef {{ text(text: string): string, object(object: any): any }} Show
  */
 
 /**
- * All of it, or what strangers may see.
+ * Shows everything, or only the parts that strangers may see.
  *
  * @param {boolean} exposeIdentity
  * @returns {Show}
@@ -36,7 +36,7 @@ function withoutIdentity(text) {
 }
 
 /**
- * OpenAI's object without these in what AWS says beside it. Of a list, without the models whose id names the account: its own
+ * OpenAI's object without these in AWS's additions. A list also loses the models whose id names the account: the account's own
  * inference profiles.
  *
  * @param {any} object

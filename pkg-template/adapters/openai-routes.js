@@ -3,7 +3,7 @@
 /** @import { Route } from "../types/internal.js" */
 
 /**
- * What there is, by what the path ends with.
+ * The endpoints, by the end of the path.
  *
  * @type {Route[]}
  */
@@ -40,7 +40,7 @@ export const ROUTES = [
 export const THERE_IS =
   "There is POST /chat/completions, POST /embeddings, POST /images/generations, GET /models and GET /models/{model}.";
 
-/** What takes the place of OpenAI's other resources. */
+/** The replacements for OpenAI's other resources. */
 export const INSTEAD = new Map([
   ["responses", "Use chat.completions.create, which every model of Bedrock's Converse answers."],
   ["completions", "Use chat.completions.create."],

@@ -1,7 +1,7 @@
-// `bedrock-wasm/openai`: a `fetch` for the official `openai` SDK, and for whatever else speaks OpenAI's API through a fetch
-// of the caller's. The core translates; here its results become HTTP.
+// `bedrock-wasm/openai`: a `fetch` for the official `openai` SDK, and for other clients of OpenAI's API that accept a
+// custom fetch. The core translates; this file turns its results into HTTP.
 //
-// Imports nothing of the client: errors are known by their names, so that the client may come from any entry, by `import`
+// This file does not import the client, and knows errors by their names: the client may come from any entry, by `import`
 // or `require`.
 
 import { textOf } from "./openai-body.js";
@@ -14,7 +14,7 @@ import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 /** @import { Show } from "./openai-identity.js" */
 
 /**
- * Classes that the SDK makes of one status only, which is not always the one that AWS sends, if it was AWS at all.
+ * The one status from which the SDK makes each class. AWS may send another status, or the error may not come from AWS.
  *
  * @type {Record<string, number>}
  */
@@ -40,14 +40,14 @@ const TYPES = {
   429: "rate_limit_error",
 };
 
-/** What a message repeats of a path. */
+/** The most characters of a path that a message repeats. */
 const PATH_LENGTH_MAX = 200;
-/** More than Bedrock takes, as base64 in JSON. */
+/** More than Bedrock accepts, as base64 in JSON. */
 const BODY_BYTES_MAX = 32 * 1024 * 1024;
 
 /**
- * A `fetch` that answers requests of OpenAI's API by this client. Its base URL may be any, and nothing of the request's
- * headers is sent on.
+ * A `fetch` that answers requests to OpenAI's API through this client. Any base URL works, and the request's headers are
+ * not sent on.
  *
  * @param {Bedrock} bedrock
  * @param {CreateFetchOptions} [options]
@@ -55,7 +55,7 @@ const BODY_BYTES_MAX = 32 * 1024 * 1024;
  */
 export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdentity = false } = {}) {
   if (!bedrock) throw new TypeError("createFetch has no client. Pass one: createFetch(new Bedrock({ region, … })).");
-  // NaN would be no limit at all.
+  // NaN would disable the limit.
   if (!(maxBodyBytes >= 0)) throw new TypeError("maxBodyBytes is not a number of bytes. Pass one, or leave it out.");
   const show = shownTo(exposeIdentity);
   return async (input, init) => {
@@ -76,7 +76,7 @@ export function createFetch(bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIden
 }
 
 /**
- * What counts of the arguments of fetch. Of the URL, that is its path.
+ * The relevant parts of fetch's arguments. Of the URL, only the path counts.
  *
  * @param {string | URL | Request} input
  * @param {RequestInit} [init]
@@ -93,7 +93,7 @@ function requestOf(input, init) {
     path: path.slice(0, length),
     method: (init?.method ?? given.method ?? "GET").toUpperCase(),
     signal: init?.signal ?? given.signal,
-    // Every Request has a signal, which says nothing.
+    // Every Request has a signal, so that one does not count.
     isTimed: init?.signal != null,
     // Firefox's Request has no `body`.
     text: async (maxBytes) => textOf(body ?? given.body ?? (await given.text?.()) ?? "", maxBytes),
@@ -116,10 +116,10 @@ async function answer(bedrock, route, { path, signal, isTimed }, show, text) {
   }
   /** @type {CallOptions} */
   const options = { signal };
-  // A caller who can abort has time-outs of its own, and may have raised them.
+  // A caller that passes a signal has time-outs of its own, and may have raised them.
   if (isTimed) options.timeout = 0;
-  // The SDK repeats what failed, and its users say how often. But embeddings and images may be many calls: it could only
-  // repeat them all, and of twenty calls one is throttled soon.
+  // The SDK repeats failed requests, as its users configure. But embeddings and images may be many calls: it could only
+  // repeat them all, and one of twenty calls is soon throttled.
   if (!route.isManyCalls) options.maxRetries = 0;
   const [, id] = /** @type {RegExpExecArray} */ (route.path.exec(path));
   const { data, response, request_id: requestId } = await route.call(bedrock, { body, options, id: id && decoded(id) });
@@ -147,7 +147,7 @@ function eventStream(stream, signal, show) {
       if (done) controller.close();
     } catch (/** @type {any} */ error) {
       if (error.name === "APIUserAbortError") throw abortReason(error, signal);
-      // A stream that just ended would be a short answer: clients do not insist on [DONE].
+      // A stream that just ended would look like a short answer: clients do not require [DONE].
       send(JSON.stringify(errorBody(statusOf(error), error, show)));
       controller.close();
     }
@@ -156,7 +156,7 @@ function eventStream(stream, signal, show) {
 }
 
 /**
- * What becomes of a call that failed before its answer began.
+ * The response to a call that failed before its answer began.
  *
  * @param {any} error
  * @param {AbortSignal | undefined} signal
@@ -168,7 +168,7 @@ function refusal(error, signal, { isManyCalls }, show) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
   const isOurs = error.name === "BedrockError" || "status" in error;
   if (!isOurs) throw error;
-  // As `fetch` rejects; the SDK makes its own class of it, and knows a time-out by the name of the cause.
+  // Rejects as `fetch` does; the SDK makes its own class of it, and knows a time-out by the name of the cause.
   if (error.name.startsWith("APIConnection") && error.status === undefined) throw new TypeError(error.message, { cause: error });
   const status = statusOf(error);
   const headers = headersOf(error.headers, error.requestID);
@@ -189,7 +189,7 @@ function abortReason(error, signal) {
 }
 
 /**
- * What is wrong with the input has no cause. What has one failed on our side, such as loading, and is tried anew.
+ * An error about the input has no cause. An error with a cause failed on our side, such as loading, and may be retried.
  *
  * @param {Failure} error
  */
@@ -200,7 +200,7 @@ function mayBeRepeated({ name, cause, retryable }) {
 /** @param {Required<Failure>} error */
 function statusOf({ name, cause, status }) {
   if (name === "BedrockError") return cause === undefined ? 400 : 500;
-  // An answer that breaks the protocol may have a good status.
+  // An answer that breaks the protocol may have a status of success.
   return STATUSES[name] ?? (status >= 400 && status < 600 ? status : 502);
 }
 
@@ -233,12 +233,12 @@ function jsonResponse(status, value, headers = new Headers()) {
   return new Response(JSON.stringify(value), { status, headers });
 }
 
-/** Numbers and words of Bedrock's, and its id: no token or signature is as short, and no ARN has such letters only. */
+/** Bedrock's numbers, words and request id: tokens and signatures are longer, and ARNs have other characters. */
 const HEADER = /^x-amzn-(requestid|errortype|bedrock-.*)$/;
 const HEADER_VALUE = /^[\w.-]{1,36}$/;
 
 /**
- * Bedrock's own headers; others, such as a length, are those of another body, or say what strangers need not know.
+ * Bedrock's own headers. Others, such as a length, belong to another body, or tell strangers too much.
  *
  * @param {Iterable<[string, string]>} [headers]
  * @param {string} [requestId]
@@ -272,7 +272,7 @@ function notFound({ method, path }) {
     advice ? " " : "",
     THERE_IS,
   ].join("");
-  // As OpenAI itself calls it.
+  // OpenAI's own code.
   return errorResponse(404, { message, code: "unknown_url" });
 }
 

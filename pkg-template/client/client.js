@@ -1,4 +1,4 @@
-// The client as users hold it: a method for each operation, which makes objects of what the core answers.
+// The client that users create: one method per operation, which turns the core's answers into objects.
 
 import { bytesOfPiece, readerOf } from "../engine/body.js";
 import { callText, Core } from "../engine/core.js";
@@ -24,7 +24,7 @@ import { Stream } from "./stream.js";
  * @import { Unchecked } from "../types/internal.js"
  */
 
-/** What the parts that load later are handed: see shared.js. */
+/** Passed to the parts that load later: see shared.js. */
 const SHARED = {
   APIConnectionError,
   APIError,
@@ -57,7 +57,7 @@ const SHARED = {
 let configure;
 
 /**
- * Called by an entry file that can find options which were not passed.
+ * Called by an entry file that can find options that the caller did not pass.
  *
  * @param {Configure} newConfigure
  */
@@ -177,8 +177,8 @@ export class Bedrock {
   }
 
   /**
-   * A part with a WebAssembly of its own, loaded when it is first asked for. From then on Bedrock's own operations go through
-   * its core too. It begins with the keys and the clock of the core before it.
+   * A part with its own WebAssembly, loaded at its first use. From then on Bedrock's own operations go through
+   * its core too. It starts with the keys and the clock of the core before it.
    *
    * @type {PartOf}
    */
@@ -228,7 +228,7 @@ function jsonOutput({ output, requestId }) {
 
 /** @param {BlobReply} reply */
 function blobOutput({ output, usage, metrics, requestId }) {
-  // As the `text()` of fetch's Response: without a byte order mark, which JSON.parse refuses.
+  // Like `text()` of fetch's Response: without a byte order mark, which JSON.parse refuses.
   const text = () => new TextDecoder().decode(output.body);
   Object.defineProperties(output, {
     text: { value: text },

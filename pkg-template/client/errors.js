@@ -1,4 +1,4 @@
-// The error classes, named as in the `openai` package. The core decides which of them an error is and what it says.
+// The error classes, named as in the `openai` package. The core decides the class and the message of each error.
 
 import { struck } from "../engine/obstacle.js";
 
@@ -52,7 +52,7 @@ const classes = {
 for (const [name, errorClass] of Object.entries(classes)) {
   // Minifiers rename classes; the name is what people search logs for.
   Object.defineProperty(errorClass.prototype, "name", { value: name, writable: true, configurable: true });
-  // A process may have the package twice, by `import` and by `require`: an error of either is an instance of both's classes.
+  // A process may have the package twice, by `import` and by `require`: `instanceof` works across both copies.
   const mark = Symbol.for(`bedrock-wasm.${name}`);
   Object.defineProperty(errorClass.prototype, mark, { value: true });
   Object.defineProperty(errorClass, Symbol.hasInstance, {
@@ -64,11 +64,11 @@ for (const [name, errorClass] of Object.entries(classes)) {
 }
 
 /**
- * The error that the core describes: see src/wasm/object.rs. To be called where the caller's function can be seen.
+ * The error that the core describes: see src/wasm/object.rs. Call this where the stack still shows the caller's function.
  *
  * @param {ErrorDetails} details
  * @param {Bindings["strike"]} [strike]
- * @param {unknown} [cause] what was thrown
+ * @param {unknown} [cause] the thrown value
  */
 export function createError({ name, cause: _, message, param, ...details }, strike, cause) {
   if (strike) cause = causeOf(name, strike, cause);
@@ -77,7 +77,7 @@ export function createError({ name, cause: _, message, param, ...details }, stri
 }
 
 /**
- * The cause of an error of this name, without secrets. The reason of the caller's own signal stays what it is.
+ * The cause of an error of this name, without secrets. The reason of the caller's own signal stays unchanged.
  *
  * @param {ErrorName} name
  * @param {Bindings["strike"]} strike

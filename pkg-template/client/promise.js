@@ -1,4 +1,4 @@
-// The promise of a call: awaited, it is the parsed result; it can also give the response that the result came from.
+// The promise of a call. It resolves to the parsed result, and also gives access to the response behind the result.
 
 import { unread } from "../engine/body.js";
 
@@ -19,7 +19,7 @@ export class APIPromise extends Promise {
 
   /**
    * @param {Promise<Reply>} sent
-   * @param {(reply: Unchecked) => Result} parse makes the result of the reply, once, and only if it is asked for
+   * @param {(reply: Unchecked) => Result} parse turns the reply into the result, once, and only on demand
    */
   constructor(sent, parse) {
     // Promise's own machinery stays unused: a second promise that nobody awaits would be reported as unhandled.
@@ -29,7 +29,7 @@ export class APIPromise extends Promise {
   }
 
   /**
-   * `then` makes plain promises.
+   * `then` returns plain promises.
    *
    * @override
    */
@@ -37,7 +37,7 @@ export class APIPromise extends Promise {
     return Promise;
   }
 
-  /** The response before it is parsed: of a stream with its body untouched. */
+  /** The response before parsing. The body of a stream's response is still unread. */
   async asResponse() {
     const reply = await this.#sent;
     return reply.reader ? unread(reply) : this.#response();
@@ -47,12 +47,12 @@ export class APIPromise extends Promise {
     const { response, raw, noResponse } = await this.#sent;
     if (noResponse) throw noResponse();
     if (raw === undefined) return response;
-    // The core has read the body; it is put back.
+    // The core has read the body: put it back.
     return new Response(raw, { status: response.status, statusText: response.statusText, headers: response.headers });
   }
 
   async withResponse() {
-    // First this alone: the stack of an error ends where more than one waits.
+    // Await this alone first: the stack of an error ends where several promises wait.
     const { requestId } = await this.#sent;
     return { data: await this.#result(), response: await this.#response(), request_id: requestId };
   }
@@ -89,7 +89,7 @@ export class APIPromise extends Promise {
 }
 
 /**
- * Awaited, it is the first page; looped over, it is all of them, each fetched when it is asked for.
+ * `await` gives the first page; `for await` gives all pages, and fetches each one on demand.
  *
  * @template {{ nextToken?: string | undefined }} Page
  * @extends {APIPromise<Page>}
@@ -114,7 +114,7 @@ export class PagePromise extends APIPromise {
     for (let output = /** @type {Page} */ (await this); ; ) {
       yield output;
       const { nextToken } = output;
-      // One that was there before would begin it all anew.
+      // A repeated token would start the list over.
       if (!nextToken || tokens.has(nextToken)) return;
       tokens.add(nextToken);
       output = this.#parse(await this.#page(nextToken));

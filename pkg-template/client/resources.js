@@ -1,4 +1,4 @@
-// OpenAI's vocabulary: `bedrock.chat.completions.create` and its like. The cores translate, and make the objects.
+// OpenAI's vocabulary: `bedrock.chat.completions.create` and similar methods. The cores translate, and build the objects.
 
 import { APIPromise } from "./promise.js";
 
@@ -47,7 +47,7 @@ export function resourcesOf(partOf) {
 const parse = (reply) => reply.parse(reply);
 
 /**
- * Awaited, it is the list; looped over, it is one model after the other, as in the `openai` package.
+ * `await` gives the list; `for await` gives one model at a time, as in the `openai` package.
  *
  * @extends {APIPromise<WithWarnings<ListedModels>>}
  */

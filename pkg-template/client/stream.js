@@ -1,4 +1,4 @@
-// What `for await` loops over.
+// The stream that `for await` iterates over.
 
 import { BedrockError } from "./errors.js";
 import { EventIterator } from "../engine/events.js";
@@ -11,7 +11,7 @@ import { stringify } from "../engine/json.js";
  */
 
 /**
- * Where an event of a stream that is read twice goes, and where the next one goes.
+ * The place of an event in a stream that is read twice, and the place of the next event.
  *
  * @template Event
  * @typedef {{ result?: Promise<IteratorResult<Event, undefined>>, next?: Place<Event> }} Place
@@ -30,7 +30,7 @@ export class Stream {
 
   /**
    * @param {StreamIterator<Event>} iterator gives the events
-   * @param {StreamSource} source knows how they came and what they cost: an EventIterator
+   * @param {StreamSource} source an EventIterator: has the request and the token counts
    */
   constructor(iterator, source) {
     this.#iterator = iterator;
@@ -61,20 +61,20 @@ export class Stream {
     return this.#iterator;
   }
 
-  /** Ends the request, consumed or not. `[Symbol.asyncDispose]` is the same. */
+  /** Ends the request, even if the stream was not consumed. `[Symbol.asyncDispose]` does the same. */
   async close() {
     this.#consumed = true;
     await this.#iterator.return();
   }
 
-  /** Two streams of the same events. The request ends when both are done with. */
+  /** Returns two streams of the same events. The request ends when both have ended. */
   tee() {
     const iterator = this[Symbol.asyncIterator]();
     /** The place behind the last event that a branch has read. @type {Place<Event>} */
     let last = {};
     let branches = 2;
     const branch = () => {
-      // Each branch holds what it has not read, and nobody else does.
+      // Only the branch itself holds the events that it has not read.
       /** @type {Place<Event> | undefined} */
       let place = last;
       /** @returns {Promise<IteratorResult<Event, undefined>>} */
@@ -88,7 +88,7 @@ export class Stream {
         if (!place) return leave();
         if (!place.result) {
           place.result = iterator.next();
-          // A branch that is slow to take a failure must not be reported as one that ignores it.
+          // A branch that reads a failure late must not be reported as ignoring it.
           place.result.catch(() => {});
           last = place.next = {};
         }

@@ -22,7 +22,7 @@ const KNOWN = [
   "logger",
 ];
 const NAMES = ["AccessKeyId", "SecretKey", "SessionToken", "Expiration"];
-/** What Cognito says of an identity that it does not know, or that is another user's. */
+/** Cognito's errors for an identity that is unknown, or that is another user's. */
 const STALE = ["ResourceNotFoundException", "NotAuthorizedException", "InvalidParameterException"];
 
 /**
@@ -125,13 +125,13 @@ function regionOf(identityPoolId) {
  * @param {string} region
  */
 function connectToCognito(options, region) {
-  // In the partition `aws`, its ordinary hosts answer over IPv6 too, and there are no others.
+  // In the partition `aws`, the ordinary hosts answer over IPv6 too, and there are no others.
   const hasDualstack = /^(cn|us-gov|us-iso\w?|eu-isoe|eusc)-/.test(region);
   return connect(options, { region, useDualstackEndpoint: hasDualstack && options.clientConfig?.useDualstackEndpoint });
 }
 
 /**
- * As in the AWS SDK. Users who have signed in share no key.
+ * The AWS SDK's key. Users who have signed in do not share a key.
  *
  * @param {GivenOptions} options
  * @param {boolean} isGuest

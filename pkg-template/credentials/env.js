@@ -6,13 +6,13 @@ import { readCredentials } from "./service.js";
 const NAMES = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION"];
 
 /**
- * Credentials from `process.env`, or from the variables that are passed. They are read anew at each call.
+ * Credentials from `process.env`, or from the variables that are passed. Each call reads them again.
  *
  * @param {Record<string, any>} [env]
  */
 export function fromEnv(env) {
   return async () => {
-    // Not as a member of the global object: bundlers that read that bring a `process` into pages.
+    // Not as a member of the global object: bundlers that read that add a `process` to pages.
     const variables = env ?? Reflect.get(globalThis, "process")?.env;
     if (!variables) throw new AuthenticationError("There is no process.env here. Pass the variables: fromEnv(env).");
     const missing = NAMES.slice(0, 2).filter((name) => !variables[name]);

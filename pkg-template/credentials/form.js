@@ -1,7 +1,7 @@
-// What STS takes: forms.
+// Form encoding, which STS takes.
 
 /**
- * A form as AWS's query protocol has it: lists and structures become numbered and dotted names.
+ * A form in AWS's query protocol: lists and structures become numbered and dotted names.
  *
  * @param {string} action
  * @param {Record<string, unknown>} input
@@ -15,7 +15,7 @@ export function encodeForm(action, input) {
     else if (!isList && value && typeof value === "object")
       for (const [key, member] of Object.entries(value)) add(`${name}.${key}`, member);
     else if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError(`${name} is ${value}`);
-    // Of an empty list, its name is sent.
+    // For an empty list, the name alone is sent.
     else if (value !== undefined && value !== null) form.append(name, String(value));
   };
   for (const name in input) add(name, input[name]);

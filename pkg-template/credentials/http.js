@@ -20,7 +20,7 @@ const CONTAINER_NAMES = ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"
 const OWN_NAMES = ["accessKeyId", "secretAccessKey", "sessionToken", "expiration"];
 
 /**
- * Credentials that an endpoint answers with, as containers' endpoints do or as the client takes them.
+ * Credentials from an endpoint, in the format of container endpoints or of the client's `credentials`.
  *
  * @param {GivenOptions} options
  */
@@ -47,18 +47,18 @@ export function fromHttp(options) {
  * @param {{ timeout: number, maxRetries: number }} limits
  */
 function connectTo(url, options, limits) {
-  // The very address is fetched: taken apart and put together again, it might come out spelt otherwise.
+  // Fetch the exact address: splitting and joining it might change its spelling.
   const send = async (/** @type {string} */ _, /** @type {RequestInit} */ init) => {
     const fetch = options.clientConfig?.fetch ?? globalThis.fetch;
     if (!fetch) throw new Error("this runtime has no fetch. Pass one: fromHttp({ clientConfig: { fetch }, … })");
     return fetch(url.href, init);
   };
-  // Nothing is signed, so that any region will do.
+  // Nothing is signed, so any region works.
   return connect(options, { ...limits, region: "none", endpoint: url.origin, fetch: send });
 }
 
 /**
- * Keys may travel unencrypted on this machine only. The rule is the AWS SDK's.
+ * Keys may travel unencrypted only on this machine, as in the AWS SDK.
  *
  * @param {string | undefined} address
  */
@@ -82,7 +82,7 @@ function checkUrl(address) {
 }
 
 /**
- * `URL` has brought every spelling of an address into one form.
+ * `URL` has already normalised the address.
  *
  * @param {string} host
  */

@@ -5,7 +5,7 @@ import { warn } from "./options.js";
 /** @import { IdentityStorage, LoggerOption } from "../credentials.js" */
 /** @import { Logins } from "../types/internal.js" */
 
-/** What ids of identities look like, and of identity pools: region and UUID. */
+/** The format of the ids of identities and identity pools: region and UUID. */
 export const ID = /^[\w-]+:[0-9a-f-]+$/;
 
 export class Identity {
@@ -17,7 +17,7 @@ export class Identity {
 
   /**
    * @param {(logins: Logins) => Promise<string>} request asks Cognito: an async function from logins to an id
-   * @param {LoggerOption & { cache?: any }} options the caller's, of which `cache` is a storage
+   * @param {LoggerOption & { cache?: any }} options the caller's; `cache` is a storage
    * @param {string | undefined} key the id's name in that storage; nothing if it must not be stored
    */
   constructor(request, options, key) {
@@ -27,7 +27,7 @@ export class Identity {
   }
 
   /**
-   * Resolves to `{ id, isKept }`: whether it was known before. However many ask at once, Cognito is asked once.
+   * Resolves to `{ id, isKept }`: `isKept` says whether the id was known before. Concurrent calls ask Cognito once.
    *
    * @param {Logins} logins
    */
@@ -45,7 +45,7 @@ export class Identity {
   }
 
   /**
-   * Forgets an id that Cognito does not take any more, unless another one is known by now.
+   * Forgets an id that Cognito no longer accepts, unless another one is known by now.
    *
    * @param {string} id
    */
@@ -67,7 +67,7 @@ export class Identity {
   }
 
   /**
-   * A storage that is full, blocked or broken must not break the call: the id can be had without it.
+   * A storage that is full, blocked or broken must not break the call: Cognito gives the id without it.
    *
    * @param {keyof IdentityStorage} method
    * @param {string[]} values

@@ -1,5 +1,5 @@
-// Where credentials come from. Each function makes one that fits the client's `credentials`: it is called when
-// credentials are needed, and what is wrong with its options it says then, as the client does.
+// Sources of credentials. Each function returns one for the client's `credentials`, which is called when
+// credentials are needed, and reports invalid options then, as the client does.
 
 export { fromCognitoIdentityPool } from "./cognito.js";
 export { fromEnv } from "./env.js";

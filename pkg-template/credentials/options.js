@@ -1,4 +1,4 @@
-// What callers pass: checked here, and never shown, since most of it is secret.
+// Checks the callers' options, and never shows them, since most are secret.
 
 import { AuthenticationError } from "../client/errors.js";
 import { warner } from "../engine/warner.js";
@@ -9,7 +9,7 @@ import { warner } from "../engine/warner.js";
 const toldOf = new WeakMap();
 
 /**
- * Says of each option that is not known that it has no effect: it may be misspelt, or the AWS SDK's own.
+ * Warns that an unknown option has no effect: it may be misspelt, or be the AWS SDK's own.
  *
  * @param {string} of
  * @param {GivenOptions} options
@@ -24,7 +24,7 @@ export function warnOfUnknown(of, options, known) {
 }
 
 /**
- * Tells whoever `options` say that listens.
+ * Warns the listeners in `options`.
  *
  * @param {Listeners & { clientConfig?: Listeners | undefined }} options
  * @param {Parameters<Warn>[0]} code

@@ -1,4 +1,4 @@
-// Calls of the services that give credentials, and what their answers become.
+// Calls to the services that give credentials, and the credentials in their answers.
 
 import { encodeForm } from "./form.js";
 import { Core } from "../engine/core.js";
@@ -12,7 +12,7 @@ import { APIError, AuthenticationError } from "../client/errors.js";
 export const TIMEOUT_MS = 10_000;
 
 /**
- * A client with the caller's `clientConfig`, and options that stand above it.
+ * A client with the caller's `clientConfig`, and options that override it.
  *
  * @param {{ logger?: unknown, clientConfig?: object | undefined }} given
  * @param {object} options
@@ -24,7 +24,7 @@ export function connect({ logger, clientConfig }, options) {
 }
 
 /**
- * Resolves to the output of an operation. `advice` says, by AWS's names of errors, what can be done about each.
+ * Resolves to the output of an operation. `advice` gives a remedy for errors, by AWS's names.
  *
  * @param {Sender} core
  * @param {string} operation
@@ -57,8 +57,8 @@ function secretsOf({ authorizationToken, WebIdentityToken, TokenCode, Logins }) 
  *
  * @param {string} service
  * @param {Answer} answer
- * @param {string[]} names how this service calls access key id, secret access key, session token and expiration
- * @param {number} [required] how many of these must be there
+ * @param {string[]} names this service's names for access key id, secret access key, session token and expiration
+ * @param {number} [required] the number of these that must be present
  */
 export function readCredentials(service, answer, names, required = names.length) {
   const missing = names.slice(0, required).filter((name) => !answer[name]);
@@ -72,7 +72,7 @@ export function readCredentials(service, answer, names, required = names.length)
 }
 
 /**
- * Names, not values: what is there may be secret.
+ * Names, not values: the values may be secret.
  *
  * @param {string} service
  * @param {Answer} answer

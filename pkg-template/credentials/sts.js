@@ -53,7 +53,7 @@ export function fromWebToken(options) {
   };
 }
 
-/** STS's parameters as options are spelt. The token is none of them: it may come from elsewhere. */
+/** STS's parameters as options are spelt. The token is left out: it may come from elsewhere. */
 export const WEB_TOKEN_OPTIONS = ["roleArn", "roleSessionName", "durationSeconds", "policy", "policyArns", "providerId"];
 
 /**

@@ -1,4 +1,4 @@
-// A stream both ways: a WebSocket in the place of fetch and its response, and the caller's events on their way into it.
+// A bidirectional stream: a WebSocket takes the place of fetch and its response, and carries the caller's events.
 
 import {
   BUFFERED_BYTES_MAX,
@@ -22,9 +22,9 @@ import { APIError, BedrockError, encodeBlob, fromBase64, isA, messageOf, stringi
  * @import { Bindings, Bytes, EventEncoder } from "../types/wasm.js"
  */
 
-/** Closed as agreed: with its code, or without any. */
+/** The codes of a normal close: 1005 stands for no code. */
 const GOOD_CLOSE_CODES = [1000, 1005];
-/** Name and payload of what is sent after the last event. @type {[name: string, payload: Uint8Array]} */
+/** Name and payload of the frame after the last event. @type {[name: string, payload: Uint8Array]} */
 const NO_MORE = ["", new Uint8Array()];
 
 const utf8 = new TextEncoder();
@@ -70,7 +70,7 @@ export async function openStream(shared, input, options, send) {
   const opened = /** @type {Connection} */ (/** @type {unknown} */ (connection));
   opened.strike = instance.bindings.strike;
   instance.calls.add(opened);
-  // Not the reply, which ends the connection when nobody holds it any more.
+  // Do not pass the reply: the connection ends when nothing holds the reply any more.
   sendEvents(body, opened, encoder, instance);
   const noResponse = () => {
     opened.cancel();
@@ -79,13 +79,13 @@ export async function openStream(shared, input, options, send) {
   return { ...reply, noResponse };
 }
 
-/** A WebSocket as the response whose body is what it receives, as far as the core and EventIterator look at one. */
+/** A WebSocket that acts as a response, as far as the core and EventIterator use one: its body is the messages received. */
 class Connection {
   #socket;
   #signal;
   /** @type {Bytes[]} */
   #messages = [];
-  /** How many of them are read. */
+  /** The number of them that have been read. */
   #read = 0;
   #unreadBytes = 0;
   /** @type {unknown} */
@@ -119,14 +119,14 @@ class Connection {
       socket.onopen = () => resolve(this);
       socket.onerror = (event) => {
         cause = event.error;
-        // Now, while it is not open: where a page's policy forbids it, Chromium has no close follow.
+        // Reject here already: where a page's policy forbids the connection, Chromium sends no close event.
         reject(unopened(cause?.message || cause?.code || "it was refused or broke off", cause));
       };
       socket.onclose = ({ code, reason }) => {
         reject(unopened(`closed with code ${code}`));
         this.end(GOOD_CLOSE_CODES.includes(code) ? undefined : closed(code, reason, cause, this.strike));
       };
-      // Only npm's ws tells of the answer and its headers.
+      // Only npm's ws reports the answer and its headers.
       socket.on?.("upgrade", ({ headers: { "x-amzn-requestid": id } }) => id && this.headers.set("x-amzn-requestid", id));
       socket.on?.("unexpected-response", (_, message) => resolve(responseOf(message)));
     });
@@ -140,7 +140,7 @@ class Connection {
     return this;
   }
 
-  /** What arrived before the end is read before it. */
+  /** Gives the messages that arrived before the end, then the end. */
   async read() {
     while (this.#messages.length === 0) {
       if (this.#failure) throw this.#failure;
@@ -151,12 +151,12 @@ class Connection {
     }
     const value = this.#messages[this.#read++];
     this.#unreadBytes -= value.length + MESSAGE_BYTES;
-    // Not one by one with `shift`, which moves all that wait behind it.
+    // Not one by one with `shift`, which moves every waiting message.
     if (this.#read === this.#messages.length) this.#forget();
     return { value, done: false };
   }
 
-  /** What was not read then, nobody wants. */
+  /** Drops the unread messages, and ends the connection. */
   async cancel() {
     this.#forget();
     this.end(this.#signal.reason);
@@ -172,7 +172,7 @@ class Connection {
     this.#socket.send(frame);
   }
 
-  /** Resolves when little waits to be sent. A socket does not say when that is: it can only be asked. */
+  /** Resolves when little waits to be sent. A socket has no event for that, so this polls it. */
   async drained() {
     while (!this.ended && this.#socket.bufferedAmount > BUFFERED_BYTES_MAX) {
       await new Promise((resolve) => setTimeout(resolve, BUFFER_POLL_MS));
@@ -193,7 +193,7 @@ class Connection {
   #receive(data) {
     if (this.ended) return;
     try {
-      // Gateways that know only text send base64, which the AWS SDK takes as well.
+      // Gateways that support only text send base64, which the AWS SDK accepts too.
       const bytes = typeof data === "string" ? fromBase64(data) : new Uint8Array(data);
       this.#messages.push(bytes);
       this.#unreadBytes += bytes.length + MESSAGE_BYTES;
@@ -208,7 +208,7 @@ class Connection {
 }
 
 /**
- * Sends the caller's events, and at their end that there are no more. Whatever fails here ends the connection.
+ * Sends the caller's events, and a final frame after the last one. Any failure here ends the connection.
  *
  * @param {Unchecked} body
  * @param {Connection} connection
@@ -261,12 +261,12 @@ function errorOf(cause, instance) {
 /** @param {Unchecked} body @returns {CallerEvents} */
 function iteratorOf(body) {
   if (!body.getReader) return (body[Symbol.asyncIterator] ?? body[Symbol.iterator]).call(body);
-  // A stream's own iterator cannot be left while it waits, and not every browser has it.
+  // A stream's own iterator cannot be left while it waits, and some browsers lack it.
   const reader = body.getReader();
   return { next: () => reader.read(), return: () => reader.cancel() };
 }
 
-/** Nobody waits for it: an iterator may take its time, or never come to it. @param {CallerEvents | undefined} iterator */
+/** Callers do not wait for this: an iterator may return late, or never. @param {CallerEvents | undefined} iterator */
 function leave(iterator) {
   (async () => iterator?.return?.())().catch(() => {});
 }

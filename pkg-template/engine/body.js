@@ -1,4 +1,4 @@
-// The body of a stream's response, which a `fetch` of the caller's may have made: not all have the bodies of the standard.
+// The body of a stream's response. The caller's own `fetch` may have made it, so it may differ from the standard.
 
 import { BedrockError } from "../client/errors.js";
 import { bytesOf } from "./json.js";
@@ -9,11 +9,11 @@ import { bytesOf } from "./json.js";
  * @import { Bytes } from "../types/wasm.js"
  */
 
-/** A piece lies in WebAssembly's memory as a whole, which never shrinks. */
+/** A whole piece goes into WebAssembly's memory, which never shrinks. */
 const BYTES_MAX = 64 * 1024 * 1024;
 
 /**
- * A reader of the body, if it can be read: node-fetch's bodies are Readables of Node.
+ * A reader of the body, if the body can be read. The bodies of node-fetch are Node Readables.
  *
  * @param {Unchecked} body
  * @returns {BodyReader | undefined}
@@ -21,12 +21,12 @@ const BYTES_MAX = 64 * 1024 * 1024;
 export function readerOf(body) {
   if (body?.getReader) return body.getReader();
   const iterator = body?.[Symbol.asyncIterator]?.();
-  // A Readable that waits for a piece does not listen to its iterator.
+  // A Readable that waits for a piece ignores its iterator.
   return iterator && { read: () => iterator.next(), cancel: () => (body.destroy ? body.destroy() : iterator.return?.()) };
 }
 
 /**
- * The bytes of a piece. Made anew, so that their length is the length of what is there. As in the standard, only bytes will do.
+ * The bytes of a piece. A new view, so that its length is the real length. As in the standard, a piece must be bytes.
  *
  * @param {Unchecked} piece
  * @returns {Bytes}
@@ -38,18 +38,18 @@ export function bytesOfPiece(piece) {
   throw new BedrockError(`A piece of the response's body ${what}. Pass a \`fetch\` whose responses have bodies of bytes.`);
 }
 
-/** A first frame of more pieces is no exception of Bedrock's. */
+/** A first frame in more pieces than this is too long for an exception of Bedrock's. */
 const PEEKED_MAX = 1000;
 
 /**
- * A reader of which the beginning can be read before it is read. Nothing, if the body cannot be read.
+ * A reader that can peek at its first pieces. Undefined if the body cannot be read.
  *
  * @param {Unchecked} body
  * @returns {Peeking | undefined}
  */
 export function peekingReaderOf(body) {
   const reader = readerOf(body);
-  /** How that went. @type {Promise<Unchecked>[]} */
+  /** The reads that were peeked at. @type {Promise<Unchecked>[]} */
   const peeked = [];
   return (
     reader && {
@@ -66,7 +66,7 @@ export function peekingReaderOf(body) {
 }
 
 /**
- * The response of a stream whose body has such a reader.
+ * The response of a stream, with a body that reads from such a reader.
  *
  * @param {Unchecked} reply
  */
@@ -74,7 +74,7 @@ export function unread({ response, reader, lease, controller: { signal } }) {
   const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
     try {
       const { value, done } = await reader.read();
-      // A `fetch` of the caller's own may know of no abort.
+      // The caller's own `fetch` may ignore an abort.
       signal.throwIfAborted();
       if (!done) return controller.enqueue(value);
       lease?.end();
@@ -84,13 +84,13 @@ export function unread({ response, reader, lease, controller: { signal } }) {
       throw error;
     }
   };
-  // Nothing is read before it is asked for: a read under way would hold a body that nobody wants.
+  // Read only on demand: a read under way would hold a body that nobody uses.
   const body = new ReadableStream({ pull, cancel: () => lease?.end(true) }, { highWaterMark: 0 });
   return new Response(body, response);
 }
 
 /**
- * Ends a body, which may be none. Nobody waits for it, and nobody asks how it went.
+ * Cancels a body, if there is one. Callers do not wait for the result, and errors are ignored.
  *
  * @param {() => { cancel(): unknown } | null | undefined} getBody
  */
@@ -98,6 +98,6 @@ export async function cancel(getBody) {
   try {
     await getBody()?.cancel();
   } catch {
-    // It is of no use any more.
+    // The body is not needed any more.
   }
 }

@@ -1,7 +1,7 @@
-// Images, files and embeddings go round the core: a token stands for each where the core sees the rest.
+// Images, files and embeddings bypass the core, which sees a token in place of each.
 //
-// A token begins as the bulk does, since the core looks at how a file begins, and its length is as good as base64's. The mark
-// in it is random: no text of the caller's can be taken for one.
+// A token begins like its data, since the core looks at how a file begins, and its length is valid for base64. The mark in it
+// is random, so that no text of the caller's can be mistaken for a token.
 
 const LENGTH_MIN = 4096;
 const BEGIN = 32;
@@ -44,7 +44,7 @@ export class Bulk {
   }
 
   /**
-   * Puts everything back into what the core answered.
+   * Puts the data back into the core's answer.
    *
    * @param {Unchecked} value
    * @returns {Unchecked}
@@ -59,7 +59,7 @@ export class Bulk {
   }
 
   /**
-   * A file that was fetched, as a data URL.
+   * A fetched file, as a data URL.
    *
    * @param {string} type
    * @param {string} base64
@@ -77,7 +77,7 @@ export class Bulk {
     if (text.length < LENGTH_MIN) return text;
     const at = text.startsWith("data:") ? text.indexOf(",") + 1 : 0;
     const data = text.slice(at);
-    // What is not whole base64 is for the core to judge.
+    // The core judges text that is not complete base64.
     if (data.length % 4 !== 0 || !BASE64.test(data)) return text;
     return text.slice(0, at) + this.#token(data.slice(0, BEGIN), data);
   }
@@ -95,7 +95,7 @@ export class Bulk {
   #restored(text) {
     if (this.#kept.length === 0) return text;
     const pieces = text.split(this.#mark);
-    // A string that grew would be copied whole for each of them.
+    // Join them once: a growing string would be copied whole for each piece.
     const parts = pieces.map((piece, at) => {
       const kept = at === 0 ? piece : this.#kept[Number(piece.slice(0, NUMBER))] + piece.slice(NUMBER);
       return at < pieces.length - 1 ? kept.slice(0, -BEGIN) : kept;

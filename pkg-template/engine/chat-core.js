@@ -1,4 +1,4 @@
-// Chats in OpenAI's shape: a part of the package that loads at the first of them.
+// Chats in OpenAI's shape: a part of the package that loads at the first chat.
 
 import { bindings } from "../chat/bindings.js";
 import { chunksOf, rowsOf } from "./chunks.js";

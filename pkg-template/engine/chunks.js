@@ -1,4 +1,4 @@
-// Rows become chunks in OpenAI's shape. What they mean is written at the other end: src/translate/stream.rs.
+// Turns rows into chunks in OpenAI's shape. The other end, src/translate/stream.rs, defines the meaning of the rows.
 
 const TEXT = 0;
 const REASONING = 1;
@@ -11,7 +11,7 @@ const WITHHELD = 1;
  */
 
 /**
- * Reads the rows of this chat. What the end of a reply warns of is added to `warnings`, once: a row may be read twice.
+ * Reads the rows of this chat. Adds the warnings at the end of a reply to `warnings` once: a row may be read twice.
  *
  * @param {Chat} chat
  * @param {Warning[]} warnings
@@ -29,7 +29,7 @@ export const rowsOf = (chat, warnings) => ({
 });
 
 /**
- * A whole reply as the stream it could have been: for models that have no tools in streams.
+ * A whole reply as a stream, for models that do not support tools in streams.
  *
  * @param {ChatCompletion} completion
  * @param {Chat} chat

@@ -1,4 +1,4 @@
-// One client of the core: what a call is made of before the core decides, how it is driven, and what its reply is made of.
+// One client of the core: prepares a call for the core, drives it, and builds its reply.
 
 import { BedrockError, createError } from "../client/errors.js";
 import { hash } from "./hash.js";
@@ -35,7 +35,7 @@ export class Core {
   /**
    * @param {Engine<Of>} engine
    * @param {Settings} settings
-   * @param {(options: Options, warn: Warn) => string} [moreText] the options of which only this engine knows, as text
+   * @param {(options: Options, warn: Warn) => string} [moreText] the options that only this engine knows, as text
    */
   constructor(engine, settings, moreText = () => "") {
     this.#engine = engine;
@@ -68,8 +68,8 @@ export class Core {
   }
 
   /**
-   * Polls a call whenever the world has answered. Nobody else polls it: a trap is thrown here, and rejects this call and those
-   * of its instance. Errors are made here too, where the caller's function can be seen in their stack.
+   * Polls a call whenever the world has answered. Only this polls it: a trap is thrown here, and rejects this call and those
+   * of its instance. Errors are created here too, so that their stack shows the caller's function.
    *
    * @template [Extra=undefined]
    * @param {Instance<Of>} instance
@@ -83,7 +83,7 @@ export class Core {
     let number;
     let kept;
     try {
-      // It may have been given up since.
+      // The instance may have been given up since.
       while (instance.isDiscarded) ({ instance } = await this.ready());
       instance.calls.add(call);
       const { bindings } = instance;
@@ -108,27 +108,27 @@ export class Core {
       const end = () => {
         if (number !== undefined && !instance.isDiscarded) instance.bindings.end(number);
       };
-      // The core knows the secrets of a call until then.
+      // The core keeps the secrets of a call until then.
       if (kept?.lease) kept.lease.held.end = end;
       else end();
       instance.leave(call);
     }
   }
 
-  /** What a core that takes its place is to know of the clock. */
+  /** The clock offset, for the core that takes this one's place. */
   learnt() {
     const offset = this.#instance?.clockOffset(/** @type {number} */ (this.#client));
     return offset === undefined ? "" : field("clockOffset", offset);
   }
 
   /**
-   * The instance there is now, and a client in it. Where the caller's signal is aborted already, nothing of the caller's is
-   * called.
+   * The current instance, with a client in it. If the caller's signal is already aborted, this calls none of the caller's
+   * functions.
    *
    * @param {CallOptions | undefined} [options]
    */
   async ready(options) {
-    // First this: an error that came at once would not have the caller in its stack.
+    // Await this first: the stack of an immediate error would not show the caller.
     await this.#engine.instance();
     const signal = abortedSignal(options);
     if (signal) throw createError(ABORTED, undefined, reasonOf(signal));
@@ -185,13 +185,13 @@ function abortedSignal(options) {
   try {
     return options?.signal?.aborted ? options.signal : undefined;
   } catch {
-    // What is wrong with the options is said where they are read.
+    // `readOptions` reports invalid options.
     return undefined;
   }
 }
 
 /**
- * What each call says first.
+ * The text that each call begins with.
  *
  * @param {Prepared} settings
  * @param {object} options
@@ -201,7 +201,7 @@ export function callText({ observer }, options) {
 }
 
 /**
- * What the facade makes a result of.
+ * The reply that the facade turns into a result.
  *
  * @param {string} said
  * @param {Shape} shape

@@ -1,4 +1,4 @@
-// Decoders are reused: ten thousand streams need the memory of those that run at the same time.
+// Decoders are reused: ten thousand streams need only the memory of those that run at the same time.
 
 import { stopWatching, whenDropped } from "./held.js";
 
@@ -8,7 +8,7 @@ import { stopWatching, whenDropped } from "./held.js";
  */
 
 const IDLE_MAX = 8;
-// Rust has counted the text's UTF-16 units: of a byte order mark, too, which a decoder drops by itself.
+// Rust counts the text's UTF-16 units, including a byte order mark, which a decoder drops by default.
 const OPTIONS = { ignoreBOM: true };
 const utf8 = new TextDecoder("utf-8", OPTIONS);
 const utf16 = new TextDecoder("utf-16le", OPTIONS);
@@ -78,7 +78,7 @@ export function decode(instance, decoder, chunk, batch) {
   batch.length = numbers[report + 1];
   const isUtf16 = numbers[report + 4] === 1;
   batch.failed = numbers[report + 5] === 1;
-  // Copied, since the memory may move while events are left: a few numbers an event, and no view has to be made.
+  // Copied, since the memory may move while events are left: a few numbers per event, and no view to create.
   for (let at = 0; at < batch.length; at++) batch.rows[at] = numbers[rowsAt + at];
   batch.text = textLength === 0 ? "" : (isUtf16 ? utf16 : utf8).decode(bytes.subarray(textAt, textAt + textLength));
 }

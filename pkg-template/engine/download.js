@@ -11,7 +11,7 @@ import { BedrockError, bytesOfPiece, field, is, messageOf, readerOf, readOptions
 const BYTES_MAX = 5 * 1024 * 1024;
 /** For all files of a request together. */
 const LIMIT_MS = 60_000;
-/** Of one request: browsers fetch six at once of a host, and Node warns of eleven listeners. */
+/** Per request: browsers fetch six files at once from a host, and Node warns about eleven listeners. */
 const AT_ONCE = 6;
 
 /** @typedef {DownloadSettings & { fetch: Fetch }} Settings */
@@ -20,7 +20,7 @@ const AT_ONCE = 6;
 let saferFetchFile;
 
 /**
- * Takes a safer way to get a file than `fetch`, where the runtime has one.
+ * Sets a safer way to get a file than `fetch`, if the runtime has one.
  *
  * @param {FetchFile} fetchFile
  */
@@ -29,7 +29,7 @@ export function setFetchFile(fetchFile) {
 }
 
 /**
- * A function that fetches files as `fetchImages` wishes, which is true or an object of settings.
+ * A function that fetches files according to `fetchImages`, which is true or an object of settings.
  *
  * @param {Unchecked} wish
  * @param {Warn} warn
@@ -43,7 +43,7 @@ export function fetchFiles(wish, warn, dataUrl) {
   const table = {
     allowPrivateAddresses: is("boolean", "true or false"),
     fetch: is("function", "a function"),
-    // Nothing is more than NaN.
+    // NaN would disable the limit.
     maxBytes: {
       expected: "a number of bytes",
       read: (/** @type {Unchecked} */ value) => (Number.isFinite(value) ? value : undefined),
@@ -80,7 +80,7 @@ export function fetchFiles(wish, warn, dataUrl) {
 }
 
 /**
- * Errors say where, without a user, a password and the query: each may be a secret.
+ * Errors name the address without user, password and query: each may be a secret.
  *
  * @param {(address: string, settings: Settings, signal: AbortSignal) => Promise<Download>} fetchFile
  * @param {string} address
@@ -89,12 +89,12 @@ export function fetchFiles(wish, warn, dataUrl) {
  */
 async function download(fetchFile, address, settings, signal) {
   const where = shown(address);
-  // Without the error of URL, which quotes it.
+  // Without URL's own error, which quotes the address.
   if (!where) throw new Error("an address is not a URL.");
   try {
     return await fetchFile(address, settings, signal);
   } catch (cause) {
-    // Some say which address it was.
+    // Some errors quote the address.
     const why = messageOf(cause)
       .replaceAll(address, where)
       .replace(/https?:\S+/gi, shown);
@@ -113,7 +113,7 @@ function shown(address) {
 }
 
 /**
- * No fetch takes a user and a password in the address: they go into a header, as Node puts them there.
+ * Every fetch rejects a user and a password in the address: they go into a header, as in Node.
  *
  * @param {string} address
  * @param {Settings} settings

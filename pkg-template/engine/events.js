@@ -1,4 +1,4 @@
-// The pump behind a stream: one read, one call into wasm, and all events of that chunk are at hand.
+// The pump behind a stream: one read and one call into wasm give all events of a chunk.
 
 import { bytesOfPiece, readerOf } from "./body.js";
 import { decode, returnDecoder, takeDecoder } from "./decoders.js";
@@ -22,19 +22,19 @@ export class EventIterator {
   /** @type {BodyReader | undefined} */ #reader;
   /** @type {Decoder | undefined} */
   #decoder;
-  /** The rows and the text of the last chunk: an event is made when it is asked for. @type {Batch} */
+  /** The rows and the text of the last chunk: events are created on demand. @type {Batch} */
   #batch = { rows: [], length: 0, text: "", failed: false };
-  /** Where the row of the next event is, and its text. */
+  /** The positions of the next event's row and text. */
   #row = 0;
   #start = 0;
   /** @type {Unchecked} */ #lastEvent;
-  /** The last `metadata` with counts: a later one without them does not take them back. @type {Unchecked} */
+  /** The last `metadata` with counts: a later one without counts does not reset them. @type {Unchecked} */
   #counted;
-  /** Answers the calls of `next()` that wait for one, in their order. @type {((answer: Unchecked) => void)[]} */
+  /** Functions that answer the waiting calls of `next()`, in order. @type {((answer: Unchecked) => void)[]} */
   #waiting = [];
   #answered = 0;
   #isReading = false;
-  /** Makes the error that the stream has failed with. @type {(() => Unchecked) | undefined} */
+  /** Creates the error that the stream failed with. @type {(() => Unchecked) | undefined} */
   #failure;
   #ended = false;
   #readSince = 0;
@@ -57,7 +57,7 @@ export class EventIterator {
     return this.#reply.requestId;
   }
 
-  /** What the last event that has arrived and counts says of the whole reply: `{ usage, metrics }`. */
+  /** The totals of the reply, `{ usage, metrics }`, from the last event so far that carries counts. */
   get totals() {
     const totals = readTotals(this.#lastArrived());
     return totals?.usage ? totals : (this.#counted ?? totals);
@@ -67,7 +67,7 @@ export class EventIterator {
     return this;
   }
 
-  /** Several calls at once are answered in their order. @returns {Promise<IteratorResult<Unchecked, undefined>>} */
+  /** Concurrent calls are answered in order. @returns {Promise<IteratorResult<Unchecked, undefined>>} */
   next() {
     const isFirst = this.#waiting.length === 0;
     const value = isFirst ? this.#take() : undefined;
@@ -75,7 +75,7 @@ export class EventIterator {
     return this.#wait(isFirst);
   }
 
-  /** Errors are made here, where the caller's function can be seen in their stack. */
+  /** Errors are created here, so that their stack shows the caller's function. */
   async #wait(/** @type {boolean} */ isFirst) {
     const answer = await new Promise((resolve) => {
       this.#waiting.push(resolve);
@@ -92,14 +92,14 @@ export class EventIterator {
     return { value, done: true };
   }
 
-  /** Answers the calls that wait, as far as that goes. */
+  /** Answers as many waiting calls as possible. */
   #answer() {
     while (this.#waiting.length > 0) {
       const value = this.#take();
       const hasEvent = value !== undefined;
       if (!hasEvent && !this.#failure && !this.#ended && (this.#isReading || this.#read())) return;
       const answer = this.#waiting[this.#answered++];
-      // Not `shift`, which moves all that wait behind it.
+      // Not `shift`, which moves every waiting call.
       if (this.#answered === this.#waiting.length) this.#answered = this.#waiting.length = 0;
       if (hasEvent) answer({ value, done: false });
       else if (this.#failure) answer(this.#takeFailure());
@@ -116,7 +116,7 @@ export class EventIterator {
         this.#lastEvent = this.#eventAt(row, this.#start);
         if (this.#lastEvent.metadata?.usage) this.#counted = this.#lastEvent.metadata;
       } catch (cause) {
-        // What comes after it is lost.
+        // The events after it are lost.
         this.#forget();
         this.#failure = this.#error("json", cause);
         return undefined;
@@ -132,7 +132,7 @@ export class EventIterator {
     return this.#rows.read(rows, row, text, start);
   }
 
-  /** The last event so far, asked for or not. */
+  /** The last event that has arrived, read or not. */
   #lastArrived() {
     const { rows, length } = this.#batch;
     const row = length - 3;
@@ -140,7 +140,7 @@ export class EventIterator {
     try {
       return this.#eventAt(row, rows[row - 1] ?? 0);
     } catch {
-      // It is no JSON, which the call of `next()` that comes to it will say.
+      // Invalid JSON: the call of `next()` that reaches this event reports it.
       return this.#lastEvent;
     }
   }
@@ -152,7 +152,7 @@ export class EventIterator {
     this.#start = 0;
   }
 
-  /** Begins to read a chunk. Gives whether that goes on; if not, the stream has failed or ended. */
+  /** Begins to read a chunk. Returns whether the read is under way; if not, the stream has failed or ended. */
   #read() {
     const { instance, response } = this.#reply;
     try {
@@ -220,11 +220,11 @@ export class EventIterator {
     this.#failure = () => createError(details);
   }
 
-  /** What makes the core's error of a stream that broke on this side. @param {StreamBreak} reason @param {unknown} [cause] */
+  /** A function for the core's error of a stream that broke on this side. @param {StreamBreak} reason @param {unknown} [cause] */
   #error(reason, cause) {
     const { streamError, strike } = this.#reply.instance.bindings;
     const details = streamError(reason);
-    // Now: an instance that is replaced at the end knows no secrets.
+    // Strike secrets now: an instance that is replaced at the end no longer knows them.
     const kept = causeOf(details.name, strike, cause);
     return () => createError(details, undefined, kept);
   }
@@ -262,7 +262,7 @@ export class EventIterator {
     const { signal } = this.#reply;
     if (signal?.aborted) return this.#interrupt("aborted", reasonOf(signal));
     if (this.#ended) return;
-    // Whoever aborts through `controller` knows it, and needs no error.
+    // A caller that aborts through `controller` needs no error.
     this.#end(true);
     this.#answer();
   };
@@ -275,7 +275,7 @@ export class EventIterator {
     this.#answer();
   }
 
-  /** One timer for all reads: one for each would cost as much as decoding. It comes late where the machine has slept. */
+  /** One timer for all reads: one per read would cost as much as decoding. It fires late if the machine has slept. */
   #watch() {
     const limit = this.#reply.streamIdleTimeout;
     if (limit === 0) return;
@@ -291,7 +291,7 @@ export class EventIterator {
 
   #onIdleTimer() {
     this.#isWatched = false;
-    // Nobody waits for a piece: a slow reader is not a slow stream.
+    // No read is under way: a slow reader is not a slow stream.
     if (!this.#isReading) return;
     const left = this.#reply.streamIdleTimeout - (Date.now() - this.#readSince);
     if (left <= 0) this.#interrupt("idle");

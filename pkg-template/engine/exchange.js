@@ -1,4 +1,4 @@
-// A request as `fetch` takes it, and what its response says.
+// The arguments of `fetch` for a request, and the contents of its response.
 
 import { decodeBlobs } from "./json.js";
 import { itemsOf, Obstacle } from "./obstacle.js";
@@ -24,29 +24,29 @@ export function requestOf(text, payload, signal) {
   const [url, [, method], ...headers] = /** @type {[string, string[], ...[string, string][]]} */ (
     text.split("\x01").map((part, index) => (index === 0 ? part : part.split("\x02")))
   );
-  // A redirect would carry the signature and the session token to wherever it points.
+  // A redirect would carry the signature and the session token to its target.
   /** @type {RequestInit} */
   const init = { method, headers: Object.fromEntries(headers), signal, redirect: "manual" };
   // Fetch refuses a GET with a body, even an empty one.
   if (method !== "GET") init.body = payload;
-  // Workers without cookies refuse to be told to leave them out.
+  // Workers without cookies reject the option that leaves them out.
   hasCookies ??= "credentials" in (globalThis.Request?.prototype ?? {});
   if (hasCookies) init.credentials = "omit";
   return [url, init];
 }
 
 /**
- * Status and headers. A Response of another realm, or a mocked one, is as good.
+ * Status and headers. A Response from another realm, or a mocked one, works too.
  *
  * @param {Unchecked} response
  */
 export function headOf(response) {
   const status = response?.status;
   const received = response?.headers;
-  // 0 is that of a redirect which a browser has not followed.
+  // 0 is the status of a redirect that a browser has not followed.
   const isStatus = Number.isInteger(status) && status >= 0 && status < 1000;
   if (!isStatus || typeof received?.entries !== "function") throw new Obstacle("input", undefined, NO_RESPONSE);
-  // Only names and values that a header can have: the core makes Headers of them again.
+  // Only valid header names and values: the core makes Headers of them again.
   const isReal = received instanceof Headers;
   const headers = isReal
     ? Headers.prototype.entries.call(received)
@@ -59,7 +59,7 @@ export function headOf(response) {
 const NO_RESPONSE = "The `fetch` that was passed did not resolve to a Response. Return what the runtime's fetch returns.";
 
 /**
- * The object that this is the JSON of, with its blobs.
+ * The object in this JSON, with its blobs.
  *
  * @param {string} text
  * @returns {Record<string, Unchecked>}
@@ -76,7 +76,7 @@ export function parsed(text) {
 }
 
 /**
- * The buffer itself, of whichever realm: a DataView is made of nothing else.
+ * The buffer itself, from any realm: DataView accepts nothing else.
  *
  * @param {ArrayBuffer} buffer
  */

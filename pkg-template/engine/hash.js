@@ -4,10 +4,10 @@ import { runtime } from "./runtime.js";
 
 /** @import { Bindings, Bytes } from "../types/wasm.js" */
 
-/** From here on a call to `crypto.subtle` costs less than WebAssembly. */
+/** From this length on, a call to `crypto.subtle` costs less than WebAssembly. */
 const SUBTLE_BYTES_MIN = 3 * 1024;
 
-/** As much as lies in WebAssembly's memory at a time. */
+/** The most bytes in WebAssembly's memory at a time. */
 const PIECE_BYTES = 64 * 1024;
 
 /**

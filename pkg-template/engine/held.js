@@ -1,11 +1,11 @@
-// What is held no longer than somebody else holds it: objects whose other half is in WebAssembly, where nothing is dropped by
-// itself, and streams that are given up without a word.
+// Releases things once nothing else holds them: objects whose other half is in WebAssembly, which has no garbage
+// collection, and streams that the caller abandons.
 
-/** Not every runtime has it: older edge workers lack it, and end before that matters. */
+/** Older edge workers lack it, and end before that matters. */
 const registry = globalThis.FinalizationRegistry && new FinalizationRegistry((/** @type {() => void} */ drop) => drop());
 
 /**
- * Calls `drop`, which must not hold the owner, once nobody holds the owner any more.
+ * Calls `drop`, which must not hold the owner, once nothing holds the owner any more.
  *
  * @param {WeakKey} owner
  * @param {() => void} drop
@@ -15,7 +15,7 @@ export function whenDropped(owner, drop) {
 }
 
 /**
- * Takes that back.
+ * Undoes `whenDropped`.
  *
  * @param {WeakKey} owner
  */
@@ -24,7 +24,7 @@ export function stopWatching(owner) {
 }
 
 /**
- * A function that calls `action` with the owner, as long as anybody else holds the owner.
+ * A function that calls `action` with the owner, as long as something else holds the owner.
  *
  * @template {WeakKey} Owner
  * @param {Owner} owner
@@ -39,7 +39,7 @@ export function weakly(owner, action) {
 }
 
 /**
- * A function of its own: where two functions are made in one, each holds what the other needs.
+ * A separate function: two closures made in one function share its variables, so each holds what the other needs.
  *
  * @template {WeakKey} Owner
  * @param {Owner} owner

@@ -1,4 +1,4 @@
-// What a caller passes, in the parts that are sent: the members in path, headers and query, and the bytes of the body.
+// The caller's input, in the parts that are sent: the members in path, headers and query, and the bytes of the body.
 
 import { BedrockError } from "../client/errors.js";
 import { encodeBlob, encodeJson } from "./json.js";
@@ -12,14 +12,14 @@ import { field } from "./text.js";
  */
 
 /**
- * What the core says of operations, by their names.
+ * The core's descriptions of operations, by name.
  *
  * @type {Map<string, Shape>}
  */
 const shapes = new Map();
 
 /**
- * What the core knows of an operation, asked once.
+ * The core's description of an operation, requested once.
  *
  * @param {Pick<Bindings, "operation">} bindings
  * @param {string} name
@@ -55,7 +55,7 @@ export function membersOf(input, { method, members, query }) {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
       throw new BedrockError(`The input of ${method} is not an object. Pass { modelId, … }.`);
     }
-    // By an ARN the core decides about the region, wherever the model travels.
+    // The core chooses the region by an ARN, wherever the request carries the model.
     for (const member of new Set(members).add("modelId")) {
       const value = input[member];
       if (value === undefined || value === null) continue;
@@ -103,7 +103,7 @@ export function payloadOf(name, input, { input: kind, members, token }, encodeFo
 }
 
 /**
- * Other APIs take a text where Bedrock wants blocks, and its answer does not say where.
+ * Other APIs take a text where Bedrock requires blocks, and Bedrock's error does not say where.
  *
  * @param {Unchecked} input
  */

@@ -1,8 +1,8 @@
 // The world as a call of the core sees it: src/wasm/io.rs is the other end.
 //
-// Each function gives an answer that is still to come, and never throws: whatever a `fetch` or another function of the
-// caller's does is data. Answers wait (see underway.js) until the call is polled (see core.js), so that nothing of the
-// caller's ever runs under a frame of WebAssembly.
+// Each function returns a pending answer, and never throws: an error of `fetch` or of another function of the caller's
+// becomes data. Answers wait (see underway.js) until the call is polled (see core.js), so that the caller's code never
+// runs under a frame of WebAssembly.
 
 import { bytesOfPiece, cancel, peekingReaderOf } from "./body.js";
 import { bufferOf, headOf, parsed, requestOf } from "./exchange.js";
@@ -56,11 +56,11 @@ export class Line {
   response;
   /** The body of the last reply. @type {string | ArrayBuffer | undefined} */
   raw;
-  /** What reads the body of a stream. @type {Peeking | undefined} */
+  /** The reader of a stream's body. @type {Peeking | undefined} */
   reader;
-  /** What a stream holds of the world. @type {Lease | undefined} */
+  /** The resources that a stream holds. @type {Lease | undefined} */
   lease;
-  /** What JSON.parse made of it. @type {Record<string, unknown> | undefined} */
+  /** The last reply's JSON, parsed. @type {Record<string, unknown> | undefined} */
   value;
 
   /** @param {Underway} call @param {Bytes} payload */
@@ -92,12 +92,12 @@ export class Line {
       this.limit(limitMs);
       const { fetch: given } = this.#call.settings;
       const [url, init] = requestOf(text, this.#payload, this.controller.signal);
-      // A function of the caller's may look at them; fetch itself copies them anyway.
+      // The caller's own `fetch` may read them; the runtime's fetch copies them anyway.
       if (given) init.headers = new Headers(init.headers);
       const fetch = given ?? globalThis.fetch;
       if (typeof fetch !== "function") throw new Obstacle("input", undefined, NO_FETCH);
       const response = await fetch(url, init);
-      // Too late: this is the next attempt's line. A `fetch` of the caller's own may not listen to the controller.
+      // Too late: the line belongs to the next attempt. The caller's own `fetch` may ignore the controller.
       if (answer.text !== undefined) return cancel(() => response.body);
       const head = headOf(response);
       this.response = response;
@@ -128,7 +128,7 @@ export class Line {
     });
   }
 
-  /** Ends the limit, which is the next attempt's if this one was too late. @param {Answer} answer */
+  /** Ends the limit, unless the answer is late: then the limit belongs to the next attempt. @param {Answer} answer */
   #arrived(answer) {
     if (answer.text === undefined) this.limit(0);
   }
@@ -146,10 +146,10 @@ export class Line {
     try {
       bytes = bytesOfPiece(value);
     } catch {
-      // It is no piece of bytes, which the reader of the stream says.
+      // Not bytes: the stream's reader reports that.
       return "";
     }
-    // Of the first piece only the first frame is looked at: the rest would be decoded twice.
+    // The core needs only the first frame of the first piece: the rest would be decoded twice.
     const [a, b, c, d] = bytes;
     const length = (isFirst && (a << 24) | (b << 16) | (c << 8) | d) || bytes.length;
     return length > PIECE_MAX ? "" : String.fromCharCode(...bytes.subarray(0, length));
@@ -185,18 +185,18 @@ export class Line {
     try {
       settings.tell(event, causes, settings.strike);
     } catch {
-      // Telling is not what the call is for.
+      // A failed report must not fail the call.
     }
   }
 
-  /** Ends what the line waits for. @param {string} words */
+  /** Ends the line's current wait. @param {string} words */
   stop(words) {
     if (this.#asked) this.#call.answer(this.#asked, words);
     this.controller?.abort();
     this.#drop();
   }
 
-  /** Ends the request there is. A `fetch` of the caller's own may not listen to the controller. */
+  /** Ends the current request. The caller's own `fetch` may ignore the controller. */
   #drop() {
     if (this.#isOpen) this.controller?.abort();
     this.#isOpen = false;
@@ -206,7 +206,7 @@ export class Line {
   }
 
   /**
-   * Hands the rest of a stream's body to whoever holds the lease. Nothing, if none is left.
+   * Passes the rest of a stream's body to the holder of the lease. Returns undefined if nothing is left.
    *
    * @param {Instance} instance
    */
@@ -218,7 +218,7 @@ export class Line {
   }
 
   /**
-   * Takes the timer back, and the request, unless a stream is still to be read. The core closes a line that it drops.
+   * Clears the timer and, unless a stream is still to be read, ends the request. The core closes a line that it drops.
    *
    * @param {boolean} [isKept]
    */
@@ -228,7 +228,7 @@ export class Line {
   }
 
   /**
-   * An answer of this work; what it fails with is called by this word.
+   * An answer with the result of this work; `word` names its failure.
    *
    * @param {string} word
    * @param {(answer: Answer) => unknown} work
@@ -241,7 +241,7 @@ export class Line {
     return answer;
   }
 
-  /** Until the body is read, or the next limit; 0 is none. @param {number} ms @param {() => void} [reached] */
+  /** Lasts until the body is read, or until the next limit; 0 means no limit. @param {number} ms @param {() => void} [reached] */
   limit(ms, reached) {
     clearTimeout(this.#timer);
     if (ms === 0) return;
@@ -254,11 +254,11 @@ export class Line {
 
 const NO_FETCH = "This runtime has no fetch. Pass one: new Bedrock({ fetch, … }).";
 const [TEXT, JSON_OBJECT, BYTES, OUTLINE, PIECE] = [0, 1, 2, 3, 4];
-/** What is longer is no exception, and the core need not see it. */
+/** A longer piece cannot be an exception, and the core need not see it. */
 const PIECE_MAX = 0x8000;
 
 /**
- * Answers, whatever happens: what was thrown may itself throw when it is looked at.
+ * Always answers: even reading a thrown value may throw.
  *
  * @param {Underway} call
  * @param {Answer} answer

@@ -1,4 +1,4 @@
-// Objects to the bytes that are sent, and replies back, with blobs as Uint8Array on this side and base64 on the other.
+// Turns objects into the bytes that are sent, and replies into objects. Blobs are Uint8Arrays here and base64 on the wire.
 
 import { BedrockError } from "../client/errors.js";
 import { runtime } from "./runtime.js";
@@ -11,8 +11,7 @@ import { runtime } from "./runtime.js";
 const encoder = new TextEncoder();
 
 /**
- * The input without the members that travel in path, query and headers. A member that is null counts as absent, here as
- * there.
+ * The input without the members that travel in path, query and headers. A null member counts as absent, as in those.
  *
  * @param {Record<string, Unchecked>} input
  * @param {string[]} omitted
@@ -21,7 +20,7 @@ const encoder = new TextEncoder();
 export function encodeJson(input, omitted, token) {
   const body = { ...input };
   for (const member in body) if (body[member] === null || omitted.includes(member)) delete body[member];
-  // What makes repeating the request harmless. Not randomUUID: pages that are not served over HTTPS have none.
+  // Makes it safe to repeat the request. Not randomUUID: pages that are not served over HTTPS lack it.
   if (token) body[token] ??= uuid(crypto.getRandomValues(new Uint8Array(16)));
   return encoder.encode(stringify(body));
 }
@@ -42,7 +41,7 @@ function uuid(bytes) {
  * A body that is sent as it is.
  *
  * @param {Unchecked} body
- * @param {string} [name] what messages call it
+ * @param {string} [name] its name in messages
  */
 export function encodeBlob(body, name = "body") {
   if (body == null) return new Uint8Array();
@@ -54,7 +53,7 @@ export function encodeBlob(body, name = "body") {
   throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 
-/** As src/json/parse.rs reads. JSON itself has no limit, and engines have a stack. */
+/** The limit of src/json/parse.rs. JSON itself has no limit, but engines' stacks do. */
 const DEPTH_MAX = 512;
 
 /**
@@ -65,7 +64,7 @@ const DEPTH_MAX = 512;
  * @param {(text: string) => string} [shorten]
  */
 export function stringify(value, shorten) {
-  /** What the member is in, from the outside, and the names that lead to it. @type {unknown[]} */
+  /** The objects around the member, outermost first, and the names that lead to it. @type {unknown[]} */
   const holders = [];
   /** @type {string[]} */
   const names = [];
@@ -85,13 +84,13 @@ export function stringify(value, shorten) {
       throw new BedrockError(`The input cannot be sent: it is nested more than ${DEPTH_MAX} deep.`);
     return shorten && typeof written === "string" ? shorten(written) : written;
   });
-  // JSON.stringify writes nothing else of these as an escape.
+  // JSON.stringify escapes only lone halves of this range.
   return text?.includes("\\ud") ? text.replace(/\\(\\|ud...)/g, (found) => (found === "\\\\" ? found : "\ufffd")) : text;
 }
 
 /**
- * Turns the blobs of a reply into Uint8Arrays, in place. What a model or tool wrote itself is left alone. Throws if anything
- * of it is nested too deep.
+ * Turns the blobs of a reply into Uint8Arrays, in place. Leaves the data that a model or tool wrote alone. Throws if
+ * the reply is nested too deep.
  *
  * @param {Unchecked} value
  * @param {boolean} [isDocument]
@@ -108,7 +107,7 @@ export function decodeBlobs(value, isDocument, depth = 1) {
 }
 
 /**
- * Base64 as the runtime does it: faster than wasm, and no bytes of ours.
+ * Base64 by the runtime: faster than wasm, and adds no bytes to the package.
  *
  * @param {Uint8Array} bytes
  * @returns {string}
@@ -125,7 +124,7 @@ export function toBase64(bytes) {
 }
 
 /**
- * Bytes of their base64.
+ * Decodes base64 into bytes.
  *
  * @param {string} text
  * @returns {Bytes}
@@ -143,7 +142,7 @@ const BLOBS = new Set(["bytes", "redactedContent"]);
 const DOCUMENTS = new Set(["input", "json", "jsonDocument", "additionalModelResponseFields"]);
 
 /**
- * JSON would make `{}` of it, since its bytes are not at hand.
+ * JSON would turn a Blob into `{}`, since its bytes cannot be read synchronously.
  *
  * @param {unknown} value
  */
@@ -154,7 +153,7 @@ function refuseBlob(value) {
 }
 
 /**
- * The bytes of a view or a buffer; nothing of anything else.
+ * The bytes of a view or a buffer; undefined for anything else.
  *
  * @param {unknown} value
  * @returns {Bytes | undefined}

@@ -1,4 +1,4 @@
-// The caller's keys: an object, or a function that is asked. Calls that ask at the same time share one answer.
+// The caller's keys, given as a value or as a function. Concurrent calls share one answer of the function.
 
 import { AuthenticationError, BedrockError } from "../client/errors.js";
 import { isA } from "./obstacle.js";
@@ -38,14 +38,14 @@ export class KeySource {
     return this.#given === undefined;
   }
 
-  /** Whether asking again may give others. */
+  /** Whether asking again may give other keys. */
   get renews() {
     return this.#name === "credentials" && typeof this.#given === "function";
   }
 
   /**
-   * The keys as the core reads them, or a promise of them; fails with a BedrockError whose cause is what the caller's function
-   * threw.
+   * The keys as the core reads them, or a promise of them; fails with a BedrockError whose cause is the error of the caller's
+   * function.
    */
   ask() {
     if (typeof this.#given !== "function") return this.#read(this.#given);
@@ -53,7 +53,7 @@ export class KeySource {
     return this.#asking;
   }
 
-  /** Whoever asks next asks anew: this answer takes too long. */
+  /** Makes the next call ask again: this answer takes too long. */
   forget() {
     this.#asking = undefined;
   }
@@ -85,12 +85,12 @@ export class KeySource {
   }
 }
 
-/** As AWS begins them. Temporary access keys begin with ASIA, and short-term API keys with bedrock-api-key-. */
+/** AWS's prefixes for them. Temporary access keys begin with ASIA, and short-term API keys with bedrock-api-key-. */
 const LONG_LIVED = /accessKeyId.AKIA|apiKey.\s*ABSK/;
 const EVERYBODY_READS =
   "Everybody who opens this page can read its long-lived key. Pass temporary credentials, as fromCognitoIdentityPool gives, or a short-term key that createApiKey made on a server; or set dangerouslyAllowLongLivedKeys: true.";
 
-/** Whether this is a page or a worker of one. Node, Deno, Bun and edge workers call themselves by their names. */
+/** Whether this is a page or a page's worker. Node, Deno, Bun and edge workers have user agents of their own. */
 function isPage() {
   return "document" in globalThis || /^Mozilla/.test(globalThis.navigator?.userAgent);
 }
@@ -117,7 +117,7 @@ function read(credentials) {
 }
 
 /**
- * Of a Date, a string or milliseconds since 1970; a Date of the AWS SDK's may be of another realm.
+ * Takes a Date, a string or milliseconds since 1970. A Date of the AWS SDK's may be from another realm.
  *
  * @param {Unchecked} expiration
  */
@@ -126,7 +126,7 @@ function millisecondsOf(expiration) {
   try {
     milliseconds = Math.trunc(new Date(expiration).getTime());
   } catch {
-    // Neither of them.
+    // Not a time.
   }
   if (Number.isNaN(milliseconds)) {
     throw new AuthenticationError(

@@ -1,4 +1,4 @@
-// The caller's signals, and what an open stream holds until it ends.
+// The caller's signals, and the resources that an open stream holds until it ends.
 
 import { cancel } from "./body.js";
 import { stopWatching, weakly, whenDropped } from "./held.js";
@@ -8,7 +8,7 @@ import { stopWatching, weakly, whenDropped } from "./held.js";
  * @import { Held, Unchecked } from "../types/internal.js"
  */
 
-/** What listens to each signal. @type {WeakMap<AbortSignal, { told: Set<() => void>, tell(): void }>} */
+/** The listeners of each signal. @type {WeakMap<AbortSignal, { told: Set<() => void>, tell(): void }>} */
 const heard = new WeakMap();
 
 /**
@@ -16,7 +16,7 @@ const heard = new WeakMap();
  *
  * @param {AbortSignal} signal
  * @param {() => void} told
- * @returns {() => void} takes that back
+ * @returns {() => void} stops listening
  */
 export function listen(signal, told) {
   const { told: all, tell } = heard.get(signal) ?? begin(signal);
@@ -43,11 +43,11 @@ function begin(signal) {
 }
 
 /**
- * What an open stream holds of the world: its request, its place in the caller's signal and in the instance, its timer. All of it
- * goes when the stream ends, when it is aborted, or when nobody holds it any more.
+ * The resources of an open stream: its request, its timer, and its places in the caller's signal and in the instance. All of
+ * them are released when the stream ends, when it is aborted, or when nothing holds it any more.
  */
 export class Lease {
-  /** What an abort does, by the caller's signal or by the stream's controller. A reader of events has another way. */
+  /** Handles an abort by the caller's signal or by the stream's controller. EventIterator sets its own handler. */
   onAbort = () => this.end(true);
 
   /**
@@ -61,7 +61,7 @@ export class Lease {
   }
 
   /**
-   * Sets the stream's timer, which keeps no process alive.
+   * Sets the stream's timer, which does not keep the process alive.
    *
    * @param {number} ms
    * @param {() => void} told must not hold the stream
@@ -80,7 +80,7 @@ export class Lease {
 }
 
 /**
- * Beside the class, since nothing here may hold the lease.
+ * Outside the class, since nothing here may hold the lease.
  *
  * @param {Lease} lease
  * @param {Held} held
@@ -110,6 +110,6 @@ function release(held, aborts) {
   held.end = undefined;
   if (!aborts) return;
   held.controller.abort();
-  // A `fetch` of the caller's own may not listen to the controller.
+  // The caller's own `fetch` may ignore the controller.
   cancel(() => held.reader);
 }

@@ -1,5 +1,5 @@
-// An engine: the one instance of a WebAssembly module, started at the first call, and replaced should it ever trap. There are
-// three modules: see native.js, chat.js and more.js.
+// An engine: the one instance of a WebAssembly module, started at the first call, and replaced if it traps. There are
+// three modules: see native.js, chat-core.js and more-core.js.
 
 import { BedrockError } from "../client/errors.js";
 import { messageOf } from "./obstacle.js";
@@ -27,7 +27,7 @@ export class Engine {
     this.#name = name;
   }
 
-  /** What the module exports. */
+  /** The module's exports. */
   get bindings() {
     return this.#bindings;
   }
@@ -52,7 +52,7 @@ export class Engine {
     return new Instance(this, this.#bindings.initSync({ module: await sourceOf(this.#name)() }));
   }
 
-  /** Puts another instance in the place of one that is given up. */
+  /** Replaces an instance that is given up. */
   replace() {
     const { initSync, resetState } = this.#bindings;
     resetState();
@@ -71,9 +71,9 @@ export class Instance {
   calls = new Set();
   /** One more than the highest number of a client. */
   clients = 0;
-  /** What the clients had learnt of the clock, by their numbers, when the instance was given up. @type {number[] | undefined} */
+  /** The clients' clock offsets, by client number, from when the instance was given up. @type {number[] | undefined} */
   #clockOffsets;
-  /** Views of the memory, as long as they are good. */
+  /** Views of the memory, while they are valid. */
   bytes = new Uint8Array();
   numbers = new Uint32Array();
   /** @type {Decoder[]} */
@@ -94,7 +94,7 @@ export class Instance {
   }
 
   /**
-   * Throws the instance away: after a trap, what is in its memory can no longer be trusted. Its calls under way are rejected,
+   * Discards the instance: after a trap, its memory can no longer be trusted. Its calls under way are rejected,
    * and the next call finds a new one. Returns the error to throw.
    *
    * @param {unknown} [cause]
@@ -111,7 +111,7 @@ export class Instance {
   }
 
   /**
-   * To be called at the end of a call or a stream. WebAssembly's memory never shrinks: after the last of them an instance that has
+   * Call this at the end of a call or a stream. WebAssembly's memory never shrinks: after the last of them, an instance that has
    * grown large is given up, and its memory with it.
    *
    * @param {object} call
@@ -133,7 +133,7 @@ export class Instance {
     return this.isDiscarded ? this.#clockOffsets?.[client] : this.bindings.clockOffset(client);
   }
 
-  /** Views of the memory. One that has grown is another buffer, and the old one has no bytes left. */
+  /** Views of the memory. Memory that has grown is another buffer, and the old buffer is empty. */
   look() {
     if (this.bytes.length > 0) return;
     this.bytes = new Uint8Array(this.#memory());

@@ -1,5 +1,5 @@
-// What few pages need, a part of the package that loads at the first call of it: OpenAI's resources other than chats, API keys,
-// and streams both ways.
+// The features that few pages need, a part of the package that loads at their first call: OpenAI's resources other than chats,
+// API keys, and bidirectional streams.
 
 import { bindings } from "../more/bindings.js";
 import { FALLBACK, modelsText, request, resourceOutput } from "./openai-request.js";
@@ -16,7 +16,7 @@ import { CALL, callText, Core, Engine, field, is, readOptions, stringify, take, 
  * @import { MoreBindings } from "../types/wasm.js"
  */
 
-/** The methods of OpenAI's vocabulary: their numbers (`Method` in src/wasm/more.rs), and what messages call them. */
+/** The methods of OpenAI's vocabulary: their numbers (`Method` in src/wasm/more.rs), and their names in messages. */
 const METHODS = {
   embeddings: { number: 0, of: "embeddings.create", hasFallback: true },
   images: { number: 1, of: "images.generate", hasFallback: true },
@@ -28,7 +28,7 @@ const METHODS = {
 let engine;
 
 /**
- * These with a client's settings, and the core that they go through.
+ * These features with a client's settings, and the core that they go through.
  *
  * @param {Shared} shared
  * @param {Settings} settings
@@ -64,7 +64,7 @@ class More {
   }
 
   /**
-   * The call that a stream both ways begins with.
+   * The call that opens a bidirectional stream.
    *
    * @param {Unchecked} input
    * @param {CallOptions | undefined} options
@@ -78,7 +78,7 @@ class More {
   }
 
   /**
-   * A short-term API key, all but its base64.
+   * A short-term API key, before its base64 encoding.
    *
    * @param {CreateApiKeyOptions | undefined} options
    */
@@ -101,7 +101,7 @@ function embeddingsOutput(reply) {
 }
 
 /**
- * 32-bit floats, the first byte the least significant, as OpenAI has them.
+ * Little-endian 32-bit floats, as in OpenAI's API.
  *
  * @param {number[]} numbers
  */

@@ -1,4 +1,4 @@
-// What can be seen of a client from outside: the caller's hooks and log. Nothing that they throw or reject is a failure of
+// The caller's hooks and log, which show a client from outside. Errors that they throw or reject with do not fail
 // the call.
 
 import { LEVELS } from "./options.js";
@@ -10,12 +10,12 @@ import { LEVELS } from "./options.js";
  * @import { RequestEvent, ResponseEvent, RetryEvent, WarningCode } from "../types/index.js"
  */
 
-/** Of one code: messages name parameters and places, of which a server sees new ones for as long as it runs. */
+/** Per code: messages name parameters and places, and a server sees new ones for as long as it runs. */
 const TOLD_MAX = 20;
 const [, ERROR, WARN, INFO, DEBUG] = LEVELS.keys();
 
 /**
- * A hook, and what the log has of its events from this level on.
+ * A hook, and the log's text for its events from this level on.
  *
  * @template Event
  * @typedef {{
@@ -27,7 +27,7 @@ const [, ERROR, WARN, INFO, DEBUG] = LEVELS.keys();
  */
 
 /**
- * In the order of the bits by which the core knows whether anybody listens.
+ * In the order of the bits that tell the core which events have a listener.
  *
  * @type {[Hook<RequestEvent>, Hook<ResponseEvent>, Hook<RetryEvent>]}
  */
@@ -50,14 +50,14 @@ const HOOKS = [
 export class Observer {
   #options;
   #level;
-  /** What there was to warn of, by its code. @type {Told} */
+  /** The warnings so far, by code. @type {Told} */
   #told;
-  /** A bit for each kind of event that somebody listens to. */
+  /** A bit for each kind of event that has a listener. */
   listens;
 
   /**
    * @param {Pick<Options, "logger" | "logLevel" | "onWarning" | Hook<never>["hook"]>} options the client's, already read
-   * @param {Told} [told] what the client has warned of already
+   * @param {Told} [told] the client's warnings so far
    */
   constructor(options, told = {}) {
     this.#options = options;
@@ -68,7 +68,7 @@ export class Observer {
   }
 
   /**
-   * Tells of an attempt: `hook` is whose event it is.
+   * Reports an attempt; `hook` names the hook that gets the event.
    *
    * @param {{ hook: string } & (RequestEvent | ResponseEvent | RetryEvent)} told
    */
@@ -85,9 +85,9 @@ export class Observer {
   }
 
   /**
-   * Tells of what the caller would not learn otherwise. Once: thousands of calls may have the same parameter without effect,
-   * and each reply lists its own warnings. But credentials that could not be refreshed may fail again tomorrow; the core
-   * tells of it once each time.
+   * Reports a problem that would stay silent otherwise. Once: thousands of calls may have the same parameter without effect,
+   * and each reply lists its own warnings. But a refresh of credentials may fail again tomorrow; the core
+   * reports it once each time.
    *
    * @param {WarningCode} code
    * @param {string} message
@@ -129,13 +129,13 @@ export class Observer {
       const line = `bedrock-wasm: ${message}`;
       settle(details === undefined ? logger[LEVELS[level]]?.(line) : logger[LEVELS[level]]?.(line, details), () => {});
     } catch {
-      // There is nobody left to tell.
+      // A broken log cannot report its own failure.
     }
   }
 }
 
 /**
- * An async function's rejection would be reported as unhandled.
+ * Handles the rejection of an async function, which would be reported as unhandled otherwise.
  *
  * @param {unknown} result
  * @param {(thrown: unknown) => void} onRejected

@@ -1,12 +1,12 @@
-// What was thrown, as data: it may itself throw when it is looked at.
+// Thrown values, as data: even reading a thrown value may throw.
 
 /** @import { Unchecked } from "../types/internal.js" */
 
-/** What stands in the way of an answer, in the core's words: see `answer` in src/wasm/text.rs. */
+/** The reason for a missing answer, in the core's words: see `answer` in src/wasm/text.rs. */
 export class Obstacle {
   /**
    * @param {string} word
-   * @param {unknown} [cause] what was thrown, if something was
+   * @param {unknown} [cause] the thrown value, if there is one
    * @param {string[]} parts
    */
   constructor(word, cause, ...parts) {
@@ -17,7 +17,7 @@ export class Obstacle {
 }
 
 /**
- * What work on a question of this name failed with.
+ * The failure of the work that this word names.
  *
  * @param {string} word
  * @param {Unchecked} thrown
@@ -26,12 +26,12 @@ export class Obstacle {
 export function obstacleOf(word, thrown) {
   if (isA(Obstacle, thrown)) return thrown;
   if (word === "connection") return new Obstacle(word, thrown, said(thrown, "name"), reasonsOf(thrown));
-  // Errors about keys are ours: their sentence counts, and their cause is what the caller's function threw.
+  // Errors about keys are ours: keep their message. Their cause is the error of the caller's function.
   return new Obstacle(word, word === "keys" ? thrown?.cause : thrown, said(thrown, "message"));
 }
 
 /**
- * The message, and those of its causes, in which runtimes say why: "fetch failed: connect ECONNREFUSED 127.0.0.1:80".
+ * The message, and those of the causes, where runtimes give the reason: "fetch failed: connect ECONNREFUSED 127.0.0.1:80".
  *
  * @param {Unchecked} thrown
  */
@@ -48,7 +48,7 @@ function reasonsOf(thrown) {
 }
 
 /**
- * What caused it. Several addresses of one host fail as one error with no message of its own.
+ * The cause. When several addresses of one host fail, their common error has no message of its own.
  *
  * @param {Unchecked} thrown
  */
@@ -61,7 +61,7 @@ function causeOf(thrown) {
 }
 
 /**
- * What was thrown, unless it shows a secret or cannot be seen through: then an error that says the same without it.
+ * The thrown value, unless it shows a secret or cannot be inspected: then an error with the same text, without the secret.
  *
  * @param {Unchecked} thrown
  * @param {(text: string) => string} strike
@@ -72,15 +72,15 @@ export function struck(thrown, strike) {
     const shown = textsOf(thrown)?.join("…");
     if (shown !== undefined && strike(shown) === shown) return thrown;
   } catch {
-    // A proxy: nobody knows what it shows.
+    // A proxy, which may show anything.
   }
   const error = new Error(strike(messageOf(thrown)));
   return Object.assign(error, { name: strike(said(thrown, "name")), stack: strike(said(thrown, "stack")) });
 }
 
 /**
- * All texts in what was thrown, at any depth. Nothing, if something in it is neither an error, a plain object nor an array,
- * or if they are too many: it may hold a request, and that its sockets.
+ * All texts in a thrown value, at any depth. Undefined if it contains anything but errors, plain objects and arrays, or too
+ * many texts: it may hold a request, and the request its sockets.
  *
  * @param {Unchecked} thrown
  */
@@ -104,7 +104,7 @@ const TEXTS_MAX = 5000;
 const DEPTH_MAX = 5;
 
 /**
- * A property that is text.
+ * A property, if it is text.
  *
  * @param {Unchecked} thrown
  * @param {"name" | "message" | "code" | "stack"} name
@@ -120,7 +120,7 @@ function said(thrown, name) {
 }
 
 /**
- * Whether it is one of these: a proxy may refuse to say so.
+ * Whether a value is an instance of a class: a proxy may throw when asked.
  *
  * @template Kind
  * @param {abstract new (...of: Unchecked) => Kind} type
@@ -136,7 +136,7 @@ export function isA(type, thrown) {
 }
 
 /**
- * What was thrown, in words.
+ * The message of a thrown value.
  *
  * @param {Unchecked} thrown
  */
@@ -163,7 +163,7 @@ export function reasonOf(signal) {
 }
 
 /**
- * The items of what may have no end. Copied: a second look might see something else.
+ * The items of an iterable that may be endless. Copied: a second read might give other items.
  *
  * @template Item
  * @param {Iterable<Item>} iterable

@@ -1,4 +1,4 @@
-// A request in OpenAI's shape, and the options that go with it: what chats share with the other resources.
+// A request in OpenAI's shape and its options: the code that chats share with the other resources.
 
 import { Bulk } from "./bulk.js";
 import { BedrockError, callText, field, is, itemsOf, readOptions, readPairs, stringify, Underway, unsendable } from "./shared.js";
@@ -14,7 +14,7 @@ import { BedrockError, callText, field, is, itemsOf, readOptions, readPairs, str
 
 /** @type {Rule<string[]>} */
 const strings = { expected: "a list of strings", read: readStrings };
-/** The options of a call in this vocabulary, beside those of every call. */
+/** The options of a call in OpenAI's vocabulary, in addition to those of every call. */
 export const FALLBACK = { fallbackModels: strings };
 
 /**
@@ -44,7 +44,7 @@ export async function request(core, { of, table, start, takeExtra, shortens, fil
 }
 
 /**
- * The option `models` as text; aliases first, and what is told of each model behind its name.
+ * The option `models` as text: the aliases first, then each model's name and its capabilities.
  *
  * @param {Options} options
  * @param {Warn} warn
@@ -109,7 +109,7 @@ function jsonOf(input, shorten) {
 }
 
 /**
- * What the facade makes a result of.
+ * The reply that the facade turns into a result.
  *
  * @param {OpenAiSaid} said
  * @param {Line} line
@@ -120,7 +120,7 @@ function replyOf(
   { response, raw, controller, reader, lease },
   bulk,
 ) {
-  // A list of models from the package's own catalogue has none.
+  // A list of models from the package's own catalogue has no response.
   const reply = { requestId, warnings, response: /** @type {Response} */ (response) };
   if (chat)
     return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader, lease };
@@ -133,7 +133,7 @@ function replyOf(
 }
 
 /**
- * A result with what OpenAI has no words for, beside its members.
+ * A result, with two members that OpenAI does not have.
  *
  * @param {OpenAiReply} reply
  */

@@ -1,5 +1,5 @@
-// Options are checked here, by one table, since this is where they are: each is read once, and whatever its getter throws is
-// an error that names it. What a value means is for the core to say.
+// Checks options here, where they are, by one table: each option is read once, and an error of its getter becomes an
+// error that names the option. The core decides the meaning of the values.
 
 import { BedrockError } from "../client/errors.js";
 import { isA, itemsOf } from "./obstacle.js";
@@ -12,14 +12,14 @@ import { field } from "./text.js";
  */
 
 /**
- * From `off`, the names of a logger's methods, each of which logs what those before it do, and more.
+ * `off`, then the names of a logger's methods: each level includes the ones before it.
  *
  * @type {LogLevel[]}
  */
 export const LEVELS = ["off", "error", "warn", "info", "debug"];
 
 /**
- * A value that is of one of JavaScript's types.
+ * A rule for values of one of JavaScript's types.
  *
  * @template {keyof Types} Name
  * @param {Name} type
@@ -46,7 +46,7 @@ const signal = { expected: "an AbortSignal", read: (value) => (isSignal(value) ?
 /** @type {Rule<string | EndpointOptions>} */
 const endpoint = { expected: 'a string such as "https://gateway.example.com"', read: readEndpoint };
 
-/** What `new Bedrock` knows. */
+/** The options of `new Bedrock`. */
 export const CLIENT = {
   region,
   credentials: anything,
@@ -76,7 +76,7 @@ export const CLIENT = {
   unsupportedParams: is("string", '"warn", "error" or "ignore"'),
 };
 
-/** What a call knows. */
+/** The options of a call. */
 export const CALL = {
   signal,
   timeout: milliseconds,
@@ -99,7 +99,7 @@ const ENDPOINTS = {
   bedrock: endpoint,
 };
 
-/** The options that cross as one value each. */
+/** The options that cross to the core as one value each. */
 const TEXTS = [
   "region",
   "signingRegion",
@@ -122,8 +122,8 @@ const PAIRS = { defaultHeaders: "d", headers: "h", query: "q" };
  * @template {Table} Known
  * @param {Known} table
  * @param {Unchecked} given
- * @param {string} of how messages call their owner
- * @param {Warn} [warn] is told of members that nobody knows: they may be misspelt
+ * @param {string} of the owner's name in messages
+ * @param {Warn} [warn] is called for unknown members: they may be misspelt
  * @returns {OptionsOf<Known>}
  */
 export function readOptions(table, given, of, warn) {
@@ -188,7 +188,7 @@ export function readPairs(value) {
 }
 
 /**
- * Signals of other realms are as good.
+ * Signals from other realms work too.
  *
  * @param {Unchecked} value
  */

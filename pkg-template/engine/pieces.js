@@ -1,7 +1,7 @@
-// A file from the web while it arrives: what the two ways to fetch one share.
+// A file from the web while it arrives: the code that both ways to fetch a file share.
 
 /**
- * Refuses what is no file.
+ * Throws unless the server sent a file.
  *
  * @param {number | undefined} status
  */
@@ -19,7 +19,7 @@ export function typeOf(contentType) {
 }
 
 /**
- * Puts pieces together, and throws as soon as they are too many.
+ * Joins pieces, and throws as soon as they are too long together.
  *
  * @param {number} maxBytes
  */

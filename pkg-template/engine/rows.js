@@ -1,4 +1,4 @@
-// Rows become events. What they mean is written at the other end: eventstream/src/rows.rs.
+// Turns rows into events. The other end, eventstream/src/rows.rs, defines the meaning of the rows.
 
 import { decodeBlobs, fromBase64 } from "./json.js";
 
@@ -10,7 +10,7 @@ const TOOL_INPUT = 2;
 const CHUNK = 3;
 
 /**
- * The event of the row at this place, in AWS's shape: one key an event. Throws if it is not JSON.
+ * The event of the row at this place, in AWS's shape: one key per event. Throws if it is not JSON.
  *
  * @param {Rows} rows
  * @param {number} row

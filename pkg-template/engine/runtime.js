@@ -1,5 +1,5 @@
-// Faster ways of the runtime's own, which its entry sets. Not looked for here: bundlers that read `Buffer` or `process` in a
-// page's script bring theirs into it.
+// Faster functions of the runtime, which its entry sets. This file does not look for them: bundlers that read `Buffer` or
+// `process` in a page's script add their own versions to it.
 
 /**
  * `hash` gives lower-case hex.

@@ -1,4 +1,4 @@
-// What a client makes of its options, once for all its cores.
+// A client's options, prepared once for all its cores.
 
 import { BedrockError, createError } from "../client/errors.js";
 import { KeySource } from "./keys.js";
@@ -14,7 +14,7 @@ import { field } from "./text.js";
  */
 
 export class Settings {
-  /** What messages call the owner of the options. */
+  /** The name of the options' owner in messages. */
   of;
   #given;
   #configure;
@@ -44,7 +44,7 @@ export class Settings {
   }
 
   /**
-   * The error of options whose getters throw.
+   * The error for options whose getters throw.
    *
    * @param {unknown} cause
    */
@@ -79,7 +79,7 @@ export class Settings {
 }
 
 /**
- * An event of the core: what it says by number or as data becomes what was thrown, and an error.
+ * Reports an event of the core: a cause's number becomes the thrown value, and an error's data becomes an error.
  *
  * @param {Observer} observer
  * @param {Unchecked} event a HookEvent

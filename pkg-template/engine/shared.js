@@ -1,5 +1,5 @@
-// What a part that loads later has of the page's script. The part is handed it, and imports none of those modules: a bundler
-// would move what both import into scripts of their own, and every page would wait for more requests.
+// The functions and classes of the page's script that a later part uses. The part receives them instead of imports: a bundler
+// would move the modules that both import into separate scripts, and every page would wait for more requests.
 
 /** @import { Shared } from "../types/parts.js" */
 
@@ -55,7 +55,7 @@ export let toBase64;
 export let unsendable;
 
 /**
- * Called first by each part.
+ * Each part calls this first.
  *
  * @param {Shared} shared
  */

@@ -1,4 +1,4 @@
-// The limits of a WebSocket; how it is opened, and what there is to say when it is not. Only bidirectional.js imports this.
+// The limits of a WebSocket, how it is opened, and the errors when that fails. Only bidirectional.js imports this.
 
 import { APIConnectionError, struck } from "./shared.js";
 
@@ -9,18 +9,18 @@ import { APIConnectionError, struck } from "./shared.js";
  * @import { Unchecked } from "../types/internal.js"
  */
 
-/** While more than this waits in the socket, no event is asked for: about a second of sound. */
+/** While more than this waits in the socket, the next event is not requested: about a second of sound. */
 export const BUFFERED_BYTES_MAX = 64 * 1024;
 export const BUFFER_POLL_MS = 10;
-/** A WebSocket cannot be told to wait, so there is an end to what is kept for a slow reader. Eight minutes of sound, the longest session, are 40 MB. */
+/** A WebSocket cannot be paused, so a slow reader's backlog has a limit. The longest session, 8 minutes of sound, is 40 MB. */
 export const UNREAD_BYTES_MAX = 64 * 1024 * 1024;
-/** About as much memory as a message takes that is empty. */
+/** About the memory that an empty message takes. */
 export const MESSAGE_BYTES = 512;
 /** AWS's limit for `chunk.bytes`; tests/js/bidirectional.test.mjs compares it with the service model. */
 export const CHUNK_BYTES_MAX = 1_000_000;
 
 /**
- * What it throws may quote the URL, which is signed.
+ * The constructor's error may quote the URL, which is signed.
  *
  * @param {Unchecked} WebSocketClass
  * @param {string} url
@@ -35,7 +35,7 @@ export function construct(WebSocketClass, url) {
 }
 
 /**
- * What fetch would throw. The core knows it by its name, and says where to.
+ * The error that fetch would throw. The core knows it by its name, and adds the address.
  *
  * @param {unknown} why
  * @param {unknown} [cause]
@@ -56,7 +56,7 @@ export async function responseOf(message) {
   try {
     for await (const piece of message.setEncoding("utf8")) {
       body += piece;
-      // As much as errors keep.
+      // Errors keep no more than this.
       if (body.length > 8192) break;
     }
   } catch {
@@ -69,7 +69,7 @@ export async function responseOf(message) {
  * @param {number} code
  * @param {string} reason
  * @param {unknown} cause
- * @param {Bindings["strike"]} [strike] without it, nothing is said that others said
+ * @param {Bindings["strike"]} [strike] without it, the error quotes nothing from others
  */
 export function closed(code, reason, cause, strike) {
   const why = reason && strike ? `${code}, ${strike(reason)}` : code;

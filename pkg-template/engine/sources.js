@@ -1,5 +1,5 @@
-// What each entry file knows of its runtime: how to get the parts of the package that are loaded at the first call that needs
-// them. By `import()` where it is allowed; service workers forbid it.
+// How to get the parts of the package that load at the first call that needs them. Each entry file sets this for its
+// runtime: by `import()` where it is allowed; service workers forbid it.
 
 /** @import { Parts } from "../types/parts.js" */
 
@@ -7,8 +7,8 @@
 let sources;
 
 /**
- * Called by entry files with an async function for each part. Nothing is fetched, decoded or compiled yet. The first sources
- * are taken, unless some are `preferred`: these are taken in whichever order they come.
+ * Entry files call this with an async function for each part. Nothing is fetched, decoded or compiled yet. The first sources
+ * win, unless some are `preferred`: these win in any order.
  *
  * @param {Parts} newSources
  * @param {{ preferred?: boolean }} [options]

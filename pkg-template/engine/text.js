@@ -1,5 +1,5 @@
-// How options, heads and replies cross: as one text each. U+0001 begins a field, U+0002 ends its name, and no name or value
-// has either of them. src/wasm/text.rs is the other end.
+// Options, heads and replies cross as one text each. U+0001 begins a field, U+0002 ends its name, and no name or value
+// contains either. src/wasm/text.rs is the other end.
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these two are what the text is made of
 const MARKS = /[\x01\x02]/g;

@@ -1,4 +1,4 @@
-// What a reply cost and how long it took, as the last event of a stream says it.
+// The token counts and the latency of a reply, from the last event of a stream.
 
 const METRICS = "amazon-bedrock-invocationMetrics";
 
@@ -8,7 +8,7 @@ const METRICS = "amazon-bedrock-invocationMetrics";
  */
 
 /**
- * Nothing, if this event has none.
+ * Undefined if this event has none.
  *
  * @param {Unchecked} event
  * @returns {Totals | undefined}
@@ -18,7 +18,7 @@ export function readTotals(event) {
   // A chunk in OpenAI's shape.
   if (event?.object) return { usage: event.usage ?? undefined, metrics: event._bedrock?.metrics };
   if (!event?.chunk) return undefined;
-  // Read as JSON and dropped: without a byte order mark, which JSON.parse refuses.
+  // Decode for reading only: without a byte order mark, which JSON.parse refuses.
   const text = new TextDecoder().decode(event.chunk.bytes);
   // A model's own bytes may be anything.
   const counts = text.includes(`"${METRICS}"`) ? parse(text)?.[METRICS] : undefined;

@@ -1,4 +1,4 @@
-// A call under way: the answers that wait for it, what was thrown, and the caller's signal.
+// A call under way: its waiting answers, the thrown values, and the caller's signal.
 
 import { BedrockError } from "../client/errors.js";
 import { Line } from "./io.js";
@@ -10,10 +10,10 @@ import { Obstacle, reasonOf } from "./obstacle.js";
  * @import { CallSettings } from "../types/calls.js"
  */
 
-/** What the lines of one call share. */
+/** The state that the lines of one call share. */
 export class Underway {
   /**
-   * What was thrown, by the number under which the core knows it.
+   * The thrown values, by the numbers that the core knows them by.
    *
    * @type {unknown[]}
    */
@@ -53,13 +53,13 @@ export class Underway {
     return line;
   }
 
-  /** What ended the call from outside. */
+  /** The abort that ended the call, in the core's words. */
   get stopped() {
     return this.#stopped;
   }
 
   /**
-   * Takes an answer, of which the first counts.
+   * Takes an answer. The first one counts.
    *
    * @param {Answer} answer
    * @param {string} text
@@ -71,7 +71,7 @@ export class Underway {
     this.wake();
   }
 
-  /** Gives the core what was answered. Called between two polls, and nowhere else. */
+  /** Gives the answers to the core. Called only between two polls. */
   deliver() {
     for (const { fulfil, text } of this.#answers.splice(0)) fulfil?.(/** @type {string} */ (text));
   }
@@ -84,7 +84,7 @@ export class Underway {
     });
   }
 
-  /** Lets the call look at what has become of it. */
+  /** Makes the call check its state. */
   wake() {
     this.#wake?.();
   }
@@ -100,7 +100,7 @@ export class Underway {
   }
 
   /**
-   * To be called when the call has ended, one way or the other. A stream's line stays open.
+   * Call this when the call has ended, with success or failure. A stream's line stays open.
    *
    * @param {Line} [kept]
    */

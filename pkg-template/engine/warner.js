@@ -5,10 +5,10 @@
 import { Observer } from "./observer.js";
 
 /**
- * A function that tells of something that would be lost silently otherwise.
+ * A function that reports problems that would stay silent otherwise.
  *
  * @param {Listeners} listeners
- * @param {Told} told what it has told of already
+ * @param {Told} told the warnings so far
  * @returns {Warn}
  */
 export function warner({ onWarning, logger, logLevel }, told) {

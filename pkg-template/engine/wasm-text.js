@@ -1,5 +1,5 @@
 // A WebAssembly as text, so that a script can hold it: no bundler loses a script, and every runtime loads one. Base64 hides
-// from compression that bytes repeat; here a byte is always the same characters, and brotli finds the text as small as the file.
+// repeated bytes from compression; here a byte always has the same characters, and brotli makes the text as small as the file.
 //
 // The format, which xtask/npm/wasm-text.mjs writes:
 //
@@ -22,7 +22,7 @@ for (let code = 0x20; code < 0x7c; code++) if (!'"$\\`'.includes(String.fromChar
 export const LAST = 0x7b;
 
 /**
- * How the byte is written that comes at this place, the frequent ones first: the prefix's number, or 0, and seven bits of code.
+ * The code of the byte at this place, the frequent bytes first: the prefix's number, or 0, and seven bits of code.
  *
  * @param {number} place
  */
@@ -41,7 +41,7 @@ export function inPlaces(frequent) {
 }
 
 /**
- * The bytes of their text.
+ * Decodes a text into bytes.
  *
  * @param {string} text
  */

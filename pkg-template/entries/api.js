@@ -1,4 +1,4 @@
-// What every entry exports.
+// The exports of every entry.
 
 export { Bedrock, Bedrock as default } from "../client/client.js";
 export {

@@ -1,6 +1,6 @@
-// The entry for programs of the AWS SDK, in browsers and everything that is nothing else.
+// The entry for programs of the AWS SDK, in browsers and all other runtimes.
 
-// Says where the WebAssembly is: this entry also works alone.
+// Sets where the WebAssembly comes from: this entry also works alone.
 import "./index.js";
 
 export * from "../adapters/aws-sdk.js";

@@ -1,5 +1,5 @@
-// Edge workers: bytes may not be compiled there, so the wasm is imported as a module. `?module` is how Vercel spells
-// it; wrangler takes it too.
+// Edge workers may not compile bytes, so this entry imports the wasm as a module. `?module` is Vercel's syntax;
+// wrangler accepts it too.
 
 import module from "./bedrock.wasm?module";
 import { setSources } from "../engine/sources.js";

@@ -1,4 +1,4 @@
-// Browsers, and everything that is nothing else: the wasm is inside a lazily loaded script, as text.
+// Browsers and all other runtimes: the wasm is inside a lazily loaded script, as text.
 
 import { setSources } from "../engine/sources.js";
 import { bytesOfText } from "../engine/wasm-text.js";

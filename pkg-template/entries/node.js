@@ -1,4 +1,4 @@
-// Node, Deno and Bun: as in browsers, but compiled at once, which takes less time there than asynchronous compiling.
+// Node, Deno and Bun: as in browsers, but compiled synchronously, which is faster there.
 
 import { setConfigure } from "../client/client.js";
 import { setSources } from "../engine/sources.js";

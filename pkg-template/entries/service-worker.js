@@ -1,5 +1,5 @@
-// Service workers, those of browser extensions among them: `import()` is forbidden there, so this entry imports everything
-// statically. Take it anywhere else that needs the package in one piece.
+// Service workers, including those of browser extensions, forbid `import()`, so this entry imports everything
+// statically. Use it anywhere else that needs the package in one piece.
 
 import { openStream } from "../engine/bidirectional.js";
 import { open as openChat } from "../engine/chat-core.js";

@@ -16,7 +16,7 @@ setSources(
 );
 
 /**
- * Compiled while it arrives; afterwards, where the server does not say that it is WebAssembly.
+ * Compiles the wasm while it arrives, or afterwards if the server does not declare it as WebAssembly.
  *
  * @param {URL} url
  */

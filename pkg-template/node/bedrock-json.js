@@ -8,7 +8,7 @@ import { inWorkingDirectory, readText } from "./files.js";
 /** @import { BedrockJson, Settings, Warn } from "../types/internal.js" */
 
 /**
- * Resolves to the path and the settings of it, of which those that are empty count as absent.
+ * Resolves to the path of the file and its settings. Empty settings count as absent.
  *
  * @param {Warn} warn
  * @returns {Promise<BedrockJson>}

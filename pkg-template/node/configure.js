@@ -1,4 +1,4 @@
-// What `new Bedrock()` was not told, from environment variables, bedrock.json and AWS's files.
+// The options that `new Bedrock()` did not get, from environment variables, bedrock.json and AWS's files.
 
 import { BedrockError } from "../client/errors.js";
 import { warner } from "../engine/warner.js";
@@ -11,14 +11,14 @@ import { SETTINGS, findEndpoints } from "./settings.js";
 /** @import { GivenOptions, Sources, Told, Warn } from "../types/internal.js" */
 
 /**
- * Resolves to the options with what could be found. What was passed wins, option by option.
+ * Resolves to the options, completed with those that could be found. A passed option wins over a found one.
  *
  * @param {GivenOptions} options
- * @param {Told} told what the client has warned of already
+ * @param {Told} told the client's warnings so far
  * @returns {Promise<GivenOptions>}
  */
 export async function configure(options, told) {
-  // For the core to refuse.
+  // The core refuses these.
   if (typeof (options ?? {}) !== "object" || Array.isArray(options)) return options;
   const warn = warner(options ?? {}, told);
   const sources = saysWhereAndWho(options) ? NO_FILES : await readFiles(warn);
@@ -46,7 +46,7 @@ async function readFiles(warn) {
 }
 
 /**
- * As the core sees it: an empty string is not missing, but wrong.
+ * As in the core, an empty string is not missing, but wrong.
  *
  * @param {unknown} value
  */
@@ -55,7 +55,7 @@ function isMissing(value) {
 }
 
 /**
- * An option that nobody sets stays absent.
+ * An option that is not set stays absent.
  *
  * @param {GivenOptions} options
  * @param {string} name

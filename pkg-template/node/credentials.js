@@ -35,7 +35,7 @@ function fromEnvironment(warn) {
   }
   const keys = readEnvironment();
   if (!keys?.expiration) return keys;
-  // Asked again before then, since the program may have replaced them.
+  // Asked again before they expire, since the program may have replaced them.
   return () => readEnvironment() ?? noLonger("AWS_ACCESS_KEY_ID is");
 }
 
@@ -69,7 +69,7 @@ function fromBedrockJson({ bedrockJson: { path, settings } }, warn) {
  */
 function fromProfile({ profile }, warn) {
   if (profile.sections.length === 0 && profile.name !== "default") {
-    // Whoever names a profile means no other identity, such as that of the machine.
+    // A caller that names a profile does not mean another identity, such as the machine's.
     throw new AuthenticationError(`No credentials: ${profile.title} does not exist. Correct AWS_PROFILE or bedrock.json.`);
   }
   if (!ofProfile(profile)) return undefined;
@@ -82,7 +82,7 @@ function fromProfile({ profile }, warn) {
  * @returns {Keys | undefined}
  */
 function ofProfile({ settings, sections, title }) {
-  // As in AWS's tools, a role goes before keys: they may be what it is assumed with.
+  // As in AWS's tools, a role takes precedence over keys: the keys may serve to assume it.
   if (settings.role_arn && (settings.source_profile || settings.credential_source)) return undefined;
   for (const section of sections) {
     const keys = unit(title, IN_FILES, (name) => section[name]);

@@ -1,5 +1,5 @@
-// Files from the web where a program may reach networks that its users may not: an address that a user names must not
-// lead to a private one. It is checked at the moment of connecting, so that no name server can give another afterwards.
+// Downloads files where a program may reach networks that its users may not: an address that a user names must not
+// lead to a private one. The check runs while connecting, so that a name server cannot give another address afterwards.
 
 import { checkStatus, collect, typeOf } from "../engine/pieces.js";
 import { builtin } from "./files.js";
@@ -7,13 +7,13 @@ import { builtin } from "./files.js";
 /** @import { DownloadSettings, FetchFile } from "../types/internal.js" */
 
 const REDIRECTS_MAX = 5;
-/** The addresses that IPv6 gives to anybody: a range that nobody has heard of is none of them. */
+/** The public addresses of IPv6. Unknown ranges do not count as public. */
 const PUBLIC_IPV6 = /^[23][0-9a-f]{3}:/i;
-/** ISATAP: an IPv4 address behind any prefix, which may be private. Not a range, since it is in the middle. */
+/** ISATAP: an IPv4 address behind any prefix, which may be private. Not a range, since its mark is in the middle. */
 const ISATAP = /:5efe:[^:]*:?[^:]*$/i;
-// https://www.iana.org/assignments/iana-ipv4-special-registry/, and multicast and what is reserved; of its counterpart for
-// IPv6 the exceptions to that: protocols, Teredo, documentation, 6to4, AS112. Some are reachable from everywhere. Nobody has
-// images there.
+// https://www.iana.org/assignments/iana-ipv4-special-registry/, and multicast and reserved ranges; of its counterpart for
+// IPv6 the exceptions to PUBLIC_IPV6: protocols, Teredo, documentation, 6to4, AS112. Some are public, but do not host
+// images.
 /** @type {[string, number][]} */
 const SPECIAL = [
   ["0.0.0.0", 8],
@@ -41,7 +41,7 @@ const SPECIAL = [
 ];
 
 /**
- * As pkg-template/engine/download.js wants it.
+ * Fetches a file, as pkg-template/engine/download.js expects.
  *
  * @type {FetchFile}
  */
@@ -70,7 +70,7 @@ function get(url, { maxBytes, allowPrivateAddresses }, signal) {
   if (url.protocol !== "http:" && url.protocol !== "https:") throw new Error(`it leads to ${url.protocol}`);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const check = allowPrivateAddresses ? () => {} : checkPublic;
-  // An address is not looked up.
+  // An IP address is not looked up.
   if (builtin("node:net").isIP(host)) check(host);
   return new Promise((resolve, reject) => {
     // An agent of its own: a pooled connection would not be checked.
@@ -98,7 +98,7 @@ function get(url, { maxBytes, allowPrivateAddresses }, signal) {
 }
 
 /**
- * A name's addresses, all of them checked.
+ * Looks up a name, and checks all of its addresses.
  *
  * @param {(address: string) => void} check
  * @returns {import("node:net").LookupFunction}
@@ -128,7 +128,7 @@ function checkPublic(address) {
     for (const [net, prefix] of SPECIAL) specialAddresses.addSubnet(net, prefix, familyOf(isIPv6(net)));
   }
   const isIn6 = isIPv6(address);
-  // One with a zone is this network's.
+  // An address with a zone belongs to this network.
   const isPublic = !isIn6 || (PUBLIC_IPV6.test(address) && !ISATAP.test(address) && !address.includes("%"));
   if (!isPublic || specialAddresses.check(address, familyOf(isIn6))) {
     throw new Error(

@@ -3,7 +3,7 @@
 /** @import { GivenOptions } from "../types/internal.js" */
 
 /**
- * A variable without the white space around it, unless that is all there is of it.
+ * A variable without the white space around it. Undefined if it contains nothing else.
  *
  * @param {string} name
  * @returns {string | undefined}
@@ -36,7 +36,7 @@ export function saysWhereAndWho(options) {
 }
 
 /**
- * Whether Deno would ask its user for leave: too much for what is hardly ever set.
+ * Whether Deno would ask its user for permission: too much for variables that are hardly ever set.
  *
  * @param {string} name
  */
@@ -44,7 +44,7 @@ function wouldAsk(name) {
   return globalThis.Deno?.permissions?.querySync({ name: "env", variable: name }).state === "prompt";
 }
 
-// What has an effect even then: it is set on purpose, from outside, for programs that know nothing of it.
+// These have an effect even then: they are set on purpose, from outside, for programs that know nothing of them.
 const OVERRIDES = [
   "AWS_ENDPOINT_URL",
   "AWS_ENDPOINT_URL_BEDROCK",

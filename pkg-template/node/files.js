@@ -5,7 +5,7 @@ import { variable } from "./environment.js";
 /** @import { BuiltinModules, Warn } from "../types/internal.js" */
 
 /**
- * The text of a file, unless there is none. One that is there and cannot be read is worth a warning.
+ * The text of a file, or undefined if it is missing. A file that exists but cannot be read causes a warning.
  *
  * @param {string} path
  * @param {Warn} warn
@@ -16,7 +16,7 @@ export async function readText(path, warn) {
     // UTF-8, without the mark that some editors put at the beginning.
     return new TextDecoder().decode(await builtin("node:fs/promises").readFile(path));
   } catch (/** @type {any} */ error) {
-    // What is no error of the system is Deno's or Node's permission, which was not given.
+    // Errors that do not come from the system mean a missing permission of Deno or Node.
     const isThere = error?.errno !== undefined && error.code !== "ENOENT" && error.code !== "ENOTDIR";
     if (isThere) warn("unreadable_file", `${path} could not be read (${error.code}): it has no effect.`);
     return undefined;

@@ -6,7 +6,7 @@
 
 /**
  * The settings of each section. A section is called `profile dev` or, without a type, `default`; a setting `region` or,
- * in an indented block, `bedrock_runtime.endpoint_url`. A section that is there twice is one.
+ * in an indented block, `bedrock_runtime.endpoint_url`. A section that appears twice counts as one.
  *
  * @param {string} text
  * @returns {Record<string, Settings>}

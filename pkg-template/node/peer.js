@@ -1,5 +1,5 @@
-// What only AWS's own code does: SSO, `aws login`, roles, processes, web identity, containers and instances. It comes with
-// an optional peer dependency, since most programs need none of it.
+// The sources that only AWS's own code supports: SSO, `aws login`, roles, processes, web identity, containers, instances.
+// They need an optional peer dependency, since most programs do not use them.
 
 import { AuthenticationError } from "../client/errors.js";
 
@@ -21,7 +21,7 @@ export async function fromPeer(sources, region, warn) {
   });
   return async () => {
     try {
-      // The core keeps what it was given: when it asks, it wants fresh ones.
+      // The core keeps its credentials: when it asks, it needs fresh ones.
       return await provide({ forceRefresh: true });
     } catch (cause) {
       const remedy = `To see more: aws sts get-caller-identity --profile ${sources.profile.name}`;
@@ -52,7 +52,7 @@ function lookedAt({ bedrockJson, profile }) {
 function logger(warn) {
   const ignore = () => {};
   const pass = (/** @type {any} */ message) => {
-    // That AWS_PROFILE and keys are both set was said already.
+    // Another warning already says that AWS_PROFILE and keys are both set.
     if (!/Multiple credential sources/.test(message)) warn("credential_provider", String(message));
   };
   return { trace: ignore, debug: ignore, info: ignore, warn: pass, error: pass };

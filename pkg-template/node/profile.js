@@ -7,16 +7,16 @@ import { parseIni } from "./ini.js";
 
 /** @import { Profile, Warn } from "../types/internal.js" */
 
-/** What a program has that reads no files. */
+/** The profile of a program that reads no files. */
 export const NO_PROFILE = /** @type {Profile} */ ({ settings: {}, services: () => ({}) });
 
 /**
  * Resolves to a profile:
  *
- * - `settings`: from both files; what both have is taken from the credentials file, as AWS's tools do
- * - `sections`: what each file has of it, the credentials file first
- * - `services()`: the section of service settings that it names
- * - `title`: how messages call it
+ * - `settings`: from both files; the credentials file wins, as in AWS's tools
+ * - `sections`: the profile's section in each file, the credentials file first
+ * - `services()`: the section of service settings that the profile names
+ * - `title`: its name in messages
  *
  * @param {string} name
  * @param {Warn} warn

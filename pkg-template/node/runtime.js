@@ -1,4 +1,4 @@
-// Base64 and SHA-256 by Node's own modules, which take a fraction of the time of the ways that every runtime has.
+// Base64 and SHA-256 by Node's own modules, which take a fraction of the time of the portable ways.
 
 import { runtime } from "../engine/runtime.js";
 

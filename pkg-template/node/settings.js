@@ -23,7 +23,7 @@ export const SETTINGS = {
 };
 
 /**
- * The endpoints of those services that have one, and that `given` says nothing of.
+ * The endpoints that are configured for services, unless `given` has one for the service.
  *
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
@@ -31,7 +31,7 @@ export const SETTINGS = {
  * @param {any} given
  */
 export function findEndpoints({ profile }, given) {
-  // One address is that of all services. What is neither is for the core to refuse.
+  // A string is the address of all services. The core refuses any other value.
   if (given !== undefined && given !== null && typeof given !== "object") return given;
   const isOff = parsed(flag, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", profile, "ignore_configured_endpoint_urls");
   if (isOff) return given;

@@ -1,4 +1,4 @@
-//! What Bedrock says when it refuses: as an HTTP status with headers and a body, or as a frame inside a stream.
+//! Bedrock's refusals: an HTTP status with headers and a body, or a frame inside a stream.
 //!
 //! The code is looked for where restJson1 puts it (header, then `code`, then `__type`), and a body that is HTML, empty
 //! or cut off never hides the status. <https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html#operation-error-serialization>
@@ -42,11 +42,11 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
         status: head.status,
         request_id: head.request_id().map(str::to_owned),
         headers: head.headers.clone(),
-        // That of an error of such services may have keys in it all the same.
+        // Even the body of such a service's error may hold keys.
         body: excerpt(if service.gives_credentials() { "" } else { body }, BODY_BYTES_MAX).to_owned(),
         code,
     };
-    // What to do about other services' errors, pkg-template/credentials/ says: only pages that use them pay for it.
+    // Advice on other services' errors is in pkg-template/credentials/: only pages that use them pay for it.
     if service.gives_credentials() {
         Error::new(Kind::Service, said).with_reply(reply)
     } else {
@@ -59,7 +59,7 @@ pub fn asks_for_profile(error: &Error) -> bool {
     says(error.message(), NOT_ON_DEMAND)
 }
 
-/// Whether Bedrock has neither a model nor an inference profile of the id that was asked.
+/// Whether Bedrock has neither a model nor an inference profile of the requested id.
 pub fn names_no_model(error: &Error) -> bool {
     says(error.message(), NO_SUCH_MODEL)
 }
@@ -86,7 +86,7 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
     service_error(&message, ErrorReply { status, code, body, ..ErrorReply::default() })
 }
 
-/// The error of a reply that came with a success but is not what was asked for.
+/// The error of a reply with a success status but not the requested content.
 pub fn unexpected_reply(service: &Service, what: &str, head: &Head, body: &str) -> Error {
     let body = if service.gives_credentials() { "" } else { body };
     let begins = beginning(body, 200);
@@ -113,7 +113,7 @@ fn service_error(said: &str, reply: ErrorReply) -> Error {
     Error::new(Kind::Service, message).with_reply(reply)
 }
 
-/// What the reader can do about it. AWS's sentences mostly leave that open.
+/// The reader's next step. AWS's sentences mostly leave that open.
 fn advice(code: &str, status: u16, said: &str) -> Option<&'static str> {
     if says(said, NOT_ON_DEMAND) {
         return Some("Put the prefix of an inference profile before the model id, such as us. or global.");
@@ -177,7 +177,7 @@ fn without_message(service: &Service, status: u16, body: &str) -> String {
     format!("{name} answered {status}: {}", beginning(body, 200))
 }
 
-/// The beginning, which shows that it is one.
+/// The beginning of the text, with an `…` where it was cut.
 fn beginning(text: &str, bytes_max: usize) -> String {
     let begins = excerpt(text, bytes_max);
     [begins, if begins.len() < text.len() { "…" } else { "" }].concat()
@@ -187,7 +187,7 @@ fn excerpt(text: &str, bytes_max: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes_max)).unwrap_or(text)
 }
 
-/// Browsers hide the header with the code unless CORS exposes it. Only where a status has one meaning is it a code.
+/// Browsers hide the header with the code unless CORS exposes it. A status is a code only where it has one meaning.
 fn modelled_code(status: u16) -> Option<&'static str> {
     match status {
         408 => Some("ModelTimeoutException"),

@@ -1,5 +1,5 @@
-//! Events: the errors of frames that are none, and the names under which the rest of the core knows what
-//! [`crate::eventstream`] makes of those that are.
+//! Events: the errors of frames that are not events, and the names under which the rest of the core knows the output of
+//! [`crate::eventstream`].
 
 use super::error;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! What the core itself reads of JSON, beside the texts of a stream: the members of an error.
+//! The JSON that the core itself reads, beside the texts of a stream: the members of an error.
 //!
 //! Everything else passes through as text and is parsed by JavaScript's own `JSON.parse`. `serde_json` for these
 //! would be 9 KB of brotli, a fifth of the package; it is the oracle in the tests.
@@ -7,8 +7,8 @@ use crate::eventstream::scan_string_leniently;
 
 /// The member of this name of a JSON object, if it is a string.
 ///
-/// Lenient: of JSON that breaks off, what came before is still found, and half a surrogate pair becomes U+FFFD. A
-/// message that was cut in the middle of a character must not hide the code behind it.
+/// Lenient: it still finds the members before the point where JSON breaks off, and half a surrogate pair becomes
+/// U+FFFD. A message that was cut in the middle of a character must not hide the code behind it.
 pub(super) fn string_member(json: &str, name: &str) -> Option<String> {
     let mut rest = json.trim_ascii_start().strip_prefix('{')?;
     loop {
@@ -23,7 +23,7 @@ pub(super) fn string_member(json: &str, name: &str) -> Option<String> {
     }
 }
 
-/// What follows a value.
+/// The text behind a value.
 fn skip_value(json: &str) -> Option<&str> {
     let mut depth = 0u32;
     let mut rest = json;

@@ -1,4 +1,4 @@
-//! What tells operations apart. The operations themselves are rows of [`OPERATIONS`].
+//! The properties that tell operations apart. The operations themselves are rows of [`OPERATIONS`].
 
 pub use super::operations::OPERATIONS;
 
@@ -7,9 +7,9 @@ pub use super::operations::OPERATIONS;
 pub struct Operation {
     /// AWS's name: `ConverseStream`.
     pub name: &'static str,
-    /// Whose operation it is.
+    /// The API that it belongs to.
     pub service: &'static Service,
-    /// How a request says who sends it.
+    /// How a request identifies its sender.
     pub auth: Auth,
     /// The name of the method in JavaScript: `converseStream`.
     pub method_name: &'static str,
@@ -17,34 +17,34 @@ pub struct Operation {
     pub method: &'static str,
     /// The path, with input members in braces.
     pub path: &'static str,
-    /// Headers that every request has which has a body.
+    /// The headers of every request with a body.
     pub body_headers: &'static [(&'static str, &'static str)],
     /// Input members that travel as headers: member and header.
     pub input_headers: &'static [(&'static str, &'static str)],
     /// Input members that travel in the query: member and parameter.
     pub input_query: &'static [(&'static str, &'static str)],
-    /// The input member that makes repeating a request harmless: it is made up where the caller leaves it out.
+    /// The input member that makes repeating a request harmless: it is generated where the caller leaves it out.
     pub idempotency_token: Option<&'static str>,
-    /// What the body of the request is made of.
+    /// The kind of the request's body.
     pub input: Payload,
     /// Output members that come as headers: member and header.
     pub output_headers: &'static [(&'static str, &'static str)],
-    /// What the body of the reply is.
+    /// The kind of the reply's body.
     pub output: Payload,
 }
 
-/// An AWS API, which has an endpoint of its own.
+/// An AWS API, with an endpoint of its own.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Service {
-    /// How messages call it: `Bedrock`.
+    /// Its name in messages: `Bedrock`.
     pub name: &'static str,
-    /// What its host names begin with: `bedrock-runtime`.
+    /// The beginning of its host names: `bedrock-runtime`.
     pub endpoint_prefix: &'static str,
     /// The service in the scope of a signature: `bedrock`.
     pub signing_name: &'static str,
 }
 
-/// How a request says who sends it.
+/// How a request identifies its sender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Auth {
     /// By a signature or a Bedrock API key, whichever the client has.
@@ -55,7 +55,7 @@ pub enum Auth {
     None,
 }
 
-/// What a body is.
+/// The kind of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payload {
     /// The members that travel nowhere else, as a JSON object.
@@ -66,7 +66,7 @@ pub enum Payload {
     Events(Stream),
     /// The input as a form, in AWS's query protocol.
     Form,
-    /// XML, of which only these elements are wanted.
+    /// XML, in which only these elements count.
     Xml(&'static [&'static str]),
     /// Nothing.
     Empty,
@@ -81,8 +81,8 @@ pub enum Stream {
     Model,
 }
 
-/// Whether there are operations that [send events](Operation::sends_events). Where there are none, the compiler leaves
-/// out what only these need.
+/// Whether any operation [sends events](Operation::sends_events). If not, the compiler leaves out the code that only
+/// such operations need.
 pub const SENDS_EVENTS: bool = cfg!(feature = "more");
 
 impl Operation {
@@ -109,7 +109,7 @@ impl Operation {
 }
 
 impl Service {
-    /// Whether its replies are credentials, of which no message may show anything.
+    /// Whether its replies are credentials. No message may show any part of them.
     pub fn gives_credentials(&self) -> bool {
         self.signing_name != "bedrock"
     }

@@ -1,4 +1,4 @@
-//! The operations as data: one row says everything that telling them apart takes. Adding one is adding a row.
+//! The operations as data: one row holds everything that is special to one of them. A new operation is a new row.
 //!
 //! Names, paths and header names are those of AWS's service models: `bedrock-runtime` and `bedrock-agent-runtime`,
 //! `bedrock` (the control plane), and of those that give credentials, `cognito-identity` and `sts`.
@@ -9,7 +9,7 @@ use super::operation::Payload;
 use super::operation::Service;
 use super::operation::Stream;
 
-/// What most operations have in common: JSON is posted, and JSON comes back.
+/// The common case: the client posts JSON, and JSON comes back.
 const JSON: Operation = Operation {
     name: "",
     service: &BEDROCK_RUNTIME,
@@ -26,7 +26,7 @@ const JSON: Operation = Operation {
     output: Payload::Json,
 };
 
-/// What is read and not changed.
+/// An operation that only reads.
 const GET: Operation = Operation { method: "GET", input: Payload::Empty, ..JSON };
 
 const COGNITO: Operation = Operation {
@@ -221,5 +221,5 @@ const BEDROCK_AGENT_RUNTIME: Service = Service { endpoint_prefix: "bedrock-agent
 const COGNITO_IDENTITY: Service =
     Service { name: "Cognito", endpoint_prefix: "cognito-identity", signing_name: "cognito-identity" };
 const STS: Service = Service { name: "STS", endpoint_prefix: "sts", signing_name: "sts" };
-/// Whatever the caller's endpoint is.
+/// The caller's endpoint, of any kind.
 const HTTP: Service = Service { name: "fromHttp's endpoint", endpoint_prefix: "", signing_name: "" };

@@ -1,4 +1,4 @@
-//! The little that is read of AWS's XML: the text of an element, found by its name.
+//! Reads the little that the core needs of AWS's XML: the text of an element, by its name.
 
 use crate::search::split_first;
 

@@ -1,4 +1,4 @@
-//! How a request says who sends it.
+//! How a request identifies its sender.
 
 use super::Client;
 use super::Job;
@@ -42,7 +42,7 @@ impl Client {
 #[cfg(feature = "more")]
 const PRESIGNED_FOR_S: u32 = 60;
 
-/// Tells of what the caller would not learn otherwise, before anything is sent.
+/// Reports facts that the caller would not learn otherwise, before anything is sent.
 #[inline(never)]
 pub(super) fn warn(io: &impl Io, job: &Job) {
     if job.operation.sends_events() && !job.config.headers.is_empty() {

@@ -9,8 +9,8 @@ use crate::io::FailureKind;
 use crate::pipeline;
 use crate::pipeline::EventReader;
 
-/// Whether a stream, of which this is the next piece, is known to be good: until its first event the call can be made
-/// anew. The stream's own reader reports all other faults.
+/// Whether a stream with this next piece is known to be good: until its first event the call can be made again. The
+/// stream's own reader reports all other faults.
 #[inline(never)]
 pub(super) fn begins(
     job: &Job,

@@ -1,4 +1,4 @@
-//! What the world could not do becomes the caller's error.
+//! The world's failures become the caller's errors.
 
 use super::Job;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use crate::io::Failure;
 use crate::io::FailureKind;
 use crate::pipeline;
 
-/// The error of a reply with a bad head, of which the body may not have arrived.
+/// The error of a reply with a bad head, whose body may not have arrived.
 #[inline(never)]
 pub(super) fn refusal(job: &Job, head: &Head, body: Result<String, Failure>) -> Error {
     match body {

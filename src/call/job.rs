@@ -17,7 +17,7 @@ use crate::sign::Scope;
 pub struct Job {
     /// The operation.
     pub operation: &'static Operation,
-    /// What becomes of the reply's body.
+    /// How the reply's body is read.
     pub want: Want,
     /// The limits.
     pub config: CallConfig,
@@ -40,7 +40,7 @@ impl Job {
         options: &CallOptions,
     ) -> Result<Self, Error> {
         let mut call = config.for_call(options)?;
-        // The resource is the first member: what is in the path comes before what is in headers, such as a guardrail.
+        // The resource is the first member: members in the path come before those in headers, such as a guardrail.
         if let Some((name, value)) = members.first() {
             config.follow_arn(&mut call, operation.service.endpoint_prefix, name, value)?;
         }
@@ -55,7 +55,7 @@ impl Job {
         Ok(Self { operation, want, config: call, request, signing_region, model_id })
     }
 
-    /// The same call with another wish for the body of its reply.
+    /// The same call, with its reply's body read in another way.
     #[must_use]
     pub fn wanting(self, want: Want) -> Self {
         Self { want, ..self }

@@ -13,7 +13,7 @@ use crate::io::Keys;
 use crate::io::Told;
 
 impl Client {
-    /// Keys that are good now, for an operation that takes such. `local_ms` is what the local clock shows.
+    /// Keys that are good now, for an operation that takes keys. `local_ms` is the local clock's time.
     pub(super) async fn keys<I: Io>(&self, io: &I, job: &Job, local_ms: f64) -> Result<Keys, Error> {
         let keys = self.current_keys(io, job, local_ms).await?;
         if matches!(keys, Keys::Api(_)) && job.operation.auth == Auth::Signature {

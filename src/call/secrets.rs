@@ -10,8 +10,8 @@ use crate::secrets::learn;
 /// Those of a call, known as long as this is held.
 pub type Secrets = Vec<Secret>;
 
-/// Lets what others say of this request be struck of the keys, the signature, and the caller's own headers and
-/// parameters: at least as long as these are held.
+/// Makes the keys, the signature, and the caller's own headers and parameters known as secrets, to be struck from all
+/// that others say of this request: at least as long as these are held.
 #[inline(never)]
 pub(super) fn learn_secrets(job: &Job, keys: Option<&Keys>, request: Option<&Request>) -> Secrets {
     let mut held = Vec::new();

@@ -4,8 +4,8 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Waits for all of them, and gives what they came to in their order; or for the first that fails. The others are
-/// dropped then, which ends them.
+/// Waits for all of them, and gives their results in order; or for the first that fails. That drops the others, which
+/// ends them.
 ///
 /// # Errors
 /// The first failure.

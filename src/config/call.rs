@@ -3,14 +3,14 @@
 use crate::endpoint::check_region;
 use crate::error::Error;
 
-/// What the second argument of every operation takes, as plain data.
+/// The options in the second argument of every operation, as plain data.
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     /// The region, where it is not the client's.
     pub region: Option<String>,
     /// How often a failed attempt is tried again. Default 2, so three attempts in all.
     pub max_retries: Option<f64>,
-    /// Milliseconds for one attempt: until the whole reply, of a stream until its head. 0 means no limit.
+    /// Milliseconds for one attempt: until the whole reply, or until the head of a stream. 0 means no limit.
     pub timeout: Option<f64>,
     /// Milliseconds between two pieces of a stream. 0 means no limit.
     pub stream_idle_timeout: Option<f64>,
@@ -107,7 +107,7 @@ fn check_header(name: &str, value: &str, option: &str) -> Result<(), Error> {
 /// # Errors
 /// [`Kind::Input`](crate::error::Kind::Input) naming `what` but never the value: it may be a secret.
 pub fn check_header_value(what: &str, value: &str) -> Result<(), Error> {
-    // No tab either: AWS's own signers do not agree on what becomes of it.
+    // No tab either: AWS's own signers disagree on how to sign it.
     if value.bytes().all(|byte| (0x20..0x7f).contains(&byte)) {
         return Ok(());
     }

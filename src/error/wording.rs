@@ -1,4 +1,4 @@
-//! What models say in words of their own, where OpenAI has a code.
+//! Models' own wordings of errors for which OpenAI has a code.
 
 use super::ErrorReply;
 use super::service_class;
@@ -12,8 +12,8 @@ pub(super) fn says_too_long(reply: &ErrorReply, message: &str) -> bool {
         && TOO_LONG_WORDINGS.iter().any(|words| says(&message, words))
 }
 
-/// How models say that a context is too long, in lower case. strands-agents, LiteLLM, pi and opencode look for them;
-/// "recorded" are those that stdapi.ai and redpanda's ai-sdk-go recorded from Bedrock in 2026.
+/// Models' words for a context that is too long, in lower case. strands-agents, LiteLLM, pi and opencode look for them;
+/// "recorded" marks those that stdapi.ai and redpanda's ai-sdk-go recorded from Bedrock in 2026.
 const TOO_LONG_WORDINGS: [&str; 17] = [
     // Bedrock, and Claude and Titan through it; the last is Nova's. All recorded.
     "input is too long",
@@ -22,7 +22,7 @@ const TOO_LONG_WORDINGS: [&str; 17] = [
     "too many total text bytes",
     "too many input tokens",
     "input tokens exceeded",
-    // What vLLM and its like serve: Llama, Gemma, GLM, Qwen, gpt-oss, Mistral. Recorded, but for the last.
+    // From vLLM and its like, which serve Llama, Gemma, GLM, Qwen, gpt-oss, Mistral. Recorded, but for the last.
     "maximum context length",
     "the max_model_len",
     "exceed model maximum",

@@ -13,7 +13,7 @@ pub fn read(text: &str) -> (Option<Value<'_>>, bool) {
     let mut reader = Reader { text, at: 0, depth: 0 };
     let value = reader.value();
     reader.skip_space();
-    // After an error in there, nothing came to take it back.
+    // After an error in there, the depth was not taken back.
     let is_too_deep = reader.depth > DEPTH_MAX;
     (value.filter(|_| reader.at == text.len()), is_too_deep)
 }
@@ -192,7 +192,7 @@ const HIGHEST: u64 = u64::from_ne_bytes([0x80; 8]);
 const QUOTES: u64 = u64::from_ne_bytes([b'"'; 8]);
 const BACKSLASHES: u64 = u64::from_ne_bytes([b'\\'; 8]);
 
-/// What a string of JSON says, of which it is known that its escapes are well formed.
+/// The content of a JSON string, whose escapes are known to be well formed.
 pub(super) fn unescape(escaped: &str) -> String {
     let mut text = String::with_capacity(escaped.len());
     let mut rest = escaped;

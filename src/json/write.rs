@@ -24,8 +24,7 @@ pub fn escape(text: &str, escaped: &mut String) {
     }
 }
 
-/// Writes JSON piece by piece. Commas are put where they belong; that every `open` has its `close` is the caller's
-/// affair.
+/// Writes JSON piece by piece. It puts commas where they belong; the caller gives every `open` its `close`.
 #[derive(Debug, Default)]
 pub struct Writer {
     text: String,
@@ -92,7 +91,7 @@ impl Writer {
     }
 
     /// JSON as it was written elsewhere: a number, a word, a whole value, or members of an object. It may end with the
-    /// name of a member, or with what is open.
+    /// name of a member, or with open brackets.
     pub fn raw(&mut self, json: &str) -> &mut Self {
         self.separate();
         self.text.push_str(json);
@@ -124,7 +123,7 @@ impl Writer {
         }
     }
 
-    /// What was written so far.
+    /// The text so far.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -134,12 +133,13 @@ impl Writer {
         self.text.is_empty()
     }
 
-    /// What was written.
+    /// The whole text.
     pub fn finish(self) -> String {
         self.text
     }
 
-    /// The same for a service. Half a surrogate pair becomes U+FFFD: none takes its escape, and UTF-8 has nothing else.
+    /// The same for a service. Half a surrogate pair becomes U+FFFD: no service takes its escape, and UTF-8 has no
+    /// other spelling.
     pub fn finish_for_service(self) -> String {
         let (mut text, mut rest) = (String::with_capacity(self.text.len()), &*self.text);
         while let Some(at) = rest.bytes().position(|byte| byte == b'\\') {

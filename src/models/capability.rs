@@ -1,6 +1,6 @@
-//! What models can do and take, one by one: the columns of the catalogue, and what sets models apart beyond it.
+//! The abilities and inputs of models, one by one: the columns of the catalogue, and the differences beyond it.
 
-/// What a model may be able to do, or a request to it may have.
+/// An ability that a model may have, or a part that a request to it may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
     /// Tools.
@@ -53,9 +53,9 @@ pub enum Capability {
     MaxEffort,
     /// A prompt cache that is kept for an hour.
     HourLongCache,
-    /// Being shown again what it thought, with the signature that it came with.
+    /// Being shown its earlier thoughts again, with the signature that came with them.
     SignedThoughts,
-    /// The result of a tool with the word that it failed.
+    /// The result of a tool with a status that says it failed.
     ToolResultStatus,
     /// Text, images or documents in one turn with the result of a tool.
     ContentBesideToolResult,
@@ -70,7 +70,7 @@ pub enum Capability {
 }
 
 impl Capability {
-    /// The capability that the option `models.capabilities` calls so.
+    /// The capability of this name in the option `models.capabilities`.
     pub fn named(name: &str) -> Option<Self> {
         NAMES.iter().find(|(_, known)| *known == name).map(|(capability, _)| *capability)
     }
@@ -80,7 +80,7 @@ impl Capability {
     }
 }
 
-/// A choice of capabilities.
+/// A set of capabilities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct CapabilitySet(pub(super) u64);
 

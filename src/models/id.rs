@@ -1,4 +1,4 @@
-//! What a caller calls a model, and the id it stands for.
+//! A caller's name for a model, and the id it stands for.
 
 use crate::models;
 use crate::search::is_among;
@@ -7,11 +7,11 @@ use crate::search::split_last;
 /// A model as a caller names it, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
-    /// What Bedrock takes: an id or an ARN.
+    /// The id or ARN that Bedrock takes.
     pub model_id: String,
     /// The region it names, `bedrock/eu-west-1/…`, where it names one.
     pub region: Option<String>,
-    /// Whether it was an alias: then the inference profile is ours to choose.
+    /// Whether it was an alias: then this package chooses the inference profile.
     pub is_alias: bool,
 }
 
@@ -82,7 +82,7 @@ pub(super) fn base(model_id: &str) -> &str {
         }
     };
     match id.split_once('.') {
-        // AWS adds prefixes; whatever one is, behind it is the model, if its maker or itself is known.
+        // AWS adds prefixes. The model stands behind any of them, if its maker or the model itself is known.
         Some((prefix, rest))
             if is_among(prefix, PROFILE_PREFIXES) || models::has_family(rest) || models::is_in_catalogue(rest) =>
         {
@@ -92,7 +92,7 @@ pub(super) fn base(model_id: &str) -> &str {
     }
 }
 
-/// What the ids of AWS's own inference profiles begin with.
+/// The beginnings of the ids of AWS's own inference profiles.
 const PROFILE_PREFIXES: &str = "us us-gov eu apac jp au in ca global";
 
 /// Names that the rule does not make: OneLLM's, and of several versions the one that is not the newest.

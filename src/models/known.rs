@@ -1,19 +1,19 @@
-//! What a caller knows of models that the catalogue does not: which model is behind an ARN, what a model can do.
+//! A caller's knowledge of models beyond the catalogue: the model behind an ARN, the abilities of a model.
 
 use super::Capability;
 use super::Model;
 use super::Name;
 use super::capability::CapabilitySet;
 
-/// The option `models`: names of the caller's own, and what their models can do.
+/// The option `models`: names of the caller's own, and the abilities of their models.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
-    /// Names, and what they stand for.
+    /// Names, and the models they stand for.
     pub aliases: Vec<(String, String)>,
     capabilities: Vec<KnownModel>,
 }
 
-/// What is known of one model.
+/// The known facts of one model.
 #[derive(Clone, Debug, Default)]
 struct KnownModel {
     /// As the caller calls the model: an alias, an id or an ARN.
@@ -24,7 +24,7 @@ struct KnownModel {
 }
 
 impl Known {
-    /// These names, and nothing yet of what models can do.
+    /// These names, without abilities of models yet.
     pub fn new(aliases: Vec<(String, String)>) -> Self {
         Self { aliases, capabilities: Vec::new() }
     }
@@ -39,13 +39,13 @@ impl Known {
         base.with(known.told, known.can)
     }
 
-    /// Adds a model, of which nothing is known yet.
+    /// Adds a model, without known facts yet.
     pub fn add(&mut self, name: &str) {
         let name = name.strip_prefix("bedrock/").unwrap_or(name).to_owned();
         self.capabilities.push(KnownModel { name, ..KnownModel::default() });
     }
 
-    /// What is known of `base`, an alias or an id, counts for the model that was added last, too.
+    /// Makes the facts of `base`, an alias or an id, count for the model that was added last, too.
     pub fn set_base(&mut self, base: &str) {
         let base = Name::parse(base, &self.aliases).model_id;
         if let Some(last) = self.capabilities.last_mut() {

@@ -1,4 +1,4 @@
-//! Cross-region inference: through which of its inference profiles a model is called from a region.
+//! Cross-region inference: the inference profile through which a model is called from a region.
 //!
 //! <https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html>
 
@@ -27,9 +27,9 @@ impl InferenceProfile {
         }
     }
 
-    /// The ids to try from `region`, in order: the next one is for when Bedrock says that the one before is not to be
-    /// had on demand. ARNs and ids of profiles are left alone, and so are ids at first; for an alias the profile is
-    /// ours to choose.
+    /// The ids to try from `region`, in order: the next one is for when Bedrock says that the one before is not
+    /// available on demand. ARNs and ids of profiles stay as they are, and so do ids at first; for an alias this
+    /// package chooses the profile.
     pub fn ids(&self, name: &Name, region: &str) -> Vec<String> {
         let model = Model::of(&name.model_id);
         let is_bare = model.id == name.model_id;
@@ -62,7 +62,7 @@ fn candidates(model: &Model<'_>, region: &str) -> Vec<String> {
     ids
 }
 
-/// What regions begin with, and the prefixes of the profiles that may be called from there.
+/// The beginnings of regions, and the prefixes of the profiles that may be called from there.
 const GEOGRAPHIES: [(&str, &str); 10] = [
     ("us-gov-", "us-gov,global"),
     ("us-", "us,global"),

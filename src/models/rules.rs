@@ -1,14 +1,14 @@
-//! What sets models apart beyond the catalogue: versions of Claude from each other, and models of other makers.
+//! The differences of models beyond the catalogue: between versions of Claude, and those of other makers' models.
 //!
 //! `tests/emulator/data/families.jsonl` has the same facts for the local Bedrock, spelled by who refuses what. A newer
-//! Claude than all of these is taken for one of the newest: what they refuse is harmless to leave out.
+//! Claude than all of these is taken for one of the newest: leaving out the parts that those refuse does no harm.
 
 use super::Capability;
 use super::Family;
 use super::Model;
 use super::capability::CapabilitySet;
 
-/// Whether the rules let the model do that; `None` if they say nothing. `listed` is what the catalogue says.
+/// Whether the rules let the model do that; `None` if they say nothing. `listed` is the catalogue's answer.
 pub(super) fn can(model: &Model<'_>, capability: Capability, listed: Option<bool>) -> Option<bool> {
     let facts = facts(model.id);
     if CapabilitySet((facts >> 64) as u64).has(capability) {
@@ -20,7 +20,7 @@ pub(super) fn can(model: &Model<'_>, capability: Capability, listed: Option<bool
     let is_claude = model.family() == Family::Claude;
     let has_schemas = model.listed(Capability::StructuredOutput) == Some(true);
     match capability {
-        // Of Claude those that have structured output; of the others those that are known to.
+        // Claude models that have structured output, and other models that are known to.
         Capability::StrictTools => Some(is_claude && has_schemas),
         Capability::AdaptiveThinking | Capability::ToolChoiceWhileThinking => is_claude.then_some(false),
         // From Claude 4.5 on: the ones that have structured output, too.
@@ -45,7 +45,7 @@ fn facts(id: &str) -> Facts {
     }
 }
 
-/// What a model can do, in the low half, and what it cannot, in the high half.
+/// A model's abilities, in the low half, and the abilities that it lacks, in the high half.
 type Facts = u128;
 
 const fn has(capability: Capability) -> Facts {
@@ -106,11 +106,11 @@ const DOCUMENTS_IN_TOOL_RESULT: Facts = has(Capability::DocumentsInToolResult);
 /// pydantic/pydantic-ai#6255, #6318
 const ASSISTANT_FIRST: Facts = has(Capability::AssistantFirst);
 
-/// From Opus 4.7 on; what still sets them apart is beside it.
+/// From Opus 4.7 on; their further differences stand beside it.
 const CLAUDE_5: Facts = ADAPTIVE_THINKING | NO_SAMPLING | NO_PREFILL;
 const CLAUDE_5_5: Facts = CLAUDE_5 | NO_THINKING_OFF | NO_TOOL_CHOICE;
 
-/// What the name begins with after `anthropic.claude-`, the first that fits.
+/// The beginning of the name after `anthropic.claude-`. The first one that fits counts.
 const CLAUDE: [(&str, Facts); 24] = [
     ("3", TOOL_CHOICE),
     ("v", NO_TOOLS),
@@ -145,7 +145,7 @@ const WRITER: Facts = NO_STREAMED_TOOLS | NO_TOOL_RESULT_STATUS | TOOL_RESULT_AL
 const KIMI: Facts = NO_TEMPERATURE | NO_STOP_SEQUENCES | STRICT_TOOLS | ASSISTANT_FIRST;
 const ZAI: Facts = STRICT_TOOLS | ASSISTANT_FIRST;
 
-/// The same for models of other makers, by what the whole id begins with.
+/// The same for models of other makers, by the beginning of the whole id.
 const OTHERS: [(&str, Facts); 27] = [
     ("amazon.nova", IMAGES_IN_TOOL_RESULT),
     ("amazon.titan-t", COMPLETES_TEXT),

@@ -46,7 +46,7 @@ impl OpenAi {
         answer(io, reply, idle_timeout_ms, converse)
     }
 
-    /// Sends the translated request; once more without what the model turns out to refuse, and so on.
+    /// Sends the translated request; again without each part that the model turns out to refuse.
     async fn converse<I: Io>(
         &self,
         io: &I,

@@ -69,7 +69,7 @@ impl OpenAi {
             let token = json::parse(&page.text).and_then(|page| page.get("nextToken").str().map(Into::into));
             pages.push(page.text);
             match token {
-                // One that was there before would begin it all anew.
+                // A repeated token would start the list over.
                 Some(token) if !tokens.contains(&token) => tokens.push(token),
                 _ => break,
             }
@@ -98,7 +98,7 @@ fn answer(
     Ok(Answer { head, output: Output::Whole(output), warnings, secrets: Vec::new() })
 }
 
-/// Wrong keys and wrong requests are for the caller to know.
+/// The caller has to know of wrong keys and wrong requests.
 fn is_out_of_reach(error: &Error) -> bool {
     match error.kind() {
         Kind::Connection | Kind::Timeout | Kind::Protocol => true,

@@ -1,5 +1,5 @@
-//! Which model a request goes to: by its name, the region and the profile; which models take its place when it is out
-//! of order; and what a client has learnt of them.
+//! The model that a request goes to: by its name, the region and the profile; the models that take its place when it is
+//! out of order; and the facts that a client has learnt of them.
 
 use std::cell::RefCell;
 use std::pin::Pin;
@@ -26,7 +26,7 @@ use crate::search::filled;
 use crate::translate;
 use crate::translate::Warning;
 
-/// What a client knows of models besides the catalogue, and how it asks them.
+/// A client's knowledge of models besides the catalogue, and how it calls them.
 #[derive(Debug, Default)]
 pub struct Route {
     known: Known,
@@ -37,7 +37,7 @@ pub struct Route {
     targets: RefCell<Vec<Rc<Target>>>,
 }
 
-/// What turned out on the way, each by the model's id and its region.
+/// The facts learnt from calls, each by the model's id and its region.
 #[derive(Debug, Default)]
 struct Learnt {
     /// The ids of profiles that worked where a model's own did not.
@@ -64,7 +64,7 @@ impl Route {
         Self { known, profile, translation, ..Self::default() }
     }
 
-    /// What is known of a model.
+    /// The known facts of a model.
     pub(super) fn model<'a>(&'a self, target: &'a Target) -> Model<'a> {
         let learnt = self.learnt.borrow();
         let refused = learnt.refused.iter().filter(|(model, _)| *model == target.key);
@@ -90,7 +90,7 @@ impl Route {
         }
     }
 
-    /// Remembers what a model refuses.
+    /// Remembers a capability that a model refuses.
     #[cfg(feature = "chat")]
     pub(super) fn learn_refusal(&self, target: &Target, capability: Capability) {
         self.learnt.borrow_mut().refused.push((target.key.clone(), capability));
@@ -119,7 +119,7 @@ impl OpenAi {
     }
 
     /// Makes the call with the model of `request`; and as long as a model is out of order or cannot be reached, with
-    /// the next one of the fallback models. The answer tells of it among its warnings.
+    /// the next one of the fallback models. A warning of the answer says so.
     ///
     /// `call` is boxed: chats, embeddings and images would each have a copy of this.
     pub(super) async fn with_fallbacks<'r, I: Io>(
@@ -173,7 +173,8 @@ impl OpenAi {
                     return Ok(reply);
                 }
                 Err(error) if asks_for_profile(&error) => refusal = refusal.or(Some(error)),
-                // Not every region has every profile. That one does not exist says less than that one is wanted.
+                // Not every region has every profile. The error that a profile does not exist says less than the one
+                // that a profile is needed.
                 Err(error) if names_no_model(&error) && *id != target.name.model_id => {
                     missing = missing.or(Some(error))
                 }
@@ -210,7 +211,7 @@ fn names(request: &Value<'_>, options: &Options) -> Result<Vec<String>, Error> {
 
 /// Beside the newest one.
 const TARGETS_KEPT: usize = 15;
-/// A request may come from a stranger, and each is a call.
+/// A request may come from a stranger, and each name is a call.
 const NAMES_MAX: usize = 33;
 const FALLBACK: &str = "fallback_model";
 const NO_MODEL: &str = "No model. Pass one, such as \"bedrock/claude-sonnet-5\" or \"us.amazon.nova-lite-v1:0\".";

@@ -1,5 +1,5 @@
-//! The beginning of a stream, which is looked at before anything of it is handed out: Bedrock refuses some requests
-//! only there, behind a good head.
+//! The beginning of a stream. The core reads it before it hands out any part of the stream: Bedrock refuses some
+//! requests only there, behind a good head.
 
 use super::EventReader;
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::error::Kind;
 use crate::http::Head;
 
 /// Takes the next piece of a stream, a character a byte; says whether another one is needed to know its first frame. An
-/// empty piece is the end, and what is wrong with the bytes is told by whatever reads the stream.
+/// empty piece is the end, and the stream's reader reports faults in the bytes.
 ///
 /// # Errors
 /// [`Kind::Service`] if the stream begins with an exception.
@@ -28,7 +28,7 @@ pub fn is_unknown(reader: &mut EventReader, piece: &str, head: &Head) -> Result<
     }
 }
 
-/// The error of a stream of which nothing arrives.
+/// The error of a stream from which nothing arrives.
 pub fn idle() -> Error {
     let message = "No piece of the stream arrived within streamIdleTimeout. Send the request again, or pass a longer one (0 for none).";
     Error::new(Kind::Timeout, message)

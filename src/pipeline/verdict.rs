@@ -1,4 +1,4 @@
-//! What the head of a response says, and the errors of replies that are not what was asked for.
+//! The verdict on the head of a response, and the errors of replies without the requested content.
 
 use crate::bedrock::error::from_http;
 use crate::bedrock::error::unexpected_reply;
@@ -7,10 +7,10 @@ use crate::bedrock::operation::Payload;
 use crate::error::Error;
 use crate::http::Head;
 
-/// What the head of a response says about what follows.
+/// The verdict of a response's head on its body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The body is what the operation promises.
+    /// The body has the content that the operation promises.
     Good,
     /// The body belongs to an error: read it and call [`refusal`].
     Refused,

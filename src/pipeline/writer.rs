@@ -27,13 +27,13 @@ impl EventWriter {
         self.signed(&encode_frame(&headers, payload)?, now_ms)
     }
 
-    /// The frame after the last event, which says that there are no more: a signature around nothing.
+    /// The frame after the last event, which ends the stream: a signature around nothing.
     pub fn end(&mut self, now_ms: f64) -> Option<Vec<u8>> {
         self.signed(&[], now_ms)
     }
 
     fn signed(&mut self, event: &[u8], now_ms: f64) -> Option<Vec<u8>> {
-        // With its milliseconds, as the AWS SDK for JavaScript sends it. What is signed beside it has seconds only.
+        // With its milliseconds, as the AWS SDK for JavaScript sends it. The signed time beside it has seconds only.
         let date = HeaderBlock::default().timestamp(":date", now_ms as i64);
         let signature = self.signer.sign(date.as_bytes(), event, now_ms);
         encode_frame(&date.byte_array(":chunk-signature", &signature), event)

@@ -1,4 +1,4 @@
-//! Presigned requests: the signature travels in the query, for those that cannot have headers of their own.
+//! Presigned requests: the signature travels in the query, for requests that cannot have headers of their own.
 //!
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-authentication-methods.html>
 
@@ -15,7 +15,7 @@ use crate::http::Request;
 impl Signer {
     /// Adds the signature to the query of a request without headers and body.
     ///
-    /// Good for `expires_in_s` seconds. The URL holds the session token: whoever has it can send the request until
+    /// Good for `expires_in_s` seconds. The URL holds the session token: anyone who has it can send the request until
     /// then.
     pub fn presign(
         &mut self,

@@ -1,16 +1,16 @@
 //! Blobs of Bedrock's that are text elsewhere: Anthropic's encrypted thoughts, which Bedrock has in base64 as it has
 //! each blob in JSON.
 
-/// What a blob that is no text begins with.
+/// The beginning of a blob that is not text.
 const URL: &str = "data:;base64,";
 
-/// The text of a blob, or the blob as an URL if it is no text.
+/// The text of a blob, or the blob as an URL if it is not text.
 pub(super) fn text_or_url(blob: &str) -> String {
     text(blob).unwrap_or_else(|| [URL, blob].concat())
 }
 
-/// The blob that [`text_or_url`] has made this of. Replies of old had the blob itself: what is text in base64 is taken
-/// for one, since what Anthropic encrypts has bytes that are none.
+/// The blob from which [`text_or_url`] has made this. Older replies had the blob itself: text in base64 is taken for
+/// one, since Anthropic's encrypted bytes are not text.
 pub(super) fn of_text_or_url(data: &str) -> String {
     match data.strip_prefix(URL) {
         Some(blob) => blob.to_owned(),
@@ -29,7 +29,7 @@ fn text(blob: &str) -> Option<String> {
     (!text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))).then_some(text)
 }
 
-/// The blob that says this.
+/// The blob of this text.
 fn base64(text: &str) -> String {
     let mut blob = String::new();
     for six in regrouped(text.as_bytes(), 8, 6) {
@@ -41,7 +41,7 @@ fn base64(text: &str) -> String {
     blob
 }
 
-/// Bits in groups of `from` in groups of `to`. What is left over is filled up with zeros, or dropped: then it is zeros.
+/// Bits in groups of `from` in groups of `to`. Leftover bits are filled up with zeros, or dropped if they are zeros.
 fn regrouped(groups: &[u8], from: u32, to: u32) -> Vec<u8> {
     let (mut bits, mut count, mut regrouped) = (0u32, 0u32, Vec::new());
     let mask = 0xff >> 8u32.saturating_sub(to);

@@ -1,4 +1,4 @@
-//! What a chat's reply has to be read by: what its request was.
+//! The facts of a chat's request by which its reply is read.
 
 use crate::models::Family;
 use crate::models::Model;
@@ -49,9 +49,9 @@ pub struct Warning {
 ///
 /// Measured twice on GPT-5.6: <https://github.com/earendil-works/pi/issues/8752>, and
 /// <https://github.com/maximhq/bifrost/pull/6942>, where the same prompt had 4,995 tokens in a stream, 4,993 of them
-/// written, and 2 in a whole reply: that counts as documented. Claude does in both. In doubt are the other models of
-/// OpenAI's, of which nobody has published figures; and Bedrock may mend it any day, so that counts which cannot be
-/// gross, since the cache has more, are taken for net.
+/// written, and 2 in a whole reply: that counts as documented. Claude does in both. OpenAI's other models are in doubt,
+/// since nobody has published figures of them; and Bedrock may mend it any day, so counts that cannot be gross, since
+/// the cache has more, are taken for net.
 pub(super) fn counts_gross(model: &Model<'_>, is_whole: bool) -> bool {
     !is_whole && model.family() == Family::Gpt
 }

@@ -1,5 +1,5 @@
-//! A chat as text. Between the head of a reply and the reading of its stream JavaScript keeps the chat, and a string is
-//! what it can keep best: nothing has to be freed, and it outlives an instance that trapped.
+//! A chat as text. JavaScript keeps the chat between the head of a reply and the reading of its stream, best as a
+//! string: nothing has to be freed, and it outlives an instance that trapped.
 
 use super::Chat;
 use super::StructuredOutput;
@@ -25,7 +25,7 @@ impl Chat {
         writer.finish()
     }
 
-    /// Reads what [`Chat::to_json`] wrote. What is missing is as in a chat without wishes.
+    /// Reads the output of [`Chat::to_json`]. Missing members are as in a chat without wishes.
     pub fn from_json(text: &str) -> Self {
         let value = json::parse(text).unwrap_or_default();
         let flag = |name| value.get(name).bool().unwrap_or_default();
@@ -48,7 +48,7 @@ impl Chat {
 }
 
 impl StructuredOutput {
-    /// What `_bedrock.structuredOutput` says.
+    /// The value of `_bedrock.structuredOutput`.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::None => "",

@@ -7,7 +7,7 @@ use crate::search::split_first;
 #[derive(Debug, Default)]
 pub(super) struct CodeFence {
     state: State,
-    /// What may turn out to be a part of the fence.
+    /// Text that may turn out to be a part of the fence.
     held: String,
 }
 
@@ -16,15 +16,15 @@ enum State {
     /// Nothing has come but white space.
     #[default]
     Blank,
-    /// Nothing else has come but what may be the opening line.
+    /// Nothing else has come but a possible opening line.
     Opening,
     Inside,
-    /// There is no fence.
+    /// The text has no fence.
     Bare,
 }
 
 impl CodeFence {
-    /// Adds a piece; gives what is certain to be content.
+    /// Adds a piece; gives the text that is certain to be content.
     pub(super) fn push(&mut self, piece: &str) -> String {
         if self.state == State::Bare {
             return piece.to_owned();
@@ -58,7 +58,7 @@ impl CodeFence {
         self.take(self.held.len().saturating_sub(closing_length(&self.held)))
     }
 
-    /// The first so many bytes of what is held. (`drain` and `split_off` would bring 5 KB to complain with.)
+    /// The first `length` bytes of the held text. (`drain` and `split_off` would bring 5 KB of error messages.)
     fn take(&mut self, length: usize) -> String {
         let (taken, left) = self.held.split_at_checked(length).unwrap_or((&self.held, ""));
         let (taken, left) = (taken.to_owned(), left.to_owned());
@@ -66,7 +66,7 @@ impl CodeFence {
         taken
     }
 
-    /// What is left when the text has ended: nothing of a closing line.
+    /// The rest when the text has ended, without a closing line.
     pub(super) fn finish(&mut self) -> String {
         let held = std::mem::take(&mut self.held);
         let is_closing = self.state == State::Inside && held.bytes().any(|byte| byte == b'`');
@@ -75,7 +75,7 @@ impl CodeFence {
 }
 
 const FENCE: &str = "```";
-/// Longer words behind a fence are no name of a language.
+/// Longer words behind a fence are not the name of a language.
 const LANGUAGE_LENGTH_MAX: usize = 24;
 /// No model writes more behind a fence: so the line is not read over and over.
 const LINE_LENGTH_MAX: usize = 64;

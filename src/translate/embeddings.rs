@@ -29,7 +29,7 @@ pub struct Embeddings {
     pub bodies: Vec<String>,
     /// Whether the numbers are to be given as base64 of 32-bit floats.
     pub is_base64: bool,
-    /// What has no effect.
+    /// Warnings about parameters without effect.
     pub warnings: Vec<Warning>,
     /// How many embeddings are wanted.
     count: usize,
@@ -60,8 +60,8 @@ pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &TranslationO
 }
 
 impl Embeddings {
-    /// OpenAI's reply, with lists of numbers, of all replies in the order of the bodies; with each the tokens that its
-    /// headers count, for where the body does not. `model` is as the caller names it.
+    /// OpenAI's reply, with lists of numbers, from all replies in the order of the bodies. With each come the tokens
+    /// that its headers count, in case its body does not. `model` is as the caller names it.
     ///
     /// # Errors
     /// [`Kind::Protocol`](crate::error::Kind::Protocol) when there are not as many embeddings as inputs.
@@ -79,7 +79,7 @@ impl Embeddings {
             tokens = tokens.saturating_add(in_body.or(*in_header).unwrap_or_default());
         }
         if usize::try_from(index).ok() != Some(self.count) {
-            // Which one is missing nobody can tell, and a wrong one is worse than none.
+            // Nobody can tell which one is missing, and a wrong one is worse than none.
             return Err(Error::protocol(
                 "The model made more or fewer embeddings than it has inputs. Send fewer at once.",
             ));
@@ -90,7 +90,7 @@ impl Embeddings {
     }
 }
 
-/// What is the same for all inputs.
+/// The settings that all inputs share.
 struct Settings<'a> {
     dimensions: Option<u32>,
     input_type: Option<Text<'a>>,
@@ -111,7 +111,7 @@ impl<'a> Settings<'a> {
             let name = &*name.unescaped();
             match name {
                 _ if value.is_null() => {}
-                // Who the end user is changes no embedding.
+                // The end user changes no embedding.
                 "model" | "fallback_models" | "input" | "encoding_format" | "dimensions" | "user" => {}
                 "input_type" if codec.has_input_type() => {}
                 "input_type" => resource::lost(warnings, name, "to this model documents and queries are the same."),

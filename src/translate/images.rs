@@ -29,7 +29,7 @@ pub struct Images {
     pub codec: ImageCodec,
     /// The bodies of the calls.
     pub bodies: Vec<String>,
-    /// What has no effect.
+    /// Warnings about parameters without effect.
     pub warnings: Vec<Warning>,
     output_format: &'static str,
 }
@@ -63,12 +63,12 @@ pub fn images(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptio
 }
 
 impl Images {
-    /// OpenAI's reply, of all replies in the order of the bodies, and a warning if some images were withheld.
+    /// OpenAI's reply, from all replies in the order of the bodies, and a warning if some images were withheld.
     /// `created_s` is the seconds since 1970.
     ///
     /// # Errors
     /// [`Kind::Service`] with status 400 and OpenAI's code `moderation_blocked` when all were withheld;
-    /// [`Kind::Protocol`] when there are none without a reason.
+    /// [`Kind::Protocol`] when there are no images and no reason for that.
     pub fn output(&self, replies: &[String], created_s: u32) -> Result<(String, Vec<Warning>), Error> {
         let mut json = Writer::default();
         json.open('{').key("created").number(created_s).key("output_format").string(self.output_format);
@@ -97,7 +97,7 @@ impl Images {
     }
 }
 
-/// OpenAI's error for what its moderation withholds, with the model's words.
+/// OpenAI's error for images that its moderation withholds, with the model's words.
 fn blocked(reason: &str) -> Error {
     let message = ["The model withheld every image: ", reason, " Change the prompt."].concat();
     let code = Some("moderation_blocked".to_owned());
@@ -109,7 +109,7 @@ fn blocked(reason: &str) -> Error {
     })
 }
 
-/// What is the same for all calls.
+/// The settings that all calls share.
 struct Plan<'a> {
     request: &'a Value<'a>,
     prompt: Text<'a>,
@@ -145,7 +145,7 @@ impl<'a> Plan<'a> {
         Ok(plan)
     }
 
-    /// Tells of what has no effect, and refuses what would be another kind of reply.
+    /// Warns about parameters without effect, and refuses those that would be another kind of reply.
     fn check(&self, codec: ImageCodec, warnings: &mut Warnings) -> Result<(), Error> {
         for (name, value) in self.request.members() {
             let name = &*name.unescaped();
@@ -226,6 +226,6 @@ const PARAMS: [(&str, &[ImageCodec], &[&str]); 19] = [
     ("size", ALL, &[]),
     ("stream", &[], &["false"]),
     ("style", &[], &[]),
-    // Who the end user is changes no image.
+    // The end user changes no image.
     ("user", ALL, &[]),
 ];

@@ -1,8 +1,8 @@
-//! Where in a list something is, by its name or number. A stranger may send a hundred thousand tools, calls or blocks:
-//! looking each of them up in its list would take the square of their count.
+//! The place of something in a list, by its name or number. A stranger may send a hundred thousand tools, calls or
+//! blocks: looking each of them up in its list would take the square of their count.
 //!
-//! A crit-bit tree, <https://cr.yp.to/critbit.html>: a hash would need a secret, lest somebody sends keys that all have
-//! the same one, and the maps of std are several KB.
+//! A crit-bit tree, <https://cr.yp.to/critbit.html>: a hash would need a secret so that nobody can send keys that all
+//! have the same hash, and the maps of std are several KB.
 
 /// Places by keys. Finding one takes as long as its key, however many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

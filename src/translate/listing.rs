@@ -1,5 +1,5 @@
-//! Lists of models: what the control plane lists becomes OpenAI's `Model`s, each with an id that a request can name.
-//! The catalogue's are for where the control plane cannot be reached.
+//! Lists of models: the control plane's lists become OpenAI's `Model`s, each with an id that a request can name. The
+//! catalogue's lists are for where the control plane cannot be reached.
 
 use time::Date;
 use time::Month;
@@ -14,7 +14,7 @@ use crate::models::InferenceProfile;
 use crate::models::Model;
 use crate::models::Name;
 
-/// The list, of the JSON that ListFoundationModels gives, and of each page of ListInferenceProfiles.
+/// The list, from the JSON of ListFoundationModels and of each page of ListInferenceProfiles.
 ///
 /// Models that are available through an inference profile only are not listed under their own ids.
 pub fn listing(foundation_models: &str, profile_pages: &[String]) -> String {
@@ -33,7 +33,7 @@ pub fn listing(foundation_models: &str, profile_pages: &[String]) -> String {
     end(list)
 }
 
-/// What can be called from a region as far as the catalogue knows, which has no dates.
+/// The models that can be called from a region as far as the catalogue knows, which has no dates.
 pub fn offline_listing(region: &str) -> String {
     let mut list = begin();
     for id in models::ids() {
@@ -48,10 +48,10 @@ pub fn offline_listing(region: &str) -> String {
     end(list)
 }
 
-/// One model, of the JSON that GetFoundationModel or GetInferenceProfile gives.
+/// One model, from the JSON of GetFoundationModel or GetInferenceProfile.
 ///
 /// # Errors
-/// [`Kind::Protocol`](crate::error::Kind::Protocol) if there is none in it.
+/// [`Kind::Protocol`](crate::error::Kind::Protocol) if the JSON holds no model.
 pub fn listed(reply: &str) -> Result<String, Error> {
     let reply = json::parse(reply).unwrap_or_default();
     let mut out = Writer::default();

@@ -1,5 +1,5 @@
-//! A model that refuses what the catalogue thinks it takes: the request is translated once more, for a model that
-//! lacks this capability, and what lasts is remembered.
+//! A model's refusal that contradicts the catalogue: the request is translated once more, for a model that lacks this
+//! capability, and a lasting refusal is remembered.
 
 use super::Converse;
 use super::TranslationOptions;
@@ -13,15 +13,15 @@ use crate::search::says;
 /// Another way to ask for the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Again {
-    /// What the model refused.
+    /// The capability that the model refused.
     pub capability: Capability,
-    /// Whether it will refuse that of every request: else it was this one's schema that was too much.
+    /// Whether it will refuse that in every request: else only this one's schema was too much.
     pub is_lasting: bool,
     /// The request without it.
     pub converse: Converse,
 }
 
-/// What to send instead of `sent`, which failed with `error`; nothing if there is no other way.
+/// The request to send instead of `sent`, which failed with `error`; `None` if no other way is left.
 pub fn again(
     error: &Error,
     asked: &Value<'_>,
@@ -43,8 +43,8 @@ pub fn again(
     })
 }
 
-/// What is said, what is refused by that, and whether for good. Of several that fit, the first that changes the request
-/// counts.
+/// A wording, the capability that it refuses, and whether for good. Of several that fit, the first that changes the
+/// request counts.
 ///
 /// Claude's wordings are those that LiteLLM 1.110.2 (MIT) looks for, and Anthropic's own; "doesn't support the … field"
 /// is Bedrock's.

@@ -1,4 +1,4 @@
-//! What a whole reply and a stream have in common: the parts of OpenAI's vocabulary that are written the same in both.
+//! The common parts of a whole reply and a stream: OpenAI's vocabulary that is written the same in both.
 
 use super::Chat;
 use super::StructuredOutput;
@@ -10,7 +10,7 @@ use crate::json::Value;
 use crate::json::Writer;
 use crate::search::filled;
 
-/// Bedrock's stop reason in OpenAI's words. What Bedrock said is in `_bedrock.stopReason` besides.
+/// Bedrock's stop reason in OpenAI's words. Bedrock's own reason is in `_bedrock.stopReason` besides.
 ///
 /// <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html#API_runtime_Converse_ResponseSyntax>
 pub(super) fn finish_reason(stop_reason: &str, has_calls: bool) -> &'static str {
@@ -25,10 +25,10 @@ pub(super) fn finish_reason(stop_reason: &str, has_calls: bool) -> &'static str 
     }
 }
 
-/// What `malformed_model_output` and `malformed_tool_use` begin with.
+/// The beginning of `malformed_model_output` and `malformed_tool_use`.
 const MALFORMED: &str = "malformed_";
 
-/// What the caller is told of a reply that is not what the model was to write.
+/// The warning about a reply that the model did not write as it should.
 pub(super) fn malformed(stop_reason: &str) -> Option<Warning> {
     stop_reason.starts_with(MALFORMED).then(|| Warning {
         code: "malformed_reply",
@@ -45,7 +45,7 @@ pub(super) fn write_warning(writer: &mut Writer, warning: &Warning) {
     writer.key("message").string(&warning.message).close_all("}]");
 }
 
-/// Whether the service runs this tool by itself: nobody else is to answer the call.
+/// Whether the service runs this tool by itself: nobody else answers the call.
 pub(super) fn is_server_tool(tool: &Value<'_>) -> bool {
     tool.get("type").says("server_tool_use")
 }
@@ -95,8 +95,8 @@ pub(super) fn write_structured_output(writer: &mut Writer, chat: &Chat) {
     }
 }
 
-/// The `usage` of a reply. Bedrock counts what the cache held beside the input, unless it is gross; OpenAI as a part of
-/// it.
+/// The `usage` of a reply. Bedrock counts the cache's tokens beside the input, unless it is gross; OpenAI counts them
+/// as a part of it.
 pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>, is_gross: bool) {
     let count = |name| usage.get(name).u32();
     let (read, written) = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
@@ -145,8 +145,8 @@ pub(super) struct Thought {
     pub(super) redacted: String,
 }
 
-/// The blocks that have to be sent back unchanged in the next turn. One without a signature cannot be: what it says is
-/// in `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic, whose `data` is the text of Bedrock's
+/// The blocks that have to be sent back unchanged in the next turn. One without a signature cannot be: its text is in
+/// `reasoning_content` alone. The shape is that of LiteLLM and of Anthropic, whose `data` is the text of Bedrock's
 /// blob.
 ///
 /// <https://docs.litellm.ai/docs/reasoning_content>
@@ -164,7 +164,7 @@ pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
     write_list(writer, "thinking_blocks", &blocks);
 }
 
-/// A citation as Bedrock wrote it, and which part of the content it belongs to, in UTF-16 units.
+/// A citation as Bedrock wrote it, and its part of the content, in UTF-16 units.
 #[derive(Debug)]
 pub(super) struct Cited {
     pub(super) citation: String,
@@ -208,7 +208,7 @@ fn write_list(writer: &mut Writer, name: &str, items: &Writer) {
     }
 }
 
-/// The address of what is cited: that of a web page, or the source of a search result if it is one.
+/// The address of the cited source: that of a web page, or the source of a search result if that is an address.
 fn page<'a>(citation: &Value<'a>) -> Option<Text<'a>> {
     // A slash may be written with an escape.
     let is_address = |text: &Text<'_>| text.escaped().starts_with("https:") || text.escaped().starts_with("http:");

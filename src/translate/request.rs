@@ -1,9 +1,9 @@
-//! OpenAI's request to Bedrock's: JSON of `chat.completions.create` in, JSON of Converse out, and what was lost on the
-//! way as warnings.
+//! OpenAI's request to Bedrock's: JSON of `chat.completions.create` in, JSON of Converse out, and losses on the way as
+//! warnings.
 //!
-//! What Bedrock asks of a request that OpenAI does not, is kept for the caller where that loses nothing: roles that
-//! alternate, no blank text, answers to tool calls together and first. What cannot be kept is refused with the name of
-//! the parameter, before it costs a round trip.
+//! Bedrock has rules that OpenAI does not have. The translation keeps them for the caller where that loses nothing:
+//! roles that alternate, no blank text, answers to tool calls together and first. It refuses the rest with the name of
+//! the parameter, before that costs a round trip.
 //!
 //! <https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html>
 
@@ -59,9 +59,9 @@ use self::turn::Turn;
 /// How to translate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TranslationOptions {
-    /// What becomes of parameters that have no effect on Bedrock.
+    /// The treatment of parameters that have no effect on Bedrock.
     pub unsupported_params: UnsupportedParams,
-    /// What is to be found at addresses that the request names, as data URLs: see [`addresses`].
+    /// The files at addresses that the request names, as data URLs: see [`addresses`].
     pub downloads: Vec<(String, String)>,
 }
 
@@ -85,7 +85,7 @@ impl TranslationOptions {
     }
 }
 
-/// A request for Converse or ConverseStream, and what its reply is to be read by.
+/// A request for Converse or ConverseStream, and the facts by which its reply is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Converse {
     /// The body, in JSON.
@@ -96,7 +96,7 @@ pub struct Converse {
     pub is_whole: bool,
     /// For the translation of the reply.
     pub chat: Chat,
-    /// What has no effect, or another one than was asked for.
+    /// Warnings about parts without effect, or with another effect than was asked for.
     pub warnings: Vec<Warning>,
 }
 
@@ -104,8 +104,8 @@ pub struct Converse {
 ///
 /// # Errors
 ///
-/// [`Kind::Input`](crate::error::Kind::Input), with the name of the parameter, if Bedrock has no way to do what is
-/// asked for, or would refuse the request.
+/// [`Kind::Input`](crate::error::Kind::Input), with the name of the parameter, if Bedrock cannot do as asked, or would
+/// refuse the request.
 pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Converse, Error> {
     let mut draft = Draft::new(request, model, options);
     params::check(&mut draft);
@@ -131,7 +131,7 @@ pub fn request(request: &Value<'_>, model: &Model<'_>, options: &TranslationOpti
     draft.into_converse(body, is_whole, has_tools, format.output)
 }
 
-/// A translation under way: what all its parts read, and what they have written so far.
+/// A translation under way: the input that all its parts read, and their output so far.
 struct Draft<'a> {
     request: &'a Value<'a>,
     model: &'a Model<'a>,
@@ -196,17 +196,17 @@ impl<'a> Draft<'a> {
         is_free.then(|| self.additional.key(name))
     }
 
-    /// Notes that the request is refused. The first refusal counts; the translation goes on, and comes to nothing.
+    /// Notes that the request is refused. The first refusal counts; the translation goes on, and its output is dropped.
     fn refuse(&mut self, sentence: &str, words: &[&str]) {
         self.warnings.refuse(sentence, words);
     }
 
-    /// The same, of a part, behind whose name the sentence goes on: `.role …`.
+    /// The same, for a part. The sentence goes on behind the part's name: `.role …`.
     fn refuse_at(&mut self, at: Place, sentence: &str, words: &[&str]) {
         self.refuse(&[&*at.name(), sentence].concat(), words);
     }
 
-    /// Adds a message. Bedrock's roles alternate, so what one role says in a row is one turn.
+    /// Adds a message. Bedrock's roles alternate, so one role's messages in a row are one turn.
     fn push(&mut self, turn: Turn) {
         match self.turns.last_mut() {
             _ if turn.is_empty() => {}
@@ -215,7 +215,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Whether the reply comes in one piece, which is told where a stream is wanted.
+    /// Whether the reply comes in one piece. Warns of that where a stream is wanted.
     fn is_whole(&mut self, has_tools: bool) -> bool {
         let is_whole = !self.streams || has_tools && self.model.lacks(Capability::StreamedTools);
         if is_whole && self.streams {
@@ -224,7 +224,7 @@ impl<'a> Draft<'a> {
         is_whole
     }
 
-    /// Instructions to a model that knows no system prompt are the first thing that the user says.
+    /// Makes instructions to a model without a system prompt the first words of the user.
     fn place_system(&mut self) {
         if self.system.is_empty() || !self.model.lacks(Capability::SystemPrompt) {
             return;

@@ -1,4 +1,4 @@
-//! What embeddings and images have in common: how their requests are read, and what both refuse.
+//! The common parts of embeddings and images: how their requests are read, and the refusals of both.
 
 use super::warnings::Warnings;
 use crate::error::Error;
@@ -15,8 +15,8 @@ pub(super) fn unknown(warnings: &mut Warnings, name: &str) {
     lost(warnings, name, "it is not known and was left out. A model's own body goes through invokeModel.");
 }
 
-/// The error for a model of which nobody knows how it makes `what`; `example` is one that does. Behind an ARN there is
-/// no id to name it by.
+/// The error for a model that is not known to make `what`; `example` is one that does. An ARN has no id to name the
+/// model by.
 pub(super) fn unknown_model(request: &Value<'_>, model: &Model<'_>, what: &str, example: &str) -> Error {
     let asked = request.get("model").said();
     let name = if model.id.is_empty() { &*asked } else { model.id };

@@ -1,7 +1,7 @@
 //! A whole reply: the output of Converse becomes OpenAI's chat completion, text to text.
 //!
-//! What OpenAI has no words for is in `_bedrock`, in Bedrock's: everything of the output but its message, and what of
-//! the message has no other place.
+//! `_bedrock` holds everything that OpenAI has no words for, in Bedrock's: everything of the output but its message,
+//! and the parts of the message that have no other place.
 
 use super::Chat;
 use super::StructuredOutput;
@@ -21,10 +21,10 @@ use crate::json::Writer;
 /// The JSON of a `ChatCompletion`.
 ///
 /// `output` is the JSON of Converse's output, `id` the request's, `created_s` the seconds since 1970. `warnings` gets
-/// what is wrong with the reply.
+/// the faults of the reply.
 ///
 /// # Errors
-/// [`crate::error::Kind::Protocol`] if `output` is no output of Converse.
+/// [`crate::error::Kind::Protocol`] if `output` is not an output of Converse.
 pub fn completion(
     output: &str,
     chat: &Chat,
@@ -59,7 +59,7 @@ pub fn completion(
     Ok(writer.finish())
 }
 
-/// What the blocks of a message come to. Texts are as they are written in JSON.
+/// The sum of a message's blocks. Texts are as they are written in JSON.
 #[derive(Default)]
 struct Content<'a> {
     text: String,
@@ -77,8 +77,8 @@ struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    /// Of a reply that `is_malformed` no call is told, lest a loop runs half of one; but a reply in JSON is, as in a
-    /// stream.
+    /// A reply that `is_malformed` gives no calls, so that a loop does not run half of one; but it gives a reply in
+    /// JSON, as in a stream.
     fn read(blocks: &'a [Value<'a>], chat: &Chat, is_malformed: bool) -> Self {
         let mut content = Self { tags: ThinkingTags::new(chat.thinks_aloud), ..Self::default() };
         for block in blocks {

@@ -35,7 +35,7 @@ impl SentNames {
         self.index.find(group.as_bytes()).is_some()
     }
 
-    /// The caller's name of what was sent, if it had to be changed. `group` is empty, `tool.` or `/`.
+    /// The caller's name for a sent one, if it had to be changed. `group` is empty, `tool.` or `/`.
     pub fn name(&self, group: &str, sent: &str) -> Option<&str> {
         let place = self.index.find([group, sent].concat().as_bytes())?;
         self.pairs.get(place).map(|(_, name)| name.as_str())

@@ -1,7 +1,7 @@
 //! A stream: the events of ConverseStream become OpenAI's chunks, as rows.
 //!
-//! The rows are those of [`crate::eventstream::Batch`], three numbers each and one text for all, and so is the way of
-//! most of them: a piece of text is copied once, and only its row is looked at here. They mean
+//! The rows are those of [`crate::eventstream::Batch`], three numbers each and one text for all, and most of them pass
+//! the same way: a piece of text is copied once, and this module looks only at its row. They mean
 //!
 //! | kind                   | index                | the text from the last `end` to `end`                              |
 //! |------------------------|----------------------|--------------------------------------------------------------------|
@@ -13,9 +13,9 @@
 //! Members that all chunks share, `id`, `created` and `model`, are added in `pkg-template/engine/chunks.js`, the other
 //! end of this table.
 //!
-//! What can be said only once all is known is said once, in a chunk before the one with `finish_reason`: annotations,
-//! and `thinking_blocks`, whole and ready to be sent back. Whoever adds up pieces gets the same from it as `openai`'s
-//! own accumulator, which keeps the last value of what it does not know.
+//! Facts that need the whole reply come once, in a chunk before the one with `finish_reason`: annotations, and
+//! `thinking_blocks`, whole and ready to be sent back. A caller who adds up pieces gets the same from it as `openai`'s
+//! own accumulator, which keeps the last value of each unknown member.
 
 mod events;
 
@@ -35,7 +35,7 @@ use crate::json;
 use crate::json::Text;
 use crate::json::Writer;
 
-/// What is known of the reply so far.
+/// The known facts of the reply so far.
 #[derive(Debug, Default)]
 pub struct Chunks {
     chat: Chat,
@@ -64,7 +64,7 @@ pub struct Chunks {
     usage: String,
 }
 
-/// Places by the number of a block. Of the pieces of a block many come in a row.
+/// Places by the number of a block. Many pieces of a block come in a row.
 #[derive(Debug, Default)]
 struct Places {
     index: Index,
@@ -83,7 +83,7 @@ struct TextBlock {
 struct Tool {
     target: ToolInput,
     has_input: bool,
-    /// The tool's name and what came of its input, if names in it have to be changed: they are read once it is whole.
+    /// The tool's name and its input so far, if names in it have to be changed: they are read once it is whole.
     held: Option<(String, String)>,
 }
 
@@ -98,7 +98,7 @@ enum ToolInput {
     Nowhere,
 }
 
-/// What a piece of a block becomes.
+/// The outcome of a piece of a block.
 enum Outcome {
     Row(RowKind, u32),
     /// Thoughts, and text of the content, in place of the piece.
@@ -118,7 +118,8 @@ impl Chunks {
     /// Adds the chunks of one frame, and returns the name of its event.
     ///
     /// # Errors
-    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON, or calls that were told of are malformed.
+    /// Those of [`Batch::add`]; a protocol error, when an event is not JSON, or calls that the caller has seen are
+    /// malformed.
     pub fn add<'a>(&mut self, frame: Frame<'a>, batch: &mut Batch) -> Result<&'a str, Error> {
         match batch.add_known(frame)? {
             Added::Row(kind, block) => {
@@ -163,7 +164,7 @@ impl Chunks {
         }
     }
 
-    /// Decides about a piece of a block, and keeps of it what will be needed.
+    /// Decides about a piece of a block, and keeps the part of it that will be needed.
     fn place(&mut self, kind: RowKind, block: u32, text: &str, is_escaped: bool) -> Outcome {
         match kind {
             _ if text.is_empty() && kind != RowKind::Chunk => Outcome::Kept,
@@ -200,7 +201,7 @@ impl Chunks {
         Outcome::Content(thoughts, self.answer(said))
     }
 
-    /// What of the model's text is content by now.
+    /// The part of the model's text that is content by now.
     fn answer(&mut self, text: String) -> String {
         match self.chat.structured_output {
             StructuredOutput::Tool => {
@@ -225,7 +226,7 @@ impl Chunks {
         }
     }
 
-    /// Adds to what is known of a block of reasoning.
+    /// Adds to the known facts of a block of reasoning.
     fn think(&mut self, block: u32, text: &str, signature: &str) {
         let at = self.thought_places.find(block).unwrap_or_else(|| self.add_thought(block, ""));
         if let Some(thought) = self.thoughts.get_mut(at) {

@@ -10,15 +10,16 @@ pub(super) struct ThinkingTags {
     /// Whether thoughts may still begin.
     may_think: bool,
     has_thought: bool,
-    /// What may turn out to be a thought.
+    /// Text that may turn out to be a thought.
     held: String,
-    /// How much of what comes after the opening tag is known to have no closing one.
+    /// How much of the text after the opening tag is known to have no closing one.
     searched: usize,
 }
 
-/// Whether a model writes so. It does where it has tools: <https://github.com/langchain-ai/langchain-aws/pull/1111>,
-/// <https://github.com/BerriAI/litellm/issues/9063>. Elsewhere the tags are what somebody asked for. Nova 2 thinks in
-/// blocks of reasoning.
+/// Whether a model writes these tags. It does where it has tools:
+/// <https://github.com/langchain-ai/langchain-aws/pull/1111>,
+/// <https://github.com/BerriAI/litellm/issues/9063>. Elsewhere somebody asked for the tags. Nova 2 thinks in blocks of
+/// reasoning.
 pub(super) fn thinks_aloud(model: &Model<'_>, has_tools: bool) -> bool {
     let name = model.id.strip_prefix("amazon.nova-").unwrap_or_default();
     has_tools && name.bytes().next().is_some_and(|letter| letter.is_ascii_lowercase())
@@ -38,7 +39,7 @@ impl ThinkingTags {
         self.may_think
     }
 
-    /// Adds a piece; gives what is certain to be thoughts, and what is certain to be text.
+    /// Adds a piece; gives the parts that are certain to be thoughts, and to be text.
     pub(super) fn push(&mut self, piece: &str) -> (String, String) {
         if !self.may_think {
             return (String::new(), piece.to_owned());
@@ -55,13 +56,13 @@ impl ThinkingTags {
         (thoughts, String::new())
     }
 
-    /// What is left when the text has ended: it is text.
+    /// The rest when the text has ended: it is text.
     pub(super) fn finish(&mut self) -> String {
         self.may_think = false;
         std::mem::take(&mut self.held)
     }
 
-    /// Adds the complete thoughts that `text` begins with; gives what is behind them.
+    /// Adds the complete thoughts that `text` begins with; gives the text behind them.
     fn take_thoughts<'a>(&mut self, text: &'a str, thoughts: &mut String) -> &'a str {
         let mut rest = text;
         loop {

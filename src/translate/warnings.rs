@@ -1,10 +1,10 @@
-//! What the caller is told: warnings about what has no effect, errors about what Bedrock has no way to do.
+//! Messages to the caller: warnings about parameters without effect, errors about requests that Bedrock cannot meet.
 
 use crate::error::Error;
 use crate::search::filled;
 use crate::translate::Warning;
 
-/// What becomes of parameters that have no effect on Bedrock.
+/// The treatment of parameters that have no effect on Bedrock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnsupportedParams {
     /// A warning.
@@ -37,7 +37,7 @@ impl Warnings {
         }
     }
 
-    /// Something that Bedrock has no way to do.
+    /// Something that Bedrock cannot do.
     pub(super) fn refuse(&mut self, sentence: &str, words: &[&str]) {
         self.refusal.get_or_insert_with(|| Error::input(filled(sentence, words)));
     }
@@ -47,7 +47,7 @@ impl Warnings {
         self.refusal.map_or(Ok(self.list), Err)
     }
 
-    /// Something that is sent otherwise than it was written.
+    /// Something that is sent in another form than it was written.
     pub(super) fn changed(&mut self, sentence: &str, words: &[&str]) {
         self.warn("changed_request", sentence, words);
     }

@@ -5,6 +5,6 @@
 use talc::wasm::WasmDynamicTalc;
 use talc::wasm::new_wasm_dynamic_allocator;
 
-/// Grows its one heap by what is missing, and fills what was freed before that.
+/// Grows its one heap by the missing bytes, and fills freed ones first.
 #[global_allocator]
 static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();

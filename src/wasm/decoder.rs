@@ -20,7 +20,7 @@ thread_local! {
 #[derive(Debug)]
 pub struct EventDecoder {
     reader: EventReader,
-    /// What [`EventDecoder::filled`] points at.
+    /// The numbers that [`EventDecoder::filled`] points at.
     report: [usize; 6],
 }
 
@@ -36,7 +36,7 @@ pub fn close_decoder(decoder: usize) {
     drop(DECODERS.with(|decoders| decoders.take(decoder)));
 }
 
-/// [`EventDecoder::room`], at no address if there is no such decoder.
+/// [`EventDecoder::room`], or a null address for an unknown decoder.
 #[wasm_bindgen]
 pub fn room(decoder: usize, length: usize) -> *const u8 {
     with(decoder, |decoder| decoder.room(length)).unwrap_or(std::ptr::null())
@@ -101,13 +101,13 @@ impl EventDecoder {
         self.reader.take_error().map_or(JsValue::UNDEFINED, |error| object::error(&error))
     }
 
-    /// To be called when the body has ended: the error of one that was cut off.
+    /// Call this when the body has ended. Returns the error of one that was cut off.
     pub fn finish(&mut self) -> JsValue {
         self.reader.finish().err().map_or(JsValue::UNDEFINED, |error| object::error(&error))
     }
 
-    /// Makes it new for another stream: `Stream::Converse` or, if `is_model`, `Stream::Model`. With what
-    /// [`Chat::to_json`] wrote, the rows are those of OpenAI's chunks.
+    /// Resets the decoder for another stream: `Stream::Converse` or, if `is_model`, `Stream::Model`. With the output of
+    /// [`Chat::to_json`], the rows are those of OpenAI's chunks.
     pub fn reset(&mut self, is_model: bool, chat: Option<String>) {
         self.reader.reset(if is_model { Stream::Model } else { Stream::Converse });
         #[cfg(feature = "chat")]

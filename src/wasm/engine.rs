@@ -1,4 +1,4 @@
-//! What JavaScript calls: a client of Bedrock's own operations, and what a stream needs besides.
+//! The functions for JavaScript: a client of Bedrock's own operations, and the helpers of a stream.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -100,7 +100,7 @@ pub fn clock_offset(client: usize) -> f64 {
     self::client(client).map(|client| client.service_time_ms(0.0)).unwrap_or_default()
 }
 
-/// Begins the call that `call` says. Gives its number.
+/// Begins the call that `call` describes. Gives its number.
 #[wasm_bindgen]
 pub fn send(client: usize, world: World, call: &str) -> usize {
     let (client, call) = (self::client(client), text::call(call));
@@ -122,7 +122,7 @@ pub(super) fn job(client: &call::Client, call: &CallText) -> Result<Job, Error> 
     Job::new(operation, &call.members, &client.config, &call.options)
 }
 
-/// What JavaScript must know of the operation of this AWS name; nothing, if there is no such operation.
+/// The facts that JavaScript needs of the operation of this AWS name; `None` for an unknown operation.
 #[wasm_bindgen]
 pub fn operation(name: &str) -> Option<String> {
     Operation::named(name).map(text::operation)

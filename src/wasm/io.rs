@@ -80,7 +80,7 @@ impl Port {
     }
 }
 
-/// What the world answers.
+/// The world's answer.
 async fn said(asked: Promise) -> Result<String, Failure> {
     let said = JsFuture::from(asked).await.ok().and_then(|text| text.as_string()).unwrap_or_default();
     text::answer(&said).map(str::to_owned)

@@ -4,7 +4,7 @@
 //! | here | there | crosses |
 //! |---|---|---|
 //! | [`engine`] | `core.js` | a call: one text in, one text or error out |
-//! | `io` | `io.js` | what a call asks of the world |
+//! | `io` | `io.js` | the requests of a call to the world |
 //! | `text` | `text.js` | how options, heads and replies are written |
 //! | `object` | `errors.js`, `observer.js` | errors and events of hooks, as objects |
 //! | [`decoder`] | `decoders.js` | a stream's chunks in, rows out |

@@ -1,4 +1,5 @@
-//! What few pages need: resources of OpenAI's vocabulary other than chats, API keys, and streams that go both ways.
+//! Parts that few pages need: resources of OpenAI's vocabulary other than chats, API keys, and streams that go both
+//! ways.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -33,7 +34,7 @@ pub enum Method {
     Embeddings,
     /// `images.generate`
     Images,
-    /// `models.list`, of whose request nothing counts.
+    /// `models.list`, which ignores its request.
     ListModels,
     /// `models.retrieve`, whose request has the `model`.
     RetrieveModel,
@@ -78,7 +79,7 @@ pub fn encoder(call: usize) -> Option<EventEncoder> {
 
 const KEY_FOR: &str = "ListFoundationModels";
 
-/// Keeps what sends the caller's events, if the reply opens a stream for them.
+/// Keeps the encoder of the caller's events, if the reply opens a stream for them.
 pub(super) fn keep_encoder(extras: &RefCell<Extras>, client: &Rc<call::Client>, job: &Job, reply: &Reply) {
     extras.borrow_mut().encoder = EventEncoder::of(client, job, reply);
 }

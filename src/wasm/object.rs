@@ -16,8 +16,8 @@ use crate::io::Because;
 use crate::io::Told;
 use crate::secrets::strike;
 
-/// What `createError` makes an `Error` of: `{ name, message, retryable, cause, status, code, requestID, body, headers
-/// }`. `cause` is the number under which the world keeps what was thrown.
+/// The object that `createError` turns into an `Error`: `{ name, message, retryable, cause, status, code, requestID,
+/// body, headers }`. `cause` is the number under which the world keeps the thrown value.
 pub(super) fn error(error: &Error) -> JsValue {
     let members = [
         ("name", text(error.class())),
@@ -57,7 +57,7 @@ pub(super) fn kind(told: &Told<'_>) -> u32 {
 pub(super) fn event(told: &Told<'_>) -> JsValue {
     match *told {
         Told::Request(attempt, request) => {
-            // Without the query: what a caller adds to it may be a secret.
+            // Without the query: a parameter that a caller adds may be a secret.
             let url = [&*request.origin, &request.path].concat();
             let headers = pairs(&request.headers);
             let members =
@@ -106,7 +106,7 @@ fn object(members: &[&[Member<'_>]]) -> JsValue {
     Value::Object(members).serialize(&serializer).unwrap_or_default()
 }
 
-/// One type for all members: what serde makes of each type is code of its own.
+/// One type for all members: serde generates code for each type.
 #[derive(Clone, Copy)]
 enum Value<'a> {
     Text(Option<&'a str>),
@@ -121,7 +121,7 @@ type Member<'a> = (&'a str, Value<'a>);
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
-            // Here and nowhere else: whatever others said is struck on its way out.
+            // Here and nowhere else: secrets are struck from others' words on their way out.
             Self::Text(Some(text)) => serializer.serialize_str(&strike(text)),
             Self::Text(None) => serializer.serialize_unit(),
             Self::Number(number) => serializer.serialize_u32(number),

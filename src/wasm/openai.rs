@@ -1,4 +1,4 @@
-//! What the client's methods in OpenAI's vocabulary share. Requests come as JSON in UTF-8, replies go as JSON.
+//! The common parts of the client's methods in OpenAI's vocabulary. Requests come as JSON in UTF-8, replies go as JSON.
 
 use std::cell::Cell;
 use std::cell::RefCell;
@@ -24,11 +24,11 @@ use crate::openai::Route;
 use crate::secrets::strike;
 use crate::translate;
 
-/// What all calls of a client share.
+/// The state that all calls of a client share.
 #[derive(Clone, Debug)]
 pub(super) struct OpenAiClient {
     openai: Rc<OpenAi>,
-    /// What there is to say of the client's options, until the first call says it.
+    /// The warnings about the client's options, until the first call gives them.
     warnings: Rc<RefCell<Vec<String>>>,
 }
 
@@ -68,7 +68,8 @@ pub(super) fn request_text(request: Vec<u8>) -> String {
     String::from_utf8(request).unwrap_or_default()
 }
 
-/// `{ requestId, warnings, output | inBase64 | chat, idleTimeout }`; of a stream whose reply came whole, `output` too
+/// `{ requestId, warnings, output | inBase64 | chat, idleTimeout }`; with `output` too for a stream whose reply came
+/// whole
 pub(super) fn json(answer: &Answer) -> String {
     let mut out = Writer::default();
     out.open('{');
@@ -107,7 +108,7 @@ fn route(options: &str, warnings: &mut Vec<String>) -> Result<Route, Error> {
     let mut unsupported_params = None;
     let mut model = None;
     for (name, value) in text::fields(options) {
-        // Each model's name comes before what is told of it.
+        // Each model's name comes before its facts.
         match name {
             "inferenceProfile" => profile = InferenceProfile::parse(value),
             "unsupportedParams" => unsupported_params = Some(value),

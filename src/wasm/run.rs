@@ -31,7 +31,7 @@ struct Run {
 
 type Future = Pin<Box<dyn std::future::Future<Output = JsValue>>>;
 
-/// What belongs to a reply and is not text.
+/// The parts of a reply that are not text.
 #[derive(Default)]
 pub(super) struct Extras {
     /// Known until JavaScript ends the call, which for a stream is when that has ended.
@@ -40,7 +40,7 @@ pub(super) struct Extras {
     pub(super) encoder: Option<EventEncoder>,
 }
 
-/// Adds a call that has not begun, and gives its number. Its text, or its error, is what polling gives.
+/// Adds a call that has not begun, and gives its number. Polling gives its text or its error.
 pub(super) fn begin<F>(call: impl FnOnce(Rc<RefCell<Extras>>) -> F) -> usize
 where
     F: std::future::Future<Output = Result<String, Error>> + 'static,
@@ -57,7 +57,7 @@ where
 }
 
 /// Goes on with a call as far as it can. Gives nothing while it waits for the world, the text of the reply when it has
-/// come to its end, or the error as an object. Not to be polled afterwards.
+/// come to its end, or the error as an object. Do not poll it afterwards.
 #[wasm_bindgen]
 pub fn poll(call: usize) -> JsValue {
     // Not in its slot while it is polled: a listener may begin another call.
@@ -78,7 +78,7 @@ pub fn end(call: usize) {
     drop(RUNS.with(|runs| runs.take(call)));
 }
 
-/// What belongs to a reply and is not text.
+/// Takes a part of a reply that is not text.
 #[cfg_attr(not(feature = "more"), expect(dead_code, reason = "all other replies are text"))]
 pub(super) fn take_extra<T>(call: usize, take: impl FnOnce(&mut Extras) -> Option<T>) -> Option<T> {
     RUNS.with(|runs| runs.with(call, |run| take(&mut run.extras.borrow_mut()))).flatten()

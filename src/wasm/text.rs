@@ -1,5 +1,5 @@
-//! How options, requests, heads and replies cross: as one text each. U+0001 begins a field, U+0002 ends its name, and
-//! no name or value has either of them. `pkg-template/engine/text.js` is the other end.
+//! Options, requests, heads and replies cross as one text each. U+0001 begins a field, U+0002 ends its name, and no
+//! name or value has either of them. `pkg-template/engine/text.js` is the other end.
 
 mod keys;
 
@@ -38,7 +38,7 @@ pub(super) fn put(out: &mut String, name: &str, value: &str) {
     out.extend(value.chars().filter(|character| ![FIELD, VALUE].contains(character)));
 }
 
-/// What `new Bedrock` was given, as far as the core reads it.
+/// The options of `new Bedrock`, as far as the core reads them.
 #[derive(Default)]
 pub(super) struct ClientText {
     pub(super) client: ClientOptions,
@@ -75,7 +75,7 @@ pub(super) fn client(text: &str) -> ClientText {
     read
 }
 
-/// The option `endpoint`, and the members that it may have; what the names of that service's own hosts begin with.
+/// The option `endpoint`, and its possible members; beside each, the beginning of that service's own host names.
 const ENDPOINTS: [(&str, Option<&str>); 4] = [
     ("endpoint", None),
     ("bedrockRuntime", Some("bedrock-runtime")),
@@ -133,7 +133,7 @@ pub(super) fn call(text: &str) -> CallText {
     read
 }
 
-/// A header, a parameter of the query or a member, which the first letter says.
+/// A header, a parameter of the query or a member, by the first letter.
 fn pair(read: &mut CallText, name: &str, value: &str) {
     let Some((kind, rest)) = name.split_at_checked(1) else { return };
     let pair = || (rest.to_owned(), value.to_owned());
@@ -152,8 +152,8 @@ fn pair(read: &mut CallText, name: &str, value: &str) {
     }
 }
 
-/// What JavaScript must know to read an input: name of the method, kind of body, kind of reply, the idempotency token,
-/// then the members that are not in the body, those of the query behind a `?`.
+/// The facts that JavaScript needs to read an input: name of the method, kind of body, kind of reply, the idempotency
+/// token, then the members that are not in the body, those of the query behind a `?`.
 pub(super) fn operation(operation: &Operation) -> String {
     let input = match operation.input {
         Payload::Json => "json",
@@ -186,7 +186,7 @@ fn kind(operation: &Operation) -> &'static str {
     }
 }
 
-/// What JavaScript must know of a good reply besides its body.
+/// The facts that JavaScript needs of a good reply besides its body.
 pub(super) fn reply(job: &Job, reply: &Reply) -> String {
     let mut out = String::new();
     let Reply { head, text, .. } = reply;
@@ -238,7 +238,7 @@ pub(super) fn request(request: &Request) -> String {
     out
 }
 
-/// An answer of the world: `+` and a text; or `-`, a number under which it keeps what was thrown, and what happened.
+/// An answer of the world: `+` and a text; or `-`, a number under which it keeps the thrown value, and the failure.
 pub(super) fn answer(said: &str) -> Result<&str, Failure> {
     if let Some(text) = said.strip_prefix('+') {
         return Ok(text);

@@ -2,7 +2,7 @@
 //
 //   node xtask/npm/catalogue.mjs models.json > src/models/catalogue.txt
 //
-// id, kind and profile (! needed, ? in some regions), the prefixes of its inference profiles, what it takes and can.
+// id, kind and profile (! needed, ? in some regions), the prefixes of its inference profiles, its inputs and capabilities.
 import fs from "node:fs";
 
 const { models, generated } = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
@@ -21,7 +21,7 @@ const CAPABILITIES = {
 };
 
 console.log(`# Generated from a catalogue of ${generated} by xtask/npm/catalogue.mjs, which says what the columns are.`);
-// Those that are current and yet without an API of Bedrock are spelt for its OpenAI-compatible endpoints alone.
+// Current models without an API of Bedrock have ids for its OpenAI-compatible endpoints only.
 const ours = models.filter(({ apis, status }) => apis.length > 0 || status !== "current");
 for (const model of ours.toSorted((one, other) => (one.id < other.id ? -1 : 1))) {
   const kind = KINDS[model.kind] + (PROFILES[model.profile_required] ?? "");

@@ -13,7 +13,7 @@ const TARGET = ["--target", "wasm32-unknown-unknown"];
  */
 export function cratesInWasm(root) {
   const cargo = (...words) => execFileSync("cargo", words, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28 });
-  // What cargo resolves features for; its metadata has the features of tests and tools mixed in.
+  // The tree that cargo resolves features for: its metadata also includes the features of tests and tools.
   const tree = cargo(
     ...["tree", "-p", "bedrock-wasm", ...TARGET, "-e", "normal,no-proc-macro", "--all-features"],
     ...["--prefix", "depth", "--format", " {p}"],

@@ -1,7 +1,7 @@
 // wasm-bindgen writes bindings for everyone; ours are called by pkg-template/engine/load.js, in runtimes that have WebAssembly's
-// SIMD. Without what never runs there, a page has 0.2 KB less.
+// SIMD. Removing the parts that never run there saves a page 0.2 KB.
 
-/** Bindings without the parts that never run. Where one is not as it was, that is an error: somebody has to look at it. */
+/** Bindings without the parts that never run. Throws if one has changed: somebody has to look at it. */
 export function leanBindings(bindings) {
   if (bindings.includes("__wbg_reinit_scheduled = true")) throw new Error("bindings.js restarts itself: look at leanBindings");
   return NEEDLESS.reduce((text, [part, by]) => {
@@ -16,7 +16,7 @@ const NEEDLESS = [
   [/let ret;\n *__wbg_call_guard\(\);\n *ret = /g, "const ret = "],
   [/ *__wbg_call_guard\(\);\n/g, ""],
   [/ *(let )?__wbg_reinit_scheduled = false;\n/g, ""],
-  // They are there.
+  // All runtimes have them.
   [/if \(typeof \w+ !== 'undefined'\) (?=\w+ = 0;)/g, ""],
   // Memory that has grown is another buffer, in every runtime.
   [

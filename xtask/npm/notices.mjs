@@ -3,7 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 
-/** Of the licences that a crate offers, the first of these: it is the shortest. */
+/** The first of these that a crate offers applies: it is the shortest. */
 const LICENSES = [
   { id: "MIT", name: "MIT License", begins: "Permission is hereby granted, free of charge, to any" },
   { id: "Apache-2.0", name: "Apache License 2.0", text: "The text is in the file LICENSE-APACHE." },
@@ -51,7 +51,7 @@ function requiredOf(expression) {
 function add(part, crate) {
   const text = (crate.folder && licenseTexts(crate.folder).find((text) => text.includes(part.begins))) ?? "";
   let copyrights = crate.copyrights ?? text.match(/^[ \t]*copyright (\(c\)|©).*$/gim) ?? [];
-  // Some leave it at the names of their authors.
+  // Some crates only name their authors.
   if (copyrights.length === 0 && crate.authors.length > 0) copyrights = [`by ${crate.authors.join(", ")}`];
   const who = [...new Set(copyrights.map((line) => line.trim()))].join("; ").replaceAll(/ <[^>]*>/g, "");
   part.lines.push(`${crate.id}${who && ": "}${who}`);
@@ -67,7 +67,7 @@ function licenseTexts(folder) {
   return names.map((name) => fs.readFileSync(path.join(folder, name), "utf8"));
 }
 
-/** What remains where quotation marks and line breaks differ. @param {string} text */
+/** The text without the differences in quotation marks and line breaks. @param {string} text */
 function plain(text) {
   return text.replaceAll(/[“”]/g, '"').replaceAll(/\s+/g, " ");
 }

@@ -2,8 +2,8 @@
 //
 //   node package.mjs ROOT STAGING OUT VERSION
 //
-// STAGING holds bindings.js and bedrock.wasm, and so do its folders chat/ and more/. Which files are made is read from pkg-template/package.json: each .js that
-// `exports` names is bundled from the file of that name in pkg-template/, and so is each .cjs, from the .js of that name.
+// STAGING holds bindings.js and bedrock.wasm, and so do its folders chat/ and more/. pkg-template/package.json names the files
+// to make: each .js in `exports` is bundled from the file of that name in pkg-template/, and each .cjs from the .js of its name.
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
@@ -53,7 +53,7 @@ function stageSources() {
   for (const { folder, name } of MODULES) stageWasm(folder, name);
 }
 
-/** Makes the bindings of a WebAssembly ours, and a module of its text. */
+/** Adapts the bindings of a WebAssembly, and makes a module of its text. */
 function stageWasm(folder, name) {
   const [bindingsFile, wasmFile] = ["bindings.js", "bedrock.wasm"].map((file) => path.join(staging, folder, file));
   const { wasm, bindings } = withShortNames(fs.readFileSync(wasmFile), leanBindings(fs.readFileSync(bindingsFile, "utf8")));
@@ -63,7 +63,7 @@ function stageWasm(folder, name) {
   writeFile(path.join(staging, `wasm-${name}.js`), `export default "${textOfBytes(wasm)}";\n`);
 }
 
-/** What an engine is made of: the functions that a module exports, as one object. They differ from module to module. */
+/** An engine's bindings: the functions that a module exports, as one object. They differ from module to module. */
 function exportOfAll(bindings) {
   const names = Array.from(bindings.matchAll(/^export function (\w+)/gm), ([, name]) => name);
   const members = names.map((name) => (name === "__wbg_reset_state" ? `resetState: ${name}` : name));
@@ -80,7 +80,7 @@ function options() {
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",
-    // What we ship is minified by our users' bundlers; until then, names are what makes a stack trace readable.
+    // Our users' bundlers minify the package; until then, names make a stack trace readable.
     minifyWhitespace: true,
     minifySyntax: true,
     // Node prints the whole line that an uncaught error was thrown from.
@@ -90,7 +90,7 @@ function options() {
   };
 }
 
-/** What loads later is a file for itself: it has nothing in common with the rest but what it is handed. */
+/** A part that loads later is a separate file: it shares with the rest only the objects that it receives. */
 async function bundleParts() {
   await esbuild.build({
     ...options(),
@@ -126,7 +126,7 @@ function partsAreFiles() {
 }
 
 /**
- * One bundle for all, of which each file names its part: there is one WebAssembly and one class of each name, whichever
+ * One bundle for all, and each file names its part: there is one WebAssembly and one class of each name, whichever
  * of them a program requires. (esbuild splits only modules into chunks.) A part runs when it is asked for.
  */
 async function bundleCommonJs(entries) {
@@ -144,8 +144,8 @@ async function bundleCommonJs(entries) {
 }
 
 /**
- * Puts texts back on one line that esbuild broke to keep its limit: bundlers look for `new URL("./bedrock.wasm", import.meta.url)`
- * as it stands, and lose a file whose name is broken.
+ * Puts texts that esbuild broke back on one line: bundlers look for `new URL("./bedrock.wasm", import.meta.url)` as it stands,
+ * and lose a file whose name is broken.
  */
 function joinTexts() {
   for (const file of filesUnder(built, /\.c?js$/)) {
@@ -190,7 +190,7 @@ function checkExports() {
     throw new Error(`pkg-template/package.json exports what pkg-template/ does not have: ${missing.join(", ")}`);
 }
 
-/** Last of all, so that a build that fails leaves the old package as it was. */
+/** Runs last, so that a failed build leaves the old package unchanged. */
 function replaceFolder(from, to) {
   fs.rmSync(to, { recursive: true, force: true });
   fs.cpSync(from, to, { recursive: true });

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * - `later`: how the names of those scripts begin that a call loads
+ * - `later`: the beginnings of the names of the scripts that a call loads
  * - `beside`: files of the package that a call loads as they are
  *
  * tests/js/pages-load.test.mjs makes these calls in Chromium.

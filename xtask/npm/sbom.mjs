@@ -50,7 +50,7 @@ function componentOf({ id, name, version, license, checksum }) {
   return { ...component("library", name, version, refs.get(id), license), scope: "required", hashes };
 }
 
-/** Of npm, what makes the package: nothing of it is a dependency. */
+/** The npm packages that build this one, which does not depend on them. */
 function tools() {
   const { packages } = readJson("xtask/npm/package-lock.json");
   const { devDependencies } = packages[""];

@@ -1,15 +1,15 @@
 // wasm-bindgen names an import for what it does, with a hash, once in the WebAssembly and once in its bindings, and exports by
-// whole types: 3 KB that no compression takes away, of names that nobody reads.
+// whole types. Nobody reads these names, and they cost 3 KB even after compression.
 
 const IMPORT_SECTION = 2;
 const EXPORT_SECTION = 7;
 const FUNCTION = 0;
 /** How wasm-bindgen's own exports begin. */
 const OF_BINDGEN = /^(__|wasm_bindgen_)/;
-/** What the bindings call themselves. Imports of other modules have those modules' own names. */
+/** The bindings' own module name. Imports of other modules have those modules' names. */
 const BINDINGS = "./bindings_bg.js";
 
-/** Gives both with short names. What cannot be renamed in both is an error. */
+/** Returns both with short names. Throws if a name cannot be renamed in both. */
 export function withShortNames(wasm, bindings) {
   return withShortExports(withShortImports({ wasm, bindings }));
 }
@@ -25,13 +25,13 @@ function withShortImports({ wasm, bindings }) {
   return { wasm: withSection(wasm, section, writeImports(imports)), bindings: renamed };
 }
 
-/** Bindings call exports `wasm.NAME`, and nothing else so. Those of the runtime's own, of which they need none, are no functions. */
+/** Bindings call only exports `wasm.NAME`. The runtime's own exports, which the bindings do not need, are not functions. */
 function withShortExports({ wasm, bindings }) {
   const section = sections(wasm).find(({ id }) => id === EXPORT_SECTION);
   let renamed = bindings;
   const exports = readExports(wasm.subarray(section.start, section.end)).map(({ name, kind, index }, place) => {
     if (!OF_BINDGEN.test(name)) return { name, kind, index };
-    // What calls Rust's closures keeps that word: a trap in there is no call of the package's.
+    // The callers of Rust's closures keep that word: a trap in there does not belong to a call of the package's.
     const short = (name.includes("closures") ? "closure_" : "") + shortName(place);
     const parts = renamed.split(new RegExp(`\\bwasm\\.${name}(?![\\w$])`));
     if (kind === FUNCTION && parts.length < 2)
@@ -43,7 +43,7 @@ function withShortExports({ wasm, bindings }) {
   return { wasm: withSection(wasm, section, [...leb128(exports.length), ...content]), bindings: renamed };
 }
 
-/** With other content of this section. */
+/** The WebAssembly with other content in this section. */
 function withSection(wasm, { id, head, end }, content) {
   const written = Buffer.from([id, ...leb128(content.length), ...content]);
   return Buffer.concat([wasm.subarray(0, head), written, wasm.subarray(end)]);
@@ -63,7 +63,7 @@ function replacedOnce(bindings, from, to) {
   return parts.join(to);
 }
 
-/** Where each section begins with its id, and where its content is. */
+/** The positions of each section's id and content. */
 function sections(wasm) {
   const found = [];
   for (const reader = new Reader(wasm, 8); reader.at < wasm.length; reader.at = found.at(-1).end) {
@@ -94,7 +94,7 @@ function writeImports(imports) {
   return [...leb128(imports.length), ...written];
 }
 
-/** Reads what WebAssembly's binary format is made of. */
+/** Reads the elements of WebAssembly's binary format. */
 class Reader {
   constructor(bytes, at) {
     this.bytes = bytes;

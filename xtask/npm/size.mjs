@@ -1,4 +1,4 @@
-// What a page pays for the package. Prints a line a measure, `NAME <tab> raw <tab> gzip -9 <tab> brotli -11`, in bytes.
+// A page's bytes for the package. Prints a line per measure, `NAME <tab> raw <tab> gzip -9 <tab> brotli -11`, in bytes.
 //
 //   node size.mjs PKG
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -28,7 +28,7 @@ await reportMore("streams both ways, more", ["bidirectional", "more-core", "wasm
 for (const file of ["bedrock.wasm", "bedrock-chat.wasm", "bedrock-more.wasm"])
   report(file, [fs.readFileSync(path.join(pkg, file))]);
 
-/** What a page loads beyond its own script. */
+/** The files that a page loads beyond its own script. */
 async function reportMore(name, later) {
   const { files, loaded } = await bundlePage(esbuild, pkg, { entry: "index.js", later, beside: [] });
   report(

@@ -4,7 +4,7 @@ import path from "node:path";
 
 /**
  * The parts in the order of the `export`s of index.d.ts there, each where it is first named, without their imports of each other.
- * What they import of the package is imported once.
+ * Their imports from the package become one import.
  */
 export function joinedTypes(folder) {
   const read = (name) => fs.readFileSync(path.join(folder, name), "utf8");
@@ -29,5 +29,5 @@ export function joinedTypes(folder) {
   return `${joined}\n`;
 }
 
-/** The list itself, the types of what is not published, and those of another entry. */
+/** The list itself, the types that are not published, and those of another entry. */
 const NO_PARTS = new Set(["index.d.ts", "internal.d.ts", "calls.d.ts", "parts.d.ts", "wasm.d.ts", "ambient.d.ts", "aws-sdk"]);

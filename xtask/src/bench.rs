@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: what the package costs beside its peers. The measuring, the report and the decision whether a
-//! check passes are `tests/js/bench/`'s, which is where the packages are; this sees to it that all of them are there.
+//! `cargo xtask bench`: the package's cost beside that of its peers. `tests/js/bench/`, where the packages are,
+//! measures, reports and decides whether a check passes; this makes sure that all of them are there.
 
 use crate::Stop;
 use crate::build;
@@ -21,11 +21,11 @@ pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
     let mut node = process::command("node");
     node.arg(root.join("tests/js/bench/main.mjs")).arg(root.join("docs")).args(arguments);
     let status = process::status(&mut node)?;
-    // It has said which figures are worse, or what went wrong.
+    // The program has reported the worse figures, or its failure.
     if status.success() { Ok(()) } else { Err(Stop::Exit(1)) }
 }
 
-/// Refuses what the program would misunderstand, before minutes go by.
+/// Refuses arguments that the program would misunderstand, before minutes go by.
 fn understood(arguments: &[String]) -> std::result::Result<(), Stop> {
     let mut names = arguments.iter();
     for argument in names.by_ref() {

@@ -70,7 +70,7 @@ impl Module {
         if self == Self::Native { "" } else { self.name() }
     }
 
-    /// What it is called in the package.
+    /// Its name in the package.
     pub(crate) fn file(self) -> String {
         if self == Self::Native { "bedrock.wasm".to_owned() } else { format!("bedrock-{}.wasm", self.name()) }
     }
@@ -90,7 +90,7 @@ pub(crate) fn bindings(folder: &Path, module: Module) -> Result<()> {
     bindings_of(&workspace::root(), &workspace::target(), folder, module)
 }
 
-/// The same of the sources in `root`, compiled in `target`.
+/// The same for the sources in `root`, compiled in `target`.
 pub(crate) fn bindings_of(root: &Path, target: &Path, folder: &Path, module: Module) -> Result<()> {
     let toolchain = setup::wasm_toolchain()?;
     setup::wasm_bindgen()?;
@@ -107,14 +107,14 @@ pub(crate) fn bindings_of(root: &Path, target: &Path, folder: &Path, module: Mod
 /// Writes wasm-bindgen's output for what cargo has compiled into a folder.
 fn bindgen(folder: &Path, wasm: &Path) -> Result<()> {
     let mut bindgen = process::command(workspace::tool("wasm-bindgen"));
-    // The default path would be a URL beside the script; where the wasm is, is for the entry files to say.
+    // The default path would be a URL beside the script; the entry files say where the wasm is.
     bindgen.args(["--target", "web", "--omit-default-module-path", "--no-typescript", "--out-name", "bindings"]);
-    // What pkg-template/engine/load.js replaces an instance with that has trapped.
+    // pkg-template/engine/load.js calls this function to replace an instance that has trapped.
     bindgen.arg("--experimental-reset-state-function");
     process::run_aside(bindgen.arg("--out-dir").arg(folder).arg(wasm))
 }
 
-/// What `cargo rustc` needs to apply `lto = "fat"`, a tenth of the wasm. Cargo drops it in silence for a crate that is
+/// Makes `cargo rustc` apply `lto = "fat"`, a tenth of the wasm. Cargo silently drops it for a crate that is
 /// also an `rlib`, as ours is for its tests, so only the `cdylib` is built. The flag after `--` is the guard: where
 /// cargo drops LTO all the same, or a profile no longer asks for it, rustc finds no bitcode to optimise, and fails.
 const WITH_LTO: [&str; 6] = ["--lib", "--crate-type", "cdylib", "--", "-C", "lto=fat"];
@@ -128,8 +128,8 @@ const WITH_SMALL_STD: [&str; 3] = ["-Z", "build-std=std,panic_abort", "-Zbuild-s
 /// A panic traps at once.
 const WITHOUT_PANICS: &str = "['-Zunstable-options', '-Cpanic=immediate-abort']";
 
-/// Cargo configuration, added to that of `.cargo/config.toml`, which shortens the source paths in panic messages: whose
-/// home directory a release was built in is nobody's business, and costs bytes.
+/// Cargo configuration, added to that of `.cargo/config.toml`, which shortens the source paths in panic messages: the
+/// home directory of a release's builder is private, and costs bytes.
 fn without_local_paths(toolchain: &WasmToolchain, target: &str, root: &Path) -> Result<String> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).unwrap_or_default();

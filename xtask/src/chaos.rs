@@ -1,5 +1,5 @@
 //! `cargo xtask chaos`: the package against servers that break whatever can be broken. The servers and the scenarios
-//! are in `tests/js/chaos/`; this sees to it that the package is there as users install it.
+//! are in `tests/js/chaos/`; this makes sure that the package is there as users install it.
 
 use crate::Stop;
 use crate::build;
@@ -18,11 +18,11 @@ pub(crate) fn main(arguments: &[String]) -> std::result::Result<(), Stop> {
     let mut node = process::command("node");
     node.arg(workspace::root().join("tests/js/chaos/main.mjs")).arg(workspace::target().join("chaos.json"));
     let status = process::status(node.args(arguments))?;
-    // It has said which scenarios failed, and how.
+    // The program has reported the failed scenarios.
     if status.success() { Ok(()) } else { Err(Stop::Exit(1)) }
 }
 
-/// Refuses what the program would misunderstand, before minutes go by.
+/// Refuses arguments that the program would misunderstand, before minutes go by.
 fn understood(arguments: &[String]) -> std::result::Result<(), Stop> {
     let mut words = arguments.iter();
     while let Some(word) = words.next() {

@@ -1,5 +1,5 @@
 //! `cargo xtask docs`: the guide, the package's reference and the crate's documentation as one site of static files.
-//! `docs/.vitepress/build.mjs` does the work; this sees to it that all it needs is there.
+//! `docs/.vitepress/build.mjs` does the work; this provides all that it needs.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -51,7 +51,7 @@ impl Emulator {
             .strip_prefix("listening on ")
             .ok_or_else(|| format!("the emulator began with `{first}`, not with its address"))?
             .to_owned();
-        // Whatever else it prints must be read, or it would block on a full pipe one day.
+        // All its other output must be read, or it would block on a full pipe one day.
         thread::spawn(move || lines.for_each(|line| eprintln!("emulator: {line}")));
         Ok(Emulator { url, _process: process })
     }

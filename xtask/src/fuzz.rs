@@ -1,8 +1,8 @@
 //! `cargo xtask fuzz`: builds the targets of `tests/fuzz`, runs each for a while, and says how far it got.
 //!
-//! The targets are cargo-fuzz's, but it wants a nightly compiler, which not every machine can get. libFuzzer needs no
-//! more of the compiler than that it counts edges and compares, and the stable one takes the same flags. What is missed
-//! is AddressSanitizer, in a package whose every crate of its own forbids `unsafe`.
+//! The targets are cargo-fuzz's, but it wants a nightly compiler, which not every machine can get. libFuzzer only
+//! needs the compiler to count edges and comparisons, and the stable one takes the same flags. This lacks only
+//! AddressSanitizer, and every crate of the package's own forbids `unsafe`.
 
 mod report;
 
@@ -84,7 +84,7 @@ fn targets() -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// Where everything is that a run writes: `seeds`, `corpus`, `crashes` and `logs` of each target.
+/// The folder of everything that a run writes: `seeds`, `corpus`, `crashes` and `logs` of each target.
 fn folder() -> PathBuf {
     workspace::target().join("fuzz")
 }
@@ -107,7 +107,7 @@ fn build(names: &[String]) -> Result<Vec<(String, PathBuf)>> {
 
 const MANIFEST: &str = "tests/fuzz/Cargo.toml";
 
-/// Those of cargo-fuzz. With the last, words that are compared stay calls of `memcmp`, which libFuzzer watches: it
+/// The flags of cargo-fuzz. With the last, words that are compared stay calls of `memcmp`, which libFuzzer watches: it
 /// learns the words from them.
 const FLAGS: [&str; 9] = [
     "--cfg=fuzzing",
@@ -178,8 +178,8 @@ fn run_into(command: &mut Command, log: File) -> Result<std::process::ExitStatus
     process::status(command.stdout(same).stderr(log))
 }
 
-/// An input of 4 KiB is longer than what is read in one step anywhere. What takes ten seconds or half a GiB of memory
-/// for it is a fault.
+/// An input of 4 KiB is longer than any single read step. A target that takes ten seconds or half a GiB of memory
+/// for it has a fault.
 const LIMITS: [&str; 4] = ["-max_len=4096", "-timeout=10", "-rss_limit_mb=512", "-print_final_stats=1"];
 
 #[cfg(test)]

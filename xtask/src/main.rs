@@ -1,4 +1,4 @@
-//! `cargo xtask …`: everything one does in this project, on a machine that has Rust and Node.
+//! `cargo xtask …`: every task of this project, on a machine that has Rust and Node.
 //!
 //! Each command asks [`setup`] for just the tools it needs, so there is no set-up to remember. Progress goes to
 //! standard error; standard output carries only what a command was asked for.
@@ -26,7 +26,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
-/// What went wrong and what to do about it, as one text for the terminal: nothing here is handled, only shown.
+/// A failure and its remedy, as one text for the terminal: failures are only shown, not handled.
 pub(crate) type Result<T> = std::result::Result<T, String>;
 
 const HELP: &str = "\

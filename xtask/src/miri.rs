@@ -1,5 +1,5 @@
 //! `cargo xtask miri`: the core's own tests in Miri, which finds undefined behaviour. Every crate of ours forbids
-//! `unsafe`, so it is the dependencies that are looked at, as far as these tests go through them.
+//! `unsafe`, so this checks the dependencies, as far as these tests run them.
 
 use crate::Stop;
 use crate::process;
@@ -13,12 +13,12 @@ pub(crate) fn main() -> std::result::Result<(), Stop> {
     for package in ["bedrock-eventstream", "bedrock-wasm"] {
         let mut miri = process::command("rustup");
         miri.args(["run", "nightly", "cargo", "miri", "test", "-p", package, "--lib", "--"]).args(SLOW);
-        // Miri is some thousand times slower than a processor. What a test's random inputs say, they say without it.
+        // Miri is some thousand times slower than a processor: a few random inputs do, as tests without it try many.
         miri.env("PROPTEST_CASES", "4").env("MIRIFLAGS", "-Zmiri-disable-isolation");
         tally.count(&format!("miri of {package}"), &mut miri);
     }
     tally.conclude()
 }
 
-/// What tries every byte at every place, or long texts, would take hours there.
+/// Tests of every byte at every place, or of long texts, would take hours there.
 const SLOW: [&str; 4] = ["--skip", "words::tests::each_", "--skip", "takes_time_by_its_length"];

@@ -9,7 +9,7 @@ use crate::process;
 use crate::setup;
 use crate::workspace;
 
-/// Where a mistake costs most: bytes from outside, signatures, retries, calls, and what requests of OpenAI's become.
+/// Where a mistake costs most: bytes from outside, signatures, retries, calls, and translated OpenAI requests.
 const PARTS: [(&str, &[&str]); 6] = [
     ("eventstream", &["eventstream/src/**"]),
     ("sign", &["src/sign.rs", "src/sign/**"]),
@@ -18,7 +18,7 @@ const PARTS: [(&str, &[&str]); 6] = [
     ("openai", &["src/openai/**"]),
     ("request", &["src/translate/request.rs", "src/translate/request/**"]),
 ];
-/// What no test notices, and why it need not.
+/// The mutants that no test notices, and the reasons why none needs to.
 const EXPLAINED: &str = "tests/mutants.md";
 
 /// `cargo xtask mutants [PART|FILE…]`
@@ -42,20 +42,20 @@ pub(crate) fn main(names: &[String]) -> std::result::Result<(), Stop> {
 }
 
 fn run(globs: &[&str], out: &Path) -> Result<()> {
-    // It keeps what an earlier run has found beside its own.
+    // cargo-mutants keeps an earlier run's results beside its own.
     if out.exists() {
         fs::remove_dir_all(out).map_err(|error| format!("cannot remove {}: {error}", out.display()))?;
     }
     workspace::make_folder(out)?;
     let mut mutants = process::command("cargo");
     mutants.args(["mutants", "--no-shuffle", "--output"]).arg(out);
-    // Most tests of the event streams are the crate's that uses them.
+    // Most tests of the event streams are in the crate that uses them.
     mutants.args(["--workspace", "--test-package", "bedrock-wasm", "--test-package", "bedrock-eventstream"]);
     // A mutant is noticed by any input; nobody needs the smallest, and none may be played again to the next mutant.
     mutants.env("PROPTEST_MAX_SHRINK_ITERS", "50").env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
     mutants.args(globs.iter().flat_map(|glob| ["--file", glob]));
     match process::status(&mut mutants)?.code() {
-        // All were noticed; some were not; some ran until they were stopped, which is to be noticed too.
+        // All were noticed; some were not; some ran until they were stopped, which counts as noticed.
         Some(0 | 2 | 3) => Ok(()),
         _ => Err("cargo mutants failed: do the tests pass?".to_owned()),
     }

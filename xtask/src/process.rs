@@ -50,7 +50,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", shown(command))) }
 }
 
-/// Like [`run`], but what the program prints goes to standard error: it is progress, not what we were asked for.
+/// Like [`run`], but the program's output goes to standard error: it is progress, not the requested result.
 pub(crate) fn run_aside(command: &mut Command) -> Result<()> {
     run(command.stdout(std::io::stderr()))
 }
@@ -60,7 +60,7 @@ pub(crate) fn status(command: &mut Command) -> Result<ExitStatus> {
     command.status().map_err(|error| format!("cannot start `{}`: {error}", shown(command)))
 }
 
-/// What the program prints, without the white space around it.
+/// The program's output, without the white space around it.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command
         .stderr(Stdio::inherit())
@@ -129,7 +129,7 @@ impl Drop for KillOnDrop {
     }
 }
 
-/// The command as one would type it, for messages.
+/// The command as a user would type it, for messages.
 fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy()];
     words.extend(command.get_args().map(OsStr::to_string_lossy));

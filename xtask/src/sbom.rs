@@ -1,4 +1,4 @@
-//! The software bill of materials: what is inside of the npm package, from the lock files, in CycloneDX's format.
+//! The software bill of materials: the contents of the npm package, from the lock files, in CycloneDX's format.
 
 use std::path::PathBuf;
 

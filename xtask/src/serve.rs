@@ -46,11 +46,11 @@ impl Options {
     }
 }
 
-/// A request with longer headers is none of a browser's.
+/// Browsers do not send longer headers.
 const REQUEST_BYTES_MAX: u64 = 64 * 1024;
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// URL prefix, ending in a slash, and the folder behind it. The first that fits is taken.
+/// URL prefix, ending in a slash, and the folder behind it. The first match is taken.
 type Mounts = Vec<(&'static str, PathBuf)>;
 
 pub(crate) struct Server {
@@ -85,7 +85,7 @@ impl Server {
         for stream in self.listener.incoming() {
             let stream = stream.map_err(|error| format!("cannot accept a connection: {error}"))?;
             let (mounts, headers) = (self.mounts.clone(), self.headers.clone());
-            // A browser that hangs up early is its own business.
+            // A browser may hang up early.
             thread::spawn(move || answer(&stream, &mounts, &headers).ok());
         }
         Ok(())
@@ -158,7 +158,7 @@ fn content_type(file: &Path) -> &'static str {
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("json" | "map") => "application/json",
-        // Anything else, and browsers refuse to compile while it streams.
+        // With any other type, browsers refuse to compile while it streams.
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",

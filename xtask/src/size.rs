@@ -1,4 +1,4 @@
-//! What users pay for the package, against the goals, and which crates the bytes are from.
+//! The bytes that users load, against the goals, and the crates that these bytes come from.
 
 use crate::Result;
 use crate::Stop;
@@ -15,8 +15,8 @@ struct Goal {
     bytes: u64,
 }
 
-/// Pages are all that they load to stream a reply, after brotli -11: see `xtask/npm/pages.mjs`. The AWS SDK's page has
-/// 55,700 bytes, a chat through the AI SDK's provider 117,000. `.ci/run` checks these goals.
+/// A page counts all that it loads to stream a reply, after brotli -11: see `xtask/npm/pages.mjs`. The AWS SDK's page
+/// has 55,700 bytes, a chat through the AI SDK's provider 117,000. `.ci/run` checks these goals.
 const GOALS: [Goal; 4] = [
     // Beyond the AWS SDK's 55,700 since secrets are struck in rarer places too, and as much as another compiler moves
     // ours: rustup's rustc 1.95 made 62 bytes more than Debian's 1.96. The folder of the checkout moves nothing.
@@ -108,7 +108,7 @@ fn check_goals(travel: &[(&str, u64)], goals: &[Goal]) -> Result<()> {
     if missed.is_empty() { Ok(()) } else { Err(format!("goals missed: {}", missed.join("; "))) }
 }
 
-/// What a user of npm downloads: all entries and types.
+/// The download of an npm user: all entries and types.
 fn tarball_bytes() -> Result<u64> {
     let folder = workspace::target().join("tarball");
     workspace::fresh_folder(&folder)?;

@@ -14,8 +14,8 @@ const SECTION_CODE: u8 = 10;
 const SECTION_DATA: u8 = 11;
 const NAMES_OF_FUNCTIONS: u8 = 1;
 
-/// Bytes by crate, most first; `None` if this is no wasm file with functions and their names. Data is one row, since it
-/// does not say whose it is, and so are functions whose name says no crate.
+/// Bytes by crate, most first; `None` if the file is not wasm with named functions. Data is one row, since it
+/// does not say whose it is, and so are functions whose name has no crate.
 pub(crate) fn bytes_by_crate(wasm: &[u8]) -> Option<Vec<(String, u64)>> {
     let mut rest = Reader { bytes: wasm.strip_prefix(b"\0asm\x01\0\0\0")? };
     let (mut imports, mut bodies, mut names, mut data) = (0, Vec::new(), HashMap::new(), 0);
@@ -103,7 +103,7 @@ fn function_names(section: &mut Reader<'_>) -> Option<HashMap<u64, String>> {
     Some(names)
 }
 
-/// What is left to read.
+/// The bytes left to read.
 struct Reader<'a> {
     bytes: &'a [u8],
 }

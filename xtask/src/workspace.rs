@@ -1,4 +1,4 @@
-//! Where things are, and what the manifests say.
+//! The project's paths, and the facts in its manifests.
 
 use std::fs;
 use std::path::Path;
@@ -38,8 +38,8 @@ pub(crate) fn package() -> PathBuf {
     root().join("pkg")
 }
 
-/// The version of wasm-bindgen that the root manifest pins. The command-line tool must be exactly this one: what it
-/// reads in the wasm file changes from release to release.
+/// The version of wasm-bindgen that the root manifest pins. The command-line tool must be exactly this one: the part
+/// of the wasm file that it reads changes from release to release.
 pub(crate) fn wasm_bindgen_version() -> Result<String> {
     let manifest = read(&root().join("Cargo.toml"))?;
     pinned(&manifest, "wasm-bindgen").ok_or_else(|| "Cargo.toml: no line like `wasm-bindgen = \"=0.2.1\"`".to_owned())
@@ -71,7 +71,7 @@ pub(crate) fn fresh_folder(path: &Path) -> Result<()> {
     make_folder(path)
 }
 
-/// Copies all that is in a folder, and makes the other one if need be.
+/// Copies all that is in a folder, and makes the other one if necessary.
 pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     make_folder(to)?;
     let failed = |error| format!("cannot copy {}: {error}", from.display());

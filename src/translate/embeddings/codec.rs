@@ -1,4 +1,4 @@
-//! What each maker's embedding models take and give.
+//! The requests and replies of each maker's embedding models.
 
 use super::Settings;
 use super::input::Input;
@@ -7,7 +7,7 @@ use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 
-/// What an embedding model takes and gives, which its maker decides.
+/// The format of an embedding model's requests and replies, which its maker decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Codec {
     /// `amazon.titan-embed-text-v1` and its like:
@@ -66,7 +66,7 @@ impl Codec {
         self.is_cohere() || self == Self::Nova
     }
 
-    /// How it calls what is to become of a text that is too long; nothing if it has no such setting.
+    /// Its name for the treatment of a text that is too long; `None` if it has no such setting.
     pub(super) fn truncate(self, wanted: Text<'_>) -> Option<Text<'_>> {
         match self {
             Self::CohereV3 | Self::CohereV4 | Self::Nova => Some(wanted),
@@ -210,7 +210,7 @@ fn write_nova(json: &mut Writer, input: &Input<'_>, settings: &Settings<'_>) {
     number(json, "embeddingDimension", settings.dimensions);
     match input {
         Input::Text(text) => {
-            // It must be said. As with OpenAI, what is too long is an error, and not half an embedding.
+            // It must be said. As with OpenAI, a text that is too long is an error, and not half an embedding.
             let truncate = settings.truncate.unwrap_or(Text::plain("NONE"));
             json.key("text").open('{').key("truncationMode").text(truncate).key("value").text(*text).close_all("}}");
         }
@@ -246,7 +246,7 @@ const PURPOSES: [(&str, &str); 4] = [
 /// How many texts Cohere takes at once.
 const INPUTS_MAX: usize = 96;
 
-/// A body may have 25,000,000 bytes. What is not input in it is small.
+/// A body may have 25,000,000 bytes. All of it but the inputs is small.
 const BYTES_MAX: usize = 24_000_000;
 
 const CODECS: [(&str, Codec); 8] = [

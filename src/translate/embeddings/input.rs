@@ -1,4 +1,4 @@
-//! What embeddings are made of: OpenAI's texts, and images as chats have them, for the models that see.
+//! The inputs of embeddings: OpenAI's texts, and images as chats have them, for the models that see.
 
 use std::borrow::Cow;
 
@@ -99,7 +99,7 @@ impl<'a> Image<'a> {
         self.url.get(self.data_at..).unwrap_or_default()
     }
 
-    /// `png`, `jpeg`, `gif` or `webp`, as Bedrock spells them; nothing of what is no image.
+    /// `png`, `jpeg`, `gif` or `webp`, as Bedrock spells them; empty for data that is not an image.
     pub(super) fn format(&self) -> &str {
         let end = self.data_at.saturating_sub(MARK.len());
         let kind = self.url.get(DATA.len()..end).unwrap_or_default();

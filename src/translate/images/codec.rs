@@ -1,4 +1,4 @@
-//! What each maker's image models take and give.
+//! The requests and replies of each maker's image models.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use super::Plan;
 use crate::json::Value;
 use crate::json::Writer;
 
-/// What an image model takes and gives, which its maker decides.
+/// The format of an image model's requests and replies, which its maker decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImageCodec {
     /// Nova Canvas: <https://docs.aws.amazon.com/nova/latest/userguide/image-gen-access.html>
@@ -36,7 +36,7 @@ impl ImageCodec {
         if self == Self::Stability { 1 } else { AMAZON_MAX }
     }
 
-    /// The body of a call for `count` images, of which `before` are made by others.
+    /// The body of a call for `count` images; earlier calls make `before` others.
     pub(super) fn body(self, plan: &Plan<'_>, count: u32, before: u32) -> String {
         let mut json = Writer::default();
         // The same seed would make the same images again.

@@ -1,5 +1,5 @@
-//! Members of Bedrock's own request, which a caller may give beside OpenAI's or under `bedrock`; and those of OpenAI's
-//! that are one of them by another name.
+//! Members of Bedrock's own request, which a caller may give beside OpenAI's or under `bedrock`; and OpenAI's members
+//! that are the same under another name.
 
 use super::Draft;
 use super::reasoning::Thinking;

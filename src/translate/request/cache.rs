@@ -12,7 +12,7 @@ use crate::models::Family;
 use crate::search::split_first;
 use crate::search::split_last;
 
-/// What a cache point stands behind.
+/// The kind of block before a cache point.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum After {
     /// The system prompt, or text and media of a message.
@@ -65,7 +65,7 @@ fn ends_with_point(text: &str) -> bool {
 
 const CACHE_POINTS_MAX: usize = 4;
 
-/// Takes out the marks, and of too many cache points the first: those behind them move with the conversation.
+/// Takes out the marks, and the first of too many cache points: those behind them move with the conversation.
 pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> String {
     if !draft.has_cache_points {
         return body;
@@ -87,7 +87,7 @@ pub(super) fn settle(draft: &mut Draft<'_>, body: String) -> String {
     settled
 }
 
-/// Takes the cache points out of what stands beside tool calls or their results, where Nova takes none.
+/// Takes the cache points out of the blocks beside tool calls or their results, where Nova takes none.
 pub(super) fn take_out(draft: &mut Draft<'_>, blocks: &mut Blocks) {
     let text = std::mem::take(&mut blocks.out).finish();
     let rest = without_points(&text, usize::MAX, &mut false);

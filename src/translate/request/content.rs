@@ -12,7 +12,7 @@ use crate::search::is_among;
 /// Where content goes.
 pub(super) struct Sink<'a> {
     pub(super) text: &'a mut Blocks,
-    /// Where images, documents and the like go that the model does not read in a tool's result.
+    /// The place of images, documents and the like that the model does not read in a tool's result.
     pub(super) beside: Option<&'a mut Blocks>,
 }
 
@@ -22,7 +22,7 @@ impl<'a> Sink<'a> {
     }
 }
 
-/// Adds what a user, a tool or later instructions say.
+/// Adds the content of a user, a tool or later instructions.
 pub(super) fn write_content(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, sink: &mut Sink<'_>) {
     let role = message.get("role").word();
     let is_answer = is_among(role, "tool function");
@@ -33,7 +33,7 @@ pub(super) fn write_content(draft: &mut Draft<'_>, message: &Value<'_>, at: Plac
     for (position, part) in content.items().iter().enumerate() {
         let at = at.part(position);
         write_part(draft, part, at, sink);
-        // Inside of an answer there is no room for cache points.
+        // An answer has no room for cache points.
         if !is_answer {
             cache::write_in_content(draft, part, sink.text);
         }
@@ -44,7 +44,7 @@ pub(super) fn write_content(draft: &mut Draft<'_>, message: &Value<'_>, at: Plac
     }
 }
 
-/// Adds what the assistant said. Of the `is_last` words the model goes on, and not after white space.
+/// Adds the assistant's content. The model goes on from the `is_last` words, and not after white space.
 pub(super) fn write_assistant(
     draft: &mut Draft<'_>,
     message: &Value<'_>,
@@ -128,7 +128,7 @@ fn part_text<'a>(part: &Value<'a>) -> Option<Text<'a>> {
     is_text.then(|| part.get("text").text().unwrap_or_default())
 }
 
-/// Whether the content of a message says nothing; thoughts are not said.
+/// Whether the content of a message says nothing; thoughts do not count.
 pub(super) fn is_blank(message: &Value<'_>) -> bool {
     let content = message.get("content");
     let is_blank = |text: Option<Text<'_>>| text.is_some_and(Text::is_blank);

@@ -112,7 +112,7 @@ fn write_assistant(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, is_las
     draft.push(turn);
 }
 
-/// Writes all turns; what a model does not take in one, as several.
+/// Writes all turns; one that a model does not take whole, as several.
 pub(super) fn write_messages(draft: &mut Draft<'_>, body: &mut Writer) {
     body.key("messages").open('[');
     for mut turn in std::mem::take(&mut draft.turns) {

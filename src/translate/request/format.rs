@@ -8,9 +8,9 @@ use crate::json::Writer;
 use crate::models::Capability;
 use crate::translate::StructuredOutput;
 
-/// How the reply is to look.
+/// The wanted format of the reply.
 pub(super) struct Format<'a> {
-    /// By which way it is asked for.
+    /// The way to ask for it.
     pub(super) output: StructuredOutput,
     /// The schema, its `name` and `description`; of `json_object`, none.
     json_schema: &'a Value<'a>,
@@ -19,7 +19,7 @@ pub(super) struct Format<'a> {
 }
 
 impl<'a> Format<'a> {
-    /// Reads what is wanted and picks the way.
+    /// Reads the wanted format and picks the way.
     pub(super) fn of(draft: &mut Draft<'a>) -> Self {
         let format = draft.param("response_format");
         let kind = format.get("type").word();
@@ -54,7 +54,7 @@ impl<'a> Format<'a> {
         (self.output == StructuredOutput::Tool).then(|| self.json_schema.get("schema"))
     }
 
-    /// What the caller says of the reply, behind other words.
+    /// The caller's description of the reply, behind other words.
     pub(super) fn describe(&self, words: &str) -> String {
         let description = self.json_schema.get("description").str().unwrap_or_default();
         if description.is_empty() { words.to_owned() } else { [words, " ", &description].concat() }

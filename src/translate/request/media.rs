@@ -1,5 +1,5 @@
-//! Images, documents, video and audio. What the bytes begin with counts more than what they are said to be: Bedrock
-//! refuses an image under the wrong name.
+//! Images, documents, video and audio. The first bytes count more than the stated type: Bedrock refuses an image under
+//! the wrong name.
 
 mod formats;
 
@@ -127,7 +127,7 @@ struct Medium<'a> {
 }
 
 impl<'a> Medium<'a> {
-    /// Reads where or what something is. `hint` is a format, a file's name or nothing.
+    /// Reads an address in S3 or base64 data. `hint` is a format, a file's name or nothing.
     fn of(location: &'a str, hint: &str, wanted: Kind) -> Result<Self, &'static str> {
         let by_hint = || format(extension(hint), wanted);
         if location.starts_with("s3://") {
@@ -191,7 +191,7 @@ fn is_plain_text(mime: &str) -> bool {
     mime.starts_with("text/") || is_among(mime, "application/json application/xml application/yaml")
 }
 
-/// What follows the last full stop of a name.
+/// The part of a name behind its last full stop.
 fn extension(name: &str) -> &str {
     let name = split_last(name, b'.').map_or(name, |(_, extension)| extension);
     split_last(name, b'/').map_or(name, |(_, rest)| rest)
@@ -211,7 +211,7 @@ fn document_name(draft: &mut Draft<'_>, filename: &str) -> String {
     }
     let stem = Some(name.trim_ascii_end()).filter(|name| !name.is_empty()).unwrap_or("document").to_owned();
     let mut name = stem.clone();
-    // Not from 1: that would be quadratic where all have one name.
+    // Not from 1: that would be quadratic where all documents have one name.
     let mut number = draft.document_numbers.find(stem.as_bytes()).unwrap_or(1);
     while draft.names.has(&["/", &name].concat()) {
         number = number.saturating_add(1);

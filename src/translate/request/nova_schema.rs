@@ -1,5 +1,5 @@
 //! Schemas of tools for Nova, which knows `type`, `properties` and `required` at the top and nothing else: with other
-//! members there it ignores the tool, or fails. So what is defined at the top stands where it is referred to.
+//! members there it ignores the tool, or fails. So each definition at the top stands in the places that refer to it.
 //!
 //! <https://docs.aws.amazon.com/nova/latest/userguide/prompting-tool-troubleshooting.html>
 
@@ -65,12 +65,12 @@ impl<'s, 'a> Inlining<'s, 'a> {
         }
     }
 
-    /// Writes an object's members, and of what it refers to those that it does not have itself.
+    /// Writes an object's members, and from its reference those that it does not have itself.
     fn write_members(&mut self, object: &'s Value<'a>, written: &mut Index, out: &mut Writer) {
         let mut definition = None;
         if !object.get("$ref").is_null() {
             self.references = self.references.saturating_add(1);
-            // Of too many none is looked for.
+            // Beyond the limit, no definition is looked for.
             definition =
                 if self.references > REFERENCES_MAX { Some(self.root) } else { definition_of(self.root, object) };
         }

@@ -1,10 +1,10 @@
-//! Every parameter of `chat.completions.create` and of this package, and what becomes of those that Bedrock has not.
+//! Every parameter of `chat.completions.create` and of this package, and the fate of those that Bedrock lacks.
 
 use super::Draft;
 use crate::json::Value;
 use crate::search::is_among;
 
-/// Warns about what has no effect and refuses what cannot be done. Of parameters that are not known, the first group.
+/// Warns about parameters without effect, such as unknown ones, and refuses those that cannot be done.
 pub(super) fn check(draft: &mut Draft<'_>) {
     for (name, value) in draft.request.members() {
         let name = &*name.unescaped();
@@ -25,11 +25,11 @@ pub(super) fn check(draft: &mut Draft<'_>) {
     }
 }
 
-/// What becomes of a parameter: why, and the value that asks for nothing.
+/// The fate of a parameter: the reason, and the value that asks for nothing.
 enum Fate {
     /// Left out, with a warning.
     Lost(&'static str, &'static str),
-    /// Its loss would change what the reply means.
+    /// Its loss would change the meaning of the reply.
     Refused(&'static str, &'static str),
 }
 

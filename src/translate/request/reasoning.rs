@@ -21,7 +21,7 @@ impl Thinking {
     const ON: Self = Self { is_on: true, budget: 0 };
 }
 
-/// Writes what the caller wants of it.
+/// Writes the reasoning that the caller wants.
 pub(super) fn write_reasoning(draft: &mut Draft<'_>) -> Thinking {
     let own = bedrock_members::param(draft, "additionalModelRequestFields").get("thinking");
     let own = Thinking { is_on: !own.is_null() && !is_of_type(own, "disabled"), budget: 0 };
@@ -99,7 +99,7 @@ fn write_effort(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
             let effort = nearest(draft, "low high max", effort);
             write_level(draft, "reasoning_effort", effort);
         }
-        // It thinks when it is asked to, and not before.
+        // It thinks only when it is asked to.
         (Family::Other, _) if id.starts_with("qwen.qwen3") && is_none => {}
         (Family::Other, _) if id.starts_with("qwen.qwen3") => {
             let effort = nearest(draft, "low high", effort);
@@ -126,7 +126,7 @@ fn write_level(draft: &mut Draft<'_>, field: &str, level: &str) {
     }
 }
 
-/// The model's level that is nearest to an effort, of two the higher one. Said where it means something else.
+/// The model's level that is nearest to an effort, the higher of two. Warns where it means something else.
 fn nearest(draft: &mut Draft<'_>, levels: &'static str, effort: &str) -> &'static str {
     let rank = |level: &str| EFFORTS.iter().position(|(name, _)| *name == level).unwrap_or_default();
     let (mut nearest, mut least) = ("", usize::MAX);
@@ -204,7 +204,7 @@ fn write_novas(draft: &mut Draft<'_>, effort: &str) -> Thinking {
     Thinking { is_on: effort == "high", budget: 0 }
 }
 
-/// Claude's `thinking` as it is, or what comes nearest to it that the version takes; beside it an effort may stand.
+/// Claude's `thinking` as it is, or the nearest one that the version takes; an effort may stand beside it.
 fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_>, own: Thinking) -> Thinking {
     let effort =
         Some(effort.word()).filter(|effort| EFFORTS.iter().any(|(name, tokens)| name == effort && *tokens > 0));

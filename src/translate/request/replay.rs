@@ -1,4 +1,4 @@
-//! What a model thought in earlier turns, byte for byte as it was told: a signature seals it.
+//! A model's thoughts of earlier turns, byte for byte as they came: a signature seals them.
 //!
 //! Two shapes are read, LiteLLM's `thinking_blocks` (and such blocks among the content) and OpenRouter's
 //! `reasoning_details`. Reasoning without a signature is never sent: Claude refuses it, others do not want it back.
@@ -17,7 +17,7 @@ use crate::search::is_among;
 /// Adds the reasoning of a message of the assistant.
 pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Place, out: &mut Writer) {
     write_server_tools(draft, message, out);
-    // What another model thought, as in a conversation that goes on with this one, means nothing to it.
+    // Another model's thoughts, as in a conversation that goes on with this one, mean nothing to it.
     if draft.model.lacks(Capability::SignedThoughts) {
         return;
     }
@@ -49,7 +49,7 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
     }
 }
 
-/// What Nova's own tools did in a reply, if the caller keeps its `_bedrock`.
+/// Adds the calls and results of Nova's own tools in a reply, if the caller keeps its `_bedrock`.
 fn write_server_tools(draft: &Draft<'_>, message: &Value<'_>, out: &mut Writer) {
     if draft.model.family() == Family::Nova && !draft.param("tools").items().is_empty() {
         for block in message.get("_bedrock").get("content").items() {
@@ -77,7 +77,7 @@ pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
         && messages.iter().skip(last).any(|message| is_answer(message))
     {
         let said = messages.get(..=last).unwrap_or_default();
-        // What the assistant says in a row is one turn.
+        // The assistant's messages in a row are one turn.
         let first = said.iter().rposition(|message| !is_assistant(message)).map_or(0, |other| other.saturating_add(1));
         is_missing = was_missing || !said.iter().skip(first).any(|message| has_thoughts(message));
         messages = messages.get(..first).unwrap_or_default();
@@ -93,7 +93,7 @@ fn has_files(message: &Value<'_>) -> bool {
     message.get("content").items().iter().any(|part| part.get("type").word() == "file")
 }
 
-/// Whether anything is sent of a message, but for what was thought.
+/// Whether anything of a message is sent besides its thoughts.
 fn says_something(message: &Value<'_>) -> bool {
     let calls = [message.get("tool_calls"), message.get("function_call")];
     calls.iter().any(|calls| !calls.is_null()) || !content::is_blank(message)

@@ -30,7 +30,7 @@ pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) {
     write_stop(draft);
 }
 
-/// What is left for the reply after Claude's thoughts, where the caller does not say.
+/// The tokens for the reply after Claude's thoughts, where the caller does not say.
 const REPLY_TOKENS: u32 = 4096;
 
 /// The most tokens of the reply, its reasoning included. Without it Bedrock's default counts, the model's own maximum.

@@ -58,8 +58,8 @@ pub(super) fn write_input(draft: &mut Draft<'_>, tool: &str, schema: &Value<'_>,
     out.close('}');
 }
 
-/// Writes a schema whose objects have no other properties than those it names. Says whether it has limits that
-/// Bedrock's structured output refuses, of numbers and counts, and what no grammar can follow: these go into its
+/// Writes a schema whose objects have no other properties than those it names. Returns whether it has limits of numbers
+/// and counts that Bedrock's structured output refuses, or rules that no grammar can follow: these go into its
 /// description.
 ///
 /// <https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html>,
@@ -114,7 +114,7 @@ fn write_members(schema: &Value<'_>, is_closed: bool, is_left: &dyn Fn(&str) -> 
 /// Whether a keyword is one that Bedrock refuses. A property of the same name has a schema for its value.
 fn is_refused(name: &str, value: &Value<'_>) -> bool {
     match value {
-        // An array may have to have an item, but not so many.
+        // A schema may require one item of an array, but not more.
         Value::Number(least) if name == "minItems" => !matches!(*least, "0" | "1"),
         Value::Number(_) => is_among(name, LIMITS),
         Value::Bool(_) => is_among(name, "uniqueItems exclusiveMinimum exclusiveMaximum"),
@@ -143,10 +143,10 @@ pub(super) fn is_object(schema: &Value<'_>) -> bool {
     is_named(kind) || kind.items().iter().any(is_named) || !schema.get("properties").is_null()
 }
 
-/// The members in which that which looks like a schema is a value.
+/// The members that hold values, even where these look like a schema.
 pub(super) const VALUES: &str = "const enum default examples";
 
-/// Writes a member of a schema, by what its name says that it holds.
+/// Writes a member of a schema, by the kind of content that its name tells.
 fn write_member(name: &str, value: &Value<'_>, out: &mut Writer) -> bool {
     match value {
         _ if is_among(name, VALUES) => {

@@ -1,5 +1,5 @@
-//! The top of a tool's schema as Claude and Nova take it: one object, without alternatives and references. And names of
-//! its properties, of which Claude takes `[a-zA-Z0-9_.-]{1,64}`.
+//! The top of a tool's schema as Claude and Nova take it: one object, without alternatives and references. And the
+//! names of its properties: Claude takes `[a-zA-Z0-9_.-]{1,64}`.
 //!
 //! "input_schema does not support oneOf, allOf, or anyOf at the top level" (trycua/cua#3303, code-yeongyu/senpi#1947)
 
@@ -14,7 +14,7 @@ use crate::json::Writer;
 use crate::models::Family;
 use crate::translate::index::Index;
 
-/// A schema, and what it and its alternatives come to together.
+/// A schema, and the sum of it and its alternatives.
 pub(super) struct Top<'s, 'a> {
     schema: &'s Value<'a>,
     /// Each property, with its schema; with several if the alternatives differ.
@@ -44,7 +44,7 @@ impl<'s, 'a> Top<'s, 'a> {
         self.properties.is_empty()
     }
 
-    /// Adds the properties of a schema, of what it refers to and of its alternatives.
+    /// Adds the properties of a schema, of its reference and of its alternatives.
     fn add(&mut self, schema: &'s Value<'a>, seen: &mut Vec<&'s Value<'a>>) {
         if seen.len() > STEPS_MAX || seen.iter().any(|known| std::ptr::eq(*known, schema)) {
             return;
@@ -169,7 +169,7 @@ pub(super) fn has_alternatives(schema: &Value<'_>) -> bool {
     ALTERNATIVES.iter().any(|name| !schema.get(name).is_null())
 }
 
-/// What the object's `$ref` means, if it has one that leads to something in its own document.
+/// The target of the object's `$ref`, if it has one that leads to something in its own document.
 pub(super) fn definition<'s, 'a>(root: &'s Value<'a>, object: &Value<'a>) -> Option<&'s Value<'a>> {
     let reference = object.get("$ref").str()?;
     let path = reference.strip_prefix('#')?.split('/').skip(1);

@@ -25,11 +25,11 @@ pub(super) struct ToolCalls {
     sent: Index,
 }
 
-/// More calls in one turn are made by nobody, and would have to be looked for one among all.
+/// Nobody makes more calls in one turn, and each would have to be looked for among all.
 const OPEN_MAX: usize = 1000;
 
 struct ToolCall {
-    /// As the caller has it; of `function_call`, which has none, nothing.
+    /// As the caller has it; empty for `function_call`, which has none.
     id: String,
     /// As it is sent.
     sent: String,

@@ -1,4 +1,4 @@
-//! Which of its tools a model has to use, or may not.
+//! The tools that a model has to use, or must not use.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use crate::json::Writer;
 use crate::models::Capability;
 use crate::models::Family;
 
-/// What the model has to do with its tools.
+/// The caller's rule for the use of tools.
 pub(super) enum Choice<'a> {
     Auto,
     None,
@@ -81,7 +81,7 @@ pub(super) fn write_choice(
         () => "",
     };
     if !why.is_empty() {
-        // That a tool stands for the schema is ours to know.
+        // The caller does not know that a tool stands for the schema.
         if format.tool_schema().is_none() {
             draft.warnings.lost("`tool_choice` has no effect: {}", &[why]);
         }

@@ -1,6 +1,6 @@
-//! The input of a tool call in the history, of the arguments that a model once wrote. OpenAI's may be any text, cut off
-//! or not JSON at all, and are sent back as they are; Bedrock wants an object. What it would refuse would end the
-//! conversation, so it goes out otherwise, and the result of the call keeps its partner.
+//! The input of a tool call in the history, from the arguments that a model once wrote. OpenAI's may be any text, cut
+//! off or not JSON at all, and are sent back as they are; Bedrock wants an object. A refusal would end the
+//! conversation, so other arguments go out in another form, and the result of the call keeps its partner.
 
 use super::Draft;
 use super::warnings::Place;

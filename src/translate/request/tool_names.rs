@@ -16,7 +16,7 @@ pub(super) struct ToolNames {
 }
 
 impl ToolNames {
-    /// Reads the names of tools and of the calls to them. Names that are valid stay, whatever comes of the others.
+    /// Reads the names of tools and of the calls to them. Valid names stay, whatever happens to the others.
     pub(super) fn of(draft: &mut Draft<'_>, output: StructuredOutput) -> Self {
         let mut names = Self::default();
         let mut others = Vec::new();
@@ -96,7 +96,7 @@ pub(super) fn free_name(
 const NAME_LENGTH_MAX: usize = 64;
 const TRIED_IN_TURN: usize = 8;
 
-/// What has the name of a tool, in the order of the request.
+/// Everything with the name of a tool, in the order of the request.
 fn callers<'a>(draft: &Draft<'a>) -> Vec<&'a Value<'a>> {
     let mut callers = tools::defined(draft);
     for message in draft.messages() {

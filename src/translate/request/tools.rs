@@ -19,7 +19,7 @@ use crate::models::Capability;
 use crate::models::Family;
 use crate::translate::Chat;
 
-/// Writes the members of `toolConfig`; nothing if there are no tools.
+/// Writes the members of `toolConfig`; nothing without tools.
 pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinking: Thinking) -> String {
     if draft.model.lacks(Capability::Tools) {
         if [draft.param("tools"), draft.param("functions")].iter().any(|list| !list.items().is_empty()) {
@@ -29,7 +29,7 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     }
     let history = draft.messages().iter().any(has_calls);
     let (choice, allowed) = choice(draft);
-    // One that cannot be made to use a certain tool is given no other.
+    // A model that cannot be made to use a certain tool gets no other.
     let only = match &choice {
         Choice::Tool(name) if draft.model.lacks(Capability::NamedToolChoice) => Some(name.clone()),
         _ => None,
@@ -90,7 +90,7 @@ pub(super) fn tool_config(draft: &mut Draft<'_>, format: &mut Format<'_>, thinki
     config.finish()
 }
 
-/// Tells of the cache points of tools that are not sent.
+/// Reports the cache points of tools that are not sent.
 fn leave_cache_points(draft: &mut Draft<'_>) {
     for holder in defined(draft).into_iter().chain(draft.param("tools").items()) {
         cache::write_cache_point(draft, holder, After::Tools, &mut Writer::default());

@@ -1,4 +1,4 @@
-//! What one role says in a row, in the order that Bedrock wants.
+//! One role's messages in a row, in the order that Bedrock wants.
 
 use crate::json::Text;
 use crate::json::Writer;
@@ -130,7 +130,7 @@ fn open(is_user: bool, body: &mut Writer) {
     body.open('{').key("role").string(if is_user { "user" } else { "assistant" }).key("content").open('[');
 }
 
-/// The document at the end, and what is before it.
+/// The text before the document at the end, and that document.
 fn split_document(text: &str) -> (&str, &str) {
     let start = text.as_bytes().windows(DOCUMENT.len()).rposition(|window| window == DOCUMENT.as_bytes());
     let (before, document) = text.split_at_checked(start.unwrap_or_default()).unwrap_or_default();
@@ -140,7 +140,7 @@ fn split_document(text: &str) -> (&str, &str) {
 const DOCUMENT: &str = r#"{"document":{"#;
 
 impl Blocks {
-    /// Adds text; blank text is refused by Bedrock and says nothing.
+    /// Adds text. Bedrock refuses blank text, and it says nothing.
     pub(super) fn text(&mut self, text: Text<'_>) {
         if !text.is_blank() {
             self.out.open('{').key("text").text(text).close('}');

@@ -1,4 +1,4 @@
-//! The events that are few: all but the pieces of text, reasoning and arguments in the layout Bedrock gives them.
+//! The rare events: all but the pieces of text, reasoning and arguments in the layout Bedrock gives them.
 
 use super::Chunks;
 use super::Outcome;
@@ -113,8 +113,8 @@ impl Chunks {
         true
     }
 
-    /// Arguments of which nothing came are those of a tool without parameters: `{}`, as in a whole reply. Those that
-    /// were held are told with the caller's names, or as they came if they were cut off.
+    /// Empty arguments are those of a tool without parameters: `{}`, as in a whole reply. Held arguments go out with
+    /// the caller's names, or as they came if they were cut off.
     fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
         // Of one block, or of all.
         let (first, count) = match block.map(|block| self.tool_places.find(block)) {
@@ -140,8 +140,8 @@ impl Chunks {
         }
     }
 
-    /// The end of the message. If Bedrock calls that malformed, and calls were told of already, only an error keeps the
-    /// caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
+    /// The end of the message. If Bedrock calls that malformed, and the caller has seen calls already, only an error
+    /// keeps the caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
     fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
         let has_calls = self.call_count > 0;
         let stop_reason = stop.get("stopReason").said();
@@ -184,8 +184,8 @@ impl Chunks {
         Ok(())
     }
 
-    /// The counts come last of all. Who did not ask for them gets no chunk, since one without choices surprises many
-    /// programs; but what a guardrail found is not withheld.
+    /// The counts come last of all. A caller who did not ask for them gets no chunk, since one without choices
+    /// surprises many programs; but a guardrail's findings are not withheld.
     fn totals(&mut self, metadata: &Value<'_>, batch: &mut Batch) {
         if !self.chat.includes_usage && !metadata.get("trace").is_null() {
             let mut chunk = open_choice();

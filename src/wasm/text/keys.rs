@@ -1,4 +1,4 @@
-//! The caller's keys, and what else a client is told that takes another's place.
+//! The caller's keys, and the first state of a client that takes another's place.
 
 use super::fields;
 use crate::credentials::ApiKey;
@@ -9,7 +9,7 @@ use crate::io::Failure;
 use crate::io::FailureKind;
 use crate::io::Keys;
 
-/// What a client begins with that takes another's place: the keys that were read last, and how many milliseconds the
+/// The first state of a client that takes another's place: the keys that were read last, and how many milliseconds the
 /// local clock is behind the service's.
 #[cfg(feature = "openai")]
 pub(in crate::wasm) fn learnt(text: &str) -> (Option<Keys>, f64) {

@@ -1,6 +1,6 @@
-//! What a step of the build made is kept under `target/kept`, with a hash of all that it was made of. The step runs
-//! again when that changes: a change of JavaScript alone compiles no Rust, although the crate names modules that it
-//! imports, and cargo would.
+//! Keeps the result of each build step under `target/kept`, with a hash of all its inputs. The step runs
+//! again when the hash changes. A change of JavaScript alone compiles no Rust; cargo would compile it, since the crate
+//! names modules that it imports.
 
 use std::fs;
 use std::hash::DefaultHasher;
@@ -14,11 +14,11 @@ use crate::process;
 use crate::setup;
 use crate::workspace;
 
-/// A hash of what a step's result depends on.
+/// A hash of a step's inputs.
 pub(crate) struct Inputs(DefaultHasher);
 
 impl Inputs {
-    /// Every step depends on how it is done, and with which tools.
+    /// Every step depends on its code and its tools.
     pub(crate) fn new() -> Inputs {
         let mut inputs = Inputs(DefaultHasher::new());
         inputs.add(include_str!("../build.rs"));
@@ -67,7 +67,7 @@ impl Inputs {
     }
 }
 
-/// Fills `folder` by `make`, or with what `make` has put there for the same inputs before.
+/// Fills `folder` by `make`, or with the files that `make` put there for the same inputs before.
 pub(crate) fn folder(name: &str, inputs: &Inputs, folder: &Path, make: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let kept = workspace::target().join("kept");
     fill(&kept, name, inputs, folder, make)

@@ -1,4 +1,4 @@
-//! The package as one wants it while one works: the same files, but the wasm as cargo leaves it, large and soon ready.
+//! The package for development: the same files, but the wasm as cargo leaves it, large and soon ready.
 
 use std::path::Path;
 use std::path::PathBuf;

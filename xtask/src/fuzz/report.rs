@@ -1,8 +1,8 @@
-//! How far a target got, out of what libFuzzer prints.
+//! How far a target got, from libFuzzer's output.
 
 use std::fmt::Write;
 
-/// What is known of one run.
+/// The facts of one run.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Figures {
     pub(super) name: String,
@@ -10,13 +10,13 @@ pub(super) struct Figures {
     pub(super) per_second: u64,
     /// Edges of the program that were taken.
     pub(super) edges: u64,
-    /// Edges with how often each was taken, and comparisons: what libFuzzer calls features.
+    /// Edges with the number of times each was taken, and comparisons: libFuzzer's "features".
     pub(super) features: u64,
     /// Inputs that each do something that no other does.
     pub(super) corpus: u64,
     pub(super) peak_mb: u64,
     pub(super) crashes: usize,
-    /// What a check that failed has said.
+    /// The message of a failed check.
     pub(super) panic: Option<String>,
     /// Why the run has failed, if it has.
     pub(super) failure: Option<String>,

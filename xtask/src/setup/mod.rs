@@ -1,4 +1,4 @@
-//! Set-up: each piece looks whether it is there, and installs itself when it is not.
+//! Set-up: each piece checks whether it is there, and installs itself if it is missing.
 //!
 //! Every command calls the pieces it needs. A piece that is ready costs some milliseconds and prints one line, once.
 
@@ -36,7 +36,7 @@ pub(crate) use tools::geckodriver;
 pub(crate) use tools::wasm_bindgen;
 pub(crate) use tools::wasm_pack;
 
-/// Name on the command line, and what installs it. Paths and environments that some pieces return are for the commands.
+/// Name on the command line, and installer. Paths and environments that some pieces return are for the commands.
 type Piece = (&'static str, fn() -> Result<()>);
 
 const PIECES: &[Piece] = &[
@@ -68,7 +68,7 @@ pub(crate) fn main(names: &[String]) -> std::result::Result<(), Stop> {
     Ok(())
 }
 
-/// `cargo xtask env`: what `wasm-pack test --headless --chrome` needs, and the variables it needs it in.
+/// `cargo xtask env`: installs all that `wasm-pack test --headless --chrome` needs, and prints its variables.
 pub(crate) fn print_environment() -> Result<()> {
     wasm_bindgen()?;
     wasm_pack()?;
@@ -77,7 +77,7 @@ pub(crate) fn print_environment() -> Result<()> {
     Ok(())
 }
 
-/// What a piece is called, and what to do when it cannot be installed.
+/// The name of a piece, and the remedy when it cannot be installed.
 struct Step<'a> {
     what: &'a str,
     remedy: &'a str,

@@ -1,11 +1,11 @@
-//! What native builds need beside the pinned compiler: a C++ compiler for libFuzzer, a nightly one for Miri.
+//! The tools that native builds need beside the pinned compiler: a C++ compiler for libFuzzer, a nightly one for Miri.
 
 use std::env;
 
 use crate::Result;
 use crate::process;
 
-/// A C++ compiler, which libFuzzer is written for. Where linking works there mostly is one.
+/// A C++ compiler, which libFuzzer needs. Machines that can link mostly have one.
 pub(crate) fn cpp_compiler() -> Result<()> {
     let step = super::Step {
         what: "C++ compiler",

@@ -1,4 +1,4 @@
-//! Node, and what comes from npm: the build's tools and the JavaScript tests' dependencies, as their lock files
+//! Node, and the packages from npm: the build's tools and the JavaScript tests' dependencies, as their lock files
 //! say.
 
 use std::path::Path;
@@ -34,7 +34,7 @@ pub(crate) fn lint_tools() -> Result<PathBuf> {
     tools("Biome and TypeScript", "lint")
 }
 
-/// What the manifest in one of xtask's folders names, in the folder of that name under `target`.
+/// The packages of the manifest in one of xtask's folders, in the folder of that name under `target`.
 fn tools(what: &str, name: &str) -> Result<PathBuf> {
     node()?;
     let manifests = workspace::root().join("xtask").join(name);
@@ -57,7 +57,7 @@ pub(crate) fn js_tests() -> Result<()> {
     install("the JavaScript tests' packages", &workspace::root().join("tests").join("js"))
 }
 
-/// VitePress, typedoc and what checks the texts, in `docs/node_modules`. Returns `docs/`.
+/// VitePress, typedoc and the checkers of the texts, in `docs/node_modules`. Returns `docs/`.
 pub(crate) fn docs() -> Result<PathBuf> {
     node()?;
     let folder = workspace::root().join("docs");
@@ -71,7 +71,7 @@ pub(crate) fn playground() -> Result<()> {
     install("the playground's packages", &workspace::root().join("www"))
 }
 
-/// `npm ci`, unless what is installed is what the lock says.
+/// `npm ci`, unless the installed packages match the lock file.
 fn install(what: &str, folder: &Path) -> Result<()> {
     let step = super::Step { what, remedy: &format!("By hand: cd {} && npm ci", folder.display()) };
     let lock = workspace::read(&folder.join("package-lock.json"))?;

@@ -1,4 +1,4 @@
-//! A Python of our own in `target/venv`, with what the Python tests need: boto3, AWS's client.
+//! A Python of our own in `target/venv`, with boto3, AWS's client, for the Python tests.
 
 use std::path::PathBuf;
 

@@ -15,7 +15,7 @@ pub(crate) fn wasm_bindgen() -> Result<()> {
     install("wasm-bindgen-cli", &version, &["wasm-bindgen", "wasm-bindgen-test-runner"], &options)
 }
 
-/// `wasm-pack`, because newcomers type `wasm-pack test`: what they get is tested.
+/// `wasm-pack`, because newcomers type `wasm-pack test`, so the tests run it too.
 pub(crate) fn wasm_pack() -> Result<()> {
     install("wasm-pack", "0.15.1", &["wasm-pack"], &[])
 }
@@ -30,7 +30,7 @@ pub(crate) fn cargo_deny() -> Result<()> {
     install("cargo-deny", "0.20.2", &["cargo-deny"], &[])
 }
 
-/// `cargo mutants`: what no test notices.
+/// `cargo mutants`: changes that no test notices.
 pub(crate) fn cargo_mutants() -> Result<()> {
     install("cargo-mutants", "27.1.0", &["cargo-mutants"], &[])
 }
@@ -56,7 +56,7 @@ fn install(package: &str, version: &str, programs: &[&str], options: &[&str]) ->
     })
 }
 
-/// What `PROGRAM --version` says: the stamp that cannot go stale.
+/// The output of `PROGRAM --version`: the stamp that cannot go stale.
 fn installed_version(program: &str) -> Option<String> {
     let path = workspace::tool(program);
     if !path.is_file() {

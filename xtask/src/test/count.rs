@@ -1,4 +1,4 @@
-//! Reads test counts out of what runners print: cargo test and wasm-bindgen-test, `node --test`, Python's unittest.
+//! Reads test counts from the runners' output: cargo test and wasm-bindgen-test, `node --test`, Python's unittest.
 
 /// How many tests passed and failed. Skipped ones are neither.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

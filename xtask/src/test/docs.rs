@@ -10,7 +10,7 @@ use crate::process;
 use crate::setup;
 use crate::workspace;
 
-/// What is read on GitHub and on the site: `docs/.vitepress/remark.mjs` and `docs/.cspell/cspell.json` say how.
+/// The texts on GitHub and on the site: `docs/.vitepress/remark.mjs` and `docs/.cspell/cspell.json` say how.
 const TEXTS: [&str; 4] = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
 
 /// Links to places of this repository, and spelling. Part of `lint`.

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every check there is, step by step. A failed step does not stop the next.
+//! `cargo xtask test`: every check, step by step. A failed step does not stop the next.
 //!
 //! The last line is `N passed, N failed`, with nothing else on it.
 
@@ -18,7 +18,7 @@ use crate::process;
 use count::Counts;
 pub(crate) use steps::install_tarball;
 
-/// Name on the command line, and what runs it.
+/// Name on the command line, and the function that runs it.
 type Step = (&'static str, Run);
 
 #[derive(Clone, Copy)]
@@ -60,7 +60,7 @@ pub(crate) fn screenshots() -> std::result::Result<(), Stop> {
     tally.conclude()
 }
 
-/// The steps to run and the names given to each: a word that is no step's name belongs to the step before it.
+/// The steps to run and the names given to each: any other word belongs to the step before it.
 fn wanted(arguments: &[String]) -> Result<Vec<(Step, &[String])>> {
     if arguments.is_empty() {
         return Ok(STEPS.iter().map(|step| (*step, [].as_slice())).collect());
@@ -101,7 +101,7 @@ fn run_step(name: &str, run: Run, names: &[String]) -> Tally {
     tally
 }
 
-/// What a step has run so far.
+/// The results of a step so far.
 #[derive(Default)]
 pub(crate) struct Tally {
     counts: Counts,
@@ -109,7 +109,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Prints what failed, and as the last line how many did.
+    /// Prints the failures, and the counts as the last line.
     pub(crate) fn conclude(self) -> std::result::Result<(), Stop> {
         for failure in &self.failures {
             println!("FAILED {failure}");
@@ -135,7 +135,7 @@ impl Tally {
         self.judge(what, status, counts);
     }
 
-    /// What a runner reports and how it ended must agree.
+    /// A runner's report and its exit status must agree.
     fn judge(&mut self, what: &str, status: Result<ExitStatus>, counts: Counts) {
         let Counts { passed, failed } = counts;
         self.counts.add(counts);

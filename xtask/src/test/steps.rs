@@ -75,7 +75,7 @@ fn deny(tally: &mut Tally) -> Result<()> {
     Ok(())
 }
 
-/// The same for the fuzz targets, which are no part of the workspace.
+/// The same for the fuzz targets, which are outside the workspace.
 fn lint_fuzz(tally: &mut Tally) {
     let mut cargo = process::command("cargo");
     tally.check("cargo fmt of tests/fuzz", cargo.args(["fmt", "--check"]).args(FUZZ));
@@ -249,7 +249,7 @@ pub(super) fn python(tally: &mut Tally, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// `cargo xtask demo --once` as one types it: it must succeed, and its reply must come in pieces.
+/// `cargo xtask demo --once` as a user types it: it must succeed, and its reply must come in pieces.
 pub(super) fn demo(tally: &mut Tally) -> Result<()> {
     const PIECES_MIN: usize = 3;
     let mut command = process::command("cargo");

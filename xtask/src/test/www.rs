@@ -31,7 +31,7 @@ pub(super) fn www(tally: &mut Tally, names: &[String]) -> Result<()> {
     run(tally, node.args(OPTIONS).args(files).current_dir(folder))
 }
 
-/// The pictures of the docs, taken anew in Chromium.
+/// Retakes the pictures of the docs in Chromium.
 pub(super) fn screenshots(tally: &mut Tally) -> Result<()> {
     let folder = workspace::root().join("tests").join("playground");
     setup::js_tests()?;

@@ -19,7 +19,7 @@ impl Kind {
     }
 }
 
-/// What the bytes are, by what their base64 begins with.
+/// The kind and format of the bytes, by the beginning of their base64.
 pub(super) fn sniff(data: &str) -> Option<(Kind, &'static str)> {
     let magic = MAGIC.iter().find(|(start, at_12, ..)| {
         data.starts_with(start) && data.get(12..).is_some_and(|rest| rest.starts_with(at_12))
@@ -58,7 +58,7 @@ const MAGIC: [(&str, &str, Kind, &str); 6] = [
     ("JVBERi", "", Kind::Document, "pdf"),
 ];
 
-/// Bedrock's formats, each with what else it is called in media types and file names.
+/// Bedrock's formats, each with its other names in media types and file names.
 const FORMATS: [(Kind, &str); 4] = [
     (Kind::Image, "png,jpeg jpg pjpeg,gif,webp"),
     (
