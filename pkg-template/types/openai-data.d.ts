@@ -62,7 +62,7 @@ export interface ImageGenerateParams {
   /** `1024x1024`, or `auto`. */
   size?: string | null | undefined;
   quality?: OpenEnum<"auto" | "low" | "medium" | "high" | "standard" | "hd"> | null | undefined;
-  /** Bedrock gives images themselves, no addresses of them. */
+  /** Bedrock returns images themselves, not addresses of them. */
   response_format?: "b64_json" | null | undefined;
   /** Of Nova Canvas. */
   style?: string | null | undefined;

@@ -124,7 +124,7 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn read(request: &'a Value<'a>, codec: ImageCodec, warnings: &mut Warnings) -> Result<Self, Error> {
         let prompt = request.get("prompt").text().filter(|prompt| !prompt.is_blank());
-        let prompt = prompt.ok_or_else(|| Error::input("No `prompt`. Pass a text that says what is to be seen."))?;
+        let prompt = prompt.ok_or_else(|| Error::input("No `prompt`. Pass a text that describes the image."))?;
         let seed = request.get("seed");
         if !seed.is_null() && seed.u32().is_none() {
             return Err(Error::input("`seed` is not a whole number. Pass one, or leave it out."));
@@ -170,7 +170,7 @@ impl<'a> Plan<'a> {
             match name {
                 "response_format" => {
                     return Err(Error::input(
-                        "`response_format`: Bedrock gives images themselves, no addresses of them. Pass \"b64_json\".",
+                        "`response_format`: Bedrock returns images themselves, not addresses of them. Pass \"b64_json\".",
                     ));
                 }
                 "stream" => return Err(Error::input("`stream`: Bedrock's images come whole. Leave it out.")),

@@ -179,11 +179,11 @@ fn a_data_url_among_texts_is_an_image_where_the_model_sees() {
         translated(model, &json!({ "input": [input] }), "").unwrap_err().message().to_owned()
     };
     for model in ["amazon.titan-embed-text-v2:0", "amazon.titan-embed-text-v1", "amazon.titan-embed-g1-text-02"] {
-        assert_eq!(refusal(model, PNG), "`input[0]` is an image, and this model makes embeddings of texts alone.");
+        assert_eq!(refusal(model, PNG), "`input[0]` is an image, and this model embeds text only.");
     }
     for model in ["amazon.titan-embed-text-v2:0", "us.cohere.embed-v4:0"] {
         let file = refusal(model, "data:application/pdf;base64,JVBERi0=");
-        assert_eq!(file, "`input[0]` is a file, and this model makes embeddings of none.");
+        assert_eq!(file, "`input[0]` is a file, and this model does not embed files.");
     }
     // What only begins like one is a text.
     for text in [

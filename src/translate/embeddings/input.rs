@@ -43,14 +43,14 @@ impl<'a> Input<'a> {
                  out."),
             Value::String(text) => match Image::of(text.unescaped()) {
                 None => Ok(Self::Text(*text)),
-                Some(image) if image.format().is_empty() => Err("is a file, and this model makes embeddings of none."),
-                Some(_) if !codec.sees() => Err("is an image, and this model makes embeddings of texts alone."),
+                Some(image) if image.format().is_empty() => Err("is a file, and this model does not embed files."),
+                Some(_) if !codec.sees() => Err("is an image, and this model embeds text only."),
                 Some(image) => Ok(Self::Image(image)),
             },
             Value::Array(_) | Value::Number(_) => {
                 Err("is made of tokens, which mean something else to each model. Pass the text.")
             }
-            Value::Object(_) if !codec.sees() => Err("is no text, and this model makes embeddings of nothing else."),
+            Value::Object(_) if !codec.sees() => Err("is not text, and this model embeds text only."),
             Value::Object(_) => Image::read(item).map(Self::Image).ok_or(
                 "is neither a text nor an image. Pass { type: \"image_url\", image_url: { url: \
                  \"data:image/png;base64,…\" } }.",

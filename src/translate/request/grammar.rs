@@ -20,7 +20,7 @@ pub(super) fn objection(schema: &Value<'_>, is_tool: bool) -> Option<&'static st
 }
 
 const MAP: &str = "it has a map, an object whose members have no fixed names.";
-const NO_GRAMMAR: &str = "it has `oneOf` or the like, of which Bedrock makes no grammar.";
+const NO_GRAMMAR: &str = "it has `oneOf` or the like, for which Bedrock cannot make a grammar.";
 const REFERENCE: &str = "it refers to itself, to another document, or more than 200 deep.";
 
 const WITHOUT_GRAMMAR: &str = "oneOf not if then else contains prefixItems propertyNames dependentSchemas \

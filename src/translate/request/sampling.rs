@@ -15,7 +15,7 @@ pub(super) fn write_sampling(draft: &mut Draft<'_>, thinking: Thinking) {
             draft.warnings.changed("`max_tokens`: the model wants at least 16, which is what is sent.", &[]);
         }
         if thinking.is_on && draft.model.family() == Family::Nova {
-            draft.warnings.lost("`max_tokens` has no effect: Nova takes none at its highest effort.", &[]);
+            draft.warnings.lost("`max_tokens` has no effect: Nova does not accept it at its highest effort.", &[]);
         } else {
             draft.inference.key("maxTokens").number(tokens.max(least));
         }
@@ -92,7 +92,7 @@ fn write_top_k(draft: &mut Draft<'_>, thinking: Thinking) {
         }
         _ => {
             draft.warnings.lost(
-                "`top_k` has no effect: it is known for Claude and Nova only. Try `additionalModelRequestFields`.",
+                "`top_k` has no effect: only Claude and Nova are known to accept it. Try `additionalModelRequestFields`.",
                 &[],
             );
         }
