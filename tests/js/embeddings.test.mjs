@@ -153,7 +153,7 @@ test("images are inputs too, in their place among the texts", async (t) => {
   }
   assert.ok((await session.log()).requests.every(({ status }) => status === 200));
   const { message } = await failure(bedrock.embeddings.create({ model: TITAN, input: ["a", IMAGE] }));
-  assert.match(message, /`input\[1\]` is no text/);
+  assert.match(message, /`input\[1\]` is not text/);
 });
 
 test("documents and queries differ where the model can tell them apart", async (t) => {
