@@ -21,7 +21,7 @@ const GOALS: [Goal; 4] = [
     // Beyond the AWS SDK's 55,700 since secrets are struck in rarer places too, and as much as another compiler moves
     // ours: rustup's rustc 1.95 made 62 bytes more than Debian's 1.96. The folder of the checkout moves nothing.
     // 52,000 before secrets that others quote were struck (1.8 KB), and streams and memory that are given up let go.
-    // 56,000 before secrets were known as long as a stream is open, tokens given to credentials providers too (580 bytes);
+    // 56,000 before secrets were known as long as a stream is open, and tokens of providers too (580 bytes);
     // before errors of beginners named the member, and `instanceof` held between module systems (220).
     Goal { name: "native page", bytes: 56_900 },
     Goal { name: "slim page", bytes: 55_900 },
