@@ -113,3 +113,23 @@ inBrowsers("a bad file is refused with the member that is wrong, and nothing of 
   await page.until(`${ROWS}.join() === "T"`);
   assert.equal(await page.count("alert"), 0);
 });
+
+inBrowsers("conversations of the same time stand in the same order whenever they are listed", {}, async ({ page }) => {
+  const titles = ["One", "Two", "Three", "Four", "Five", "Six"];
+  const conversations = titles.map((title) => ({ ...GOOD, title }));
+  await page.click("button", "Conversations");
+  await page.find("heading", "No conversations yet");
+  await page.giveFiles(
+    "change",
+    INPUT,
+    file(JSON.stringify({ format: "bedrock-wasm-conversations", version: 1, conversations })),
+  );
+  await page.until(`${ROWS}.length === 6`);
+  const rows = await page.evaluate(ROWS);
+  assert.deepEqual([...rows].sort(), [...titles].sort());
+  const href = await page.evaluate("location.href");
+  await page.goto("about:blank");
+  await page.goto(href);
+  await openList(page, 6);
+  assert.deepEqual(await page.evaluate(ROWS), rows);
+});

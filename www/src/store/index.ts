@@ -20,7 +20,7 @@ export interface Summary {
 
 interface Schema extends DBSchema {
   conversations: { key: string; value: Conversation };
-  summaries: { key: string; value: Summary; indexes: { updatedAt: number } };
+  summaries: { key: string; value: Summary };
 }
 
 const NAME = "bedrock-wasm-playground";
@@ -47,7 +47,7 @@ async function open(): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(NAME, VERSION, {
     upgrade(db) {
       db.createObjectStore("conversations", { keyPath: "id" });
-      db.createObjectStore("summaries", { keyPath: "id" }).createIndex("updatedAt", "updatedAt");
+      db.createObjectStore("summaries", { keyPath: "id" });
     },
     terminated() {
       opened = undefined;
@@ -57,8 +57,8 @@ async function open(): Promise<IDBPDatabase<Schema>> {
 
 /** Reads the list of what is kept. */
 export async function loadSummaries(): Promise<void> {
-  const list = await softly(async () => (await database()).getAllFromIndex("summaries", "updatedAt"));
-  if (list) summaries.value = list.reverse();
+  const list = await softly(async () => (await database()).getAll("summaries"));
+  if (list) summaries.value = list.sort(latestFirst);
 }
 
 /** Reads a conversation; undefined if there is none of that id. */
@@ -69,7 +69,7 @@ export function read(id: string): Promise<Conversation | undefined> {
 /** Reads all conversations, the latest first. */
 export async function readAll(): Promise<Conversation[]> {
   const all = (await softly(async () => (await database()).getAll("conversations"))) ?? [];
-  return all.sort((a, b) => b.updatedAt - a.updatedAt);
+  return all.sort(latestFirst);
 }
 
 /** Keeps conversations as they are now. */
@@ -85,7 +85,7 @@ export async function keep(...conversations: Conversation[]): Promise<void> {
   });
   const ids = new Set(made.map(({ id }) => id));
   const others = summaries.value?.filter(({ id }) => !ids.has(id));
-  if (others) summaries.value = [...made, ...others].sort((a, b) => b.updatedAt - a.updatedAt);
+  if (others) summaries.value = [...made, ...others].sort(latestFirst);
 }
 
 /** Deletes a conversation. */
@@ -110,6 +110,11 @@ async function softly<T>(run: () => Promise<T>): Promise<T | undefined> {
     storageFailure.value = failureOf(error);
     return undefined;
   }
+}
+
+/** One order wherever they are listed: of the same time by their ids. Else a list would change under the pointer when it is read anew. */
+function latestFirst(a: Summary | Conversation, b: Summary | Conversation): number {
+  return b.updatedAt - a.updatedAt || (a.id < b.id ? -1 : 1);
 }
 
 function summaryOf({ id, title, updatedAt, model, turns }: Conversation): Summary {
