@@ -2,6 +2,7 @@
 
 import { Bedrock } from "../client/client.js";
 import { BedrockError } from "../client/errors.js";
+import { uuid } from "../engine/json.js";
 import { configOf, optionsOf } from "./aws-sdk-config.js";
 import { exceptionOf, metadataOf } from "./aws-sdk-errors.js";
 import { noMiddleware } from "./aws-sdk-middleware.js";
@@ -66,7 +67,7 @@ export class BedrockRuntimeClient {
     const operation = operationOf(command);
     /** @type {AwsCall} */
     const call = { attempts: 0, totalRetryDelay: 0 };
-    const id = callId();
+    const id = uuid();
     this.#calls.set(id, call);
     try {
       this.#bedrock ??= this.#open();
@@ -138,9 +139,4 @@ function operationOf(command) {
  */
 function withHeader(headers, name, value) {
   return [...(Symbol.iterator in headers ? headers : Object.entries(headers)), [name, value]];
-}
-
-/** Not only randomUUID: pages that are not served over HTTPS lack it. */
-function callId() {
-  return crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
 }

@@ -4,7 +4,7 @@ import { noMiddleware } from "./aws-sdk-middleware.js";
 
 /** @import { Unchecked } from "../types/internal.js" */
 
-export class Command {
+class Command {
   middlewareStack = noMiddleware();
 
   /** @param {Unchecked} [input] */
@@ -56,3 +56,5 @@ export class ListAsyncInvokesCommand extends Command {
 export class StartAsyncInvokeCommand extends Command {
   operation = "StartAsyncInvoke";
 }
+
+export { Command as $Command };

@@ -1,5 +1,6 @@
 // The outputs of this package's operations, as the AWS SDK returns them.
 
+import { asyncIterator } from "../client/stream.js";
 import { toBase64 } from "../engine/json.js";
 import { exceptionOf } from "./aws-sdk-errors.js";
 
@@ -63,19 +64,14 @@ function eventsOf(stream, call) {
   return {
     [Symbol.asyncIterator]() {
       const iterator = stream[Symbol.asyncIterator]();
-      return {
-        async next() {
-          try {
-            return await iterator.next();
-          } catch (error) {
-            throw exceptionOf(error, call);
-          }
-        },
-        return: () => iterator.return(),
-        [Symbol.asyncIterator]() {
-          return this;
-        },
+      const next = async () => {
+        try {
+          return await iterator.next();
+        } catch (error) {
+          throw exceptionOf(error, call);
+        }
       };
+      return asyncIterator(next, () => iterator.return());
     },
   };
 }

@@ -3,20 +3,7 @@
 
 export { BedrockRuntime } from "./aws-sdk-aggregated.js";
 export { BedrockRuntimeClient } from "./aws-sdk-client.js";
-export {
-  ApplyGuardrailCommand,
-  ConverseCommand,
-  ConverseStreamCommand,
-  CountTokensCommand,
-  GetAsyncInvokeCommand,
-  InvokeGuardrailChecksCommand,
-  InvokeModelCommand,
-  InvokeModelWithBidirectionalStreamCommand,
-  InvokeModelWithResponseStreamCommand,
-  ListAsyncInvokesCommand,
-  StartAsyncInvokeCommand,
-  Command as $Command,
-} from "./aws-sdk-commands.js";
+export * from "./aws-sdk-commands.js";
 export * from "./aws-sdk-enums.js";
 export * from "./aws-sdk-exceptions.js";
 export { paginateListAsyncInvokes } from "./aws-sdk-paginator.js";

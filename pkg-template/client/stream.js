@@ -135,7 +135,7 @@ if (Symbol.asyncDispose) {
  * @param {() => Promise<IteratorResult<Event, undefined>>} next
  * @param {() => Promise<IteratorResult<Event, undefined>>} leave
  */
-function asyncIterator(next, leave) {
+export function asyncIterator(next, leave) {
   return {
     next,
     return: leave,

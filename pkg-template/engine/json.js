@@ -20,17 +20,14 @@ const encoder = new TextEncoder();
 export function encodeJson(input, omitted, token) {
   const body = { ...input };
   for (const member in body) if (body[member] === null || omitted.includes(member)) delete body[member];
-  // Makes it safe to repeat the request. Not randomUUID: pages that are not served over HTTPS lack it.
-  if (token) body[token] ??= uuid(crypto.getRandomValues(new Uint8Array(16)));
+  // Makes it safe to repeat the request.
+  if (token) body[token] ??= uuid();
   return encoder.encode(stringify(body));
 }
 
-/**
- * RFC 9562, version 4.
- *
- * @param {Uint8Array} bytes
- */
-function uuid(bytes) {
+/** RFC 9562, version 4. Not randomUUID: pages that are not served over HTTPS lack it. */
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
