@@ -42,8 +42,7 @@ pub fn from_http(service: &Service, head: &Head, body: &str) -> Error {
         status: head.status,
         request_id: head.request_id().map(str::to_owned),
         headers: head.headers.clone(),
-        // Even the body of such a service's error may hold keys.
-        body: excerpt(if service.gives_credentials() { "" } else { body }, BODY_BYTES_MAX).to_owned(),
+        body: excerpt(shown(service, body), BODY_BYTES_MAX).to_owned(),
         code,
     };
     // Advice on other services' errors is in pkg-template/credentials/: only pages that use them pay for it.
@@ -88,7 +87,7 @@ pub fn from_frame(frame: Frame<'_>) -> Error {
 
 /// The error of a reply with a success status but not the requested content.
 pub fn unexpected_reply(service: &Service, what: &str, head: &Head, body: &str) -> Error {
-    let body = if service.gives_credentials() { "" } else { body };
+    let body = shown(service, body);
     let begins = beginning(body, 200);
     let begins = if begins.is_empty() { begins } else { [" It begins: ", &begins].concat() };
     Error::protocol(format!(
@@ -175,6 +174,11 @@ fn without_message(service: &Service, status: u16, body: &str) -> String {
         return format!("{name} answered {status} without a message.");
     }
     format!("{name} answered {status}: {}", beginning(body, 200))
+}
+
+/// The part of a body that errors may show. Even the body of an error may hold keys, where the service gives such.
+fn shown<'a>(service: &Service, body: &'a str) -> &'a str {
+    if service.gives_credentials() { "" } else { body }
 }
 
 /// The beginning of the text, with an `…` where it was cut.
