@@ -4,6 +4,7 @@
 
 mod data;
 mod forms;
+mod names;
 mod question;
 mod random;
 mod schema;

@@ -154,3 +154,9 @@ fn form(words: &[String], has_topic: bool) -> Form {
     });
     fits.map_or(Form::Plain, |form| form.form)
 }
+
+/// What these words ask for, without anything before them.
+#[cfg(test)]
+pub(super) fn asked(text: &str) -> Question {
+    Question::of(&Conversation { last_text: text.to_owned(), ..Conversation::default() })
+}

@@ -154,11 +154,7 @@ fn type_of(schema: &Value) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::Conversation;
-
-    fn asked(text: &str) -> Question {
-        Question::of(&Conversation { last_text: text.to_owned(), ..Conversation::default() })
-    }
+    use crate::reply::question::asked;
 
     #[test]
     fn rules_of_the_schema_are_kept() {

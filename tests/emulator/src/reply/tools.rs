@@ -11,6 +11,7 @@ use super::Conversation;
 use super::Random;
 use super::Tool;
 use super::ToolChoice;
+use super::names::spaced;
 use super::question::Question;
 use super::schema;
 use super::values::Place;
@@ -68,17 +69,7 @@ fn likeness(tool: &Tool, text: &str) -> usize {
 
 /// Significant words in lower case; `getWeather` and `get_weather` both have `weather`.
 fn words(text: &str) -> Vec<String> {
-    let mut spaced = String::new();
-    let mut previous_lower = false;
-    for c in text.chars() {
-        if c.is_uppercase() && previous_lower {
-            spaced.push(' ');
-        }
-        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
-        previous_lower = c.is_lowercase();
-    }
-    spaced
-        .to_lowercase()
+    spaced(text)
         .split(' ')
         .filter(|word| word.chars().count() >= WORD_CHARS_MIN && !COMMON_WORDS.contains(word))
         .map(|word| word.trim_end_matches('s').to_owned())

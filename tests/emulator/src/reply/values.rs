@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::data::From;
 use super::data::Named;
 use super::data::VALUES;
+use super::names::spaced;
 use super::question::Question;
 
 /// Where a value is to stand.
@@ -151,16 +152,7 @@ fn capital(text: &str) -> String {
 
 /// `birthPlaces` and `birth_place` are both "birth place".
 fn plain(name: &str) -> String {
-    let mut spaced = String::new();
-    let mut previous_lower = false;
-    for c in name.chars() {
-        if c.is_uppercase() && previous_lower {
-            spaced.push(' ');
-        }
-        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
-        previous_lower = c.is_lowercase();
-    }
-    let words: Vec<String> = spaced.to_lowercase().split_whitespace().map(singular).collect();
+    let words: Vec<String> = spaced(name).split_whitespace().map(singular).collect();
     words.join(" ")
 }
 
@@ -171,11 +163,7 @@ fn singular(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::Conversation;
-
-    fn asked(text: &str) -> Question {
-        Question::of(&Conversation { last_text: text.to_owned(), ..Conversation::default() })
-    }
+    use crate::reply::question::asked;
 
     fn at(name: &str) -> Place<'_> {
         Place { name, parent: "", index: 0 }
