@@ -18,6 +18,18 @@ const SETTINGS = {
 };
 const seen = (value) => inspect(value, { depth: 9, showHidden: true, maxStringLength: Number.POSITIVE_INFINITY });
 const signatureOf = (init) => /Signature=([0-9a-f]{64})/.exec(init.headers.get("authorization"))[1];
+
+/** What a stream both ways fails with over this WebSocket, once it has sent an event. */
+async function failureOver(WebSocket) {
+  async function* body() {
+    yield { chunk: { bytes: "{}" } };
+    await new Promise(() => {});
+  }
+  const bedrock = new Bedrock({ ...SETTINGS, WebSocket });
+  const stream = await bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-2-sonic-v1:0", body: body() });
+  return failure(collect(stream));
+}
+
 test("the reason for closing a WebSocket is struck", async () => {
   let quoted;
   class Closing {
@@ -32,13 +44,7 @@ test("the reason for closing a WebSocket is struck", async () => {
     }
     close() {}
   }
-  const bedrock = new Bedrock({ ...SETTINGS, WebSocket: Closing });
-  async function* body() {
-    yield { chunk: { bytes: "{}" } };
-    await new Promise(() => {});
-  }
-  const stream = await bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-2-sonic-v1:0", body: body() });
-  const error = await failure(collect(stream));
+  const error = await failureOver(Closing);
   assert.match(error.message, /1011, refused: \*\*\*/);
   for (const secret of quoted) assert.ok(!seen(error).includes(secret), seen(error));
 });
@@ -61,13 +67,7 @@ test("a WebSocket counts messages without content too", async () => {
       this.isOpen = false;
     }
   }
-  const bedrock = new Bedrock({ ...SETTINGS, WebSocket: Flooding });
-  async function* body() {
-    yield { chunk: { bytes: "{}" } };
-    await new Promise(() => {});
-  }
-  const stream = await bedrock.invokeModelWithBidirectionalStream({ modelId: "amazon.nova-2-sonic-v1:0", body: body() });
-  const error = await failure(collect(stream));
+  const error = await failureOver(Flooding);
   assert.match(error.message, /64 MiB of the stream waited to be read/);
   assert.equal(received, (64 * 1024 * 1024) / 512 + 1);
 });
