@@ -1,6 +1,4 @@
-// The program in a page, `page.html?emulator=URL`. Who drives the browser reads `outcome`.
-import { run } from "./all.mjs";
+// The program in a page, as soon as the script runs.
+import { once } from "./once.mjs";
 
-globalThis.outcome = run(new URLSearchParams(location.search).get("emulator")).catch((error) => ({
-  error: String(error?.stack ?? error),
-}));
+once();
