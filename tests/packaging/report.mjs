@@ -49,11 +49,11 @@ export function rendered(results, { date, machine }) {
 function section(title, rows) {
   const withBytes = rows.some(({ bytes }) => bytes);
   const columns = ["environment", "version", "import", "result", ...(withBytes ? ["bytes"] : []), "cold start"];
-  const cells = rows.map(({ what, version = "", imports = "", error, bytes, coldStart }) => [
+  const cells = rows.map(({ what, version = "", imports = "", error, proves, bytes, coldStart }) => [
     what,
     version,
     imports && `\`${imports}\``,
-    error ? "**fails**" : "passes",
+    error ? "**fails**" : (proves ?? "passes"),
     ...(withBytes ? [bytes ? `${(bytes / 1000).toFixed(1)} KB` : ""] : []),
     coldStart === undefined ? "" : `${Math.round(coldStart)} ms`,
   ]);

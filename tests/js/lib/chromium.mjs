@@ -11,7 +11,7 @@ const CANDIDATES = [
 ];
 
 // No sandbox: CI runs as root. The rest keeps a test browser from calling home.
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",
@@ -19,6 +19,13 @@ const FLAGS = [
   "--disable-sync",
   "--no-first-run",
 ];
+
+/** Where the system's Chromium or Chrome is. */
+export function chromiumProgram() {
+  const found = CANDIDATES.find((candidate) => candidate && fs.existsSync(candidate));
+  if (!found) throw new Error("no Chromium or Chrome found: run `cargo xtask setup browsers`, or set CHROMIUM to its path");
+  return found;
+}
 
 /**
  * Opens a page in a browser of its own.
@@ -28,10 +35,7 @@ const FLAGS = [
  * - `close()`: ends the browser
  */
 export async function openPage(url) {
-  const executablePath = CANDIDATES.find((candidate) => candidate && fs.existsSync(candidate));
-  if (!executablePath)
-    throw new Error("no Chromium or Chrome found: run `cargo xtask setup browsers`, or set CHROMIUM to its path");
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: chromiumProgram(), args: FLAGS });
   try {
     const page = await browser.newPage();
     const problems = [];

@@ -18,21 +18,23 @@ const LOADED_ANEW = /navigation|context was destroyed|frame was detached|Cannot 
 const BROWSERS = {
   async chromium(url) {
     const { page, problems, close } = await openPage(url);
-    return { evaluate: (expression) => page.evaluate(expression), problems, close };
+    const version = page.context().browser().version();
+    return { evaluate: (expression) => page.evaluate(expression), problems, version, close };
   },
   firefox: openFirefox,
   webkit: openWebKit,
 };
 
-/** Opens the page in a browser and resolves to what the program in it saw. */
+/** Opens the page in a browser, one of these or a function that opens it, and resolves to what the program in it saw. */
 export async function outcomeIn(t, browser, url, emulator) {
-  const opened = await BROWSERS[browser](`${url}${url.includes("?") ? "&" : "?"}emulator=${emulator}`);
+  const open = typeof browser === "function" ? browser : BROWSERS[browser];
+  const opened = await open(`${url}${url.includes("?") ? "&" : "?"}emulator=${emulator}`);
   t.after(opened.close);
   const outcome = await withinPatience(evaluated(opened), () => `${url} shows no outcome: ${opened.problems?.join("\n")}`);
   // A request that Bedrock refuses, as the program wants it, is an error of the page to Chromium.
   const problems = (opened.problems ?? []).filter((problem) => !/status of 40[04]/.test(problem));
   await opened.close();
-  return { ...outcome, problems };
+  return { ...outcome, problems, version: opened.version };
 }
 
 async function evaluated({ evaluate }) {

@@ -23,6 +23,6 @@ export const answer = async (url) => {
   try {
     return await check(given, { emulator: new URL(url, "http://localhost").searchParams.get("emulator") });
   } catch (error) {
-    return { error: String(error?.stack ?? error) };
+    return { error: `${error} ${error?.stack}` };
   }
 };

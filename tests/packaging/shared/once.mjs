@@ -3,6 +3,6 @@ import { run } from "./all.mjs";
 
 export function once() {
   globalThis.outcome ??= run(new URLSearchParams(location.search).get("emulator")).catch((error) => ({
-    error: String(error?.stack ?? error),
+    error: `${error} ${error?.stack}`,
   }));
 }

@@ -6,5 +6,5 @@ import { APIError, BadRequestError, Bedrock, BedrockError } from "bedrock-wasm/s
 const given = { APIError, BadRequestError, Bedrock, BedrockError, createFetch };
 const emulator = new URLSearchParams(location.search).get("emulator");
 globalThis.outcome = check(given, { emulator, since: started }).catch((error) => ({
-  error: String(error?.stack ?? error),
+  error: `${error} ${error?.stack}`,
 }));

@@ -2,5 +2,5 @@
 import { run } from "./all.mjs";
 
 globalThis.onmessage = async ({ data }) => {
-  postMessage(await run(data).catch((error) => ({ error: String(error?.stack ?? error) })));
+  postMessage(await run(data).catch((error) => ({ error: `${error} ${error?.stack}` })));
 };
