@@ -64,6 +64,7 @@ export class BedrockRuntimeClient {
    * @param {Unchecked} options
    */
   async #send(command, { abortSignal, requestTimeout, metricsRecorder: _, ...options }) {
+    const headers = options.headers ?? {};
     const operation = operationOf(command);
     /** @type {AwsCall} */
     const call = { attempts: 0, totalRetryDelay: 0 };
@@ -76,7 +77,7 @@ export class BedrockRuntimeClient {
         signal: abortSignal,
         timeout: requestTimeout,
         ...options,
-        headers: withHeader(options.headers ?? {}, CALL_ID, id),
+        headers: typeof headers === "object" ? withHeader(headers, CALL_ID, id) : headers,
       });
       // A WebSocket has no response to show.
       const isDuplex = operation === "InvokeModelWithBidirectionalStream";
@@ -133,10 +134,13 @@ function operationOf(command) {
 }
 
 /**
+ * Reads the caller's headers only when the client does, which refuses those that cannot be read.
+ *
  * @param {Unchecked} headers an object, or pairs such as a `Headers`
  * @param {string} name
  * @param {string} value
  */
-function withHeader(headers, name, value) {
-  return [...(Symbol.iterator in headers ? headers : Object.entries(headers)), [name, value]];
+function* withHeader(headers, name, value) {
+  yield [name, value];
+  yield* Symbol.iterator in headers ? headers : Object.entries(headers);
 }

@@ -14,7 +14,7 @@ import { Underway } from "../engine/underway.js";
 import { APIPromise, PagePromise } from "./promise.js";
 import { resourcesOf } from "./resources.js";
 import { Settings } from "../engine/settings.js";
-import { sourceOf } from "../engine/sources.js";
+import { load } from "../engine/sources.js";
 import { Stream } from "./stream.js";
 
 /**
@@ -108,7 +108,7 @@ export class Bedrock {
   invokeModelWithBidirectionalStream(input, options) {
     /** @param {Fetch} fetch */
     const send = async (fetch) => (await this.#part("moreCore")).sendBothWays(input, options, fetch);
-    const opened = sourceOf("bidirectional")().then(({ openStream }) => openStream(SHARED, input, this.#options, send));
+    const opened = load("bidirectional").then(({ openStream }) => openStream(SHARED, input, this.#options, send));
     return new APIPromise(opened, streamOutput);
   }
 
@@ -183,7 +183,7 @@ export class Bedrock {
    * @type {PartOf}
    */
   #part(name) {
-    this.#loading[name] ??= sourceOf(name)().then(
+    this.#loading[name] ??= load(name).then(
       ({ open }) => {
         const part = open(SHARED, this.#settings);
         part.core.predecessor = this.#core;

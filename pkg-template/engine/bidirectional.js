@@ -27,8 +27,6 @@ const GOOD_CLOSE_CODES = [1000, 1005];
 /** Name and payload of the frame after the last event. @type {[name: string, payload: Uint8Array]} */
 const NO_MORE = ["", new Uint8Array()];
 
-const utf8 = new TextEncoder();
-
 /**
  * Opens a stream, and begins to send.
  *
@@ -283,7 +281,7 @@ function partsOf(event) {
   if (members.length !== 1 || (name === "chunk" && member.bytes == null)) {
     throw new TypeError("it is not { chunk: { bytes } }");
   }
-  return [name, utf8.encode(stringify(name === "chunk" ? chunkOf(member) : member))];
+  return [name, new TextEncoder().encode(stringify(name === "chunk" ? chunkOf(member) : member))];
 }
 
 /** @param {Unchecked} member */

@@ -10,8 +10,10 @@ import { stopWatching, whenDropped } from "./held.js";
 const IDLE_MAX = 8;
 // Rust counts the text's UTF-16 units, including a byte order mark, which a decoder drops by default.
 const OPTIONS = { ignoreBOM: true };
-const utf8 = new TextDecoder("utf-8", OPTIONS);
-const utf16 = new TextDecoder("utf-16le", OPTIONS);
+/** @type {TextDecoder} */
+let utf8;
+/** @type {TextDecoder} */
+let utf16;
 
 /**
  * A decoder for this reply, in its first state.
@@ -80,5 +82,12 @@ export function decode(instance, decoder, chunk, batch) {
   batch.failed = numbers[report + 5] === 1;
   // Copied, since the memory may move while events are left: a few numbers per event, and no view to create.
   for (let at = 0; at < batch.length; at++) batch.rows[at] = numbers[rowsAt + at];
-  batch.text = textLength === 0 ? "" : (isUtf16 ? utf16 : utf8).decode(bytes.subarray(textAt, textAt + textLength));
+  batch.text = textLength === 0 ? "" : decoderOf(isUtf16).decode(bytes.subarray(textAt, textAt + textLength));
+}
+
+/** @param {boolean} isUtf16 */
+function decoderOf(isUtf16) {
+  utf8 ??= new TextDecoder("utf-8", OPTIONS);
+  utf16 ??= new TextDecoder("utf-16le", OPTIONS);
+  return isUtf16 ? utf16 : utf8;
 }

@@ -8,8 +8,6 @@ import { runtime } from "./runtime.js";
  * @import { Bytes } from "../types/wasm.js"
  */
 
-const encoder = new TextEncoder();
-
 /**
  * The input without the members that travel in path, query and headers. A null member counts as absent, as in those.
  *
@@ -22,7 +20,7 @@ export function encodeJson(input, omitted, token) {
   for (const member in body) if (body[member] === null || omitted.includes(member)) delete body[member];
   // Makes it safe to repeat the request.
   if (token) body[token] ??= uuid();
-  return encoder.encode(stringify(body));
+  return new TextEncoder().encode(stringify(body));
 }
 
 /** RFC 9562, version 4. Not randomUUID: pages that are not served over HTTPS lack it. */
@@ -42,11 +40,11 @@ export function uuid() {
  */
 export function encodeBlob(body, name = "body") {
   if (body == null) return new Uint8Array();
-  if (typeof body === "string") return encoder.encode(body);
+  if (typeof body === "string") return new TextEncoder().encode(body);
   const bytes = bytesOf(body);
   if (bytes) return bytes;
   refuseBlob(body);
-  if (typeof body === "object") return encoder.encode(stringify(body));
+  if (typeof body === "object") return new TextEncoder().encode(stringify(body));
   throw new TypeError(`${name} is a ${typeof body}, not a string, a Uint8Array or an object`);
 }
 

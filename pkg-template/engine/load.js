@@ -2,8 +2,8 @@
 // three modules: see native.js, chat-core.js and more-core.js.
 
 import { BedrockError } from "../client/errors.js";
-import { messageOf } from "./obstacle.js";
-import { sourceOf } from "./sources.js";
+import { isA, sentence } from "./obstacle.js";
+import { load } from "./sources.js";
 
 /**
  * @import { Decoder } from "../types/calls.js"
@@ -36,20 +36,14 @@ export class Engine {
   instance() {
     this.#loading ??= this.#start().catch((cause) => {
       this.#loading = undefined;
-      const remedy =
-        "Pages with a Content-Security-Policy need script-src 'wasm-unsafe-eval'; edge workers need the entry of their own runtime.";
-      throw new BedrockError(
-        `The WebAssembly of bedrock-wasm could not be started: ${messageOf(cause).replace(/\.$/, "")}. ${remedy}`,
-        {
-          cause,
-        },
-      );
+      if (isA(BedrockError, cause)) throw cause;
+      throw new BedrockError(`The WebAssembly of bedrock-wasm could not be started: ${sentence(cause)} ${REFUSED}`, { cause });
     });
     return this.#loading;
   }
 
   async #start() {
-    return new Instance(this, this.#bindings.initSync({ module: await sourceOf(this.#name)() }));
+    return new Instance(this, this.#bindings.initSync({ module: await load(this.#name) }));
   }
 
   /** Replaces an instance that is given up. */
@@ -156,3 +150,6 @@ export class Instance {
 
 /** As much as a hundred streams at once need. */
 const MEMORY_BYTES_KEPT = 16 * 1024 * 1024;
+
+const REFUSED =
+  "Pages with a Content-Security-Policy need script-src 'wasm-unsafe-eval'; edge workers need the entry of their own runtime.";

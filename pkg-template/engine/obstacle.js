@@ -149,6 +149,15 @@ export function messageOf(thrown) {
 }
 
 /**
+ * The message of a thrown value, with one full stop.
+ *
+ * @param {unknown} thrown
+ */
+export function sentence(thrown) {
+  return `${messageOf(thrown).replace(/\.$/, "")}.`;
+}
+
+/**
  * Why a signal aborted.
  *
  * @param {AbortSignal} signal

@@ -1,7 +1,13 @@
 // How to get the parts of the package that load at the first call that needs them. Each entry file sets this for its
 // runtime: by `import()` where it is allowed; service workers forbid it.
 
-/** @import { Parts } from "../types/parts.js" */
+import { BedrockError } from "../client/errors.js";
+import { sentence } from "./obstacle.js";
+
+/**
+ * @import { Unchecked } from "../types/internal.js"
+ * @import { Parts } from "../types/parts.js"
+ */
 
 /** @type {Parts} */
 let sources;
@@ -18,12 +24,20 @@ export function setSources(newSources, { preferred = false } = {}) {
 }
 
 /**
- * The function of this name.
+ * Resolves to the part of this name. An error names the part that is missing.
  *
  * @template {keyof Parts} Name
  * @param {Name} name
- * @returns {Parts[Name]}
+ * @returns {Promise<Awaited<ReturnType<Parts[Name]>>>}
  */
-export function sourceOf(name) {
-  return sources[name];
+export async function load(name) {
+  try {
+    return await /** @type {Unchecked} */ (sources[name])();
+  } catch (/** @type {Unchecked} */ cause) {
+    // What engines throw when WebAssembly is not allowed, not valid, or not there.
+    if (/^(Compile|Eval|Link|Range|Reference)E/.test(cause?.name)) throw cause;
+    throw new BedrockError(`bedrock-wasm could not load its part "${name}": ${sentence(cause)} ${MISSING}`, { cause });
+  }
 }
+
+const MISSING = 'Serve all files of the bundle. Service workers need "bedrock-wasm/service-worker".';

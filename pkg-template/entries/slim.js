@@ -22,7 +22,9 @@ setSources(
  */
 async function compiled(url) {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  const type = response.headers.get("content-type") ?? "";
+  // Development servers answer with a page where they have no file.
+  if (!response.ok || type.includes("html")) throw new Error(`${url} answered ${response.status} ${type}`.trim());
   return WebAssembly.compileStreaming(response.clone()).catch(async () => WebAssembly.compile(await response.arrayBuffer()));
 }
 

@@ -33,6 +33,12 @@ function getDataViewMemory0() {
     }
     return cachedDataViewMemory0;
 }
+export function makeMutClosure(state) {
+    if (state.instance !== 1) {
+        throw new Error('Cannot invoke closure from previous WASM instance');
+    }
+    return "called";
+}
 function passStringToWasm0(arg, malloc, realloc) {
     if (realloc === undefined) {
         const ptr = malloc(1, 1) >>> 0;
@@ -42,6 +48,17 @@ function passStringToWasm0(arg, malloc, realloc) {
     WASM_VECTOR_LEN = realloc(0, 0, arg.length, 1);
     return malloc(7, 1);
 }
+function getStringFromWasm0(bytes) {
+    return cachedTextDecoder.decode(bytes);
+}
+export function words(bytes) {
+    return getStringFromWasm0(bytes);
+}
+export function written(text) {
+    return cachedTextEncoder.encode(text);
+}
+let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+cachedTextDecoder.decode();
 const cachedTextEncoder = new TextEncoder();
 
 if (!('encodeInto' in cachedTextEncoder)) {
@@ -66,23 +83,34 @@ function initSync(module) {
         }
     }
 
+    if (!(module instanceof WebAssembly.Module)) {
+        module = new WebAssembly.Module(module);
+    }
     wasm = module;
 }
 `;
 
 test("lean bindings do the same", () => {
   const lean = leanBindings(BINDINGS);
-  assert.ok(lean.length < BINDINGS.length / 1.8, lean);
+  assert.ok(lean.length < BINDINGS.length / 1.6, lean);
   const memory = { buffer: new ArrayBuffer(8) };
-  const names = "{ initSync, twice, view, reset: __wbg_reset_state, length: () => WASM_VECTOR_LEN }";
+  const names =
+    "{ initSync, twice, view, words, written, makeMutClosure, reset: __wbg_reset_state, length: () => WASM_VECTOR_LEN }";
+  // Without the web's globals until they start.
+  const { TextDecoder, TextEncoder } = globalThis;
+  const before = { TextDecoder, TextEncoder };
+  Object.assign(globalThis, { TextDecoder: undefined, TextEncoder: undefined });
   const bindings = new Function(`${lean.replaceAll("export function", "function")} return ${names};`)();
+  Object.assign(globalThis, before);
   bindings.initSync({ module: { memory, twice: (ptr, length) => ptr + 2 * length } });
   assert.equal(bindings.twice("four"), 15);
   assert.equal(bindings.length(), 4);
+  assert.equal(bindings.words(bindings.written("\uFEFFZürich")), "\uFEFFZürich");
+  assert.deepEqual([bindings.makeMutClosure({ instance: 1 }), bindings.makeMutClosure({ instance: 0 })], ["called", undefined]);
   bindings.reset();
   assert.equal(bindings.length(), 0);
-  const before = bindings.view();
-  assert.equal(bindings.view(), before);
+  const view = bindings.view();
+  assert.equal(bindings.view(), view);
   memory.buffer = memory.buffer.transfer?.(16) ?? new ArrayBuffer(16);
   assert.equal(bindings.view().byteLength, 16);
 });
@@ -97,6 +125,10 @@ test("bindings that are not as they were are an error", () => {
     ["realloc === undefined", "!realloc"],
     ["if (!('encodeInto'", "if (!(`encodeInto`"],
     ["module !== undefined", "module"],
+    ["module instanceof WebAssembly.Module", "module instanceof Object"],
+    ["Cannot invoke", "Can not invoke"],
+    ["ignoreBOM: true", "ignoreBOM: false"],
+    ["const cachedTextEncoder", "let cachedTextEncoder"],
   ]) {
     const other = BINDINGS.replaceAll(part, by);
     assert.notEqual(other, BINDINGS);

@@ -1,7 +1,8 @@
 // wasm-bindgen writes bindings for everyone; ours are called by pkg-template/engine/load.js, in runtimes that have WebAssembly's
-// SIMD. Removing the parts that never run there saves a page 0.2 KB.
+// SIMD. Removing the parts that never run there saves a page 0.2 KB. Ours also use no globals before they start: any realm can
+// import the package.
 
-/** Bindings without the parts that never run. Throws if one has changed: somebody has to look at it. */
+/** Bindings without the parts that never run, and without globals at their import. Throws if one has changed: somebody has to look at it. */
 export function leanBindings(bindings) {
   if (bindings.includes("__wbg_reinit_scheduled = true")) throw new Error("bindings.js restarts itself: look at leanBindings");
   return NEEDLESS.reduce((text, [part, by]) => {
@@ -23,10 +24,21 @@ const NEEDLESS = [
     /(cachedDataViewMemory0) === null \|\| cachedDataViewMemory0\.buffer\.detached === true \|\| .*?(!== wasm\.memory\.buffer)\)/,
     "$1?.buffer $2",
   ],
+  // engine/io.js lets an instance that was replaced rest: its calls have their error.
+  [/throw new Error\('Cannot invoke closure from previous WASM instance'\);/, "return;"],
   // Every call gives `realloc`.
   [/ {4}if \(realloc === undefined\) \{\n.*?\n {4}\}\n/s, ""],
   // Older than SIMD.
   [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n.*?\n\}\n/s, ""],
-  // `initSync` is called in one way.
-  [/ {4}if \(module !== undefined\) \{\n.*?(\(\{module\} = module\)).*?\n {4}\}\n/s, "    $1;\n"],
+  [/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*?\n {4}\}\n/s, ""],
+  // `initSync` is called in one way, and the first to use a coder.
+  [
+    /let cachedTextDecoder = new TextDecoder\('utf-8', \{ ignoreBOM: true \}\);\ncachedTextDecoder\.decode\(\);/,
+    "let cachedTextDecoder;",
+  ],
+  [/const cachedTextEncoder = new TextEncoder\(\);/, "let cachedTextEncoder;"],
+  [
+    / {4}if \(module !== undefined\) \{\n.*?(\(\{module\} = module\)).*?\n {4}\}\n/s,
+    "    $1;\n    cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\n    cachedTextEncoder = new TextEncoder();\n",
+  ],
 ];
