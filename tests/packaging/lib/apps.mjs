@@ -63,14 +63,14 @@ async function npmInstall(place, manifest, node) {
   fs.writeFileSync(stamp, manifest);
 }
 
-/** A package from npm that is a tool, not an app's: its folder. */
-async function tool(name, version) {
+/** A package from npm that is a tool, not an app's: the folder whose `node_modules` has it. */
+export async function tool(name, version) {
   const place = path.join(folder, "tools", `${name}-${version}`);
   fs.mkdirSync(place, { recursive: true });
   const manifest = JSON.stringify({ private: true, dependencies: { [name]: version } });
   fs.writeFileSync(path.join(place, "package.json"), manifest);
   await npmInstall(place, manifest);
-  return path.join(place, "node_modules", name);
+  return place;
 }
 
 const NODES = { 20: "20.20.2", 22: "22.23.5", 24: "24.22.3" };
@@ -78,8 +78,8 @@ const NODES = { 20: "20.20.2", 22: "22.23.5", 24: "24.22.3" };
 /** Node itself, from npm: the path of the program. */
 export async function node(major) {
   const system = process.platform === "win32" ? "win" : process.platform;
-  const found = await tool(`node-${system}-${process.arch}`, NODES[major]);
-  return path.join(found, "bin/node");
+  const name = `node-${system}-${process.arch}`;
+  return path.join(await tool(name, NODES[major]), "node_modules", name, "bin/node");
 }
 
 /** A program of the JavaScript tests' packages. */

@@ -7,7 +7,7 @@ import { outcomeIn, outcomeOf, writePage } from "../lib/browsers.mjs";
 import { bareGlobals, scriptsIn } from "../lib/bundles.mjs";
 import { environment, run } from "../lib/run.mjs";
 import { viteDev } from "../lib/vite.mjs";
-import { outcomeBy } from "./runtimes.mjs";
+import { outcomeBy, printed } from "./runtimes.mjs";
 
 /** Of `bedrock-wasm/slim`: bedrock-wasm/aws-sdk has the WebAssembly inside. */
 const WITHOUT_AWS_SDK = ["converseStream", "chat", "createFetch"];
@@ -176,7 +176,34 @@ const bunBuild = {
   },
 };
 
+const metro = {
+  name: "metro",
+  group: "bundlers",
+  async run({ emulator, line }) {
+    const program = await node(24);
+    const cwd = await installed("metro", { node: program });
+    fs.copyFileSync(path.join(cwd, "matrix/program.mjs"), path.join(cwd, "program.js"));
+    const env = environment(cwd, program);
+    await run("metro", ["build", "main.js", "--out", "main.bundle.js", "--platform", "ios"], { cwd, env });
+    const about = { version: version(cwd, "metro"), imports: "import" };
+    // Bun's engine is JavaScriptCore, as that of apps that do not take Hermes.
+    const outcome = await outcomeBy(testsProgram("bun"), ["main.bundle.js"], { cwd, emulator });
+    line({ what: "Metro, in JavaScriptCore (Bun)", ...about, outcome });
+
+    const script = path.join(cwd, "hermes.js");
+    const bundle = fs.readFileSync(path.join(cwd, "main.bundle.js"), "utf8");
+    // As in React Native, unlike in the engine's shell.
+    fs.writeFileSync(script, `globalThis.performance = { now: () => Date.now() };\n${bundle}`);
+    const hermes = `node_modules/hermes-engine-cli/${HERMES[process.platform]}/hermes`;
+    const { isClass, message } = printed(await run(path.join(cwd, hermes), [script], { cwd, env }));
+    assert.equal(isClass, true, message);
+    assert.match(message, /WebAssembly/);
+    line({ what: "Metro, in Hermes", ...about, proves: "imports; Hermes has no WebAssembly, and calls say so" });
+  },
+};
+const HERMES = { linux: "linux64-bin", darwin: "osx-bin", win32: "win64-bin" };
+
 const webpack = likeWebpack("webpack", "webpack", []);
 const rspack = likeWebpack("rspack", "Rspack", ["build"]);
 
-export const bundlers = [vite, viteReact, webpack, rspack, rollup, esbuild, parcel, bunBuild];
+export const bundlers = [vite, viteReact, webpack, rspack, rollup, esbuild, parcel, bunBuild, metro];

@@ -25,7 +25,9 @@ async function outcomeInHtml(url, emulator) {
   const html = await (await fetch(`${url}?emulator=${emulator}`)).text();
   const found = /data-outcome="([^"]*)"/.exec(html);
   assert.ok(found, `${url} has no outcome: ${html.slice(0, 2_000)}`);
-  return JSON.parse(found[1].replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&"));
+  return JSON.parse(
+    found[1].replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
+  );
 }
 
 async function nextBuilt(t, app, bundler) {
@@ -76,10 +78,76 @@ const nextDev = {
   },
 };
 
+/** A framework whose build is a program for Node that answers requests and sends pages. */
+const withServer = ({ name, what, build, start, clients, answer = "/answer", ready }) => ({
+  name,
+  group: "frameworks",
+  async run({ t, emulator, line }) {
+    const program = await node(24);
+    const cwd = await installed(name, { node: program });
+    const about = { version: version(cwd, name === "sveltekit" ? "@sveltejs/kit" : name), imports: "import" };
+    await run(name === "sveltekit" ? "vite" : name, build, { cwd, env: environment(cwd, program) });
+    const url = await started(t, program, start, { cwd, program, ready });
+    line({ what: `${what}, the server`, ...about, outcome: await answerOf(`${url}${answer}`, emulator) });
+    const outcome = await outcomeIn(t, "chromium", `${url}/client`, emulator);
+    const globals = await bareGlobals(scriptsIn(path.join(cwd, clients), OURS));
+    const bytes = await bytesOf(t, `${url}/client`, emulator);
+    line({ what: `${what}, a page`, ...about, outcome, bytes, globals });
+  },
+});
+
+const sveltekit = withServer({
+  name: "sveltekit",
+  what: "SvelteKit",
+  build: ["build"],
+  start: ["build"],
+  clients: "build/client",
+  ready: /Listening on/,
+});
+
+const nuxt = withServer({
+  name: "nuxt",
+  what: "Nuxt",
+  build: ["build"],
+  start: [".output/server/index.mjs"],
+  clients: ".output/public",
+  answer: "/api/answer",
+  ready: /Listening on/i,
+});
+
+const astro = withServer({
+  name: "astro",
+  what: "Astro",
+  build: ["build"],
+  start: ["dist/server/entry.mjs"],
+  clients: "dist/client",
+  ready: /listening on/i,
+});
+
+const angular = {
+  name: "angular",
+  group: "frameworks",
+  async run({ t, emulator, line }) {
+    const program = await node(24);
+    const cwd = await installed("angular", { node: program });
+    // Beside its types.
+    fs.copyFileSync(path.join(cwd, "matrix/program.mjs"), path.join(cwd, "src/program.js"));
+    const about = { version: version(cwd, "@angular/core"), imports: "import" };
+    await run("ng", ["build"], { cwd, env: environment(cwd, program) });
+    const dist = path.join(cwd, "dist/browser");
+    const globals = await bareGlobals(scriptsIn(dist, OURS));
+    line({ what: "Angular, a page", ...about, ...(await outcomeOf(t, dist, emulator)), globals });
+  },
+};
+
 export const frameworks = [
   next("turbopack"),
   next("webpack"),
   nextEdge("turbopack"),
   nextEdge("webpack"),
   nextDev,
+  sveltekit,
+  nuxt,
+  angular,
+  astro,
 ];

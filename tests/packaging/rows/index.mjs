@@ -8,8 +8,9 @@
 import { browsers } from "./browsers.mjs";
 import { bundlers } from "./bundlers.mjs";
 import { frameworks } from "./frameworks.mjs";
+import { managers } from "./managers.mjs";
 import { runtimes } from "./runtimes.mjs";
 import { tests } from "./tests.mjs";
 import { workers } from "./workers.mjs";
 
-export const ROWS = [...runtimes, ...tests, ...bundlers, ...frameworks, ...workers, ...browsers];
+export const ROWS = [...runtimes, ...tests, ...bundlers, ...frameworks, ...workers, ...managers, ...browsers];

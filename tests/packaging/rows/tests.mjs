@@ -28,10 +28,19 @@ const jest = {
     const given = { cwd, program, emulator };
     line({ what: "Jest, node", ...about, outcome: await outcomeByTest("jest", ["commonjs"], given) });
     const fixed = ["commonjs", "--env=jest-fixed-jsdom"];
-    line({ what: "Jest, jsdom with Node's globals (`jest-fixed-jsdom`)", ...about, outcome: await outcomeByTest("jest", fixed, given) });
+    line({
+      what: "Jest, jsdom with Node's globals (`jest-fixed-jsdom`)",
+      ...about,
+      outcome: await outcomeByTest("jest", fixed, given),
+    });
     const env = { NODE_OPTIONS: "--experimental-vm-modules" };
     const modules = ["module", "--testMatch=**/*.test.mjs"];
-    line({ what: "Jest, modules", ...about, imports: "import", outcome: await outcomeByTest("jest", modules, { ...given, env }) });
+    line({
+      what: "Jest, modules",
+      ...about,
+      imports: "import",
+      outcome: await outcomeByTest("jest", modules, { ...given, env }),
+    });
     await run("jest", ["realm", "--env=jsdom"], { cwd, env: environment(cwd, program) });
     line({ what: "Jest, jsdom", ...about, proves: "imports, mocks; without `fetch`, calls say so" });
   },

@@ -128,7 +128,9 @@ async function speak({ pieces, refused }, given, emulator) {
 /** Runs something in a session of its own, which has these faults. */
 async function inSession(emulator, faults, run) {
   const control = async (method, path, body) => {
-    const response = await fetch(`${emulator}/_emulator/sessions${path}`, { method, body });
+    // React, on servers, answers what was asked before from its memory, but nothing that has a signal.
+    const { signal } = new AbortController();
+    const response = await fetch(`${emulator}/_emulator/sessions${path}`, { method, body, signal });
     if (!response.ok) throw new Error(`the local Bedrock: ${method} ${path}: ${response.status}`);
     return response.json();
   };

@@ -5,8 +5,7 @@ import { createFetch } from "bedrock-wasm/openai";
 import { APIError, BadRequestError, Bedrock, BedrockError } from "bedrock-wasm/service-worker";
 
 const given = { APIError, BadRequestError, Bedrock, BedrockError, createFetch };
-const run = (emulator) =>
-  check(given, { emulator, since: started }).catch((error) => ({ error: `${error} ${error?.stack}` }));
+const run = (emulator) => check(given, { emulator, since: started }).catch((error) => ({ error: `${error} ${error?.stack}` }));
 
 globalThis.addEventListener("message", (event) => {
   event.waitUntil(run(event.data).then((outcome) => event.ports[0].postMessage(outcome)));
