@@ -34,9 +34,15 @@ const PAGES = [
   },
   {
     what: "a service worker bundled to one script, strict CSP",
-    page: "service-worker-page.html?script=/bundled.js&type=classic",
+    page: "service-worker-page.html?script=/bundled/service-worker.js&type=classic",
     more: "; worker-src 'self'",
     ...SERVICE_WORKER,
+  },
+  {
+    what: "a service worker bundled to one script with the AWS SDK's vocabulary, strict CSP",
+    page: "service-worker-page.html?script=/bundled/whole-service-worker.js&type=classic",
+    more: "; worker-src 'self'",
+    imports: "import",
   },
 ];
 
@@ -47,8 +53,8 @@ const pagesIn = (browser) => ({
   async run({ t, emulator, line }) {
     const place = await installed("pages");
     const { buildSync } = testsPackage("esbuild");
-    const options = { bundle: true, minify: true, absWorkingDir: place, entryPoints: ["matrix/service-worker.mjs"] };
-    buildSync({ ...options, outfile: "bundled.js" });
+    const entryPoints = ["matrix/service-worker.mjs", "matrix/whole-service-worker.mjs"];
+    buildSync({ bundle: true, minify: true, absWorkingDir: place, entryPoints, outdir: "bundled" });
     withPaths(place);
     for (const { what, page, more, ...about } of PAGES) {
       const server = await serve({ folders: { "/": place }, headers: policy(emulator, more) });

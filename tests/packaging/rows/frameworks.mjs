@@ -30,12 +30,29 @@ async function outcomeInHtml(url, emulator) {
   );
 }
 
-async function nextBuilt(t, app, bundler) {
+/** The page that the guide shows, as a part of the app. */
+const GUIDE = new URL("../../../docs/snippets/bundlers-next.jsx", import.meta.url);
+/** Where the guide's page finds the local Bedrock, and its keys. */
+const awsVariables = (emulator) => ({
+  AWS_REGION: "us-east-1",
+  AWS_ENDPOINT_URL_BEDROCK_RUNTIME: emulator,
+  AWS_ACCESS_KEY_ID: "AKIDEXAMPLE",
+  AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+  AWS_SESSION_TOKEN: "IQoJb3JpZ2luX2VjEXAMPLE//token+with/slashes==",
+});
+
+async function nextBuilt(t, app, bundler, emulator) {
   const program = await node(22);
   const cwd = await installed(app, { node: program, name: app });
+  fs.cpSync(GUIDE, path.join(cwd, "app/sky/page.jsx"));
   const about = { version: `${version(cwd, "next")}, ${bundler === "webpack" ? "webpack" : "Turbopack"}`, imports: "import" };
   await run("next", ["build", `--${bundler}`], { cwd, env: environment(cwd, program) });
-  const url = await started(t, "next", ["start", "-H", "127.0.0.1"], { cwd, program, ready: /Ready in/ });
+  const url = await started(t, "next", ["start", "-H", "127.0.0.1"], {
+    cwd,
+    program,
+    ready: /Ready in/,
+    env: awsVariables(emulator),
+  });
   return { cwd, url, about };
 }
 
@@ -44,7 +61,8 @@ const next = (bundler) => ({
   group: "frameworks",
   quick: bundler === "turbopack",
   async run({ t, emulator, line }) {
-    const { cwd, url, about } = await nextBuilt(t, "next", bundler);
+    const { cwd, url, about } = await nextBuilt(t, "next", bundler, emulator);
+    assert.match(await (await fetch(`${url}/sky`)).text(), /Sunlight looks white/, "the guide's page shows the reply");
     line({ what: "Next, a server component", ...about, outcome: await outcomeInHtml(`${url}/server`, emulator) });
     line({ what: "Next, a route handler", ...about, outcome: await answerOf(`${url}/route`, emulator) });
     line({ what: "Next, `proxy.js`", ...about, outcome: await answerOf(`${url}/proxy`, emulator) });
@@ -59,7 +77,7 @@ const nextEdge = (bundler) => ({
   name: `next-edge-${bundler}`,
   group: "frameworks",
   async run({ t, emulator, line }) {
-    const { url, about } = await nextBuilt(t, "next-edge", bundler);
+    const { url, about } = await nextBuilt(t, "next-edge", bundler, emulator);
     line({ what: "Next, an edge route", ...about, outcome: await answerOf(`${url}/edge`, emulator) });
     line({ what: "Next, middleware in the edge runtime", ...about, outcome: await answerOf(`${url}/middleware`, emulator) });
   },

@@ -1,4 +1,6 @@
 // Cloudflare's runtime and tools.
+import assert from "node:assert/strict";
+import fs from "node:fs";
 import path from "node:path";
 import { startWorker } from "../../js/lib/workerd.mjs";
 import { installed, node, testsPackage, version } from "../lib/apps.mjs";
@@ -37,6 +39,10 @@ const wrangler = {
     const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--show-interactive-dev-session=false"];
     await startServer(t, "wrangler", args, { cwd, env: environment(cwd, program), ready: /Ready on/ });
     const outcome = await answerOf(`http://127.0.0.1:${port}/`, emulator);
+    // Like `wrangler deploy`, but for sending it.
+    await run("wrangler", ["deploy", "--dry-run", "--outdir", "deployed"], { cwd, env: environment(cwd, program) });
+    const modules = fs.readdirSync(path.join(cwd, "deployed")).filter((name) => name.includes(".wasm"));
+    assert.equal(modules.length, 3, "each WebAssembly is deployed once");
     line({ what: "`wrangler dev`", version: version(cwd, "wrangler"), imports: "import", outcome });
   },
 };
