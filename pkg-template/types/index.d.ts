@@ -27,6 +27,8 @@ export * from "./guardrails.js";
 export * from "./automated-reasoning.js";
 export * from "./guardrail-checks.js";
 export * from "./async-invocations.js";
+export * from "./model-invocation-jobs.js";
+export * from "./control-plane.js";
 export * from "./reranking.js";
 export * from "./models.js";
 export * from "./basics.js";
