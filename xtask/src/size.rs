@@ -27,8 +27,8 @@ const GOALS: [Goal; 4] = [
     Goal { name: "slim page", bytes: 55_900 },
     // 102,000 before that; the index that keeps the work of a stranger in proportion takes another 1 KB.
     Goal { name: "chat page", bytes: 108_500 },
-    // 631,000 before `bedrock-wasm/aws-sdk` took 19,400, most of it twice, for `import` and for `require`.
-    Goal { name: TARBALL, bytes: 651_000 },
+    // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`).
+    Goal { name: TARBALL, bytes: 600_000 },
 ];
 const TARBALL: &str = "npm tarball";
 
