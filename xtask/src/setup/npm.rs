@@ -34,6 +34,11 @@ pub(crate) fn lint_tools() -> Result<PathBuf> {
     tools("Biome and TypeScript", "lint")
 }
 
+/// Next.js, in `target/next`. Returns that folder.
+pub(crate) fn next() -> Result<PathBuf> {
+    tools("Next.js", "next")
+}
+
 /// The packages of the manifest in one of xtask's folders, in the folder of that name under `target`.
 fn tools(what: &str, name: &str) -> Result<PathBuf> {
     node()?;
@@ -106,7 +111,7 @@ mod tests {
 
     #[test]
     fn lock_files_name_no_registry() {
-        for folder in ["xtask/npm", "xtask/lint", "tests/js", "docs", "www"] {
+        for folder in ["xtask/npm", "xtask/lint", "xtask/next", "tests/js", "docs", "www"] {
             let lock = format!("{folder}/package-lock.json");
             let text = workspace::read(&workspace::root().join(&lock)).unwrap();
             assert!(!text.contains("\"resolved\""), "{lock}: keep omit-lockfile-registry-resolved in .npmrc");
