@@ -1,7 +1,7 @@
 // Where credentials come from. The names of functions and options are those of `@aws-sdk/credential-providers`, so that
 // its users change the import and nothing else.
 //
-// Also published as credentials.d.cts for programs that use `require`.
+// Published as credentials.d.cts for programs that use `require`, from where modules get it too.
 
 import type { BedrockOptionsBase, Credentials, CredentialProvider, Logger } from "bedrock-wasm";
 

@@ -23,6 +23,11 @@ fs.rmSync(site, { recursive: true, force: true });
 for (const name of fs.readdirSync(docs).filter((name) => !TOOLS.has(name))) {
   fs.cpSync(path.join(docs, name), path.join(pages, name), { recursive: true });
 }
+// The guide shows files of them.
+fs.cpSync(path.join(docs, "../examples"), path.join(work, "examples"), {
+  recursive: true,
+  filter: (file) => path.basename(file) !== "node_modules",
+});
 await writeReference({ pkg, docs, work, out: path.join(pages, "reference") });
 
 // The pages stand outside of `docs/`, and what VitePress compiles them to imports Vue.

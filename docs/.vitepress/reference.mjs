@@ -5,9 +5,9 @@ import { Application, PageEvent } from "typedoc";
 
 /** What of the package is an entry: the names that users import, and their files of types. */
 const ENTRIES = {
-  "bedrock-wasm": "index.d.ts",
-  "bedrock-wasm/credentials": "credentials.d.ts",
-  "bedrock-wasm/openai": "openai.d.ts",
+  "bedrock-wasm": "index.d.cts",
+  "bedrock-wasm/credentials": "credentials.d.cts",
+  "bedrock-wasm/openai": "openai.d.cts",
 };
 
 /** Writes pages to `out`, and `typedoc-sidebar.json` with the order they stand in. */

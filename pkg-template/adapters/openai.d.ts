@@ -1,6 +1,6 @@
 // Bedrock under OpenAI's API, for programs that were written for it.
 //
-// Also published as openai.d.cts for programs that use `require`.
+// Published as openai.d.cts for programs that use `require`, from where modules get it too.
 
 import type { Bedrock } from "bedrock-wasm";
 

@@ -167,6 +167,26 @@ export class Bedrock {
     return this.#call("GetInferenceProfile", input, options, jsonOutput);
   }
 
+  /** @type {Declared["createModelInvocationJob"]} */
+  createModelInvocationJob(input, options) {
+    return this.#call("CreateModelInvocationJob", input, options, jsonOutput);
+  }
+
+  /** @type {Declared["getModelInvocationJob"]} */
+  getModelInvocationJob(input, options) {
+    return this.#call("GetModelInvocationJob", input, options, jsonOutput);
+  }
+
+  /** @type {Declared["listModelInvocationJobs"]} */
+  listModelInvocationJobs(input, options) {
+    return this.#pages("ListModelInvocationJobs", input, options);
+  }
+
+  /** @type {Declared["stopModelInvocationJob"]} */
+  stopModelInvocationJob(input, options) {
+    return this.#call("StopModelInvocationJob", input, options, jsonOutput);
+  }
+
   /**
    * A short-term Bedrock API key.
    *
@@ -206,7 +226,7 @@ export class Bedrock {
    * @param {(reply: Unchecked) => Unchecked} output
    */
   #call(operation, input, options, output) {
-    return new APIPromise(this.#core.send(operation, input, options), output);
+    return new APIPromise(this.#send(operation, input, options), output);
   }
 
   /**
@@ -216,10 +236,24 @@ export class Bedrock {
    */
   #pages(operation, input = {}, options) {
     /** @param {string} [nextToken] */
-    const page = (nextToken) => this.#core.send(operation, nextToken ? { ...input, nextToken } : input, options);
+    const page = (nextToken) => this.#send(operation, nextToken ? { ...input, nextToken } : input, options);
     return new PagePromise(page, jsonOutput);
   }
+
+  /**
+   * @param {string} operation
+   * @param {object} input
+   * @param {CallOptions | undefined} options
+   * @returns {Promise<Unchecked>}
+   */
+  #send(operation, input, options) {
+    if (!OF_FEW.test(operation)) return this.#core.send(operation, input, options);
+    return this.#part("moreCore").then(({ core }) => core.send(operation, input, options));
+  }
 }
+
+/** Operations that few programs use, which one part alone knows. */
+const OF_FEW = /ModelInvocationJob/;
 
 /** @param {JsonReply} reply */
 function jsonOutput({ output, requestId }) {

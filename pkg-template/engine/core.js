@@ -57,7 +57,7 @@ export class Core {
     const shape = shapeOf(first.bindings, name);
     const given = readOptions(CALL, options, shape.method, settings.observer.warn);
     const members = membersOf(input, shape);
-    const call = new Underway(fetch ? { ...settings, fetch } : settings, given.signal);
+    const call = new Underway(settings, given.signal, fetch ?? given.fetch);
     const known = secrets.map((secret) => field("secret", secret)).join("");
     const text = field("operation", name) + callText(settings, given) + members + known;
     const payload = payloadOf(name, input, shape, encodeForm);

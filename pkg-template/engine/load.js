@@ -98,10 +98,9 @@ export class Instance {
       this.#giveUp();
       for (const call of this.calls) call.wake?.();
     }
-    return new BedrockError(
-      "The WebAssembly instance failed and was replaced: the next call will work. Please report how it came to this.",
-      { cause },
-    );
+    return new BedrockError("The WebAssembly instance failed and was replaced: the next call will work. Please report this.", {
+      cause,
+    });
   }
 
   /**
@@ -151,5 +150,4 @@ export class Instance {
 /** As much as a hundred streams at once need. */
 const MEMORY_BYTES_KEPT = 16 * 1024 * 1024;
 
-const REFUSED =
-  "Pages with a Content-Security-Policy need script-src 'wasm-unsafe-eval'; edge workers need the entry of their own runtime.";
+const REFUSED = "Pages with a Content-Security-Policy need script-src 'wasm-unsafe-eval'; edge workers need their own entry.";

@@ -34,7 +34,7 @@ export async function request(core, { of, table, start, takeExtra, shortens, fil
   const bulk = new Bulk();
   const json = jsonOf(input, shortens ? (text) => bulk.shorten(text) : undefined);
   const files = filesOf?.(given, settings, bulk);
-  const call = new Underway({ ...settings, bulk, files }, given.signal);
+  const call = new Underway({ ...settings, bulk, files }, given.signal, given.fetch);
   const text = callText(settings, given) + fallbackText(given) + (files ? field("fetchesFiles", "") : "");
   /** @param {Of} bindings @param {number} client */
   const begin = (bindings, client) => start(bindings, client, call.line(), text, json);

@@ -79,6 +79,7 @@ export const CLIENT = {
 /** The options of a call. */
 export const CALL = {
   signal,
+  fetch: callback,
   timeout: milliseconds,
   streamIdleTimeout: milliseconds,
   maxRetries: number,

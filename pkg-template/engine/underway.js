@@ -7,7 +7,7 @@ import { Obstacle, reasonOf } from "./obstacle.js";
 
 /**
  * @import { Answer } from "./io.js"
- * @import { CallSettings } from "../types/calls.js"
+ * @import { CallSettings, Fetch } from "../types/calls.js"
  */
 
 /** The state that the lines of one call share. */
@@ -32,9 +32,10 @@ export class Underway {
   /**
    * @param {CallSettings} settings
    * @param {AbortSignal} [signal] the caller's
+   * @param {Fetch} [fetch] of this call alone
    */
-  constructor(settings, signal) {
-    this.settings = settings;
+  constructor(settings, signal, fetch) {
+    this.settings = fetch ? { ...settings, fetch } : settings;
     this.signal = signal;
     try {
       if (signal?.aborted) this.#onAbort();

@@ -24,7 +24,7 @@ async function compiled(url) {
   const response = await fetch(url);
   const type = response.headers.get("content-type") ?? "";
   // Development servers answer with a page where they have no file.
-  if (!response.ok || type.includes("html")) throw new Error(`${url} answered ${response.status} ${type}`.trim());
+  if (!response.ok || /html/.test(type)) throw new Error(`${url} answered ${response.status} ${type}`);
   return WebAssembly.compileStreaming(response.clone()).catch(async () => WebAssembly.compile(await response.arrayBuffer()));
 }
 

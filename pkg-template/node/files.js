@@ -24,16 +24,16 @@ export async function readText(path, warn) {
 }
 
 /**
- * The bytes of a file beside commonjs.cjs, for programs that `require` the package. Undefined in modules, which have no
- * `__filename`, and in bundles, which may lie beside another file of that name.
+ * The bytes of a file of the package, for programs that `require` it. Undefined in modules, which have no `__filename`, and in
+ * bundles, which may lie beside another file of that name.
  *
  * @param {string} name
  */
 export function installedFile(name) {
-  const commonJs = /\bcommonjs\.cjs$/;
+  const commonJs = /(\bbedrock-wasm[\\/])cjs[\\/][\w-]+\.js$/;
   if (typeof __filename !== "string" || !commonJs.test(__filename)) return undefined;
   try {
-    return builtin("node:fs").readFileSync(__filename.replace(commonJs, name));
+    return builtin("node:fs").readFileSync(__filename.replace(commonJs, `$1${name}`));
   } catch {
     // A bundler kept the name that the file had, or Deno was not given permission.
     return undefined;

@@ -17,21 +17,14 @@ import type {
   CountTokensResponse,
   GetAsyncInvokeRequest,
   GetAsyncInvokeResponse,
-  GetFoundationModelRequest,
-  GetFoundationModelResponse,
-  GetInferenceProfileRequest,
-  GetInferenceProfileResponse,
   InvokeGuardrailChecksRequest,
   InvokeGuardrailChecksResponse,
   ListAsyncInvokesRequest,
   ListAsyncInvokesResponse,
-  ListFoundationModelsRequest,
-  ListFoundationModelsResponse,
-  ListInferenceProfilesRequest,
-  ListInferenceProfilesResponse,
   StartAsyncInvokeRequest,
   StartAsyncInvokeResponse,
 } from "./other-operations.js";
+import type { ControlPlane } from "./control-plane.js";
 import type { RerankRequest, RerankResponse } from "./reranking.js";
 import type { ChatCompletions, Embeddings, Images, Models } from "./resources.js";
 import type { APIPromise, CallOptions, PagePromise, Stream, StreamCallOptions, WithRequestID } from "./results.js";
@@ -228,51 +221,6 @@ export class Bedrock {
   rerank(input: RerankRequest, options?: CallOptions): PagePromise<WithRequestID<RerankResponse>>;
 
   /**
-   * Lists the foundation models that this region has. They come all at once, not in pages.
-   *
-   * @throws as {@link Bedrock.converse}.
-   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
-   */
-  listFoundationModels(
-    input?: ListFoundationModelsRequest,
-    options?: CallOptions,
-  ): APIPromise<WithRequestID<ListFoundationModelsResponse>>;
-
-  /**
-   * Tells what a foundation model can do and how long it will be there.
-   *
-   * @throws as {@link Bedrock.converse}.
-   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetFoundationModel.html
-   */
-  getFoundationModel(
-    input: GetFoundationModelRequest,
-    options?: CallOptions,
-  ): APIPromise<WithRequestID<GetFoundationModelResponse>>;
-
-  /**
-   * Lists the inference profiles that can be used from this region: AWS's own and the account's. Awaited it is the
-   * first page; `for await` gives every page.
-   *
-   * @throws as {@link Bedrock.converse}; the loop throws what fetching a page throws.
-   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
-   */
-  listInferenceProfiles(
-    input?: ListInferenceProfilesRequest,
-    options?: CallOptions,
-  ): PagePromise<WithRequestID<ListInferenceProfilesResponse>>;
-
-  /**
-   * Tells which models an inference profile leads to, and in which regions they are.
-   *
-   * @throws as {@link Bedrock.converse}.
-   * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
-   */
-  getInferenceProfile(
-    input: GetInferenceProfileRequest,
-    options?: CallOptions,
-  ): APIPromise<WithRequestID<GetInferenceProfileResponse>>;
-
-  /**
    * Makes a short-term API key of the client's credentials, for use as another client's `apiKey`. Nothing is sent.
    *
    * The key may do in Bedrock what the credentials may, but only in the client's region, and it is good for at most
@@ -296,5 +244,7 @@ export class Bedrock {
   /** The models that can be called, in OpenAI's shape. */
   readonly models: Models;
 }
+
+export interface Bedrock extends ControlPlane {}
 
 export default Bedrock;

@@ -1,8 +1,8 @@
 // The types of the package: the client; the errors; what goes in and comes out of each operation; the shapes those are
 // made of. Shapes have AWS's names and members: tests/js/types.test.mjs compares them with its models.
 //
-// One file without imports, which the build joins from parts, because it is also published as index.d.cts for programs
-// that use `require`.
+// One file without imports, which the build joins from parts: index.d.cts for programs that use `require`, and what modules get
+// from index.d.ts.
 
 export * from "./client.js";
 export { default } from "./client.js";
@@ -27,6 +27,8 @@ export * from "./guardrails.js";
 export * from "./automated-reasoning.js";
 export * from "./guardrail-checks.js";
 export * from "./async-invocations.js";
+export * from "./model-invocation-jobs.js";
+export * from "./control-plane.js";
 export * from "./reranking.js";
 export * from "./models.js";
 export * from "./basics.js";

@@ -11,6 +11,8 @@ import type { ConverseStreamMetrics } from "./stream-events.js";
 export interface CallOptions {
   /** Aborts the call or its stream, which then throws {@link APIUserAbortError}. */
   signal?: AbortSignal | undefined;
+  /** Sends the requests of this call, in place of the client's `fetch`. */
+  fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Milliseconds for one attempt: until the whole reply, of a stream until its head. 0 for no limit. */
   timeout?: number | undefined;
   /** How often a failed attempt is repeated, 0 to 100. */

@@ -26,7 +26,7 @@ const JSON: Operation = Operation {
     output: Payload::Json,
 };
 
-/// An operation that only reads.
+/// An operation whose input is all in the path and the query.
 const GET: Operation = Operation { method: "GET", input: Payload::Empty, ..JSON };
 
 const COGNITO: Operation = Operation {
@@ -189,6 +189,50 @@ pub const OPERATIONS: &[Operation] = &[
         service: &BEDROCK,
         method_name: "getInferenceProfile",
         path: "/inference-profiles/{inferenceProfileIdentifier}",
+        ..GET
+    },
+    #[cfg(feature = "more")]
+    Operation {
+        name: "CreateModelInvocationJob",
+        service: &BEDROCK,
+        method_name: "createModelInvocationJob",
+        path: "/model-invocation-job",
+        idempotency_token: Some("clientRequestToken"),
+        ..JSON
+    },
+    #[cfg(feature = "more")]
+    Operation {
+        name: "GetModelInvocationJob",
+        service: &BEDROCK,
+        method_name: "getModelInvocationJob",
+        path: "/model-invocation-job/{jobIdentifier}",
+        ..GET
+    },
+    #[cfg(feature = "more")]
+    Operation {
+        name: "ListModelInvocationJobs",
+        service: &BEDROCK,
+        method_name: "listModelInvocationJobs",
+        path: "/model-invocation-jobs",
+        input_query: &[
+            ("submitTimeAfter", "submitTimeAfter"),
+            ("submitTimeBefore", "submitTimeBefore"),
+            ("statusEquals", "statusEquals"),
+            ("nameContains", "nameContains"),
+            ("maxResults", "maxResults"),
+            ("nextToken", "nextToken"),
+            ("sortBy", "sortBy"),
+            ("sortOrder", "sortOrder"),
+        ],
+        ..GET
+    },
+    #[cfg(feature = "more")]
+    Operation {
+        name: "StopModelInvocationJob",
+        service: &BEDROCK,
+        method_name: "stopModelInvocationJob",
+        method: "POST",
+        path: "/model-invocation-job/{jobIdentifier}/stop",
         ..GET
     },
     Operation { name: "GetId", body_headers: &cognito("AWSCognitoIdentityService.GetId"), ..COGNITO },

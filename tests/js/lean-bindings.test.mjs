@@ -5,6 +5,7 @@ import { leanBindings } from "../../xtask/npm/lean-bindings.mjs";
 
 const BINDINGS = `
 export function __wbg_reset_state () {
+    if (typeof numBytesDecoded !== 'undefined') numBytesDecoded = 0;
     if (typeof WASM_VECTOR_LEN !== 'undefined') WASM_VECTOR_LEN = 0;
     __wbg_reinit_scheduled = false;
 }
@@ -48,11 +49,25 @@ function passStringToWasm0(arg, malloc, realloc) {
     WASM_VECTOR_LEN = realloc(0, 0, arg.length, 1);
     return malloc(7, 1);
 }
-function getStringFromWasm0(bytes) {
+function decodeText(bytes) {
+    numBytesDecoded += bytes.length;
+    if (numBytesDecoded >= 2146435072) {
+        cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
+        cachedTextDecoder.decode();
+        numBytesDecoded = bytes.length;
+    }
     return cachedTextDecoder.decode(bytes);
 }
+let cachedUint8ArrayMemory0 = null;
+export function getUint8ArrayMemory0() {
+    if (cachedUint8ArrayMemory0 === null || cachedUint8ArrayMemory0.byteLength === 0) {
+        cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
+    }
+    return cachedUint8ArrayMemory0;
+}
+let numBytesDecoded = 0;
 export function words(bytes) {
-    return getStringFromWasm0(bytes);
+    return decodeText(bytes);
 }
 export function written(text) {
     return cachedTextEncoder.encode(text);
@@ -95,7 +110,7 @@ test("lean bindings do the same", () => {
   assert.ok(lean.length < BINDINGS.length / 1.6, lean);
   const memory = { buffer: new ArrayBuffer(8) };
   const names =
-    "{ initSync, twice, view, words, written, makeMutClosure, reset: __wbg_reset_state, length: () => WASM_VECTOR_LEN }";
+    "{ initSync, twice, view, words, written, makeMutClosure, getUint8ArrayMemory0, reset: __wbg_reset_state, length: () => WASM_VECTOR_LEN }";
   // Without the web's globals until they start.
   const { TextDecoder, TextEncoder } = globalThis;
   const before = { TextDecoder, TextEncoder };
@@ -108,11 +123,15 @@ test("lean bindings do the same", () => {
   assert.equal(bindings.words(bindings.written("\uFEFFZürich")), "\uFEFFZürich");
   assert.deepEqual([bindings.makeMutClosure({ instance: 1 }), bindings.makeMutClosure({ instance: 0 })], ["called", undefined]);
   bindings.reset();
+  assert.equal(bindings.words(bindings.written("again")), "again");
   assert.equal(bindings.length(), 0);
   const view = bindings.view();
   assert.equal(bindings.view(), view);
+  const bytes = bindings.getUint8ArrayMemory0();
+  assert.equal(bindings.getUint8ArrayMemory0(), bytes);
   memory.buffer = memory.buffer.transfer?.(16) ?? new ArrayBuffer(16);
   assert.equal(bindings.view().byteLength, 16);
+  if (bytes.byteLength === 0) assert.equal(bindings.getUint8ArrayMemory0().byteLength, 16);
 });
 
 test("bindings that are not as they were are an error", () => {
@@ -120,13 +139,15 @@ test("bindings that are not as they were are an error", () => {
     ["let ret;\n", "var ret;\n"],
     ["    __wbg_call_guard();\n    return", "    return"],
     ["__wbg_reinit_scheduled = false", "__wbg_reinit_scheduled = 0"],
-    ["typeof WASM_VECTOR_LEN !==", "typeof WASM_VECTOR_LEN !="],
+    ["!== 'undefined'", "!= 'undefined'"],
     ["buffer.detached === true", "buffer.detached"],
     ["realloc === undefined", "!realloc"],
     ["if (!('encodeInto'", "if (!(`encodeInto`"],
     ["module !== undefined", "module"],
     ["module instanceof WebAssembly.Module", "module instanceof Object"],
     ["Cannot invoke", "Can not invoke"],
+    ["byteLength === 0", "byteLength == 0"],
+    ["numBytesDecoded = 0;", "numBytesDecoded = 1;"],
     ["ignoreBOM: true", "ignoreBOM: false"],
     ["const cachedTextEncoder", "let cachedTextEncoder"],
   ]) {

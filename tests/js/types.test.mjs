@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { compare, exportedValues } from "./types/compare.mjs";
+import { compare } from "./types/compare.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -31,7 +31,7 @@ for (const service of services) {
   test(`inputs and outputs of ${service} have the members of AWS's model, and no others`, () => {
     const file = path.join(here, `../fixtures/service-models/${service}.json`);
     const model = JSON.parse(fs.readFileSync(file, "utf8"));
-    const { problems, visited } = compare(declarations("import"), model);
+    const { problems, visited } = compare(declarations(), model);
     assert.deepEqual(problems, []);
     // Exceptions are thrown: they have no types of their own.
     const shapes = Object.keys(model.shapes).filter((name) => !isOfException(name, model));
@@ -39,23 +39,19 @@ for (const service of services) {
   });
 }
 
-test("a module and require get the same types", () => {
-  assert.equal(fs.readFileSync(declarations("import"), "utf8"), fs.readFileSync(declarations("require"), "utf8"));
-});
-
-test("what is declared is exported, and what is exported is declared", async () => {
-  const declared = exportedValues(declarations("import")).sort();
-  assert.deepEqual(Object.keys(await import("bedrock-wasm")).sort(), declared);
-  const required = createRequire(import.meta.url)("bedrock-wasm");
-  for (const name of declared) assert.ok(name in required, `require("bedrock-wasm") lacks ${name}`);
-});
-
 /** The declaration file that TypeScript finds for the installed package. */
-function declarations(how) {
+function declarations() {
   const options = { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
-  const mode = how === "import" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS;
   const from = path.join(here, "types", "chat.mts");
-  const { resolvedModule } = ts.resolveModuleName("bedrock-wasm", from, options, ts.sys, undefined, undefined, mode);
+  const { resolvedModule } = ts.resolveModuleName(
+    "bedrock-wasm",
+    from,
+    options,
+    ts.sys,
+    undefined,
+    undefined,
+    ts.ModuleKind.ESNext,
+  );
   assert.ok(resolvedModule, "bedrock-wasm is not installed in tests/js");
   return resolvedModule.resolvedFileName;
 }

@@ -66,7 +66,10 @@ fn bodies_are_what_the_protocol_of_the_model_makes_of_them() {
         assert_eq!(operation.sends_events(), sends_events, "{}", operation.name);
         let is_blob = shape("input")["payload"] == "body" && !sends_events;
         assert_eq!(operation.input == Payload::Blob, is_blob, "{}", operation.name);
-        assert_eq!(operation.input == Payload::Empty, operation.method == "GET", "{}", operation.name);
+        let members = shape("input")["members"].as_object().unwrap();
+        let is_empty =
+            metadata["protocol"] == "rest-json" && members.values().all(|member| !member["location"].is_null());
+        assert_eq!(operation.input == Payload::Empty, is_empty, "{}", operation.name);
         assert_eq!(operation.input == Payload::Form, protocol == "query", "{}", operation.name);
         if operation.input == Payload::Empty {
             return;

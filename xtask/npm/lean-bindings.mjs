@@ -30,15 +30,19 @@ const NEEDLESS = [
   [/ {4}if \(realloc === undefined\) \{\n.*?\n {4}\}\n/s, ""],
   // Older than SIMD.
   [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n.*?\n\}\n/s, ""],
+  // `initSync` is called in one way.
   [/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*?\n {4}\}\n/s, ""],
-  // `initSync` is called in one way, and the first to use a coder.
+  // The first text makes a decoder, as one does after so many bytes that Safari's decoder breaks.
   [
     /let cachedTextDecoder = new TextDecoder\('utf-8', \{ ignoreBOM: true \}\);\ncachedTextDecoder\.decode\(\);/,
     "let cachedTextDecoder;",
   ],
+  [/\bnumBytesDecoded = 0;/g, "numBytesDecoded = Infinity;"],
+  [/( *cachedTextDecoder)\.decode\(\);\n/g, ""],
+  [/cachedUint8ArrayMemory0 === null \|\| (cachedUint8ArrayMemory0)\.byteLength === 0/, "!$1?.byteLength"],
   [/const cachedTextEncoder = new TextEncoder\(\);/, "let cachedTextEncoder;"],
   [
     / {4}if \(module !== undefined\) \{\n.*?(\(\{module\} = module\)).*?\n {4}\}\n/s,
-    "    $1;\n    cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\n    cachedTextEncoder = new TextEncoder();\n",
+    "    $1;\n    cachedTextEncoder = new TextEncoder();\n",
   ],
 ];

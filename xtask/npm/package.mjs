@@ -3,10 +3,11 @@
 //   node package.mjs ROOT STAGING OUT VERSION
 //
 // STAGING holds bindings.js and bedrock.wasm, and so do its folders chat/ and more/. pkg-template/package.json names the files
-// to make: each .js in `exports` is bundled from the file of that name in pkg-template/, and each .cjs from the .js of its name.
+// to make: each .js in `exports` is bundled from the file of that name in pkg-template/, and each in cjs/ is the twin of a .js.
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
+import { writeTwins } from "./commonjs.mjs";
 import { cratesInWasm } from "./crates.mjs";
 import { joinedTypes } from "./types.mjs";
 import { leanBindings } from "./lean-bindings.mjs";
@@ -27,6 +28,8 @@ const MODULES = [
 ];
 /** Modules of engine/ that load at the first call that needs them. */
 const PARTS = ["bidirectional", "chat-core", "more-core"];
+/** Where the files for `require` are. */
+const COMMON_JS = "cjs/";
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
 const exported = exportedFiles(manifest.exports);
 
@@ -34,9 +37,12 @@ stageSources();
 const built = path.join(staging, "out");
 fs.rmSync(built, { recursive: true, force: true });
 await bundleParts();
-await bundleModules(exported.filter((file) => file.endsWith(".js")));
-await bundleCommonJs(exported.filter((file) => file.endsWith(".cjs") && !file.endsWith(".d.cts")));
+await bundleModules(exported.filter((file) => file.endsWith(".js") && !file.startsWith(COMMON_JS)));
 joinTexts();
+writeTwins(
+  built,
+  exported.filter((file) => file.startsWith(COMMON_JS)).map((file) => file.slice(COMMON_JS.length)),
+);
 copyTheRest();
 checkExports();
 replaceFolder(built, out);
@@ -126,29 +132,11 @@ function partsAreFiles() {
 }
 
 /**
- * One bundle for all, and each file names its part: there is one WebAssembly and one class of each name, whichever
- * of them a program requires. (esbuild splits only modules into chunks.) A part runs when it is asked for.
- */
-async function bundleCommonJs(entries) {
-  const load = (file) => `require(${JSON.stringify(source(file.replace(/\.cjs$/, ".js")))})`;
-  const parts = entries.map((file) => `get "${file}"() { return ${load(file)}; }`);
-  await esbuild.build({
-    ...options(),
-    format: "cjs",
-    stdin: { contents: `module.exports = { ${parts.join(", ")} };`, resolveDir: staging },
-    outfile: path.join(built, "commonjs.cjs"),
-  });
-  for (const file of entries) {
-    fs.writeFileSync(path.join(built, file), `module.exports = require("./commonjs.cjs")["${file}"];\n`);
-  }
-}
-
-/**
  * Puts texts that esbuild broke back on one line: bundlers look for `new URL("./bedrock.wasm", import.meta.url)` as it stands,
  * and lose a file whose name is broken.
  */
 function joinTexts() {
-  for (const file of filesUnder(built, /\.c?js$/)) {
+  for (const file of filesUnder(built, /\.js$/)) {
     const name = path.join(built, file);
     fs.writeFileSync(name, fs.readFileSync(name, "utf8").replaceAll("\\\n", ""));
   }
@@ -165,23 +153,29 @@ function source(file) {
 
 function copyTheRest() {
   for (const { folder, file } of MODULES) copy(path.join(staging, folder, "bedrock.wasm"), path.join(built, file));
-  for (const ending of ["ts", "cts"]) writeFile(path.join(built, `index.d.${ending}`), joinedTypes(path.join(template, "types")));
-  // Once: modules take the declarations that `require` gets, which saves 5 KB of the tarball.
-  writeFile(path.join(built, "aws-sdk.d.cts"), joinedTypes(path.join(template, "types/aws-sdk")));
-  writeFile(path.join(built, "aws-sdk.d.ts"), `export * from "./aws-sdk.cjs";\n`);
+  publishTypes("index", joinedTypes(path.join(template, "types")));
+  publishTypes("aws-sdk", joinedTypes(path.join(template, "types/aws-sdk")));
   // One text for modules and CommonJS, which therefore is in no bundle of ours.
   for (const { name } of MODULES) copy(path.join(staging, `wasm-${name}.js`), path.join(built, `wasm-${name}.js`));
   for (const file of filesUnder(template, /\.d\.ts$/).filter((name) => !/^types[\\/]/.test(name))) {
-    const published = file.replace(/^adapters[\\/]/, "");
-    copy(path.join(template, file), path.join(built, published));
-    // The same declarations again, as TypeScript wants them for require().
-    copy(path.join(template, file), path.join(built, published.replace(/\.ts$/, ".cts")));
+    publishTypes(path.basename(file, ".d.ts"), fs.readFileSync(path.join(template, file), "utf8"));
   }
   for (const file of fs.readdirSync(root).filter((name) => /^(README\.md|LICENSE.*)$/.test(name))) {
     copy(path.join(root, file), path.join(built, file));
   }
   fs.writeFileSync(path.join(built, "THIRD_PARTY_NOTICES.txt"), noticesOf(cratesInWasm(root)));
   fs.writeFileSync(path.join(built, "package.json"), `${JSON.stringify({ ...manifest, version }, null, 2)}\n`);
+}
+
+/**
+ * Writes an entry's types once, as CommonJS, and modules take them from there: 40 KB less of the tarball, and a client that was
+ * imported is of the same type as one that was required.
+ */
+function publishTypes(name, text) {
+  const [, byDefault] = /^export default (\w+);$/m.exec(text) ?? [];
+  const from = `from "./${name}.cjs";\n`;
+  writeFile(path.join(built, `${name}.d.cts`), text);
+  writeFile(path.join(built, `${name}.d.ts`), `export * ${from}${byDefault ? `export { ${byDefault} as default } ${from}` : ""}`);
 }
 
 function checkExports() {

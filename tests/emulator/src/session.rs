@@ -25,6 +25,7 @@ use tokio::sync::watch;
 
 use crate::fault::Fault;
 use crate::operation::AsyncInvokes;
+use crate::operation::Jobs;
 use crate::prompt_cache::PromptCache;
 
 /// How many requests a session remembers; `total` counts on.
@@ -58,6 +59,7 @@ pub struct SessionOptions {
 pub(crate) struct Session {
     pub(crate) options: SessionOptions,
     pub(crate) async_invokes: Mutex<AsyncInvokes>,
+    pub(crate) jobs: Mutex<Jobs>,
     pub(crate) prompt_cache: Mutex<PromptCache>,
     faults: Mutex<VecDeque<Fault>>,
     log: Mutex<Log>,
@@ -72,6 +74,7 @@ impl Session {
         Session {
             options,
             async_invokes: Mutex::default(),
+            jobs: Mutex::default(),
             prompt_cache: Mutex::default(),
             faults: Mutex::new(faults),
             log: Mutex::new(Log::default()),

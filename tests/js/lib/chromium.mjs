@@ -1,5 +1,7 @@
 // The system's Chromium, headless, driven by playwright-core, which brings no browser of its own.
 import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { chromium } from "playwright-core";
 
 const CANDIDATES = [
@@ -11,7 +13,7 @@ const CANDIDATES = [
 ];
 
 // No sandbox: CI runs as root. The rest keeps a test browser from calling home.
-export const FLAGS = [
+const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",
@@ -19,13 +21,6 @@ export const FLAGS = [
   "--disable-sync",
   "--no-first-run",
 ];
-
-/** Where the system's Chromium or Chrome is. */
-export function chromiumProgram() {
-  const found = CANDIDATES.find((candidate) => candidate && fs.existsSync(candidate));
-  if (!found) throw new Error("no Chromium or Chrome found: run `cargo xtask setup browsers`, or set CHROMIUM to its path");
-  return found;
-}
 
 /**
  * Opens a page in a browser of its own.
@@ -35,16 +30,48 @@ export function chromiumProgram() {
  * - `close()`: ends the browser
  */
 export async function openPage(url) {
-  const browser = await chromium.launch({ executablePath: chromiumProgram(), args: FLAGS });
+  const browser = await chromium.launch({ executablePath: executable(), args: FLAGS });
+  return visit(browser, url, () => browser.close());
+}
+
+/** Loads an unpacked extension into a browser of its own, and opens a page of the extension: gives what `openPage` does. */
+export async function openExtension(folder, file) {
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), "profile-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: executable(),
+    ignoreDefaultArgs: ["--disable-extensions"],
+    args: [
+      ...FLAGS,
+      `--disable-extensions-except=${folder}`,
+      `--load-extension=${folder}`,
+      // Newer Chromiums take the switch before this one for an attack.
+      "--disable-features=DisableLoadExtensionCommandLineSwitch",
+    ],
+  });
+  const close = async () => {
+    await context.close();
+    fs.rmSync(profile, { recursive: true, force: true });
+  };
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent("serviceworker"));
+  return visit(context, new URL(file, worker.url()).href, close);
+}
+
+async function visit(browser, url, close) {
   try {
     const page = await browser.newPage();
     const problems = [];
     page.on("pageerror", (error) => problems.push(String(error)));
     page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
     await page.goto(url);
-    return { page, problems, close: () => browser.close() };
+    return { page, problems, close };
   } catch (error) {
-    await browser.close();
+    await close();
     throw error;
   }
+}
+
+function executable() {
+  const found = CANDIDATES.find((candidate) => candidate && fs.existsSync(candidate));
+  if (!found) throw new Error("no Chromium or Chrome found: run `cargo xtask setup browsers`, or set CHROMIUM to its path");
+  return found;
 }

@@ -10,6 +10,8 @@ import readline from "node:readline";
  * - `url`: the endpoint of all services, without a slash at the end
  * - `call(service, action, input)`: sets something up, by a request whose signature moto does not look at
  * - `createIdentityPool()`: makes a pool of Cognito that lets guests in, and resolves to its id
+ * - `createUser(name, password)`: makes a user pool with one user, and an identity pool for its users; resolves to
+ *   `{ userPoolId, clientId, identityPoolId }`
  * - `checkSignatures(whether)`: whether it verifies signatures and permissions from now on
  * - `stop()`: ends it
  */
@@ -20,13 +22,30 @@ export async function startMoto() {
   // Should the test process die, so does its server.
   process.once("exit", () => child.kill());
   const url = await listening(child);
-  const call = (service, action, input) => (service === "cognito-identity" ? json : query)(url, service, action, input);
+  const call = (service, action, input) => (service in JSON_TARGETS ? json : query)(url, service, action, input);
   return {
     url,
     call,
     async createIdentityPool() {
       const pool = { IdentityPoolName: "chat", AllowUnauthenticatedIdentities: true };
       return (await call("cognito-identity", "CreateIdentityPool", pool)).IdentityPoolId;
+    },
+    async createUser(name, password) {
+      const idp = (action, input) => call("cognito-idp", action, input);
+      const { UserPool } = await idp("CreateUserPool", { PoolName: "users" });
+      const pool = { UserPoolId: UserPool.Id };
+      const flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"];
+      const { UserPoolClient } = await idp("CreateUserPoolClient", { ...pool, ClientName: "page", ExplicitAuthFlows: flows });
+      await idp("AdminCreateUser", { ...pool, Username: name, MessageAction: "SUPPRESS" });
+      await idp("AdminSetUserPassword", { ...pool, Username: name, Password: password, Permanent: true });
+      const { IdentityPoolId } = await call("cognito-identity", "CreateIdentityPool", {
+        IdentityPoolName: "chat",
+        AllowUnauthenticatedIdentities: false,
+        CognitoIdentityProviders: [
+          { ProviderName: `cognito-idp.us-east-1.amazonaws.com/${UserPool.Id}`, ClientId: UserPoolClient.ClientId },
+        ],
+      });
+      return { userPoolId: UserPool.Id, clientId: UserPoolClient.ClientId, identityPoolId: IdentityPoolId };
     },
     checkSignatures: (whether) => post(`${url}/moto-api/reset-auth`, {}, whether ? "0" : "inf"),
     stop: async () => {
@@ -35,6 +54,12 @@ export async function startMoto() {
     },
   };
 }
+
+/** Services that speak JSON, and what they call themselves there. */
+const JSON_TARGETS = {
+  "cognito-identity": "AWSCognitoIdentityService",
+  "cognito-idp": "AWSCognitoIdentityProviderService",
+};
 
 /** Waits for its word that it listens. What it logs is shown if that never comes. */
 async function listening(child) {
@@ -55,7 +80,7 @@ async function listening(child) {
 }
 
 async function json(url, service, action, input) {
-  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `AWSCognitoIdentityService.${action}` };
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": `${JSON_TARGETS[service]}.${action}` };
   return JSON.parse(await post(url, { ...headers, ...authorization(service) }, JSON.stringify(input)));
 }
 

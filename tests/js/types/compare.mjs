@@ -27,16 +27,6 @@ export function compare(declarationFile, model) {
   return { problems: walk.problems, visited: walk.visited };
 }
 
-/** The names that a declaration file exports as values: classes and functions. */
-export function exportedValues(declarationFile) {
-  const { checker, exports } = open(declarationFile);
-  const isValue = (symbol) => {
-    const { flags } = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    return Boolean(flags & ts.SymbolFlags.Value);
-  };
-  return [...exports.values()].filter(isValue).map(({ name }) => name);
-}
-
 function open(declarationFile) {
   const options = { strict: true, target: ts.ScriptTarget.ES2022, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"], types: [] };
   const program = ts.createProgram([declarationFile], options);

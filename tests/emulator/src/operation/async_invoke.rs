@@ -214,7 +214,7 @@ fn check(input: &Value) -> Result<(), ServiceError> {
     shape.into_result()
 }
 
-fn is_s3_uri(uri: &str) -> bool {
+pub(super) fn is_s3_uri(uri: &str) -> bool {
     let bucket = uri.strip_prefix("s3://").unwrap_or_default().split('/').next().unwrap_or_default();
     let is_end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     (3..=63).contains(&bucket.len())
@@ -223,7 +223,7 @@ fn is_s3_uri(uri: &str) -> bool {
         && bucket.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-')
 }
 
-fn time(call: &Call<'_>, name: &str) -> Result<Option<SystemTime>, ServiceError> {
+pub(super) fn time(call: &Call<'_>, name: &str) -> Result<Option<SystemTime>, ServiceError> {
     let Some(text) = call.parameter(name) else { return Ok(None) };
     let parsed = DateTime::from_str(&text, Format::DateTimeWithOffset).ok();
     let time = parsed.and_then(|time| SystemTime::try_from(time).ok());
@@ -231,13 +231,13 @@ fn time(call: &Call<'_>, name: &str) -> Result<Option<SystemTime>, ServiceError>
 }
 
 /// With milliseconds, as the service writes times.
-fn iso(time: SystemTime) -> String {
+pub(super) fn iso(time: SystemTime) -> String {
     let milliseconds = DateTime::from(time).to_millis().unwrap_or_default();
     DateTime::from_millis(milliseconds).fmt(Format::DateTime).unwrap_or_default()
 }
 
-/// Twelve letters and digits for the number of an invocation.
-fn id(number: u64) -> String {
+/// Twelve letters and digits for the number of an invocation or a job.
+pub(super) fn id(number: u64) -> String {
     let mut random = Random::new(hash(&number.to_be_bytes()));
     (0..ID_CHARS).map(|_| random.pick(&ID_ALPHABET)).collect()
 }
