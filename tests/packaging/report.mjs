@@ -28,10 +28,11 @@ settings for this package, and writes this page. In each of them one program str
 - and a bundle for browsers names no \`Buffer\`, \`process\`, \`global\`, \`require\` or \`node:\`, so that no polyfill comes with it.
 
 **Import** is what the app imports or requires: \`import\` and \`require\` stand for \`bedrock-wasm\`, \`bedrock-wasm/openai\` and
-\`bedrock-wasm/aws-sdk\`. **Bytes** are all scripts and wasm files that the page loads for the whole program, with all four
-vocabularies, compressed with Brotli; a page that needs one of them [loads less](benchmarks.md). **Cold start** is the time from
-the import of the package, or for servers from their first request, to the first event of a stream, which the local Bedrock
-answers at once; it was measured once, on a busy machine.
+\`bedrock-wasm/aws-sdk\`. With \`bedrock-wasm/slim\` and \`bedrock-wasm/service-worker\` the program has no \`bedrock-wasm/aws-sdk\`.
+**Bytes** are all scripts and wasm files that the page loads, the framework and all vocabularies among them, compressed with Brotli;
+a page that needs one vocabulary [loads less](benchmarks.md). **Cold start** is the time from the import of the package, or for servers
+from their first request, to the first event of a stream. It was measured once, on a busy machine. [Bundlers, frameworks and
+extensions](guide/bundlers.md) says what to set where.
 `;
 
 /** The page for these results, each `{ name, group, lines }`. */

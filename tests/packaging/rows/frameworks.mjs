@@ -103,7 +103,8 @@ const withServer = ({ name, what, build, start, clients, answer = "/answer", rea
   async run({ t, emulator, line }) {
     const program = await node(24);
     const cwd = await installed(name, { node: program });
-    const about = { version: version(cwd, name === "sveltekit" ? "@sveltejs/kit" : name), imports: "import" };
+    const versions = [version(cwd, name === "sveltekit" ? "@sveltejs/kit" : name), `Vite ${version(cwd, "vite")}`];
+    const about = { version: versions.join(", "), imports: "import" };
     await run(name === "sveltekit" ? "vite" : name, build, { cwd, env: environment(cwd, program) });
     const url = await started(t, program, start, { cwd, program, ready });
     line({ what: `${what}, the server`, ...about, outcome: await answerOf(`${url}${answer}`, emulator) });
@@ -123,6 +124,7 @@ const sveltekit = withServer({
   ready: /Listening on/,
 });
 
+/** With the Vite that its release had: Nuxt 4.5.2 alone does not build with Vite 8.4. */
 const nuxt = withServer({
   name: "nuxt",
   what: "Nuxt",

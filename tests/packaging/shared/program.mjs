@@ -25,11 +25,12 @@ const EVENTS_BEFORE_GATE = 3;
 const LOOKS_MAX = 5_000;
 
 /**
- * What there is to speak: `pieces` yields the pieces of a reply's text, `refused` tells whether the error of a bad request is
- * of the class that the documentation names.
+ * What there is to speak, if the app imports what it `needs`: `pieces` yields the pieces of a reply's text, `refused` tells
+ * whether the error of a bad request is of the class that the documentation names.
  */
 const VOCABULARIES = {
   converseStream: {
+    needs: "Bedrock",
     async *pieces({ Bedrock }, options) {
       for await (const event of await new Bedrock(options).converseStream(native)) {
         const text = event.contentBlockDelta?.delta.text;
@@ -42,6 +43,7 @@ const VOCABULARIES = {
     },
   },
   chat: {
+    needs: "Bedrock",
     async *pieces({ Bedrock }, options) {
       for await (const chunk of await new Bedrock(options).chat.completions.create(openai)) {
         const text = chunk.choices[0]?.delta.content;
@@ -54,6 +56,7 @@ const VOCABULARIES = {
     },
   },
   createFetch: {
+    needs: "createFetch",
     async *pieces({ Bedrock, createFetch }, options) {
       const response = await createFetch(new Bedrock(options))(COMPLETIONS, { method: "POST", body: JSON.stringify(openai) });
       for await (const data of serverSentEvents(response.body)) {
@@ -68,6 +71,7 @@ const VOCABULARIES = {
     },
   },
   awsSdk: {
+    needs: "BedrockRuntimeClient",
     async *pieces({ BedrockRuntimeClient, ConverseStreamCommand }, options) {
       const { stream } = await new BedrockRuntimeClient(options).send(new ConverseStreamCommand(native));
       for await (const event of stream) {
@@ -91,10 +95,7 @@ const VOCABULARIES = {
  */
 export async function check(given, { emulator, since = performance.now() }) {
   const coldStart = await untilFirstEvent(given, emulator, since);
-  const names = Object.keys(VOCABULARIES).filter((name) => {
-    if (name === "createFetch") return given.createFetch;
-    return name === "awsSdk" ? given.BedrockRuntimeClient : given.Bedrock;
-  });
+  const names = Object.keys(VOCABULARIES).filter((name) => VOCABULARIES[name].needs in given);
   const vocabularies = {};
   for (const name of names) vocabularies[name] = await speak(VOCABULARIES[name], given, emulator);
   return { agent: globalThis.navigator?.userAgent, coldStart, vocabularies };
