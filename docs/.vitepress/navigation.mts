@@ -29,6 +29,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
     text: "In production",
     items: [
       { text: "Options", link: "/guide/options" },
+      { text: "Bundlers and frameworks", link: "/guide/bundlers" },
       { text: "Errors and retries", link: "/guide/errors-and-retries" },
       { text: "Cross-region inference", link: "/guide/cross-region" },
       { text: "Security", link: "/guide/security" },
@@ -49,6 +50,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
     text: "Background",
     items: [
       { text: "How it works", link: "/guide/how-it-works" },
+      { text: "Where it runs", link: "/matrix" },
       { text: "Benchmarks", link: "/benchmarks" },
       { text: "Reliability", link: "/reliability" },
       { text: "What each model takes", link: "/models" },

@@ -11,6 +11,7 @@ mod docs;
 mod emulator;
 mod fuzz;
 mod javascript;
+mod matrix;
 mod miri;
 mod mutants;
 mod playground;
@@ -33,7 +34,7 @@ const HELP: &str = "\
 usage: cargo xtask COMMAND
 
   setup [PIECE…]        installs what is missing: wasm node npm lint bindgen deny wasm-pack geckodriver browsers
-                        js docs playground python (default: all)
+                        webkit js docs playground python (default: all)
   build                 the crate and pkg-template/ -> pkg/, the npm package
   size [--by-crate] [--check]
                         what a page loads and what npm packs, in bytes; --check fails above a goal
@@ -41,6 +42,9 @@ usage: cargo xtask COMMAND
                         the package beside its peers -> docs/benchmarks.md; --check fails where a ratio got much worse
   chaos [--short] [--seed N] [--only NAME…]
                         the package against servers that break off, lie and stall; --short takes two minutes
+  matrix [--quick] [NAME…]
+                        the packed package in runtimes, bundlers, frameworks and browsers -> docs/matrix.md, if all
+                        of them run; --quick is the part that `test` runs, a name one of the rows or their groups
   emulator [ARG…]       a Bedrock on this machine (cargo xtask emulator --help)
   demo [--once] [--port N]
                         one streamed reply in the terminal, then the playground; --once stops after the reply
@@ -48,9 +52,9 @@ usage: cargo xtask COMMAND
                         the guide and the references -> target/docs-site/, a site of static files
   screenshots           pictures of the playground -> docs/playground/
   playground            www/ over the built package -> target/playground, static files for any host
-  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package docs www python demo (default:
-                        all); with names, only those tests; of package and www only those files, on a package that
-                        is soon built
+  test [STEP [NAME…]]…  lint native wasm-node wasm-chromium wasm-firefox package matrix docs www python demo
+                        (default: all); with names, only those tests; of package and www only those files, on a
+                        package that is soon built
   sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
   mutants [PART|FILE…]  changes the code in one place at a time, and tells what no test notices; parts: eventstream
@@ -77,6 +81,7 @@ fn main() -> ExitCode {
         "size" => size::main(rest),
         "bench" => bench::main(rest),
         "chaos" => chaos::main(rest),
+        "matrix" => matrix::main(rest),
         "emulator" => emulator::main(rest),
         "demo" => demo::main(rest),
         "docs" => docs::main(rest),

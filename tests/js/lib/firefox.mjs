@@ -27,6 +27,7 @@ const PREFERENCES = {
  *
  * - `evaluate(expression)`: resolves to the value that the promise of this expression has in the page, if it is plain data
  * - `send(method, parameters)`: a command of WebDriver BiDi; `context` is the page's
+ * - `version`: of Firefox
  * - `onEvent(method, run)`: calls `run` with the parameters of each such event
  * - `close()`: ends the browser
  */
@@ -46,7 +47,7 @@ export async function openFirefox(url) {
   };
   try {
     const { send, onEvent } = await connect(await address(browser));
-    await send("session.new", { capabilities: {} });
+    const { capabilities } = await send("session.new", { capabilities: {} });
     // In the first tab the address bar keeps the focus: keys would press no buttons of the page.
     const { context } = await send("browsingContext.create", { type: "tab" });
     await send("browsingContext.navigate", { context, url, wait: "complete" });
@@ -56,7 +57,7 @@ export async function openFirefox(url) {
       if (answer.type === "exception") throw new Error(answer.exceptionDetails.text);
       return JSON.parse(answer.result.value);
     };
-    return { evaluate, send, context, onEvent, close };
+    return { evaluate, send, context, onEvent, version: capabilities.browserVersion, close };
   } catch (error) {
     await close();
     throw error;

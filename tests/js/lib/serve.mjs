@@ -20,9 +20,12 @@ const CONTENT_TYPES = {
  * - `files`: contents by URL path, `{ "/page.html": "<!doctype html>…" }`
  * - `folders`: folders by URL prefix ending in a slash, `{ "/pkg/": "/path/to/pkg" }`; the longest that fits is taken
  * - `headers`: sent with every answer, for instance a Content-Security-Policy
+ *
+ * Gives `{ url, served, stop }`; `served` has the body of each path that was asked for.
  */
 export async function serve({ files = {}, folders = {}, headers = {} }) {
   const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
+  const served = new Map();
   const server = http.createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const body = files[pathname] ?? (await fileBelow(folders, prefixes, pathname));
@@ -30,12 +33,14 @@ export async function serve({ files = {}, folders = {}, headers = {} }) {
       response.writeHead(404, headers).end();
       return;
     }
+    served.set(pathname, body);
     const type = CONTENT_TYPES[path.extname(pathname)] ?? "text/plain; charset=utf-8";
     response.writeHead(200, { "content-type": type, ...headers }).end(body);
   });
   await new Promise((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
+    served,
     stop: () =>
       new Promise((resolve) => {
         server.close(resolve);

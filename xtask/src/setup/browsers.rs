@@ -1,4 +1,4 @@
-//! Chromium and Firefox for the tests: from Debian's packages, or whatever the machine already has.
+//! Chromium, Firefox and WebKit for the tests: from Debian's packages, or whatever the machine already has.
 
 use crate::Result;
 use crate::process;
@@ -9,13 +9,27 @@ const PROGRAMS: &[(&str, &[&str])] = &[
     ("firefox-esr", &["firefox-esr", "firefox"]),
 ];
 
+/// Safari's engine and its driver, and a display for it, since it has no headless mode.
+const WEBKIT: &[(&str, &[&str])] =
+    &[("webkit2gtk-driver", &["WebKitWebDriver"]), ("xvfb", &["xvfb-run"]), ("xauth", &["xauth"])];
+
 /// Chromium, its driver, and Firefox.
 pub(crate) fn browsers() -> Result<()> {
     let step = super::Step {
         what: "chromium, chromedriver and firefox",
         remedy: "Install Chromium or Chrome, the chromedriver of the same version, and Firefox, and put them on PATH.",
     };
-    step.ensure(|| missing_packages().is_empty(), || apt_install(&missing_packages()))
+    step.ensure(|| missing_packages(PROGRAMS).is_empty(), || apt_install(&missing_packages(PROGRAMS)))
+}
+
+/// WebKitGTK, which the matrix drives.
+pub(crate) fn webkit() -> Result<()> {
+    let step = super::Step {
+        what: "WebKitWebDriver and xvfb-run",
+        remedy: "Install the driver of WebKitGTK, Xvfb and xauth, and put them on PATH. \
+                 On Debian: apt-get install webkit2gtk-driver xvfb xauth",
+    };
+    step.ensure(|| missing_packages(WEBKIT).is_empty(), || apt_install(&missing_packages(WEBKIT)))
 }
 
 /// Installs Debian packages; needs root or sudo.
@@ -38,7 +52,7 @@ fn as_root(program: &str) -> std::process::Command {
     command
 }
 
-fn missing_packages() -> Vec<&'static str> {
-    let missing = PROGRAMS.iter().filter(|(_, programs)| process::find_on_path(programs).is_none());
+fn missing_packages(of: &'static [(&str, &[&str])]) -> Vec<&'static str> {
+    let missing = of.iter().filter(|(_, programs)| process::find_on_path(programs).is_none());
     missing.map(|(package, _)| *package).collect()
 }

@@ -17,6 +17,7 @@ use crate::Result;
 use crate::Stop;
 
 pub(crate) use browsers::browsers;
+pub(crate) use browsers::webkit;
 pub(crate) use native::cpp_compiler;
 pub(crate) use native::host;
 pub(crate) use native::miri;
@@ -50,6 +51,7 @@ const PIECES: &[Piece] = &[
     ("wasm-pack", wasm_pack),
     ("geckodriver", geckodriver),
     ("browsers", browsers),
+    ("webkit", webkit),
     ("js", js_tests),
     ("next", || next().map(drop)),
     ("docs", || docs().map(drop)),

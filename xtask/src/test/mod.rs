@@ -16,7 +16,9 @@ use crate::Stop;
 use crate::process;
 
 use count::Counts;
+pub(crate) use steps::EMULATOR_URL;
 pub(crate) use steps::install_tarball;
+pub(crate) use steps::pack;
 
 /// Name on the command line, and the function that runs it.
 type Step = (&'static str, Run);
@@ -35,6 +37,7 @@ const STEPS: &[Step] = &[
     ("wasm-chromium", Run::Some(steps::wasm_chromium)),
     ("wasm-firefox", Run::Some(steps::wasm_firefox)),
     ("package", Run::Some(steps::package)),
+    ("matrix", Run::Some(steps::matrix)),
     ("docs", Run::Whole(docs::docs)),
     ("www", Run::Some(www::www)),
     ("python", Run::Some(steps::python)),

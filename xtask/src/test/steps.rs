@@ -13,6 +13,7 @@ use crate::build::Module;
 use crate::docs;
 use crate::emulator::Emulator;
 use crate::javascript;
+use crate::matrix;
 use crate::process;
 use crate::process::KillOnDrop;
 use crate::setup;
@@ -22,7 +23,7 @@ use crate::workspace;
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 /// The tests that talk to the emulator, which `wasm-pack test` as a newcomer types it does not have.
 const EMULATOR_TESTS: [&str; 2] = ["--features", "emulator-tests"];
-pub(super) const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
+pub(crate) const EMULATOR_URL: &str = "BEDROCK_EMULATOR_URL";
 
 /// Formatting, clippy natively and for wasm, and the documentation; the same for JavaScript. Warnings are errors.
 pub(super) fn lint(tally: &mut Tally) -> Result<()> {
@@ -200,13 +201,23 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Packs `pkg/` and unpacks it where the tests import it from.
-pub(crate) fn install_tarball() -> Result<()> {
+/// The quick rows of the matrix, or those that are named.
+pub(super) fn matrix(tally: &mut Tally, names: &[String]) -> Result<()> {
+    matrix::run(tally, true, names)
+}
+
+/// Packs `pkg/` as npm publishes it, and gives the tarball.
+pub(crate) fn pack() -> Result<PathBuf> {
     let target = workspace::target();
     let mut pack = setup::npm();
     pack.args(["pack", "--silent", "--pack-destination"]).arg(&target).arg(workspace::package());
     let printed = process::output(&mut pack)?;
-    let tarball = target.join(printed.lines().last().unwrap_or_default());
+    Ok(target.join(printed.lines().last().unwrap_or_default()))
+}
+
+/// Packs `pkg/` and unpacks it where the tests import it from.
+pub(crate) fn install_tarball() -> Result<()> {
+    let tarball = pack()?;
     workspace::fresh_folder(&installed())?;
     let mut tar = process::command("tar");
     process::run_aside(tar.arg("-xzf").arg(tarball).arg("-C").arg(installed()).arg("--strip-components=1"))

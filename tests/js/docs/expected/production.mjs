@@ -3,6 +3,10 @@ const QUESTION = "Why is the sky blue?";
 const HELLO = /hello/i;
 
 export const rows = {
+  "bundlers-copy.sh": { reads: /^npx esbuild .* --splitting .*\ncp node_modules\/bedrock-wasm\/\*\.wasm dist\/\n$/ },
+  "bundlers-manifest.json": { parses: true },
+  // The matrix builds it and asks for its page.
+  "bundlers-next.jsx": { reads: /await connection\(\);.*\n.* new Bedrock\(\)/ },
   "errors-catch.ts": { says: /^Bedrock refuses the input: A conversation must start with a user message/ },
   "errors-retries.ts": { prints: /^end_turn$/m },
   "errors-stream.ts": { prints: /^stopped after \d+ letters$/m },

@@ -1,0 +1,5 @@
+import { answer } from "../../matrix/all.mjs";
+
+export async function GET(request) {
+  return Response.json(await answer(request.url));
+}
