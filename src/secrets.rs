@@ -136,8 +136,8 @@ fn letter(mut text: &[u8]) -> Option<(u8, &[u8])> {
     (!is_cut(text)).then_some((*first, after))
 }
 
-/// The number of the two digits that a text begins with; `Some(None)` where it begins otherwise, and nothing where it is
-/// cut off.
+/// The number of the two digits that a text begins with; `Some(None)` where it begins otherwise, and nothing where it
+/// is cut off.
 fn number(text: &[u8], radix: u32) -> Option<Option<u8>> {
     let (mut number, mut rest) = (0u32, text);
     for _ in 0..2 {
