@@ -22,6 +22,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
       { text: "Reasoning", link: "/guide/reasoning" },
       { text: "Prompt caching", link: "/guide/caching" },
       { text: "Embeddings and images", link: "/guide/embeddings-and-images" },
+      { text: "Batches", link: "/guide/batches" },
       { text: "Both directions at once", link: "/guide/bidirectional" },
     ],
   },
