@@ -7,7 +7,6 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import vm from "node:vm";
 import { build } from "esbuild";
 import * as module_ from "bedrock-wasm";
 import { bundle } from "./lib/bundle.mjs";
