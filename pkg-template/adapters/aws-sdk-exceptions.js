@@ -1,5 +1,7 @@
 // The exception classes that the AWS SDK exports. Programs also create them, in their own tests.
 
+import { shareClass } from "../client/errors.js";
+
 /** @import { AwsException } from "../types/internal.js" */
 
 export class BedrockRuntimeServiceException extends Error {
@@ -93,3 +95,21 @@ export class ValidationException extends BedrockRuntimeServiceException {
     super({ ...options, name: "ValidationException", $fault: "client" });
   }
 }
+
+const exceptions = {
+  BedrockRuntimeServiceException,
+  AccessDeniedException,
+  ConflictException,
+  InternalServerException,
+  ModelErrorException,
+  ModelNotReadyException,
+  ModelStreamErrorException,
+  ModelTimeoutException,
+  ResourceNotFoundException,
+  ServiceQuotaExceededException,
+  ServiceUnavailableException,
+  ThrottlingException,
+  ValidationException,
+};
+
+for (const [name, exception] of Object.entries(exceptions)) shareClass(name, exception);

@@ -52,7 +52,16 @@ const classes = {
 for (const [name, errorClass] of Object.entries(classes)) {
   // Minifiers rename classes; the name is what people search logs for.
   Object.defineProperty(errorClass.prototype, "name", { value: name, writable: true, configurable: true });
-  // A process may have the package twice, by `import` and by `require`: `instanceof` works across both copies.
+  shareClass(name, errorClass);
+}
+
+/**
+ * A process may have the package twice, by `import` and by `require`: `instanceof` works across both copies.
+ *
+ * @param {string} name
+ * @param {new (...given: any[]) => Error} errorClass
+ */
+export function shareClass(name, errorClass) {
   const mark = Symbol.for(`bedrock-wasm.${name}`);
   Object.defineProperty(errorClass.prototype, mark, { value: true });
   Object.defineProperty(errorClass, Symbol.hasInstance, {

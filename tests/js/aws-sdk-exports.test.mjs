@@ -25,6 +25,18 @@ test("every class, function and enumeration of the SDK's is there, by import and
   assert.deepEqual(Object.keys(required).sort(), names);
 });
 
+test("an exception is an instance of its class of either module system, and of no other", () => {
+  const required = createRequire(import.meta.url)("bedrock-wasm/aws-sdk");
+  assert.notEqual(required.ValidationException, ours.ValidationException);
+  for (const own of [ours, required]) {
+    const error = new own.ValidationException({ message: "No.", $metadata: {} });
+    for (const { ValidationException, BedrockRuntimeServiceException, ThrottlingException } of [ours, required]) {
+      assert.ok(error instanceof ValidationException && error instanceof BedrockRuntimeServiceException);
+      assert.ok(!(error instanceof ThrottlingException) && !(new Error("x") instanceof BedrockRuntimeServiceException));
+    }
+  }
+});
+
 test("enumerations have the SDK's values", () => {
   const enumerations = Object.entries(theirs).filter(
     ([name, value]) => Object.getPrototypeOf(value) === Object.prototype && name in ours,

@@ -40,8 +40,9 @@ for (const row of chosen()) {
     const told = lines.map(({ outcome, vocabularies, ...rest }) => ({ ...rest, coldStart: outcome?.coldStart }));
     const { name, group } = row;
     fs.writeFileSync(path.join(results, `${name}.json`), JSON.stringify({ name, group, lines: told }, null, 1));
-    for (const { what, version = "", imports, coldStart, bytes } of told) {
-      t.diagnostic(`${what} ${version}, ${imports}: ${Math.round(coldStart)} ms${bytes ? `, ${bytes} bytes` : ""}`);
+    for (const { what, version = "", imports, coldStart, bytes, proves } of told) {
+      const figures = coldStart === undefined ? (proves ?? "no outcome") : `${Math.round(coldStart)} ms`;
+      t.diagnostic(`${what} ${version}, ${imports}: ${figures}${bytes ? `, ${bytes} bytes` : ""}`);
     }
     const faults = told.filter(({ error }) => error).map(({ what, imports, error }) => `${what}, ${imports}: ${error}`);
     // The text says where; where in this file says nothing.
