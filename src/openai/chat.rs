@@ -1,4 +1,5 @@
-//! A chat: its request is translated, sent as Converse, and the reply translated back.
+//! A chat: its request is translated, sent as Converse, and the reply translated back. A response is one, too: its
+//! request becomes a chat's first.
 
 use std::rc::Rc;
 
@@ -17,7 +18,11 @@ use crate::io::FailureKind;
 use crate::io::Io;
 use crate::json::Value;
 use crate::translate;
+use crate::translate::Asked;
 use crate::translate::Converse;
+use crate::translate::Face;
+use crate::translate::Form;
+use crate::translate::Words;
 
 impl OpenAi {
     /// Completes a chat. `request` is OpenAI's, in JSON.
@@ -25,11 +30,37 @@ impl OpenAi {
     /// # Errors
     /// [`Kind::Input`] naming the parameter, else as [`crate::call::Client::call`].
     pub async fn chat<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
+        self.complete(io, request, Words::Chat, None, options).await
+    }
+
+    /// Makes a response. `request` is one of OpenAI's Responses, in JSON.
+    ///
+    /// # Errors
+    /// As [`OpenAi::chat`].
+    pub async fn respond<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
+        let Asked { chat, words, face, mut warnings } =
+            translate::asked(&translate::parse(request)?, self.route.translation.unsupported_params)?;
+        tell(io, &warnings);
+        let mut answer = self.complete(io, &chat, words, Some(face), options).await?;
+        warnings.append(&mut answer.warnings);
+        Ok(Answer { warnings, ..answer })
+    }
+
+    async fn complete<I: Io>(
+        &self,
+        io: &I,
+        request: &str,
+        words: Words,
+        face: Option<Face>,
+        options: &Options,
+    ) -> Result<Answer, Error> {
         let request = &translate::parse(request)?;
         let downloads = downloads(io, request, options).await?;
         let unsupported_params = self.route.translation.unsupported_params;
-        let translation = translate::TranslationOptions { downloads, unsupported_params };
-        let call = |target| -> Answering<'_> { Box::pin(self.chat_with(io, target, request, &translation, options)) };
+        let translation = translate::TranslationOptions { downloads, unsupported_params, words };
+        let call = |target| -> Answering<'_> {
+            Box::pin(self.chat_with(io, target, request, &translation, face.clone(), options))
+        };
         self.with_fallbacks(io, request, options, &call).await
     }
 
@@ -39,10 +70,12 @@ impl OpenAi {
         target: Rc<Target>,
         request: &Value<'_>,
         translation: &translate::TranslationOptions,
+        face: Option<Face>,
         options: &Options,
     ) -> Result<Answer, Error> {
         let (reply, idle_timeout_ms, mut converse) = self.converse(io, &target, request, translation, options).await?;
         converse.chat.model.clone_from(&target.asked);
+        converse.chat.face = face;
         answer(io, reply, idle_timeout_ms, converse)
     }
 
@@ -77,10 +110,17 @@ impl OpenAi {
 
 #[inline(never)]
 fn answer(io: &impl Io, reply: Reply, idle_timeout_ms: u32, converse: Converse) -> Result<Answer, Error> {
-    let Converse { streams, is_whole, chat, mut warnings, .. } = converse;
+    let Converse { streams, is_whole, mut chat, mut warnings, .. } = converse;
     let created_s = seconds(io);
     let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
-    let mut whole = || translate::completion(&reply.text, &chat, &id, created_s, &mut warnings);
+    if let Some(face) = &mut chat.face {
+        face.id.clone_from(&id);
+    }
+    let form = if streams { Form::Events } else { Form::Whole };
+    let mut whole = || match &chat.face {
+        Some(face) => translate::response(&reply.text, &chat, face, created_s, form, &mut warnings),
+        None => translate::completion(&reply.text, &chat, &id, created_s, &mut warnings),
+    };
     let output = if streams {
         Output::Stream { chat: chat.to_json(&id, created_s), idle_timeout_ms, whole: is_whole.then(whole).transpose()? }
     } else {

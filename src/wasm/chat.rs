@@ -1,4 +1,4 @@
-//! Chats in OpenAI's vocabulary.
+//! Chats in OpenAI's vocabulary, and responses.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -11,14 +11,20 @@ use super::openai::request_text;
 use super::run;
 use super::text;
 
-/// Begins a `chat.completions.create`. The request is JSON in UTF-8. Gives the number of the call.
+/// Begins a `chat.completions.create`, or a `responses.create` if `responds`. The request is JSON in UTF-8. Gives the
+/// number of the call.
 #[wasm_bindgen]
-pub fn chat(client: usize, world: World, call: &str, request: Vec<u8>) -> usize {
+pub fn chat(client: usize, world: World, call: &str, request: Vec<u8>, responds: bool) -> usize {
     let (shared, call) = (openai(client), text::call(call));
     run::begin(|extras| async move {
         let io = Port::new(world, call.listens);
         let openai = shared?.told(&io);
-        let mut answer = openai.chat(&io, &request_text(request), &options(call)).await?;
+        let (request, options) = (request_text(request), options(call));
+        let mut answer = if responds {
+            openai.respond(&io, &request, &options).await?
+        } else {
+            openai.chat(&io, &request, &options).await?
+        };
         extras.borrow_mut().secrets.append(&mut answer.secrets);
         Ok(json(&answer))
     })

@@ -44,7 +44,7 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
     if has_unsigned && draft.model.family() == Family::Claude {
         draft.warnings.changed(
             "{}: its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
-            &[&at.name()],
+            &[&draft.warnings.name(at)],
         );
     }
 }
