@@ -30,7 +30,7 @@ impl OpenAi {
     /// # Errors
     /// [`Kind::Input`] naming the parameter, else as [`crate::call::Client::call`].
     pub async fn chat<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
-        self.complete(io, request, Words::Chat, None, options).await
+        self.complete(io, request, false, options).await
     }
 
     /// Makes a response. `request` is one of OpenAI's Responses, in JSON.
@@ -38,30 +38,38 @@ impl OpenAi {
     /// # Errors
     /// As [`OpenAi::chat`].
     pub async fn respond<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
-        let Asked { chat, words, face, mut warnings } =
-            translate::asked(&translate::parse(request)?, self.route.translation.unsupported_params)?;
-        tell(io, &warnings);
-        let mut answer = self.complete(io, &chat, words, Some(face), options).await?;
-        warnings.append(&mut answer.warnings);
-        Ok(Answer { warnings, ..answer })
+        self.complete(io, request, true, options).await
     }
 
-    async fn complete<I: Io>(
+    /// Does the one or the other.
+    ///
+    /// # Errors
+    /// As [`OpenAi::chat`].
+    pub async fn complete<I: Io>(
         &self,
         io: &I,
         request: &str,
-        words: Words,
-        face: Option<Face>,
+        responds: bool,
         options: &Options,
     ) -> Result<Answer, Error> {
-        let request = &translate::parse(request)?;
-        let downloads = downloads(io, request, options).await?;
         let unsupported_params = self.route.translation.unsupported_params;
+        let request = &translate::parse(request)?;
+        let asked = if responds { Some(translate::asked(request, unsupported_params)?) } else { None };
+        let (of_chat, words, face, mut warnings) = match asked {
+            Some(Asked { chat, words, face, warnings }) => (chat, words, Some(face), warnings),
+            None => (String::new(), Words::Chat, None, Vec::new()),
+        };
+        tell(io, &warnings);
+        let of_chat = if responds { Some(translate::parse(&of_chat)?) } else { None };
+        let request = of_chat.as_ref().unwrap_or(request);
+        let downloads = downloads(io, request, options).await?;
         let translation = translate::TranslationOptions { downloads, unsupported_params, words };
         let call = |target| -> Answering<'_> {
             Box::pin(self.chat_with(io, target, request, &translation, face.clone(), options))
         };
-        self.with_fallbacks(io, request, options, &call).await
+        let mut answer = self.with_fallbacks(io, request, options, &call).await?;
+        warnings.append(&mut answer.warnings);
+        Ok(Answer { warnings, ..answer })
     }
 
     async fn chat_with<I: Io>(
@@ -112,7 +120,8 @@ impl OpenAi {
 fn answer(io: &impl Io, reply: Reply, idle_timeout_ms: u32, converse: Converse) -> Result<Answer, Error> {
     let Converse { streams, is_whole, mut chat, mut warnings, .. } = converse;
     let created_s = seconds(io);
-    let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
+    let start = if chat.face.is_some() { "" } else { "chatcmpl-" };
+    let id = reply.head.request_id().map_or_else(|| made_up_id(io, start), ToOwned::to_owned);
     if let Some(face) = &mut chat.face {
         face.id.clone_from(&id);
     }
@@ -170,6 +179,6 @@ async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Res
 const FILES_MAX: usize = 100;
 
 /// Browsers may hide the id of the request.
-fn made_up_id(io: &impl Io) -> String {
-    ["chatcmpl-", &((io.random() * 9e15) as u64).to_string()].concat()
+fn made_up_id(io: &impl Io, start: &str) -> String {
+    [start, &((io.random() * 9e15) as u64).to_string()].concat()
 }

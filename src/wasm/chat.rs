@@ -19,12 +19,7 @@ pub fn chat(client: usize, world: World, call: &str, request: Vec<u8>, responds:
     run::begin(|extras| async move {
         let io = Port::new(world, call.listens);
         let openai = shared?.told(&io);
-        let (request, options) = (request_text(request), options(call));
-        let mut answer = if responds {
-            openai.respond(&io, &request, &options).await?
-        } else {
-            openai.chat(&io, &request, &options).await?
-        };
+        let mut answer = openai.complete(&io, &request_text(request), responds, &options(call)).await?;
         extras.borrow_mut().secrets.append(&mut answer.secrets);
         Ok(json(&answer))
     })

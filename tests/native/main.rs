@@ -46,6 +46,7 @@ mod port_openai;
 mod port_profiles;
 mod port_random;
 mod port_refusals;
+mod port_responses;
 mod prepare;
 mod reasoning_edges;
 mod reported;

@@ -253,6 +253,7 @@ impl Chunks {
     }
 
     /// The end of a response whose counts have not come.
+    #[cfg(feature = "chat")]
     pub(crate) fn complete_late(&mut self, batch: &mut Batch) {
         if let Some(response) = &mut self.response {
             response.complete("", batch);
