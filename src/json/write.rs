@@ -105,6 +105,11 @@ impl Writer {
         self
     }
 
+    /// The same, unless it is nothing.
+    pub fn raw_if(&mut self, json: &str) -> &mut Self {
+        if json.is_empty() { self } else { self.raw(json) }
+    }
+
     /// A value as it is.
     pub fn value(&mut self, value: &Value<'_>) -> &mut Self {
         match value {

@@ -49,11 +49,14 @@ impl Chat {
                 names.push((string(as_sent), string(name)));
             }
         }
-        let face = || Face {
-            id: string(value.get("id")),
-            echo: String::new(),
-            customs: value.get("customs").items().iter().map(string).collect(),
-        };
+        let mut face = None;
+        if let Value::Array(names) = value.get("customs") {
+            let mut customs = Vec::new();
+            for name in names {
+                customs.push(string(name));
+            }
+            face = Some(Face { id: string(value.get("id")), echo: String::new(), customs });
+        }
         Self {
             model: string(value.get("model")),
             includes_usage: flag("includesUsage"),
@@ -61,7 +64,7 @@ impl Chat {
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
             counts_gross: flag("countsGross"),
             thinks_aloud: flag("thinksAloud"),
-            face: (!value.get("customs").is_null()).then(face),
+            face,
         }
     }
 }

@@ -73,7 +73,7 @@ pub struct Chunks {
 
 /// Places by the number of a block. Many pieces of a block come in a row.
 #[derive(Debug, Default)]
-struct Places {
+pub(super) struct Places {
     index: Index,
     last: Option<(u32, usize)>,
 }
@@ -256,14 +256,14 @@ impl Chunks {
 }
 
 impl Places {
-    fn find(&mut self, block: u32) -> Option<usize> {
+    pub(super) fn find(&mut self, block: u32) -> Option<usize> {
         if self.last.is_none_or(|(last, _)| last != block) {
             self.last = Some((block, self.index.find(&block.to_be_bytes())?));
         }
         self.last.map(|(_, place)| place)
     }
 
-    fn set(&mut self, block: u32, place: usize) {
+    pub(super) fn set(&mut self, block: u32, place: usize) {
         self.index.set(&block.to_be_bytes(), place);
         self.last = Some((block, place));
     }

@@ -114,6 +114,19 @@ fn counts_come_once() {
 }
 
 #[test]
+fn counts_before_the_end_and_text_behind_it_spoil_nothing() {
+    let counts = ("metadata", json!({ "usage": { "inputTokens": 3, "outputTokens": 2, "totalTokens": 5 } }));
+    let events = events(&[text(0, "Hi"), counts, text(0, "!"), stop("end_turn"), text(1, "late"), call(2, "f")]);
+    let completed: Vec<_> = events.iter().filter(|event| event["type"] == "response.completed").collect();
+    assert_eq!(completed.len(), 1);
+    let response = &completed[0]["response"];
+    assert_eq!((&response["output_text"], &response["usage"]["total_tokens"]), (&json!("Hi!"), &json!(5)));
+    // Without counts it ends behind what is late, of which nothing is whole.
+    let events = self::events(&[text(0, "Hi"), stop("end_turn"), call(2, "f")]);
+    assert_eq!(events.last().unwrap()["response"]["output"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn interleaved_calls_are_kept_apart() {
     let pieces = [
         input(2, "{\"b\":"),

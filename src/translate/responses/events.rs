@@ -21,7 +21,8 @@ use crate::bedrock::event::RowKind;
 use crate::json;
 use crate::json::Text;
 use crate::json::Writer;
-use crate::translate::reply::Cited;
+use crate::translate::reply::Thought;
+use crate::translate::stream::Places;
 
 /// A response under way.
 #[derive(Debug, Default)]
@@ -33,12 +34,14 @@ pub(in crate::translate) struct Events {
     pub(super) done_count: usize,
     /// The item of each call, and of each thought that has one.
     calls: Vec<usize>,
-    thoughts: Vec<Option<usize>>,
+    thoughts: Places,
     pub(super) end: End,
     /// Members of `_bedrock`, the citations and the events that it gets.
     pub(in crate::translate) bedrock: Writer,
     pub(in crate::translate) citations: Writer,
     pub(in crate::translate) unknown: Writer,
+    /// The members that come with the counts, where these came before the end.
+    pub(super) early: Option<String>,
     pub(super) is_over: bool,
 }
 
@@ -53,80 +56,73 @@ impl Events {
 
     /// Whether this call is one of a tool whose input is text.
     pub(in crate::translate) fn is_custom_call(&self, ordinal: u32) -> bool {
-        self.item_of_call(ordinal).is_some_and(|item| item.kind == Kind::Custom)
+        let item = self.call(ordinal).and_then(|place| self.items.get(place));
+        item.is_some_and(|item| item.kind == Kind::Custom)
     }
 
-    fn item_of_call(&self, ordinal: u32) -> Option<&Item> {
-        self.items.get(*self.calls.get(ordinal as usize)?)
+    /// The item of a call.
+    pub(in crate::translate) fn call(&self, ordinal: u32) -> Option<usize> {
+        self.calls.get(ordinal as usize).copied()
+    }
+
+    /// The item of a thought.
+    pub(in crate::translate) fn thought(&mut self, index: usize) -> Option<usize> {
+        self.thoughts.find(index as u32)
     }
 
     /// The first two events.
     pub(in crate::translate) fn start(&mut self, batch: &mut Batch) {
-        for kind in ["response.created", "response.in_progress"] {
-            let mut event = open(kind);
-            event.raw(r#""response":{"status":"in_progress","error":null,"incomplete_details":null,"output":[]"#);
-            event.raw(r#""output_text":""}"#);
-            self.send(event, batch);
+        for kind in ["created", "in_progress"] {
+            self.send_response(kind, "", batch);
         }
     }
 
     /// The item that a piece of text, of a thought or of a call belongs to, if it has begun and takes one.
-    pub(in crate::translate) fn find(&self, kind: RowKind, index: u32) -> Option<usize> {
+    pub(in crate::translate) fn find(&mut self, kind: RowKind, index: u32) -> Option<usize> {
         match kind {
             RowKind::Text => {
-                let last = self.items.last()?;
-                let takes_text = last.kind == Kind::Message && !last.is_ended;
-                takes_text.then(|| self.items.len().saturating_sub(1))
+                let place = self.items.len().checked_sub(1)?;
+                self.items.get(place).is_some_and(|last| last.kind == Kind::Message && !last.is_ended).then_some(place)
             }
             RowKind::Reasoning => {
-                let place = self.thoughts.get(index as usize).copied().flatten()?;
-                self.items.get(place)?.has_summary.then_some(place)
+                self.thought(index as usize).filter(|place| self.items.get(*place).is_some_and(|item| item.has_part))
             }
-            _ => self.calls.get(index as usize).copied(),
+            _ => self.call(index),
         }
     }
 
     /// Begins the item of a text or a thought. `start` is how much text there is so far.
     pub(in crate::translate) fn begin(&mut self, kind: RowKind, index: u32, start: u32, batch: &mut Batch) -> usize {
-        if kind == RowKind::Reasoning {
-            let place = self.thought(index as usize, batch);
-            if let Some(item) = self.items.get_mut(place) {
-                item.has_summary = true;
-            }
-            let mut event = self.open_summary("response.reasoning_summary_part.added", place);
-            event.raw(r#""part":{"type":"summary_text","text":""}"#);
-            self.send(event, batch);
-            return place;
+        let place = match kind {
+            RowKind::Reasoning => self.begin_thought(index as usize, batch),
+            _ => self.open(Kind::Message, "", start, batch),
+        };
+        if let Some(item) = self.items.get_mut(place) {
+            item.has_part = true;
         }
-        let place = self.open_item(Kind::Message, "", start, batch);
-        let mut event = self.open_content("response.content_part.added", place);
-        event.raw(r#""part":{"type":"output_text","text":"","annotations":[],"logprobs":[]}"#);
-        self.send(event, batch);
+        self.tell_part(place, ".added", batch);
         place
     }
 
     /// Begins the item of a call. `call` has its id and its name, as members.
     pub(in crate::translate) fn begin_call(&mut self, is_custom: bool, call: &str, batch: &mut Batch) {
-        let place = self.open_item(if is_custom { Kind::Custom } else { Kind::Call }, call, 0, batch);
+        let place = self.open(if is_custom { Kind::Custom } else { Kind::Call }, call, 0, batch);
         self.calls.push(place);
     }
 
     /// The item of a thought, which may have no text.
-    fn thought(&mut self, index: usize, batch: &mut Batch) -> usize {
-        if let Some(place) = self.thoughts.get(index).copied().flatten() {
+    fn begin_thought(&mut self, index: usize, batch: &mut Batch) -> usize {
+        if let Some(place) = self.thought(index) {
             return place;
         }
-        let place = self.open_item(Kind::Reasoning, "", 0, batch);
-        self.thoughts.resize(self.thoughts.len().max(index.saturating_add(1)), None);
-        if let Some(known) = self.thoughts.get_mut(index) {
-            *known = Some(place);
-        }
+        let place = self.open(Kind::Reasoning, "", 0, batch);
+        self.thoughts.set(index as u32, place);
         place
     }
 
     /// Adds what seals a thought, as it is written in JSON.
     pub(in crate::translate) fn seal(&mut self, index: usize, signature: &str, redacted: &str, batch: &mut Batch) {
-        let place = self.thought(index, batch);
+        let place = self.begin_thought(index, batch);
         if let Some(item) = self.items.get_mut(place) {
             item.said.signature.push_str(signature);
             item.said.redacted.push_str(redacted);
@@ -144,78 +140,75 @@ impl Events {
 
     /// Adds a piece of an item, as it is written in JSON.
     pub(in crate::translate) fn piece(&mut self, place: usize, text: Text<'_>, batch: &mut Batch) {
-        let Some(item) = self.items.get_mut(place) else { return };
-        item.said.text.push_str(text.escaped());
-        let kind = item.kind;
-        let mut event = match kind {
-            Kind::Message => self.open_content("response.output_text.delta", place),
-            Kind::Reasoning => self.open_summary("response.reasoning_summary_text.delta", place),
-            Kind::Call => self.open_of("response.function_call_arguments.delta", place),
-            Kind::Custom => self.open_of("response.custom_tool_call_input.delta", place),
-        };
-        event.key("delta").text(text);
-        if kind == Kind::Message {
-            event.raw(r#""logprobs":[]"#);
+        if let Some(item) = self.items.get_mut(place) {
+            item.said.text.push_str(text.escaped());
         }
-        self.send(event, batch);
+        self.tell_text(place, ".delta", "delta", text, batch);
     }
 
     /// Ends an item: it is done as soon as another one begins, or the response ends.
-    pub(in crate::translate) fn end(&mut self, place: usize, cited: Vec<Cited>) {
-        if let Some(item) = self.items.get_mut(place) {
-            item.is_ended = true;
-            item.cited = cited;
-        }
+    pub(in crate::translate) fn end(&mut self, place: Option<usize>) -> Option<&mut Item> {
+        let item = self.items.get_mut(place?)?;
+        item.is_ended = true;
+        Some(item)
     }
 
-    /// Ends the item of a call.
-    pub(in crate::translate) fn end_call(&mut self, ordinal: u32) {
-        if let Some(place) = self.calls.get(ordinal as usize).copied() {
-            self.end(place, Vec::new());
-        }
-    }
-
-    /// Ends the item of a thought.
-    pub(in crate::translate) fn end_thought(&mut self, index: usize) {
-        if let Some(place) = self.thoughts.get(index).copied().flatten() {
-            self.end(place, Vec::new());
-        }
-    }
-
-    fn open_item(&mut self, kind: Kind, call: &str, start: u32, batch: &mut Batch) -> usize {
+    fn open(&mut self, kind: Kind, call: &str, start: u32, batch: &mut Batch) -> usize {
         while self.items.get(self.done_count).is_some_and(|item| item.is_ended) {
             self.close("completed", batch);
         }
         let place = self.items.len();
-        let mut item = Item::new(kind, &self.face.id, place);
-        call.clone_into(&mut item.call);
-        item.start = start;
-        let mut event = open("response.output_item.added");
-        event.key("output_index").number(place as u32).key("item").raw(&item.begun());
+        let item = Item {
+            kind,
+            id: [kind.names().id, &self.face.id, "_", &place.to_string()].concat(),
+            call: call.to_owned(),
+            said: Thought::default(),
+            start,
+            annotations: Vec::new(),
+            has_part: false,
+            is_ended: false,
+            done: String::new(),
+        };
+        let begun = item.json("in_progress");
         self.items.push(item);
-        self.send(event, batch);
+        self.tell_item("added", place, &begun, batch);
         place
     }
 
-    pub(super) fn open_of(&self, kind: &str, place: usize) -> Writer {
-        let mut event = open(kind);
-        if let Some(item) = self.items.get(place) {
-            event.key("item_id").string(&item.id);
-        }
-        event.key("output_index").number(place as u32);
-        event
+    /// An event about a whole item.
+    pub(super) fn tell_item(&mut self, what: &str, place: usize, item: &str, batch: &mut Batch) {
+        let mut event = begun("output_item.", what);
+        event.key("output_index").number(place as u32).key("item").raw(item);
+        self.send(event, batch);
     }
 
-    pub(super) fn open_content(&self, kind: &str, place: usize) -> Writer {
-        let mut event = self.open_of(kind, place);
-        event.raw(r#""content_index":0"#);
-        event
+    /// An event about the part of an item.
+    pub(super) fn tell_part(&mut self, place: usize, what: &str, batch: &mut Batch) {
+        let Some(item) = self.items.get(place) else { return };
+        let mut event = about(item, place, item.kind.names().part, what);
+        event.key("part").raw(&item.part());
+        self.send(event, batch);
     }
 
-    pub(super) fn open_summary(&self, kind: &str, place: usize) -> Writer {
-        let mut event = self.open_of(kind, place);
-        event.raw(r#""summary_index":0"#);
-        event
+    /// An event about the text of an item.
+    pub(super) fn tell_text(&mut self, place: usize, what: &str, member: &str, text: Text<'_>, batch: &mut Batch) {
+        let Some(item) = self.items.get(place) else { return };
+        let mut event = about(item, place, item.kind.names().text, what);
+        event.key(member).text(text);
+        match item.kind {
+            Kind::Message => event.raw(r#""logprobs":[]"#),
+            _ if what == ".done" => event.raw_if(&item.call),
+            _ => &mut event,
+        };
+        self.send(event, batch);
+    }
+
+    pub(super) fn send_response(&mut self, what: &str, members: &str, batch: &mut Batch) {
+        let mut event = begun("", what);
+        event.key("response").open('{');
+        self.write_response(members, &mut event);
+        event.close('}');
+        self.send(event, batch);
     }
 
     pub(super) fn send(&mut self, mut event: Writer, batch: &mut Batch) {
@@ -230,8 +223,15 @@ impl Events {
     }
 }
 
-pub(super) fn open(kind: &str) -> Writer {
+fn begun(stem: &str, what: &str) -> Writer {
     let mut event = Writer::default();
-    event.open('{').key("type").string(kind);
+    event.open('{').key("type").string(&["response.", stem, what].concat());
+    event
+}
+
+pub(super) fn about(item: &Item, place: usize, stem: &str, what: &str) -> Writer {
+    let mut event = begun(stem, what);
+    event.key("item_id").string(&item.id).key("output_index").number(place as u32);
+    event.raw_if(item.kind.names().place);
     event
 }

@@ -10,7 +10,8 @@ use crate::translate::warnings::Warnings;
 
 /// Writes the messages. Gives the item that each of them was, and whether that is the output of a call.
 pub(super) fn write_messages(request: &Value<'_>, warnings: &mut Warnings, chat: &mut Writer) -> Vec<(usize, bool)> {
-    let mut messages = Messages { warnings, chat, items: Vec::new(), thoughts: Vec::new(), summary: String::new() };
+    let mut messages =
+        Messages { warnings, chat, items: Vec::new(), thoughts: Writer::default(), summary: String::new() };
     messages.chat.key("messages").open('[');
     let instructions = request.get("instructions");
     if instructions.text().is_some() {
@@ -39,7 +40,7 @@ struct Messages<'w> {
     chat: &'w mut Writer,
     items: Vec<(usize, bool)>,
     /// Blocks of reasoning, which go with what the assistant says or calls next.
-    thoughts: Vec<String>,
+    thoughts: Writer,
     /// Reasoning that cannot be sent back.
     summary: String,
 }
@@ -57,7 +58,7 @@ impl Messages<'_> {
         let summary = std::mem::take(&mut self.summary);
         let chat = self.open("assistant", position);
         if !thoughts.is_empty() {
-            chat.key("thinking_blocks").open('[').raw(&thoughts.join(",")).close(']');
+            chat.key("thinking_blocks").open('[').raw(thoughts.as_str()).close(']');
         }
         if !summary.is_empty() {
             chat.key("reasoning_content").string(&summary);
@@ -180,17 +181,15 @@ impl Messages<'_> {
     fn keep_thought(&mut self, item: &Value<'_>) {
         let sealed = item.get("encrypted_content").said();
         let blocks = json::parse(&sealed).unwrap_or_default();
-        let is_ours = |block: &Value<'_>| is_among(block.get("type").word(), "thinking redacted_thinking");
-        if !blocks.items().is_empty() && blocks.items().iter().all(is_ours) {
-            for block in blocks.items() {
-                let mut written = Writer::default();
-                written.value(block);
-                self.thoughts.push(written.finish());
+        for block in blocks.items() {
+            if is_among(block.get("type").word(), "thinking redacted_thinking") {
+                self.thoughts.value(block);
             }
-            return;
         }
-        for part in item.get("summary").items().iter().chain(item.get("content").items()) {
-            self.summary.push_str(&part.get("text").said());
+        if blocks.items().is_empty() {
+            for part in item.get("summary").items() {
+                self.summary.push_str(&part.get("text").said());
+            }
         }
     }
 }

@@ -2,11 +2,9 @@
 
 use std::slice;
 
-use super::annotations;
 use crate::json::Text;
 use crate::json::Writer;
 use crate::translate::reply;
-use crate::translate::reply::Cited;
 use crate::translate::reply::Thought;
 
 /// What an item is.
@@ -24,9 +22,8 @@ pub(in crate::translate) enum Kind {
 
 /// An item under way. Texts are as they are written in JSON.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(in crate::translate) struct Item {
     pub(super) kind: Kind,
-    /// Made of its place, and told nowhere else.
     pub(super) id: String,
     /// Members of a call: its id and its name.
     pub(super) call: String,
@@ -34,81 +31,91 @@ pub(super) struct Item {
     pub(super) said: Thought,
     /// How much text, in UTF-16 units, messages before this one have.
     pub(super) start: u32,
-    pub(super) cited: Vec<Cited>,
-    /// Whether it has told of a part of its summary.
-    pub(super) has_summary: bool,
+    /// Each as JSON.
+    pub(super) annotations: Vec<String>,
+    /// Whether it has told of a part: of its content, or of its summary.
+    pub(super) has_part: bool,
     /// Whether nothing more is added.
     pub(super) is_ended: bool,
     /// As JSON, once it is done.
     pub(super) done: String,
 }
 
+/// The words of a kind of items: its type, how its ids begin (`pkg-template/engine/responses.js` knows that, too), the
+/// name of the events about its text and of the member that has it, and the name of the events about its part.
+pub(super) struct Names {
+    pub(super) kind: &'static str,
+    pub(super) id: &'static str,
+    pub(super) text: &'static str,
+    pub(super) member: &'static str,
+    pub(super) part: &'static str,
+    pub(super) place: &'static str,
+}
+
 impl Kind {
-    fn prefix(self) -> &'static str {
-        // `pkg-template/engine/responses.js` knows them, too.
+    pub(super) fn names(self) -> &'static Names {
         match self {
-            Self::Message => "msg_",
-            Self::Reasoning => "rs_",
-            Self::Call => "fc_",
-            Self::Custom => "ctc_",
+            Self::Message => &Names {
+                kind: "message",
+                id: "msg_",
+                text: "output_text",
+                member: "text",
+                part: "content_part",
+                place: r#""content_index":0"#,
+            },
+            Self::Reasoning => &Names {
+                kind: "reasoning",
+                id: "rs_",
+                text: "reasoning_summary_text",
+                member: "text",
+                part: "reasoning_summary_part",
+                place: r#""summary_index":0"#,
+            },
+            Self::Call => &Names {
+                kind: "function_call",
+                id: "fc_",
+                text: "function_call_arguments",
+                member: "arguments",
+                part: "",
+                place: "",
+            },
+            Self::Custom => &Names {
+                kind: "custom_tool_call",
+                id: "ctc_",
+                text: "custom_tool_call_input",
+                member: "input",
+                part: "",
+                place: "",
+            },
         }
     }
 }
 
 impl Item {
-    pub(super) fn new(kind: Kind, reply_id: &str, place: usize) -> Self {
-        Self {
-            kind,
-            id: [kind.prefix(), reply_id, "_", &place.to_string()].concat(),
-            call: String::new(),
-            said: Thought::default(),
-            start: 0,
-            cited: Vec::new(),
-            has_summary: false,
-            is_ended: false,
-            done: String::new(),
-        }
-    }
-
-    /// The item as it begins.
-    pub(super) fn begun(&self) -> String {
-        let mut out = self.open();
-        match self.kind {
-            Kind::Message => out.raw(r#""role":"assistant","status":"in_progress","content":[]"#),
-            Kind::Reasoning => out.raw(r#""summary":[],"encrypted_content":null"#),
-            Kind::Call => out.raw(&self.call).raw(r#""arguments":"","status":"in_progress""#),
-            Kind::Custom => out.raw(&self.call).raw(r#""input":"","status":"in_progress""#),
-        };
-        out.close('}').as_str().to_owned()
-    }
-
-    /// The whole item.
-    pub(super) fn whole(&self, status: &str) -> String {
-        let mut out = self.open();
-        let text = Text::written(&self.said.text);
+    /// The item as JSON. As long as it is in progress, it has no parts.
+    pub(super) fn json(&self, status: &str) -> String {
+        let Names { kind, member, .. } = self.kind.names();
+        let mut out = Writer::default();
+        out.open('{').key("type").string(kind).key("id").string(&self.id);
+        let part = if self.has_part { self.part() } else { String::new() };
         match self.kind {
             Kind::Message => {
-                out.raw(r#""role":"assistant","status":"#).string(status).key("content").open('[');
-                out.raw(&self.part()).close(']');
+                out.key("role").string("assistant").key("content").open('[').raw_if(&part).close(']');
             }
             Kind::Reasoning => {
-                out.key("summary").open('[');
-                if self.has_summary {
-                    out.raw(&self.part());
-                }
-                out.close(']').key("encrypted_content");
+                out.key("summary").open('[').raw_if(&part).close(']').key("encrypted_content");
                 // All of the block, so that it does not matter what becomes of the summary.
                 let sealed = reply::thinking_blocks(slice::from_ref(&self.said));
-                if sealed.is_empty() {
-                    out.raw("null")
-                } else {
-                    out.string(&["[", &sealed, "]"].concat())
+                return match &*sealed {
+                    "" => out.raw("null}").as_str().to_owned(),
+                    sealed => out.string(&["[", sealed, "]"].concat()).close('}').as_str().to_owned(),
                 };
             }
-            Kind::Call => drop(out.raw(&self.call).key("arguments").text(text).key("status").string(status)),
-            Kind::Custom => drop(out.raw(&self.call).key("input").text(text).key("status").string(status)),
+            _ => {
+                out.raw(&self.call).key(member).text(Text::written(&self.said.text));
+            }
         }
-        out.close('}').as_str().to_owned()
+        out.key("status").string(status).close('}').as_str().to_owned()
     }
 
     /// Its part: of the content of a message, or of a summary.
@@ -119,23 +126,11 @@ impl Item {
         out.key("text").text(Text::written(&self.said.text));
         if is_message {
             out.key("annotations").open('[');
-            for annotation in annotations::of(&self.cited, self.start) {
-                out.raw(&annotation);
+            for annotation in &self.annotations {
+                out.raw(annotation);
             }
             out.close(']').raw(r#""logprobs":[]"#);
         }
         out.close('}').as_str().to_owned()
-    }
-
-    fn open(&self) -> Writer {
-        let mut out = Writer::default();
-        let kind = match self.kind {
-            Kind::Message => "message",
-            Kind::Reasoning => "reasoning",
-            Kind::Call => "function_call",
-            Kind::Custom => "custom_tool_call",
-        };
-        out.open('{').key("type").string(kind).key("id").string(&self.id);
-        out
     }
 }

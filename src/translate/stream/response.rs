@@ -124,7 +124,7 @@ impl Chunks {
     }
 
     fn place_of(&mut self, kind: RowKind, index: u32, before: u32, batch: &mut Batch) -> usize {
-        if let Some(place) = self.response.as_ref().and_then(|response| response.find(kind, index)) {
+        if let Some(place) = self.response.as_mut().and_then(|response| response.find(kind, index)) {
             return place;
         }
         if kind == RowKind::Reasoning {
@@ -138,16 +138,13 @@ impl Chunks {
         let is_custom =
             kind == RowKind::ToolInput && self.response.as_ref().is_some_and(|response| response.is_custom_call(index));
         let parsed = if is_custom { json::parse(arguments) } else { None };
-        match parsed.as_ref().and_then(|arguments| arguments.get("input").text()) {
-            Some(input) => self.say_written(kind, index, input, self.length, batch),
-            None => self.say_escaped(kind, index, arguments, batch),
-        }
-    }
-
-    fn say_escaped(&mut self, kind: RowKind, index: u32, text: &str, batch: &mut Batch) {
         let mut escaped = String::new();
-        json::escape(text, &mut escaped);
-        self.say_written(kind, index, Text::written(&escaped), self.length, batch);
+        let text = parsed.as_ref().and_then(|arguments| arguments.get("input").text());
+        let text = text.unwrap_or_else(|| {
+            json::escape(arguments, &mut escaped);
+            Text::written(&escaped)
+        });
+        self.say_written(kind, index, text, self.length, batch);
     }
 
     /// Adds what seals a thought.
@@ -174,7 +171,8 @@ impl Chunks {
         }
         if !text.is_empty() {
             if let Some((response, thought)) = self.response.as_mut().zip(self.tagged) {
-                response.end_thought(thought);
+                let place = response.thought(thought);
+                response.end(place);
             }
             self.say_plain(RowKind::Text, 0, text, before, batch);
         }
@@ -194,25 +192,27 @@ impl Chunks {
 
     /// Ends the text for the user, if there is any: another item begins, or the message is over.
     pub(super) fn end_message(&mut self) {
-        let Some(place) = self.response.as_ref().and_then(|response| response.find(RowKind::Text, 0)) else { return };
+        let Some(place) = self.response.as_mut().and_then(|response| response.find(RowKind::Text, 0)) else { return };
         let cited = self.cited();
         self.citations.clear();
-        let Some(response) = &mut self.response else { return };
-        reply::list_citations(&mut response.citations, &cited);
-        response.end(place, cited);
+        if let Some(response) = &mut self.response {
+            reply::list_citations(&mut response.citations, &cited);
+            response.end_message(place, &cited);
+        }
     }
 
     /// Ends the call or the thought of a block.
     pub(super) fn end_block(&mut self, block: u32) {
         let Some(response) = &mut self.response else { return };
         if let Some(thought) = self.thought_places.find(block) {
-            response.end_thought(thought);
+            let place = response.thought(thought);
+            response.end(place);
         }
         let tool = self.tool_places.find(block).and_then(|at| self.tools.get(at));
         if let Some(tool) = tool
             && let Outcome::Row(RowKind::ToolInput, ordinal) = tool.target.place()
         {
-            response.end_call(ordinal);
+            response.end(response.call(ordinal));
         }
     }
 
@@ -235,11 +235,17 @@ impl Chunks {
         if let Some(warning) = &malformed {
             reply::write_warning(bedrock, warning);
         }
-        let end = match reply::finish_reason(stop_reason, false) {
-            "length" => End::Incomplete("max_output_tokens"),
-            "content_filter" => End::Incomplete("content_filter"),
-            _ => malformed.map_or(End::Completed, |warning| End::Failed(warning.message)),
-        };
+        let mut end = End { status: "completed", ..End::default() };
+        match (reply::finish_reason(stop_reason, false), malformed) {
+            ("length", _) => (end.status, end.details) = ("incomplete", r#"{"reason":"max_output_tokens"}"#),
+            ("content_filter", _) => (end.status, end.details) = ("incomplete", r#"{"reason":"content_filter"}"#),
+            (_, Some(warning)) => {
+                let mut error = Writer::default();
+                error.raw(r#"{"code":"server_error","message":"#).string(&warning.message).close('}');
+                (end.status, end.error) = ("failed", error.finish());
+            }
+            _ => {}
+        }
         response.stop(end, batch);
     }
 

@@ -1,5 +1,5 @@
-//! Requests in OpenAI's vocabulary, for chats, responses, embeddings and images, to each model of the catalogue: what is
-//! sent is JSON in the form that Bedrock wants, and no text of the caller's is lost on the way.
+//! Requests in OpenAI's vocabulary, for chats, responses, embeddings and images, to each model of the catalogue: what
+//! is sent is JSON in the form that Bedrock wants, and no text of the caller's is lost on the way.
 #![no_main]
 
 use bedrock_fuzz::chats;
