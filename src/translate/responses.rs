@@ -81,23 +81,20 @@ const READ: &str = "include input instructions max_output_tokens reasoning strea
 
 /// Those that have another fate than in a chat, and a chat's that have other names here.
 const FATES: [(&str, Fate); 18] = [
-    ("background", Fate::Refused("Bedrock keeps no responses, so it makes none in the background: pass `stream`.", "")),
+    ("background", Fate::Refused("Bedrock keeps no responses: pass `stream`.", "")),
     ("context_management", Fate::Lost("Bedrock shortens no conversation.", "")),
     ("conversation", Fate::Refused("Bedrock stores no conversations: send all items in `input`.", "")),
     ("function_call", Fate::Lost("it is `tool_choice` here.", "")),
     ("functions", Fate::Lost("they are `tools` here.", "")),
     ("max_completion_tokens", Fate::Lost(MAX_TOKENS, "")),
     ("max_tokens", Fate::Lost(MAX_TOKENS, "")),
-    ("max_tool_calls", Fate::Lost("it counts the calls of OpenAI's own tools.", "")),
+    ("max_tool_calls", Fate::Lost("it counts calls of OpenAI's tools.", "")),
     ("messages", Fate::Refused("it is a chat's; send `input`.", "")),
-    (
-        "previous_response_id",
-        Fate::Refused("Bedrock stores no responses: send its request's `input` and its `output` in `input`.", ""),
-    ),
-    ("prompt", Fate::Refused("Bedrock has no prompts of OpenAI's: send `instructions` and `input`.", "")),
+    ("previous_response_id", Fate::Refused("Bedrock stores no responses: send all items in `input`.", "")),
+    ("prompt", Fate::Refused("Bedrock has none of OpenAI's: send `instructions`.", "")),
     ("reasoning_effort", Fate::Lost("it is `reasoning.effort` here.", "")),
     ("response_format", Fate::Lost("it is `text.format` here.", "")),
-    ("store", Fate::Lost("Bedrock stores no responses: send all items of a conversation in `input`.", "")),
+    ("store", Fate::Lost("Bedrock stores no responses: send all items in `input`.", "")),
     ("top_logprobs", Fate::Refused("Converse gives no log probabilities; leave it out.", "0")),
     ("truncation", Fate::Lost("Bedrock refuses a conversation that is too long.", "disabled")),
     ("verbosity", Fate::Lost(NO_COUNTERPART, "medium")),
@@ -137,12 +134,8 @@ fn warn_of_members(value: &Value<'_>, of: &str, used: &str, neutral: &str, warni
 
 fn check_include(include: &Value<'_>, warnings: &mut Warnings) {
     for wish in include.items() {
-        match &*wish.said() {
-            "reasoning.encrypted_content" => {}
-            "message.output_text.logprobs" => {
-                warnings.refuse("`include`: Converse gives no log probabilities; leave them out.", &[]);
-            }
-            wish => warnings.lost("`include`: there is nothing of `{}` in a reply of Bedrock's.", &[wish]),
+        if !wish.says("reasoning.encrypted_content") {
+            warnings.lost("`include`: there is nothing of `{}` in a reply of Bedrock's.", &[&wish.said()]);
         }
     }
 }

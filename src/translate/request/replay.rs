@@ -90,7 +90,7 @@ pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
 }
 
 fn has_files(message: &Value<'_>) -> bool {
-    message.get("content").items().iter().any(|part| part.get("type").word() == "file")
+    message.get("content").items().iter().any(|part| is_among(part.get("type").word(), "file input_file"))
 }
 
 /// Whether anything of a message is sent besides its thoughts.

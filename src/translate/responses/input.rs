@@ -80,8 +80,8 @@ impl Messages<'_> {
                 self.write_call(item, &Value::String(json::Text::written(&written)), position);
             }
             "function_call_output" | "custom_tool_call_output" => {
-                self.open("tool", position).key("tool_call_id").value(item.get("call_id")).key("content");
-                self.write_content(item.get("output"));
+                self.open("tool", position).key("tool_call_id").value(item.get("call_id"));
+                self.chat.key("content").value(item.get("output"));
                 self.write_marks(item);
             }
             "item_reference" | "" => self.refuse(
@@ -105,17 +105,15 @@ impl Messages<'_> {
 
     fn write_message(&mut self, item: &Value<'_>, position: usize) {
         let role = item.get("role").word();
-        match role {
-            "assistant" => drop(self.open_assistant(position).key("content").value(item.get("content"))),
-            "system" | "developer" | "user" => {
-                self.open(role, position).key("content");
-                self.write_content(item.get("content"));
-            }
+        let chat = match role {
+            "assistant" => self.open_assistant(position),
+            "system" | "developer" | "user" => self.open(role, position),
             _ => {
                 let sentence = "its `role` `{}` is not one of user, assistant, system, developer.";
                 return self.refuse(position, sentence, &[role]);
             }
-        }
+        };
+        chat.key("content").value(item.get("content"));
         self.write_marks(item);
     }
 
@@ -128,46 +126,6 @@ impl Messages<'_> {
             }
         }
         self.chat.close('}');
-    }
-
-    fn write_content(&mut self, content: &Value<'_>) {
-        let Value::Array(parts) = content else {
-            self.chat.value(content);
-            return;
-        };
-        self.chat.open('[');
-        for part in parts {
-            match part.get("type").word() {
-                "input_image" => self.write_part(part, "image_url", &[("image_url", "url"), ("file_id", "url")]),
-                "input_file" => {
-                    let files = [("file_url", "file_data"), ("file_data", "file_data"), ("file_id", "file_id")];
-                    self.write_part(part, "file", &files);
-                }
-                _ => drop(self.chat.value(part)),
-            }
-        }
-        self.chat.close(']');
-    }
-
-    /// Writes a part, with some of its members under a chat's names.
-    fn write_part(&mut self, part: &Value<'_>, kind: &str, names: &[(&str, &str)]) {
-        self.chat.open('{').key("type").string(kind).key(kind).open('{');
-        for (name, of_chat) in names {
-            let value = part.get(name);
-            if !value.is_null() {
-                self.chat.key(of_chat).value(value);
-            }
-        }
-        for inside in [true, false] {
-            for (name, value) in part.members() {
-                let word = &*name.unescaped();
-                let is_renamed = word == "type" || names.iter().any(|(name, _)| *name == word);
-                if !is_renamed && inside != is_among(word, "cache_control prompt_cache_breakpoint") {
-                    self.chat.member(*name).value(value);
-                }
-            }
-            self.chat.close('}');
-        }
     }
 
     fn write_call(&mut self, item: &Value<'_>, arguments: &Value<'_>, position: usize) {
