@@ -68,12 +68,14 @@ describe("in a worker", () => {
     const session = await createSession(options);
     t.after(() => session.delete());
     const { accessKeyId, secretAccessKey, sessionToken } = CREDENTIALS;
-    const worker = await startWorker(path.join(here, "workers/responses.js"), {
+    const env = {
       ENDPOINT: session.endpoint,
       ACCESS_KEY_ID: accessKeyId,
       SECRET_ACCESS_KEY: secretAccessKey,
       SESSION_TOKEN: sessionToken,
-    });
+    };
+    // The Agents SDK wants Node's modules there.
+    const worker = await startWorker(path.join(here, "workers/responses.js"), env, { nodejs: true });
     t.after(() => worker.stop());
     return { url: worker.url, session };
   }
