@@ -64,10 +64,7 @@ pub fn asked(request: &Value<'_>, unsupported_params: UnsupportedParams) -> Resu
     }
     write_text(request.get("text"), &mut warnings, &mut chat);
     write_reasoning(request.get("reasoning"), &mut warnings, &mut chat);
-    let tokens = request.get("max_output_tokens");
-    if !tokens.is_null() {
-        chat.key("max_completion_tokens").value(tokens);
-    }
+    copy(request, "max_output_tokens=max_completion_tokens", &mut chat);
     check_include(request.get("include"), &mut warnings);
     let customs = tools::write_tools(request, &mut warnings, &mut chat);
     let items = input::write_messages(request, &mut warnings, &mut chat);
@@ -102,22 +99,30 @@ const FATES: [(&str, Fate); 18] = [
 ];
 const MAX_TOKENS: &str = "it is `max_output_tokens` here.";
 
+/// Copies members that are there, each by its name, or as `name=other`.
+fn copy(from: &Value<'_>, names: &str, to: &mut Writer) {
+    for name in names.split(' ') {
+        let (name, other) = name.split_once('=').unwrap_or((name, name));
+        let value = from.get(name);
+        if !value.is_null() {
+            to.key(other).value(value);
+        }
+    }
+}
+
 fn write_text(text: &Value<'_>, warnings: &mut Warnings, chat: &mut Writer) {
     let format = text.get("format");
     if format.get("type").says("json_schema") {
         chat.key("response_format").open('{').key("type").string("json_schema");
         chat.key("json_schema").value(format).close('}');
-    } else if !format.is_null() {
-        chat.key("response_format").value(format);
+    } else {
+        copy(text, "format=response_format", chat);
     }
     warn_of_members(text, "text", "format", "medium", warnings);
 }
 
 fn write_reasoning(reasoning: &Value<'_>, warnings: &mut Warnings, chat: &mut Writer) {
-    let effort = reasoning.get("effort");
-    if !effort.is_null() {
-        chat.key("reasoning_effort").value(effort);
-    }
+    copy(reasoning, "effort=reasoning_effort", chat);
     // What a model thinks is told in any case.
     warn_of_members(reasoning, "reasoning", "effort summary generate_summary", "auto", warnings);
 }

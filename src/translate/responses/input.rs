@@ -1,6 +1,8 @@
 //! `instructions` and `input`, as the messages of a chat.
 
+use super::copy;
 use super::tools::INPUT;
+use super::tools::MARKS;
 use crate::json;
 use crate::json::Value;
 use crate::json::Writer;
@@ -13,15 +15,13 @@ pub(super) fn write_messages(request: &Value<'_>, warnings: &mut Warnings, chat:
     let mut messages =
         Messages { warnings, chat, items: Vec::new(), thoughts: Writer::default(), summary: String::new() };
     messages.chat.key("messages").open('[');
-    let instructions = request.get("instructions");
-    if instructions.text().is_some() {
-        messages.open("system", 0).key("content").value(instructions).close('}');
-    } else if !instructions.is_null() {
-        messages.warnings.refuse("`instructions` is not text.", &[]);
+    match request.get("instructions") {
+        Value::String(_) => messages.write(request, "instructions=content", "system", 0),
+        Value::Null => {}
+        _ => messages.warnings.refuse("`instructions` is not text.", &[]),
     }
-    let input = request.get("input");
-    match input {
-        Value::String(_) => drop(messages.open("user", 0).key("content").value(input).close('}')),
+    match request.get("input") {
+        Value::String(_) => messages.write(request, "input=content", "user", 0),
         Value::Array(items) => {
             for (position, item) in items.iter().enumerate() {
                 messages.write_item(item, position);
@@ -46,24 +46,16 @@ struct Messages<'w> {
 }
 
 impl Messages<'_> {
-    /// Begins a message.
-    fn open(&mut self, role: &str, position: usize) -> &mut Writer {
+    /// Begins a message; one of the assistant has what it thought before.
+    fn open(&mut self, role: &str, position: usize) {
         self.items.push((position, role == "tool"));
-        self.chat.open('{').key("role").string(role)
-    }
-
-    /// Begins a message of the assistant, with what it thought before.
-    fn open_assistant(&mut self, position: usize) -> &mut Writer {
-        let thoughts = std::mem::take(&mut self.thoughts);
-        let summary = std::mem::take(&mut self.summary);
-        let chat = self.open("assistant", position);
-        if !thoughts.is_empty() {
-            chat.key("thinking_blocks").open('[').raw(thoughts.as_str()).close(']');
+        self.chat.open('{').key("role").string(role);
+        if role == "assistant" {
+            let thoughts = std::mem::take(&mut self.thoughts);
+            let summary = std::mem::take(&mut self.summary);
+            self.chat.key("thinking_blocks").open('[').raw_if(thoughts.as_str()).close(']');
+            self.chat.key("reasoning_content").string(&summary);
         }
-        if !summary.is_empty() {
-            chat.key("reasoning_content").string(&summary);
-        }
-        chat
     }
 
     fn write_item(&mut self, item: &Value<'_>, position: usize) {
@@ -80,9 +72,7 @@ impl Messages<'_> {
                 self.write_call(item, &Value::String(json::Text::written(&written)), position);
             }
             "function_call_output" | "custom_tool_call_output" => {
-                self.open("tool", position).key("tool_call_id").value(item.get("call_id"));
-                self.chat.key("content").value(item.get("output"));
-                self.write_marks(item);
+                self.write(item, "call_id=tool_call_id output=content is_error", "tool", position);
             }
             "item_reference" | "" => self.refuse(
                 position,
@@ -105,34 +95,33 @@ impl Messages<'_> {
 
     fn write_message(&mut self, item: &Value<'_>, position: usize) {
         let role = item.get("role").word();
-        let chat = match role {
-            "assistant" => self.open_assistant(position),
-            "system" | "developer" | "user" => self.open(role, position),
-            _ => {
-                let sentence = "its `role` `{}` is not one of user, assistant, system, developer.";
-                return self.refuse(position, sentence, &[role]);
-            }
-        };
-        chat.key("content").value(item.get("content"));
-        self.write_marks(item);
+        if is_among(role, "user assistant system developer") {
+            self.write(item, "content", role, position);
+        } else {
+            self.refuse(position, "its `role` `{}` is not one of user, assistant, system, developer.", &[role]);
+        }
     }
 
-    /// Ends a message, with the members that OpenAI's items do not have.
-    fn write_marks(&mut self, item: &Value<'_>) {
-        for name in ["cache_control", "prompt_cache_breakpoint", "is_error"] {
-            let value = item.get(name);
-            if !value.is_null() {
-                self.chat.key(name).value(value);
-            }
-        }
+    /// Writes a message of these members, and of those that mark a cache point.
+    fn write(&mut self, item: &Value<'_>, names: &str, role: &str, position: usize) {
+        self.open(role, position);
+        copy(item, names, self.chat);
+        self.close(item);
+    }
+
+    fn close(&mut self, item: &Value<'_>) {
+        copy(item, MARKS, self.chat);
         self.chat.close('}');
     }
 
     fn write_call(&mut self, item: &Value<'_>, arguments: &Value<'_>, position: usize) {
-        let chat = self.open_assistant(position).key("tool_calls").open('[').open('{');
-        chat.key("id").value(item.get("call_id")).key("type").string("function").key("function").open('{');
-        chat.key("name").value(item.get("name")).key("arguments").value(arguments).close_all("}}]");
-        self.write_marks(item);
+        self.open("assistant", position);
+        self.chat.key("tool_calls").open('[').open('{').key("type").string("function");
+        copy(item, "call_id=id", self.chat);
+        self.chat.key("function").open('{').key("arguments").value(arguments);
+        copy(item, "name", self.chat);
+        self.chat.close_all("}}]");
+        self.close(item);
     }
 
     /// Keeps the blocks of an item of reasoning, which are in its `encrypted_content`.

@@ -1,9 +1,13 @@
 //! Tools: functions as they are, and custom tools, whose input is text, as functions with one parameter.
 
+use super::copy;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::search::filled;
 use crate::translate::warnings::Warnings;
+
+/// Members that mark a cache point.
+pub(super) const MARKS: &str = "cache_control prompt_cache_breakpoint";
 
 /// The parameter of a custom tool, which is its input.
 pub(super) const INPUT: &str = "input";
@@ -37,15 +41,11 @@ pub(super) fn write_tools(request: &Value<'_>, warnings: &mut Warnings, chat: &m
     }
     let choice = request.get("tool_choice");
     if choice.get("type").word() == "custom" {
-        chat.key("tool_choice")
-            .open('{')
-            .key("type")
-            .string("function")
-            .key("name")
-            .value(choice.get("name"))
-            .close('}');
-    } else if !choice.is_null() {
-        chat.key("tool_choice").value(choice);
+        chat.key("tool_choice").open('{').key("type").string("function");
+        copy(choice, "name", chat);
+        chat.close('}');
+    } else {
+        copy(request, "tool_choice", chat);
     }
     customs
 }
@@ -72,12 +72,11 @@ fn write_custom(tool: &Value<'_>, warnings: &mut Warnings, chat: &mut Writer) {
         let grammar = filled("The input follows this {} grammar:\n{}", &[&format.get("syntax").said(), &definition]);
         described = [&*described, if described.is_empty() { "" } else { "\n\n" }, &grammar].concat();
     }
-    chat.open('{').key("type").string("function").key("function").open('{').key("name").value(tool.get("name"));
+    chat.open('{').key("type").string("function").key("function").open('{');
+    copy(tool, "name", chat);
     chat.key("description").string(&described);
     chat.raw(r#""parameters":{"type":"object","properties":{"input":{"type":"string"}},"required":["input"]"#);
     chat.raw(r#""additionalProperties":false}"#).close('}');
-    for name in ["cache_control", "prompt_cache_breakpoint"] {
-        chat.key(name).value(tool.get(name));
-    }
+    copy(tool, MARKS, chat);
     chat.close('}');
 }
