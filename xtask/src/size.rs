@@ -26,9 +26,11 @@ const GOALS: [Goal; 4] = [
     Goal { name: "native page", bytes: 56_900 },
     Goal { name: "slim page", bytes: 55_900 },
     // 102,000 before that; the index that keeps the work of a stranger in proportion takes another 1 KB.
-    Goal { name: "chat page", bytes: 108_500 },
+    // 108,500 before Responses, which chats share a WebAssembly with.
+    Goal { name: "chat page", bytes: 118_500 },
     // 631,000 before `bedrock-wasm/aws-sdk` took 19,400, most of it twice, for `import` and for `require`.
-    Goal { name: TARBALL, bytes: 651_000 },
+    // 651,000 before Responses: their code is there as a file and as text, and their types are 7,000.
+    Goal { name: TARBALL, bytes: 680_000 },
 ];
 const TARBALL: &str = "npm tarball";
 

@@ -22,7 +22,7 @@ export const rows = {
   "openai-shape-warnings.ts": { prints: /^unsupported_param `seed`.*\nBedrockError seed$/m },
   "responses-agents.ts": { prints: /Oslo/ },
   "responses-ai-sdk.ts": { answers: HAIKU, prints: /\d+\n$/ },
-  "responses-create.ts": { prints: /blue[^]*\ncompleted \d+\n$/ },
+  "responses-create.ts": { prints: /blue[\s\S]*\ncompleted \d+\n$/ },
   "responses-sdk.ts": { prints: /^string number\n$/ },
   "responses-stream.ts": { answers: ANSWER, prints: /\n\d+ tokens\n$/ },
   "responses-tools.ts": { prints: /It rains in/ },
