@@ -10,6 +10,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
       { text: "Credentials", link: "/guide/credentials" },
       { text: "Streaming and aborting", link: "/guide/streaming" },
       { text: "OpenAI's shape", link: "/guide/openai-shape" },
+      { text: "Responses", link: "/guide/responses" },
       { text: "Examples", link: "/guide/examples" },
     ],
   },
