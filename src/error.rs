@@ -178,7 +178,7 @@ impl Error {
             Kind::Input => {
                 let message = message.strip_prefix("No ").unwrap_or(message);
                 quoted(message).or_else(|| {
-                    let place = message.starts_with("messages[");
+                    let place = message.starts_with("messages[") || message.starts_with("input[");
                     place.then(|| message.split([':', ' ']).next().unwrap_or_default())
                 })
             }

@@ -139,6 +139,9 @@ pub struct EventReader {
     error: Option<Error>,
     broken: bool,
     saw_message_stop: bool,
+    /// Whether the body has ended as it should: a response may still lack its last event.
+    #[cfg(feature = "chat")]
+    has_ended: bool,
 }
 
 impl EventReader {
@@ -153,6 +156,8 @@ impl EventReader {
             error: None,
             broken: false,
             saw_message_stop: false,
+            #[cfg(feature = "chat")]
+            has_ended: false,
         }
     }
 
@@ -183,6 +188,12 @@ impl EventReader {
                     self.error = Some(error);
                 }
             }
+        }
+        #[cfg(feature = "chat")]
+        if self.has_ended
+            && let Some(chunks) = &mut self.chunks
+        {
+            chunks.complete_late(&mut self.batch);
         }
     }
 
@@ -217,7 +228,8 @@ impl EventReader {
         self.error.take()
     }
 
-    /// Call this when the body has ended.
+    /// Call this when the body has ended. Of a response, [`EventReader::filled`] with nothing then gives the last
+    /// event, if it did not come before.
     ///
     /// # Errors
     /// [`Kind::Connection`] when a frame, or a conversation before its `messageStop`, was cut off.
@@ -228,6 +240,10 @@ impl EventReader {
                 Kind::Connection,
                 "The stream ended before its messageStop event: the reply is not whole. Send the request again.",
             ));
+        }
+        #[cfg(feature = "chat")]
+        {
+            self.has_ended = true;
         }
         Ok(())
     }
@@ -240,6 +256,7 @@ impl EventReader {
         #[cfg(feature = "chat")]
         {
             self.chunks = None;
+            self.has_ended = false;
         }
         self.error = None;
         self.broken = false;

@@ -82,15 +82,28 @@ fn behind<'a>(text: &'a [u8], spelling: &[u8]) -> Option<&'a [u8]> {
     if is_skipped(text) {
         return None;
     }
-    let mut rest = text;
-    for (place, wanted) in spelling.iter().enumerate() {
-        match letter(rest) {
-            Some((letter, after)) if is_letter(letter, *wanted) => rest = after,
-            None if place >= BYTES_MIN => break,
-            _ => return None,
+    // A secret may have what reads as an escape: then both are read to the same end, however often the text encodes it.
+    read_behind(text, spelling, plain).or_else(|| read_behind(text, spelling, letter))
+}
+
+type Reader = fn(&[u8]) -> Option<(u8, &[u8])>;
+
+/// The bytes behind the spelling that `reader` reads, as far as it and the text go.
+fn read_behind<'a>(text: &'a [u8], spelling: &[u8], reader: Reader) -> Option<&'a [u8]> {
+    let (mut rest, mut left, mut letters) = (text, spelling, 0_usize);
+    while let Some((wanted, after_wanted)) = reader(left)
+        && let Some((found, after)) = letter(rest)
+    {
+        if !is_letter(found, wanted) {
+            return None;
         }
+        (rest, left, letters) = (after, after_wanted, letters.wrapping_add(1));
     }
-    Some(rest)
+    (letters >= BYTES_MIN).then_some(rest)
+}
+
+fn plain(text: &[u8]) -> Option<(u8, &[u8])> {
+    text.split_first().map(|(first, after)| (*first, after))
 }
 
 /// Whether a letter stands for this one: forms read `+` as a space, and base64 has other letters for addresses.
@@ -108,19 +121,37 @@ fn letter(mut text: &[u8]) -> Option<(u8, &[u8])> {
     for (mark, radix) in ESCAPES {
         if let Some(mut code) = text.strip_prefix(mark) {
             // As often as it was encoded.
-            while let Some(after) = code.strip_prefix(b"25") {
+            while let Some(after) = code.strip_prefix(b"25")
+                && number(after, radix) != Some(None)
+            {
                 code = after;
             }
-            let (digits, after) = code.split_at_checked(2)?;
-            let mut number = 0u32;
-            for digit in digits {
-                number = number.wrapping_mul(radix).wrapping_add(char::from(*digit).to_digit(radix)?);
+            if let Some(number) = number(code, radix)? {
+                let (_, after) = code.split_at_checked(2)?;
+                return Some((number, after.strip_prefix(b";").unwrap_or(after)));
             }
-            return Some((number as u8, after.strip_prefix(b";").unwrap_or(after)));
         }
     }
     let (first, after) = text.split_first()?;
-    (!text.starts_with("…".as_bytes())).then_some((*first, after))
+    (!is_cut(text)).then_some((*first, after))
+}
+
+/// The number of the two digits that a text begins with; `Some(None)` where it begins otherwise, and nothing where it
+/// is cut off.
+fn number(text: &[u8], radix: u32) -> Option<Option<u8>> {
+    let (mut number, mut rest) = (0u32, text);
+    for _ in 0..2 {
+        let (digit, after) = rest.split_first().filter(|_| !is_cut(rest))?;
+        let Some(digit) = char::from(*digit).to_digit(radix) else { return Some(None) };
+        number = number.wrapping_mul(radix).wrapping_add(digit);
+        rest = after;
+    }
+    Some(Some(number as u8))
+}
+
+/// Whether a text was cut off here.
+fn is_cut(text: &[u8]) -> bool {
+    text.starts_with("…".as_bytes())
 }
 
 /// Whether a text begins with a line break, as base64 has them, or with the backslash that JSON puts before a letter.

@@ -9,6 +9,7 @@ mod chat;
 mod chat_json;
 mod code_fence;
 mod embeddings;
+mod fate;
 mod images;
 mod index;
 mod listing;
@@ -17,6 +18,7 @@ mod reply;
 mod request;
 mod resource;
 mod response;
+mod responses;
 mod sent_names;
 mod stream;
 mod thinking_tags;
@@ -42,9 +44,15 @@ pub use self::request::TranslationOptions;
 pub use self::request::addresses;
 pub use self::request::request;
 pub use self::response::completion;
+pub use self::responses::Asked;
+pub use self::responses::Face;
+pub use self::responses::Form;
+pub use self::responses::asked;
+pub use self::responses::response;
 pub use self::sent_names::SentNames;
 pub use self::stream::Chunks;
 pub use self::warnings::UnsupportedParams;
+pub use self::warnings::Words;
 
 /// Reads a request of OpenAI's: JSON, once for all that look at it.
 ///

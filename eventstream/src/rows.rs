@@ -185,6 +185,13 @@ impl Batch {
         }
     }
 
+    /// Adds a number to the row that was added last, above the three lowest bits of its kind.
+    pub fn number_last(&mut self, number: u32) {
+        if let Some([.., kind, _, _]) = self.rows.get_mut(..) {
+            *kind |= number << 3;
+        }
+    }
+
     /// Removes the row that was added last.
     pub fn drop_last(&mut self) {
         self.text.truncate(self.last_begin);

@@ -43,6 +43,8 @@ function withoutIdentity(text) {
  * @returns {any}
  */
 function withoutAccount(object) {
+  // An event of a response has it as a member.
+  if (object.response) return { ...object, response: clean(object.response) };
   if (!Array.isArray(object.data)) return clean(object);
   const isShown = (/** @type {any} */ { id = "" }) => withoutIdentity(id) === id;
   return { ...object, data: object.data.filter(isShown).map(clean) };

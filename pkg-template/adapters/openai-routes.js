@@ -15,6 +15,12 @@ export const ROUTES = [
   },
   {
     method: "POST",
+    path: /\/responses$/,
+    namesEvents: true,
+    call: (bedrock, { body, options }) => bedrock.responses.create(body, options).withResponse(),
+  },
+  {
+    method: "POST",
     path: /\/embeddings$/,
     isManyCalls: true,
     call: (bedrock, { body, options }) => bedrock.embeddings.create(body, options).withResponse(),
@@ -38,11 +44,12 @@ export const ROUTES = [
   },
 ];
 export const THERE_IS =
-  "There is POST /chat/completions, POST /embeddings, POST /images/generations, GET /models and GET /models/{model}.";
+  "There is POST /chat/completions, POST /responses, POST /embeddings, POST /images/generations, GET /models and GET /models/{model}.";
 
 /** The replacements for OpenAI's other resources. */
 export const INSTEAD = new Map([
-  ["responses", "Use chat.completions.create, which every model of Bedrock's Converse answers."],
+  ["responses", "Bedrock stores no responses: send the items of a conversation to POST /responses."],
+  ["conversations", "Bedrock stores no conversations: send their items to POST /responses."],
   ["completions", "Use chat.completions.create."],
   ["audio", "For speech both ways, use bedrock.invokeModelWithBidirectionalStream."],
   ["files", "Put a file into its message, as a data URL in `file_data`."],

@@ -33,8 +33,8 @@ export interface CreateFetchOptions {
  * ```
  *
  * Nothing goes to the base URL: of the URL, only the end of its path counts, and of the headers, none. There are
- * `POST /chat/completions` (streams too), `POST /embeddings`, `POST /images/generations`, `GET /models` and
- * `GET /models/{model}`; anything else is answered with 404 and what to use instead. In pages, the SDK wants
+ * `POST /chat/completions` and `POST /responses` (streams too), `POST /embeddings`, `POST /images/generations`, `GET /models`
+ * and `GET /models/{model}`; anything else is answered with 404 and what to use instead. In pages, the SDK wants
  * `dangerouslyAllowBrowser: true`; its `apiKey` goes nowhere and may be any.
  *
  * It also serves: with `const answer = createFetch(bedrock)`, a worker's `fetch: (request) => answer(request)` is OpenAI's

@@ -5,40 +5,15 @@
 // or `require`.
 
 import { textOf } from "./openai-body.js";
+import { abortReason, errorBody, mayBeRepeated, statusOf } from "./openai-errors.js";
+import { eventStream } from "./openai-events.js";
 import { shownTo } from "./openai-identity.js";
 import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
 
-/** @import { Chunks, Failure, Received, Route } from "../types/internal.js" */
+/** @import { Failure, Received, Route } from "../types/internal.js" */
 /** @import { Bedrock, CallOptions } from "../types/index.js" */
 /** @import { CreateFetchOptions } from "./openai.js" */
 /** @import { Show } from "./openai-identity.js" */
-
-/**
- * The one status from which the SDK makes each class. AWS may send another status, or the error may not come from AWS.
- *
- * @type {Record<string, number>}
- */
-const STATUSES = {
-  BadRequestError: 400,
-  AuthenticationError: 401,
-  PermissionDeniedError: 403,
-  NotFoundError: 404,
-  ConflictError: 409,
-  RateLimitError: 429,
-};
-/**
- * OpenAI's `type` of an error, where it is not one of all statuses below or above 500.
- *
- * @type {Record<number, string>}
- */
-const TYPES = {
-  401: "authentication_error",
-  403: "permission_error",
-  404: "not_found_error",
-  408: "server_error",
-  424: "server_error",
-  429: "rate_limit_error",
-};
 
 /** The most characters of a path that a message repeats. */
 const PATH_LENGTH_MAX = 200;
@@ -126,33 +101,7 @@ async function answer(bedrock, route, { path, signal, isTimed }, show, text) {
   const headers = headersOf(response?.headers, requestId ?? data._request_id);
   if (!body?.stream || !(Symbol.asyncIterator in data)) return jsonResponse(200, show.object(data), headers);
   headers.set("content-type", "text/event-stream; charset=utf-8");
-  return new Response(eventStream(data, signal, show), { headers });
-}
-
-/**
- * The chunks of a stream as server-sent events, each made when it is asked for.
- *
- * @param {Chunks} stream
- * @param {AbortSignal | undefined} signal
- * @param {Show} show
- */
-function eventStream(stream, signal, show) {
-  const encoder = new TextEncoder();
-  const iterator = stream[Symbol.asyncIterator]();
-  const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
-    const send = (/** @type {string} */ data) => controller.enqueue(encoder.encode(`data: ${data}\n\n`));
-    try {
-      const { value, done } = await iterator.next();
-      send(done ? "[DONE]" : JSON.stringify(show.object(value)));
-      if (done) controller.close();
-    } catch (/** @type {any} */ error) {
-      if (error.name === "APIUserAbortError") throw abortReason(error, signal);
-      // A stream that just ended would look like a short answer: clients do not require [DONE].
-      send(JSON.stringify(errorBody(statusOf(error), error, show)));
-      controller.close();
-    }
-  };
-  return new ReadableStream({ pull, cancel: () => iterator.return() }, { highWaterMark: 0 });
+  return new Response(eventStream(data, signal, route, show), { headers });
 }
 
 /**
@@ -178,40 +127,6 @@ function refusal(error, signal, { isManyCalls }, show) {
   if (retryAfter) headers.set("retry-after", retryAfter);
   if (retryAfterMs) headers.set("retry-after-ms", retryAfterMs);
   return jsonResponse(status, errorBody(status, error, show), headers);
-}
-
-/**
- * @param {Failure} error
- * @param {AbortSignal | undefined} signal
- */
-function abortReason(error, signal) {
-  return signal?.aborted ? signal.reason : new DOMException(error.message, "AbortError");
-}
-
-/**
- * An error about the input has no cause. An error with a cause failed on our side, such as loading, and may be retried.
- *
- * @param {Failure} error
- */
-function mayBeRepeated({ name, cause, retryable }) {
-  return name === "BedrockError" ? cause !== undefined : retryable;
-}
-
-/** @param {Required<Failure>} error */
-function statusOf({ name, cause, status }) {
-  if (name === "BedrockError") return cause === undefined ? 400 : 500;
-  // An answer that breaks the protocol may have a status of success.
-  return STATUSES[name] ?? (status >= 400 && status < 600 ? status : 502);
-}
-
-/**
- * @param {number} status
- * @param {Failure} error
- * @param {Partial<Show>} [show]
- */
-function errorBody(status, { message, param, code }, { text = String } = {}) {
-  const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "server_error");
-  return { error: { message: text(message), type, param: param ?? null, code: code == null ? null : text(code) } };
 }
 
 /**

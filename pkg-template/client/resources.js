@@ -13,7 +13,7 @@ import { APIPromise } from "./promise.js";
  * The resources of a client.
  *
  * @param {PartOf} partOf
- * @returns {Pick<Bedrock, "chat" | "embeddings" | "images" | "models">}
+ * @returns {Pick<Bedrock, "chat" | "embeddings" | "images" | "models" | "responses">}
  */
 export function resourcesOf(partOf) {
   /**
@@ -34,6 +34,7 @@ export function resourcesOf(partOf) {
   const retrieve = create("moreCore", "retrieveModel");
   return {
     chat: { completions: { create: create("chatCore", "chat") } },
+    responses: { create: create("chatCore", "responses") },
     embeddings: { create: create("moreCore", "embeddings") },
     images: { generate: create("moreCore", "images") },
     models: {

@@ -4,6 +4,7 @@ import { bindings } from "../chat/bindings.js";
 import { chunksOf, rowsOf } from "./chunks.js";
 import { fetchFiles } from "./download.js";
 import { FALLBACK, modelsText, request, resourceOutput } from "./openai-request.js";
+import { eventsOf, responseRowsOf } from "./responses.js";
 import { anything, CALL, Core, Engine, Stream, take } from "./shared.js";
 
 export { setFetchFile } from "./download.js";
@@ -31,28 +32,41 @@ export function open(shared, settings) {
   take(shared);
   engine ??= new Engine(bindings, "chat");
   const core = new Core(engine, settings, modelsText);
-  const method = { ...CHAT, table: { ...CALL, ...FALLBACK, fetchImages: anything } };
+  const table = { ...CALL, ...FALLBACK, fetchImages: anything };
   /**
-   * @param {"chat"} _
+   * @param {"chat" | "responses"} name
    * @param {Unchecked} input
    * @param {CallOptions | undefined} options
    * @returns {Promise<OpenAiReply>}
    */
-  const create = (_, input, options) => request(core, method, input, options);
+  const create = (name, input, options) => request(core, { ...METHODS[name], table }, input, options);
   return { core, create };
 }
 
-/** @type {Omit<OpenAiMethod<ChatBindings, undefined>, "table">} */
-const CHAT = {
-  of: "chat.completions.create",
-  start: (bindings, client, line, text, json) => bindings.chat(client, line, text, json),
+/** @type {Pick<OpenAiMethod<ChatBindings, undefined>, "shortens" | "filesOf">} */
+const SHARED = {
   shortens: true,
   filesOf({ fetchImages }, { options, observer }, bulk) {
     const wish = fetchImages ?? options.fetchImages;
     if (wish === undefined || wish === false) return undefined;
     return fetchFiles(wish, observer.warn, (type, base64) => bulk.file(type, base64));
   },
-  parse: chatOutput,
+};
+
+/** @type {Record<"chat" | "responses", Omit<OpenAiMethod<ChatBindings, undefined>, "table">>} */
+const METHODS = {
+  chat: {
+    ...SHARED,
+    of: "chat.completions.create",
+    start: (bindings, client, line, text, json) => bindings.chat(client, line, text, json, false),
+    parse: chatOutput,
+  },
+  responses: {
+    ...SHARED,
+    of: "responses.create",
+    start: (bindings, client, line, text, json) => bindings.chat(client, line, text, json, true),
+    parse: responseOutput,
+  },
 };
 
 /** @param {OpenAiReply & StreamReply} reply */
@@ -68,4 +82,19 @@ function chatOutput(reply) {
       })
     : Stream.from({ ...reply, rows: rowsOf(chat, warnings) });
   return Object.assign(stream, { warnings });
+}
+
+/** @param {OpenAiReply & StreamReply} reply */
+function responseOutput(reply) {
+  if (!reply.chat) return resourceOutput(reply);
+  const { warnings, output, controller, requestId } = reply;
+  const rows = responseRowsOf(JSON.parse(reply.chat), warnings);
+  if (!output) return Object.assign(Stream.from({ ...reply, rows }), { warnings });
+  const events = eventsOf(output, rows);
+  const { usage, _bedrock } = /** @type {Unchecked} */ (events.at(-1)).response;
+  const iterator = (async function* () {
+    yield* events;
+  })();
+  const totals = { usage, metrics: _bedrock.metrics };
+  return Object.assign(new Stream(/** @type {Unchecked} */ (iterator), { controller, requestId, totals }), { warnings });
 }

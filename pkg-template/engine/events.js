@@ -8,12 +8,11 @@ import { isA, reasonOf } from "./obstacle.js";
 import { readEvent } from "./rows.js";
 import { readTotals } from "./totals.js";
 
-/**
- * @import { Batch, BodyReader, Decoder, StreamReply } from "../types/calls.js"
- * @import { Unchecked } from "../types/internal.js"
- * @import { ErrorDetails, StreamBreak } from "../types/wasm.js"
- */
+/** @import { Batch, BodyReader, Decoder, RowReader, StreamReply } from "../types/calls.js" */
+/** @import { Unchecked } from "../types/internal.js" */
+/** @import { ErrorDetails, StreamBreak } from "../types/wasm.js" */
 
+/** @type {RowReader} */ const PLAIN = { read: readEvent, isWithheld: () => false };
 const DONE = /** @type {IteratorReturnResult<undefined>} */ ({ value: undefined, done: true });
 
 export class EventIterator {
@@ -44,7 +43,7 @@ export class EventIterator {
   constructor(reply) {
     this.#reply = reply;
     this.#reader = reply.reader;
-    this.#rows = reply.rows ?? { read: readEvent, isWithheld: () => false };
+    this.#rows = reply.rows ?? PLAIN;
     if (reply.lease) reply.lease.onAbort = this.#onAbort;
     if (reply.signal?.aborted) this.#onAbort();
   }
@@ -193,6 +192,7 @@ export class EventIterator {
     } else if (read.done) {
       const details = instance.bindings.finish(/** @type {Decoder} */ (this.#decoder).number);
       if (details) this.#failure = () => createError(details);
+      else if (this.#rows.wantsEnd?.()) return this.#decode(new Uint8Array());
       this.#end(false);
     } else {
       this.#decode(bytesOfPiece(read.value));

@@ -122,8 +122,11 @@ function replyOf(
 ) {
   // A list of models from the package's own catalogue has no response.
   const reply = { requestId, warnings, response: /** @type {Response} */ (response) };
-  if (chat)
-    return { ...reply, raw, chat, streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader, lease };
+  if (chat) {
+    const stream = { streamIdleTimeout: idleTimeout, isModelStream: false, output, controller, reader, lease };
+    // A response repeats members of its request.
+    return { ...reply, ...stream, raw, chat: bulk.restore(chat) };
+  }
   return {
     ...reply,
     raw: typeof raw === "string" ? raw : undefined,

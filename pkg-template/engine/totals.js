@@ -15,8 +15,9 @@ const METRICS = "amazon-bedrock-invocationMetrics";
  */
 export function readTotals(event) {
   if (event?.metadata) return event.metadata;
-  // A chunk in OpenAI's shape.
-  if (event?.object) return { usage: event.usage ?? undefined, metrics: event._bedrock?.metrics };
+  // A chunk in OpenAI's shape, or an event with a response.
+  const told = event?.response ?? event;
+  if (told?.object) return { usage: told.usage ?? undefined, metrics: told._bedrock?.metrics };
   if (!event?.chunk) return undefined;
   // Decode for reading only: without a byte order mark, which JSON.parse refuses.
   const text = new TextDecoder().decode(event.chunk.bytes);

@@ -6,7 +6,7 @@ import type { Line } from "../engine/io.js";
 import type { KeySource } from "../engine/keys.js";
 import type { Instance } from "../engine/load.js";
 import type { Observer } from "../engine/observer.js";
-import type { CompletionUsage, InvokeModelUsage, Stream, TokenUsage, Warning } from "./index.js";
+import type { BedrockResponse, CompletionUsage, InvokeModelUsage, ResponseUsage, Stream, TokenUsage, Warning } from "./index.js";
 import type { GivenOptions, Told, Unchecked } from "./internal.js";
 import type { Bindings, Bytes, EventEncoder, HookEvent, World } from "./wasm.js";
 
@@ -197,6 +197,12 @@ export interface Chat {
   includesUsage?: boolean;
 }
 
+/** Members of all events of a response, and of what they tell of it. */
+export interface ResponseChat {
+  id: string;
+  response: BedrockResponse;
+}
+
 // ---- streams
 
 /** An event in AWS's shape: one member, named after it. */
@@ -216,6 +222,8 @@ export interface RowReader {
   read(rows: Rows, row: number, text: string, start: number): Unchecked;
   /** Whether that event is only for `usage` and `metrics` of the stream. */
   isWithheld(rows: Rows, row: number): boolean;
+  /** Whether the decoder has still to be asked for the last event, once the body has ended. True once at most. */
+  wantsEnd?(): boolean;
 }
 
 /** The events of one piece of a stream. */
@@ -240,7 +248,9 @@ export interface Peeking extends BodyReader {
 }
 
 /** Cost and duration of a reply. */
-export type Totals = Partial<Pick<Stream<unknown, TokenUsage | InvokeModelUsage | CompletionUsage>, "usage" | "metrics">>;
+export type Totals = Partial<
+  Pick<Stream<unknown, TokenUsage | InvokeModelUsage | CompletionUsage | ResponseUsage>, "usage" | "metrics">
+>;
 
 /** Facts about a stream beside its events. */
 export interface StreamSource {

@@ -26,7 +26,7 @@ import type {
 } from "./other-operations.js";
 import type { ControlPlane } from "./control-plane.js";
 import type { RerankRequest, RerankResponse } from "./reranking.js";
-import type { ChatCompletions, Embeddings, Images, Models } from "./resources.js";
+import type { ChatCompletions, Embeddings, Images, Models, Responses } from "./resources.js";
 import type { APIPromise, CallOptions, PagePromise, Stream, StreamCallOptions, WithRequestID } from "./results.js";
 
 /**
@@ -234,13 +234,12 @@ export class Bedrock {
 
   /** Chats in OpenAI's shape, for every model of Bedrock's Converse. */
   readonly chat: { readonly completions: ChatCompletions };
-
+  /** Responses in OpenAI's shape, for the same models. */
+  readonly responses: Responses;
   /** Embeddings in OpenAI's shape: Titan, Cohere, Nova, Marengo. */
   readonly embeddings: Embeddings;
-
   /** Images in OpenAI's shape: Nova Canvas, Titan, Stability. */
   readonly images: Images;
-
   /** The models that can be called, in OpenAI's shape. */
   readonly models: Models;
 }

@@ -151,6 +151,8 @@ export interface Route {
   path: RegExp;
   /** Whether one request may become many calls of Bedrock's. */
   isManyCalls?: boolean;
+  /** Whether the events of its streams have names, and numbers, and no mark of their end. */
+  namesEvents?: boolean;
   call(bedrock: Bedrock, request: { body: Unchecked; options: CallOptions; id: Unchecked }): Promise<Answered>;
 }
 

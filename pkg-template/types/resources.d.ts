@@ -9,6 +9,8 @@ import type {
   ListedModel,
 } from "./openai-data.js";
 import type { ChatCompletion, ChatCompletionStream, WithWarnings } from "./openai-reply.js";
+import type { BedrockResponse, ResponseEventStream } from "./openai-response.js";
+import type { ResponseCreateParams } from "./openai-responses.js";
 import type { APIPromise, CallOptions, ChatCallOptions, ModelCallOptions, ModelsPromise } from "./results.js";
 
 /** `bedrock.chat.completions` */
@@ -31,6 +33,25 @@ export interface ChatCompletions {
     body: ChatCompletionCreateParams,
     options?: ChatCallOptions,
   ): APIPromise<ChatCompletionStream | WithWarnings<ChatCompletion>>;
+}
+
+/** `bedrock.responses` */
+export interface Responses {
+  /**
+   * Makes a response. `model` is as in {@link ChatCompletions.create}, and so is the treatment of parameters without effect.
+   *
+   * Nothing is stored: for the next turn, send the items of `output` back in `input`, as they came.
+   *
+   * @throws as {@link Bedrock.converse}; {@link BedrockError} for what a stored conversation needs, such as
+   * `previous_response_id`, and for tools that OpenAI runs; of a stream, its loop throws what breaks it.
+   * @see https://platform.openai.com/docs/api-reference/responses/create
+   */
+  create(body: ResponseCreateParams & { stream: true }, options?: ChatCallOptions): APIPromise<ResponseEventStream>;
+  create(
+    body: ResponseCreateParams & { stream?: false | null | undefined },
+    options?: ChatCallOptions,
+  ): APIPromise<WithWarnings<BedrockResponse>>;
+  create(body: ResponseCreateParams, options?: ChatCallOptions): APIPromise<ResponseEventStream | WithWarnings<BedrockResponse>>;
 }
 
 /** `bedrock.embeddings` */

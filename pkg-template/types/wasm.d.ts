@@ -40,7 +40,7 @@ export interface Bindings {
 
 /** Those of the module with chats. */
 export interface ChatBindings extends Bindings {
-  chat(client: number, world: World, call: string, request: Uint8Array): number;
+  chat(client: number, world: World, call: string, request: Uint8Array, responds: boolean): number;
 }
 
 /** Those of the module with what few pages need. */

@@ -2,25 +2,32 @@
 
 use super::Text;
 use super::Value;
+use super::parse::plain_length;
 use super::parse::unicode;
 
 /// Appends `text` as it is written inside of a string of JSON.
 pub fn escape(text: &str, escaped: &mut String) {
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
+    let mut rest = text;
+    loop {
+        // What is special is ASCII, so it parts no character.
+        let (plain, special) = rest.split_at_checked(plain_length(rest.as_bytes())).unwrap_or((rest, ""));
+        escaped.push_str(plain);
+        let mut characters = special.chars();
+        match characters.next() {
+            None => return,
+            Some('\n') => escaped.push_str("\\n"),
+            Some(character @ ('"' | '\\')) => {
                 escaped.push('\\');
                 escaped.push(character);
             }
-            '\n' => escaped.push_str("\\n"),
-            '\0'..' ' => {
+            Some(character) => {
                 escaped.push_str("\\u00");
                 for nibble in [character as u32 >> 4, character as u32 & 15] {
                     escaped.push(char::from_digit(nibble, 16).unwrap_or('0'));
                 }
             }
-            _ => escaped.push(character),
         }
+        rest = characters.as_str();
     }
 }
 
@@ -96,6 +103,11 @@ impl Writer {
         self.separate();
         self.text.push_str(json);
         self
+    }
+
+    /// The same, unless it is nothing.
+    pub fn raw_if(&mut self, json: &str) -> &mut Self {
+        if json.is_empty() { self } else { self.raw(json) }
     }
 
     /// A value as it is.

@@ -1,4 +1,5 @@
-//! A chat: its request is translated, sent as Converse, and the reply translated back.
+//! A chat: its request is translated, sent as Converse, and the reply translated back. A response is one, too: its
+//! request becomes a chat's first.
 
 use std::rc::Rc;
 
@@ -17,7 +18,11 @@ use crate::io::FailureKind;
 use crate::io::Io;
 use crate::json::Value;
 use crate::translate;
+use crate::translate::Asked;
 use crate::translate::Converse;
+use crate::translate::Face;
+use crate::translate::Form;
+use crate::translate::Words;
 
 impl OpenAi {
     /// Completes a chat. `request` is OpenAI's, in JSON.
@@ -25,12 +30,46 @@ impl OpenAi {
     /// # Errors
     /// [`Kind::Input`] naming the parameter, else as [`crate::call::Client::call`].
     pub async fn chat<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
-        let request = &translate::parse(request)?;
-        let downloads = downloads(io, request, options).await?;
+        self.complete(io, request, false, options).await
+    }
+
+    /// Makes a response. `request` is one of OpenAI's Responses, in JSON.
+    ///
+    /// # Errors
+    /// As [`OpenAi::chat`].
+    pub async fn respond<I: Io>(&self, io: &I, request: &str, options: &Options) -> Result<Answer, Error> {
+        self.complete(io, request, true, options).await
+    }
+
+    /// Does the one or the other.
+    ///
+    /// # Errors
+    /// As [`OpenAi::chat`].
+    pub async fn complete<I: Io>(
+        &self,
+        io: &I,
+        request: &str,
+        responds: bool,
+        options: &Options,
+    ) -> Result<Answer, Error> {
         let unsupported_params = self.route.translation.unsupported_params;
-        let translation = translate::TranslationOptions { downloads, unsupported_params };
-        let call = |target| -> Answering<'_> { Box::pin(self.chat_with(io, target, request, &translation, options)) };
-        self.with_fallbacks(io, request, options, &call).await
+        let request = &translate::parse(request)?;
+        let asked = if responds { Some(translate::asked(request, unsupported_params)?) } else { None };
+        let (of_chat, words, face, mut warnings) = match asked {
+            Some(Asked { chat, words, face, warnings }) => (chat, words, Some(face), warnings),
+            None => (String::new(), Words::Chat, None, Vec::new()),
+        };
+        tell(io, &warnings);
+        let of_chat = if responds { Some(translate::parse(&of_chat)?) } else { None };
+        let request = of_chat.as_ref().unwrap_or(request);
+        let downloads = downloads(io, request, options).await?;
+        let translation = translate::TranslationOptions { downloads, unsupported_params, words };
+        let call = |target| -> Answering<'_> {
+            Box::pin(self.chat_with(io, target, request, &translation, face.clone(), options))
+        };
+        let mut answer = self.with_fallbacks(io, request, options, &call).await?;
+        warnings.append(&mut answer.warnings);
+        Ok(Answer { warnings, ..answer })
     }
 
     async fn chat_with<I: Io>(
@@ -39,10 +78,12 @@ impl OpenAi {
         target: Rc<Target>,
         request: &Value<'_>,
         translation: &translate::TranslationOptions,
+        face: Option<Face>,
         options: &Options,
     ) -> Result<Answer, Error> {
         let (reply, idle_timeout_ms, mut converse) = self.converse(io, &target, request, translation, options).await?;
         converse.chat.model.clone_from(&target.asked);
+        converse.chat.face = face;
         answer(io, reply, idle_timeout_ms, converse)
     }
 
@@ -77,10 +118,18 @@ impl OpenAi {
 
 #[inline(never)]
 fn answer(io: &impl Io, reply: Reply, idle_timeout_ms: u32, converse: Converse) -> Result<Answer, Error> {
-    let Converse { streams, is_whole, chat, mut warnings, .. } = converse;
+    let Converse { streams, is_whole, mut chat, mut warnings, .. } = converse;
     let created_s = seconds(io);
-    let id = reply.head.request_id().map_or_else(|| made_up_id(io), ToOwned::to_owned);
-    let mut whole = || translate::completion(&reply.text, &chat, &id, created_s, &mut warnings);
+    let start = if chat.face.is_some() { "" } else { "chatcmpl-" };
+    let id = reply.head.request_id().map_or_else(|| made_up_id(io, start), ToOwned::to_owned);
+    if let Some(face) = &mut chat.face {
+        face.id.clone_from(&id);
+    }
+    let form = if streams { Form::Events } else { Form::Whole };
+    let mut whole = || match &chat.face {
+        Some(face) => translate::response(&reply.text, &chat, face, created_s, form, &mut warnings),
+        None => translate::completion(&reply.text, &chat, &id, created_s, &mut warnings),
+    };
     let output = if streams {
         Output::Stream { chat: chat.to_json(&id, created_s), idle_timeout_ms, whole: is_whole.then(whole).transpose()? }
     } else {
@@ -130,6 +179,6 @@ async fn downloads<I: Io>(io: &I, request: &Value<'_>, options: &Options) -> Res
 const FILES_MAX: usize = 100;
 
 /// Browsers may hide the id of the request.
-fn made_up_id(io: &impl Io) -> String {
-    ["chatcmpl-", &((io.random() * 9e15) as u64).to_string()].concat()
+fn made_up_id(io: &impl Io, start: &str) -> String {
+    [start, &((io.random() * 9e15) as u64).to_string()].concat()
 }

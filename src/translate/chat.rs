@@ -2,6 +2,7 @@
 
 use crate::models::Family;
 use crate::models::Model;
+use crate::translate::Face;
 use crate::translate::SentNames;
 
 /// A chat completion under way.
@@ -19,6 +20,8 @@ pub struct Chat {
     pub counts_gross: bool,
     /// Whether the text may begin with thoughts in tags.
     pub thinks_aloud: bool,
+    /// Of a request of Responses, which has a response in the place of a completion.
+    pub face: Option<Face>,
 }
 
 /// How a reply in JSON is asked for, best first.

@@ -2,6 +2,7 @@
 //! string: nothing has to be freed, and it outlives an instance that trapped.
 
 use super::Chat;
+use super::Face;
 use super::StructuredOutput;
 use crate::json;
 use crate::json::Value;
@@ -9,7 +10,8 @@ use crate::json::Writer;
 
 impl Chat {
     /// `{ id, created, model, includesUsage, names, structuredOutput, countsGross, thinksAloud }`; the first four
-    /// are for `pkg-template/engine/chunks.js`.
+    /// are for `pkg-template/engine/chunks.js`. Of Responses, `response` and `customs` as well, and the first and
+    /// `response` are for `responses.js` beside it.
     ///
     /// `id` is the reply's, `created_s` the seconds since 1970.
     pub fn to_json(&self, id: &str, created_s: u32) -> String {
@@ -21,11 +23,22 @@ impl Chat {
         }
         writer.close(']').key("structuredOutput").string(self.structured_output.name());
         writer.key("countsGross").value(&Value::Bool(self.counts_gross));
-        writer.key("thinksAloud").value(&Value::Bool(self.thinks_aloud)).close('}');
+        writer.key("thinksAloud").value(&Value::Bool(self.thinks_aloud));
+        if let Some(face) = &self.face {
+            writer.key("response").open('{');
+            face.write_head(&self.model, created_s, &mut writer);
+            writer.close('}').key("customs").open('[');
+            for name in &face.customs {
+                writer.string(name);
+            }
+            writer.close(']');
+        }
+        writer.close('}');
         writer.finish()
     }
 
-    /// Reads the output of [`Chat::to_json`]. Missing members are as in a chat without wishes.
+    /// Reads the output of [`Chat::to_json`], but for the members of a response that its events do not have. Missing
+    /// members are as in a chat without wishes.
     pub fn from_json(text: &str) -> Self {
         let value = json::parse(text).unwrap_or_default();
         let flag = |name| value.get(name).bool().unwrap_or_default();
@@ -36,6 +49,14 @@ impl Chat {
                 names.push((string(as_sent), string(name)));
             }
         }
+        let mut face = None;
+        if let Value::Array(names) = value.get("customs") {
+            let mut customs = Vec::new();
+            for name in names {
+                customs.push(string(name));
+            }
+            face = Some(Face { id: string(value.get("id")), echo: String::new(), customs });
+        }
         Self {
             model: string(value.get("model")),
             includes_usage: flag("includesUsage"),
@@ -43,6 +64,7 @@ impl Chat {
             structured_output: StructuredOutput::from_name(&string(value.get("structuredOutput"))),
             counts_gross: flag("countsGross"),
             thinks_aloud: flag("thinksAloud"),
+            face,
         }
     }
 }

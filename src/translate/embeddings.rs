@@ -8,6 +8,7 @@ use super::parse_reply;
 use super::resource;
 use super::resource::unknown_model;
 use super::warnings::Warnings;
+use super::warnings::Words;
 use crate::error::Error;
 use crate::json::Text;
 use crate::json::Value;
@@ -46,7 +47,7 @@ pub struct Embeddings {
 pub fn embeddings(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Embeddings, Error> {
     let unknown = || unknown_model(request, model, "embeddings", "amazon.titan-embed-text-v2:0");
     let codec = Codec::of(model.id).ok_or_else(unknown)?;
-    let mut warnings = Warnings::new(options.unsupported_params);
+    let mut warnings = Warnings::new(options.unsupported_params, Words::Chat);
     let settings = Settings::read(request, codec, &mut warnings)?;
     let inputs = Input::list(request.get("input"), codec)?;
     let bodies = codec.calls(&inputs).into_iter().map(|inputs| codec.body(inputs, &settings)).collect();

@@ -8,6 +8,7 @@ use super::parse_reply;
 use super::resource;
 use super::resource::unknown_model;
 use super::warnings::Warnings;
+use super::warnings::Words;
 use crate::error::Error;
 use crate::error::ErrorReply;
 use crate::error::Kind;
@@ -44,7 +45,7 @@ pub struct Images {
 pub fn images(request: &Value<'_>, model: &Model<'_>, options: &TranslationOptions) -> Result<Images, Error> {
     let unknown = || unknown_model(request, model, "images of texts", "amazon.nova-canvas-v1:0");
     let codec = ImageCodec::of(model.id).ok_or_else(unknown)?;
-    let mut warnings = Warnings::new(options.unsupported_params);
+    let mut warnings = Warnings::new(options.unsupported_params, Words::Chat);
     let count = match request.get("n") {
         Value::Null => Some(1),
         n => n.u32().filter(|n| (1..=COUNT_MAX).contains(n)),

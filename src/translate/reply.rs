@@ -95,17 +95,33 @@ pub(super) fn write_structured_output(writer: &mut Writer, chat: &Chat) {
     }
 }
 
-/// The `usage` of a reply. Bedrock counts the cache's tokens beside the input, unless it is gross; OpenAI counts them
-/// as a part of it.
+/// The tokens of a reply. Bedrock counts the cache's tokens beside the input, unless it is gross; OpenAI counts them as
+/// a part of it.
+pub(super) struct Tokens {
+    pub(super) read: Option<u32>,
+    pub(super) written: Option<u32>,
+    pub(super) input: u32,
+    pub(super) output: u32,
+    pub(super) total: u32,
+}
+
+impl Tokens {
+    pub(super) fn of(usage: &Value<'_>, is_gross: bool) -> Self {
+        let count = |name| usage.get(name).u32();
+        let (read, written) = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
+        let input = count("inputTokens").unwrap_or_default();
+        let cached = read.unwrap_or_default().saturating_add(written.unwrap_or_default());
+        let input = if is_gross && input >= cached { input } else { input.saturating_add(cached) };
+        let output = count("outputTokens").unwrap_or_default();
+        Self { read, written, input, output, total: input.saturating_add(output) }
+    }
+}
+
+/// The `usage` of a reply.
 pub(super) fn write_usage(writer: &mut Writer, usage: &Value<'_>, reasoning_tokens: Option<u32>, is_gross: bool) {
-    let count = |name| usage.get(name).u32();
-    let (read, written) = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
-    let input = count("inputTokens").unwrap_or_default();
-    let cached = read.unwrap_or_default().saturating_add(written.unwrap_or_default());
-    let prompt = if is_gross && input >= cached { input } else { input.saturating_add(cached) };
-    let completion = count("outputTokens").unwrap_or_default();
-    writer.open('{').key("prompt_tokens").number(prompt).key("completion_tokens").number(completion);
-    writer.key("total_tokens").number(prompt.saturating_add(completion));
+    let Tokens { read, written, input, output, total } = Tokens::of(usage, is_gross);
+    writer.open('{').key("prompt_tokens").number(input).key("completion_tokens").number(output);
+    writer.key("total_tokens").number(total);
     if read.or(written).is_some() {
         writer.raw(r#""prompt_tokens_details":{"cached_tokens":"#).number(read.unwrap_or_default());
         writer.key("cache_write_tokens").number(written.unwrap_or_default()).close('}');
@@ -150,7 +166,7 @@ pub(super) struct Thought {
 /// blob.
 ///
 /// <https://docs.litellm.ai/docs/reasoning_content>
-pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
+pub(super) fn thinking_blocks(thoughts: &[Thought]) -> String {
     let mut blocks = Writer::default();
     for Thought { text, signature, redacted, .. } in thoughts {
         if !signature.is_empty() {
@@ -161,7 +177,12 @@ pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
             blocks.raw(r#"{"type":"redacted_thinking","data":"#).string(&blob::text_or_url(redacted)).close('}');
         }
     }
-    write_list(writer, "thinking_blocks", &blocks);
+    blocks.finish()
+}
+
+/// The same, as a member.
+pub(super) fn write_thinking_blocks(writer: &mut Writer, thoughts: &[Thought]) {
+    write_list(writer, "thinking_blocks", &thinking_blocks(thoughts));
 }
 
 /// A citation as Bedrock wrote it, and its part of the content, in UTF-16 units.
@@ -183,33 +204,38 @@ pub(super) fn write_annotations(writer: &mut Writer, cited: &[Cited]) {
             annotations.key("title").text(title).key("url").text(url).close_all("}}");
         }
     }
-    write_list(writer, "annotations", &annotations);
+    write_list(writer, "annotations", annotations.as_str());
 }
 
 /// Citations of documents, for which OpenAI has no words, in Bedrock's.
 pub(super) fn write_citations(writer: &mut Writer, cited: &[Cited]) {
     let mut citations = Writer::default();
-    for (citation, Cited { start, end, .. }) in read(cited).filter(|(citation, _)| page(citation).is_none()) {
-        citations.open('{').key("startIndex").number(*start).key("endIndex").number(*end);
-        write_members(&mut citations, &citation, "");
-        citations.close('}');
-    }
-    write_list(writer, "citations", &citations);
+    list_citations(&mut citations, cited);
+    write_list(writer, "citations", citations.as_str());
 }
 
-fn read(cited: &[Cited]) -> impl Iterator<Item = (Value<'_>, &Cited)> {
+/// The same, as items of a list.
+pub(super) fn list_citations(citations: &mut Writer, cited: &[Cited]) {
+    for (citation, Cited { start, end, .. }) in read(cited).filter(|(citation, _)| page(citation).is_none()) {
+        citations.open('{').key("startIndex").number(*start).key("endIndex").number(*end);
+        write_members(citations, &citation, "");
+        citations.close('}');
+    }
+}
+
+pub(super) fn read(cited: &[Cited]) -> impl Iterator<Item = (Value<'_>, &Cited)> {
     cited.iter().map(|cited| (json::parse(&cited.citation).unwrap_or_default(), cited))
 }
 
 /// A member that is a list, if it has any items.
-fn write_list(writer: &mut Writer, name: &str, items: &Writer) {
-    if !items.as_str().is_empty() {
-        writer.key(name).open('[').raw(items.as_str()).close(']');
+fn write_list(writer: &mut Writer, name: &str, items: &str) {
+    if !items.is_empty() {
+        writer.key(name).open('[').raw(items).close(']');
     }
 }
 
 /// The address of the cited source: that of a web page, or the source of a search result if that is an address.
-fn page<'a>(citation: &Value<'a>) -> Option<Text<'a>> {
+pub(super) fn page<'a>(citation: &Value<'a>) -> Option<Text<'a>> {
     // A slash may be written with an escape.
     let is_address = |text: &Text<'_>| text.escaped().starts_with("https:") || text.escaped().starts_with("http:");
     let web = citation.get("location").get("web").get("url").text();

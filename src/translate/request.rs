@@ -42,6 +42,7 @@ use super::warnings;
 use super::warnings::Place;
 use super::warnings::UnsupportedParams;
 use super::warnings::Warnings;
+use super::warnings::Words;
 use crate::error::Error;
 use crate::json::Value;
 use crate::json::Writer;
@@ -63,6 +64,8 @@ pub struct TranslationOptions {
     pub unsupported_params: UnsupportedParams,
     /// The files at addresses that the request names, as data URLs: see [`addresses`].
     pub downloads: Vec<(String, String)>,
+    /// The names of the request's parts in messages.
+    pub words: Words,
 }
 
 impl TranslationOptions {
@@ -166,7 +169,7 @@ impl<'a> Draft<'a> {
             model,
             downloads: &options.downloads,
             addresses,
-            warnings: Warnings::new(options.unsupported_params),
+            warnings: Warnings::new(options.unsupported_params, options.words.clone()),
             tool_names: ToolNames::default(),
             tool_calls: ToolCalls::default(),
             names: Names::default(),
@@ -203,7 +206,7 @@ impl<'a> Draft<'a> {
 
     /// The same, for a part. The sentence goes on behind the part's name: `.role …`.
     fn refuse_at(&mut self, at: Place, sentence: &str, words: &[&str]) {
-        self.refuse(&[&*at.name(), sentence].concat(), words);
+        self.refuse(&[&*self.warnings.name(at), sentence].concat(), words);
     }
 
     /// Adds a message. Bedrock's roles alternate, so one role's messages in a row are one turn.
@@ -275,6 +278,7 @@ impl<'a> Draft<'a> {
             structured_output,
             counts_gross: chat::counts_gross(self.model, is_whole),
             thinks_aloud: thinking_tags::thinks_aloud(self.model, has_tools),
+            face: None,
         };
         Ok(Converse { body, streams: self.streams, is_whole, chat, warnings })
     }

@@ -17,13 +17,16 @@
 //! `thinking_blocks`, whole and ready to be sent back. A caller who adds up pieces gets the same from it as `openai`'s
 //! own accumulator, which keeps the last value of each unknown member.
 
+mod chunk;
 mod events;
+mod response;
 
 use super::Chat;
 use super::StructuredOutput;
 use super::code_fence::CodeFence;
 use super::index::Index;
 use super::reply::Thought;
+use super::responses::Events;
 use super::thinking_tags::ThinkingTags;
 use crate::bedrock::event::Added;
 use crate::bedrock::event::Batch;
@@ -62,11 +65,15 @@ pub struct Chunks {
     reasoning_tokens: Option<u32>,
     /// The last usage, as JSON in OpenAI's shape.
     usage: String,
+    /// The writer of a response; of a chat, there is none.
+    response: Option<Box<Events>>,
+    /// The thought that the text begins with in tags, for a response.
+    tagged: Option<usize>,
 }
 
 /// Places by the number of a block. Many pieces of a block come in a row.
 #[derive(Debug, Default)]
-struct Places {
+pub(super) struct Places {
     index: Index,
     last: Option<(u32, usize)>,
 }
@@ -111,8 +118,9 @@ enum Outcome {
 
 impl Chunks {
     /// For the reply to this chat.
-    pub fn new(chat: Chat) -> Self {
-        Self { tags: ThinkingTags::new(chat.thinks_aloud), chat, ..Self::default() }
+    pub fn new(mut chat: Chat) -> Self {
+        let response = chat.face.take().map(|face| Box::new(Events::new(face)));
+        Self { tags: ThinkingTags::new(chat.thinks_aloud), chat, response, ..Self::default() }
     }
 
     /// Adds the chunks of one frame, and returns the name of its event.
@@ -146,12 +154,14 @@ impl Chunks {
             self.start(batch);
             batch.push(kind, block, &text);
         }
+        let before = self.length;
         let text = batch.last_text();
         match self.place(kind, block, text, false) {
+            Outcome::Row(kind, index) if self.response.is_some() => self.say_last(kind, index, before, batch),
             Outcome::Row(kind, index) => batch.change_last(kind, index),
             Outcome::Content(thoughts, text) => {
                 batch.drop_last();
-                events::push_content(&thoughts, &text, batch);
+                self.push_content(&thoughts, &text, before, batch);
             }
             Outcome::Kept => batch.drop_last(),
             Outcome::Unknown => {
@@ -159,7 +169,7 @@ impl Chunks {
                 event.open('{').key("contentBlockIndex").number(block).key("delta").open('{').key("toolUse");
                 event.open('{').key("input").string(text).close('}').close('}').close('}');
                 batch.drop_last();
-                events::push_unknown("contentBlockDelta", event.as_str(), batch);
+                self.push_unknown("contentBlockDelta", event.as_str(), batch);
             }
         }
     }
@@ -172,8 +182,8 @@ impl Chunks {
             RowKind::Reasoning => {
                 let mut piece = String::new();
                 append(text, is_escaped, &mut piece);
-                self.think(block, &piece, "");
-                Outcome::Row(kind, 0)
+                let thought = self.think(block, &piece, "");
+                Outcome::Row(kind, if self.response.is_some() { thought as u32 } else { 0 })
             }
             RowKind::ToolInput => {
                 let Some(tool) = self.tool_places.find(block).and_then(|at| self.tools.get_mut(at)) else {
@@ -226,13 +236,14 @@ impl Chunks {
         }
     }
 
-    /// Adds to the known facts of a block of reasoning.
-    fn think(&mut self, block: u32, text: &str, signature: &str) {
+    /// Adds to the known facts of a block of reasoning, and gives its place.
+    fn think(&mut self, block: u32, text: &str, signature: &str) -> usize {
         let at = self.thought_places.find(block).unwrap_or_else(|| self.add_thought(block, ""));
         if let Some(thought) = self.thoughts.get_mut(at) {
             thought.text.push_str(text);
             thought.signature.push_str(signature);
         }
+        at
     }
 
     /// Begins a thought, and gives its place.
@@ -245,14 +256,14 @@ impl Chunks {
 }
 
 impl Places {
-    fn find(&mut self, block: u32) -> Option<usize> {
+    pub(super) fn find(&mut self, block: u32) -> Option<usize> {
         if self.last.is_none_or(|(last, _)| last != block) {
             self.last = Some((block, self.index.find(&block.to_be_bytes())?));
         }
         self.last.map(|(_, place)| place)
     }
 
-    fn set(&mut self, block: u32, place: usize) {
+    pub(super) fn set(&mut self, block: u32, place: usize) {
         self.index.set(&block.to_be_bytes(), place);
         self.last = Some((block, place));
     }

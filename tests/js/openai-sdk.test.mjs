@@ -217,7 +217,8 @@ describe("models", () => {
 
 describe("what is not there", () => {
   const unknown = {
-    "/responses": [(openai) => openai.responses.create({ model: "m", input: "hi" }), /Use chat\.completions\.create/],
+    "/responses/resp_1": [(openai) => openai.responses.retrieve("resp_1"), /stores no responses/],
+    "/conversations": [(openai) => openai.conversations.create(), /stores no conversations/],
     "/completions": [(openai) => openai.completions.create({ model: "m", prompt: "hi" }), /Use chat\.completions\.create/],
     "/audio/speech": [
       (openai) => openai.audio.speech.create({ model: "m", input: "hi", voice: "alloy" }),
@@ -234,7 +235,7 @@ describe("what is not there", () => {
       const error = await failure(call(openai));
       assert.ok(error instanceof OpenAI.NotFoundError, error.stack);
       assert.deepEqual([error.status, error.type, error.code], [404, "not_found_error", "unknown_url"]);
-      assert.match(error.message, /There is POST \/chat\/completions, POST \/embeddings/);
+      assert.match(error.message, /There is POST \/chat\/completions, POST \/responses, POST \/embeddings/);
       assert.match(error.message, advice);
       assert.equal((await session.log()).total, 0);
     });

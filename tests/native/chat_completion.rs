@@ -2,6 +2,7 @@
 
 use bedrock_wasm::error::Kind;
 use bedrock_wasm::translate::Chat;
+use bedrock_wasm::translate::Face;
 use bedrock_wasm::translate::StructuredOutput;
 use bedrock_wasm::translate::completion;
 use serde_json::Value;
@@ -89,6 +90,11 @@ fn a_chat_survives_as_text() {
             structured_output,
             counts_gross: structured_output == StructuredOutput::Prompt,
             thinks_aloud: structured_output == StructuredOutput::None,
+            face: (structured_output == StructuredOutput::OutputConfig).then(|| Face {
+                id: "id-\"1\"".into(),
+                echo: String::new(),
+                customs: vec!["a \"b\"".into()],
+            }),
         };
         let text = chat.to_json("id-\"1\"", 42);
         assert_eq!(Chat::from_json(&text), chat);

@@ -87,6 +87,8 @@ fn the_message_ends_with_what_can_be_done() {
     let on_demand = "Invocation of model ID amazon.nova-lite-v1:0 with on-demand throughput isn’t supported.";
     let expired =
         "Signature expired: 20261122T214305Z is now earlier than 20261122T215000Z (20261122T215500Z - 5 min.)";
+    let forbidden = "User: arn:aws:iam::123456789012:user/mateojackson is not authorized to perform: \
+                     bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0";
     for (status, code, said, advice) in [
         (
             400,
@@ -110,8 +112,9 @@ fn the_message_ends_with_what_can_be_done() {
             403,
             "AccessDeniedException",
             "You don't have access to the model with the specified model ID.",
-            "to this identity.)",
+            "bedrock:InvokeModel* to this identity.)",
         ),
+        (403, "AccessDeniedException", forbidden, "(Allow this action to this identity in IAM.)"),
         (
             403,
             "InvalidSignatureException",

@@ -62,6 +62,23 @@ fn an_id_that_bedrock_hides_from_the_page_is_made_up() {
 }
 
 #[test]
+fn thirty_two_models_may_take_the_place_of_one() {
+    for count in [31, 32, 33, 34] {
+        let names: Vec<_> = (0..count).map(|number| format!("acme.{number}")).collect();
+        let options = fallbacks(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let world = World::new(vec![unavailable(); count].into_iter().chain([said("Last")]).collect::<Vec<_>>());
+        let outcome = now(openai().chat(&world, &request("acme.first"), &options));
+        if count <= 32 {
+            assert_eq!(targets(&world).last().unwrap(), &format!("us-east-1/acme.{}", count - 1));
+            assert_eq!(output(&outcome.unwrap())["choices"][0]["message"]["content"], "Last");
+        } else {
+            let error = outcome.unwrap_err();
+            assert_eq!((error.kind(), world.sent().len()), (Kind::Input, 0), "{error}");
+        }
+    }
+}
+
+#[test]
 fn the_region_is_the_calls_or_the_names_or_the_clients() {
     let openai = openai();
     let in_paris = Options { region: Some("eu-west-3".into()), ..Options::default() };

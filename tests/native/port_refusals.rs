@@ -218,6 +218,22 @@ fn files_that_do_not_come_are_told_of_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_request_has_a_hundred_addresses_at_most() {
+    let options = Options { fetches_files: true, call: retries(0), ..Options::default() };
+    let image = "data:image/png;base64,iVBORw0KGgoAAAAA".to_owned();
+    for count in [99, 100, 101, 102] {
+        let content: Vec<_> = (0..count)
+            .map(|number| json!({"type": "image_url", "image_url": {"url": format!("https://a.example/{number}.png")}}))
+            .collect();
+        let extra = json!({"messages": [{"role": "user", "content": content}]});
+        let world = World::new([said("Hello")]).with_files(0, Ok(vec![image.clone(); count]));
+        let outcome = now(openai().chat(&world, &request(&extra), &options));
+        let refusal = outcome.err().map(|error| (error.kind(), error.message().contains("more than 100 addresses")));
+        assert_eq!(refusal, (count > 100).then_some((Kind::Input, true)), "{count}");
+    }
+}
+
+#[test]
 fn nobody_is_asked_for_files_where_there_are_none() {
     let options = Options { fetches_files: true, ..Options::default() };
     let world = World::new([said("Hello")]);

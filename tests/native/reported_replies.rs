@@ -244,12 +244,13 @@ fn novas_own_tools_are_asked_for_and_what_they_did_goes_back() {
         (json!({ "systemTool": { "name": "a_tool_of_next_year" } }), "a_tool_of_next_year"),
         (json!({ "type": "web_search_preview" }), "nova_grounding"),
     ] {
-        let request = json!({ "model": "m", "messages": messages, "tools": [tool] });
+        let request = json!({ "model": "m", "messages": messages, "tools": [&tool] });
         let body = sent(nova, request.clone()).unwrap();
         assert_eq!(body["toolConfig"]["tools"], json!([{ "systemTool": { "name": name } }]));
         assert_eq!(body["messages"][1]["content"], json!([did[0], did[1], { "text": "42" }]));
         let refused = sent("us.anthropic.claude-sonnet-4-5-20250929-v1:0", request).unwrap_err();
-        assert!(refused.contains(name) && refused.contains("only Nova has it"), "{refused}");
+        let asked = tool["type"].as_str().filter(|kind| *kind != "system_tool").unwrap_or(name);
+        assert!(refused.contains(asked) && refused.contains("only Nova has it"), "{refused}");
     }
     // Bedrock wants `tools` beside blocks of tools; and another model has no such blocks.
     let body = sent(nova, json!({ "model": "m", "messages": messages })).unwrap();

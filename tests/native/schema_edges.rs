@@ -117,6 +117,27 @@ fn limits_are_told_in_words_with_a_warning_however_many_there_are() {
 }
 
 #[test]
+fn nova_gets_definitions_in_the_places_of_references_in_arrays_too() {
+    let text = json!({ "type": "string" });
+    let parameters = json!({
+        "type": "object",
+        "properties": { "a": { "anyOf": [{ "$ref": "#/$defs/d" }, { "type": "null" }] } },
+        "$defs": { "d": text },
+    });
+    assert_eq!(schema_for(NOVA, parameters)["properties"]["a"], json!({ "anyOf": [text, { "type": "null" }] }));
+}
+
+#[test]
+fn words_may_look_like_a_pattern_that_bedrock_refuses() {
+    for words in ["Ends in \\b", "(?=ahead)", "group \\1"] {
+        let schema = json!({ "type": "string", "title": words, "description": words });
+        assert_eq!(strict(&schema), (schema.clone(), 0));
+        let (sent, lost) = strict(&json!({ "type": "string", "pattern": words }));
+        assert_eq!((sent["pattern"].is_null(), lost), (true, 1), "{words}");
+    }
+}
+
+#[test]
 fn the_least_number_of_tokens_is_sent_as_it_is() {
     for (tokens, is_warned) in [(15, true), (16, false), (17, false)] {
         let converse = sent("openai.gpt-5.4", json!({ "max_tokens": tokens }));

@@ -81,6 +81,65 @@ fn a_secret_is_found_in_base64_at_every_place() {
 }
 
 #[test]
+fn a_secret_may_have_what_reads_as_an_escape() {
+    let pieces = ["+", "/", "%", "%25", "%41", "%4", "&#65;", "&amp;", "\\", "\\u0041", "\\n"];
+    for secret in pieces
+        .iter()
+        .flat_map(|odd| [format!("{odd}-begins"), format!("in-the-{odd}-middle"), format!("the-end-{odd}")])
+    {
+        learn(&secret);
+        let json = serde_json::to_string(&secret).unwrap();
+        let spellings = [
+            secret.clone(),
+            encoded(&secret, 1),
+            encoded(&secret, 2),
+            base64::encode(format!("<{secret}>")),
+            json.trim_matches('"').to_owned(),
+            entities(&secret, |letter| format!("&#x{:x};", letter as u32)),
+        ];
+        for spelling in spellings {
+            let struck = strike(&format!("<{spelling}>"));
+            // A mark at an end may stay, and the letters of base64 that stand for `<` and `>` too.
+            let words = ["begins", "middle", "end"];
+            assert!(struck.contains("***") && !words.iter().any(|word| struck.contains(word)), "{spelling}: {struck}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_of_escapes_alone_hides_no_words() {
+    for secret in ["\\\\\\\\\\\\\\\\\\", "%2525252525", "%41%42%43", "&#65;&#66;"] {
+        learn(secret);
+        assert_eq!(strike(secret), "***");
+    }
+    let words = "100 %, %25, ABC, %41, A\\B &#65; \\";
+    assert_eq!(strike(words), words);
+}
+
+#[test]
+fn of_base64_stay_the_letters_that_others_decide_too() {
+    for secret in ["8letters", "9 letters", "10 letters"] {
+        learn(secret);
+        for before in ["", "a", "ab"] {
+            for after in ["", "a", "ab"] {
+                // A letter stands for six bits.
+                let first = (8 * before.len()).div_ceil(6);
+                let behind = 8 * (before.len() + secret.len()) / 6;
+                let text = base64::encode(format!("{before}{secret}{after}"));
+                assert_eq!(strike(&text), [&text[..first], "***", &text[behind..]].concat(), "{before}{secret}{after}");
+            }
+        }
+    }
+}
+
+#[test]
+fn less_than_eight_letters_are_no_secret() {
+    learn("seven-7");
+    learn("eight--8");
+    assert_eq!(strike("seven-7 eight--8"), "seven-7 ***");
+}
+
+#[test]
 fn a_secret_that_is_cut_off_is_found() {
     learn(TOKEN);
     let spellings = [TOKEN.to_owned(), encoded(TOKEN, 1), base64::encode(TOKEN), TOKEN.replace('/', "\\/")];

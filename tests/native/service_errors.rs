@@ -99,6 +99,14 @@ fn a_body_that_is_no_json_does_not_hide_the_status() {
 }
 
 #[test]
+fn two_hundred_letters_of_a_body_are_told_and_more_are_cut_off() {
+    for (length, told) in [(200, "x".repeat(200)), (201, format!("{}…", "x".repeat(200)))] {
+        let error = refused(502, &[], &"x".repeat(length));
+        assert_eq!(error.message(), format!("Bedrock answered 502: {told}"));
+    }
+}
+
+#[test]
 fn a_huge_body_is_kept_to_its_limit_and_cut_between_characters() {
     for (character, kept) in
         [("x", BODY_BYTES_MAX), ("é", BODY_BYTES_MAX), ("€", BODY_BYTES_MAX / 3 * 3), ("😀", BODY_BYTES_MAX)]
@@ -136,7 +144,8 @@ proptest! {
         let object = Value::Object(members.into_iter().collect());
         let body = if pretty { serde_json::to_string_pretty(&object).unwrap() } else { object.to_string() };
         let error = refused(400, &[], &body);
-        if message.is_empty() {
+        // Servers leave a member blank rather than out.
+        if message.trim_ascii().is_empty() {
             prop_assert!(error.message().starts_with("Bedrock answered 400: {"), "{}", error);
         } else {
             prop_assert!(error.message().starts_with(&message), "{} of {}", error, body);

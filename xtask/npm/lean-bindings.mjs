@@ -32,7 +32,8 @@ const NEEDLESS = [
   [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n.*?\n\}\n/s, ""],
   // `initSync` is called in one way.
   [/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*?\n {4}\}\n/s, ""],
-  // The first text makes a decoder, as one does after so many bytes that Safari's decoder breaks.
+  // The first text makes a decoder, as one does after so many bytes that Safari's decoder breaks. A runtime without the class fails
+  // at the start, where the error is told.
   [
     /let cachedTextDecoder = new TextDecoder\('utf-8', \{ ignoreBOM: true \}\);\ncachedTextDecoder\.decode\(\);/,
     "let cachedTextDecoder;",
@@ -43,6 +44,6 @@ const NEEDLESS = [
   [/const cachedTextEncoder = new TextEncoder\(\);/, "let cachedTextEncoder;"],
   [
     / {4}if \(module !== undefined\) \{\n.*?(\(\{module\} = module\)).*?\n {4}\}\n/s,
-    "    $1;\n    cachedTextEncoder = new TextEncoder();\n",
+    "    $1;\n    cachedTextEncoder = new TextEncoder(TextDecoder);\n",
   ],
 ];

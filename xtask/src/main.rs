@@ -58,7 +58,7 @@ usage: cargo xtask COMMAND
   sbom                  what is inside of the npm package, in CycloneDX's format -> target/sbom/
   reproduce             builds each wasm twice, in folders of other names, and compares them
   mutants [PART|FILE…]  changes the code in one place at a time, and tells what no test notices; parts: eventstream
-                        sign retry call openai request (default: all, which takes hours)
+                        sign secrets retry call openai request (default: all, which takes hours)
   fuzz [--seconds N] [--jobs N] [TARGET…]
                         the targets of tests/fuzz, a minute each (default: all, as many at a time as there are cores)
   miri                  the core's tests in Miri, which a nightly compiler has

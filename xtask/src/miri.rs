@@ -20,5 +20,15 @@ pub(crate) fn main() -> std::result::Result<(), Stop> {
     tally.conclude()
 }
 
-/// Tests of every byte at every place, or of long texts, would take hours there.
-const SLOW: [&str; 4] = ["--skip", "words::tests::each_", "--skip", "takes_time_by_its_length"];
+/// Each takes minutes to hours there: tests of every byte at every place, of long texts, and of models, which are looked
+/// up in the whole catalogue.
+const SLOW: [&str; 8] = [
+    "--skip",
+    "words::tests::each_",
+    "--skip",
+    "takes_time_by_its_length",
+    "--skip",
+    "keeps_256_kib_of_text",
+    "--skip",
+    "models::",
+];

@@ -9,13 +9,15 @@ use crate::process;
 use crate::setup;
 use crate::workspace;
 
-/// Where a mistake costs most: bytes from outside, signatures, retries, calls, and translated OpenAI requests.
-const PARTS: [(&str, &[&str]); 6] = [
+/// Where a mistake costs most: bytes from outside, signatures, secrets, retries, calls, and translated OpenAI requests.
+const PARTS: [(&str, &[&str]); 7] = [
     ("eventstream", &["eventstream/src/**"]),
     ("sign", &["src/sign.rs", "src/sign/**"]),
+    // What errors show of a reply, too.
+    ("secrets", &["src/secrets.rs", "src/bedrock/error.rs"]),
     ("retry", &["src/retry.rs", "src/attempts.rs"]),
     ("call", &["src/call.rs", "src/call/**"]),
-    ("openai", &["src/openai/**"]),
+    ("openai", &["src/openai.rs", "src/openai/**"]),
     ("request", &["src/translate/request.rs", "src/translate/request/**"]),
 ];
 /// The mutants that no test notices, and the reasons why none needs to.

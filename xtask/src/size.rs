@@ -26,11 +26,12 @@ const GOALS: [Goal; 4] = [
     Goal { name: "native page", bytes: 56_900 },
     // 55,900 before the four methods of batch inference (70), and before a page was told from a WebAssembly (30).
     Goal { name: "slim page", bytes: 56_000 },
-    // 108,500 before the methods of batch inference. 102,000 before secrets; the index that keeps the work of a
-    // stranger in proportion takes another 1 KB.
-    Goal { name: "chat page", bytes: 108_600 },
-    // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`).
-    Goal { name: TARBALL, bytes: 600_000 },
+    // 108,600 before Responses, which chats share a WebAssembly with. 108,500 before the methods of batch inference,
+    // 102,000 before secrets; the index that keeps the work of a stranger in proportion takes another 1 KB.
+    Goal { name: "chat page", bytes: 118_600 },
+    // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`);
+    // 600,000 before Responses, whose code is there as a file and as text.
+    Goal { name: TARBALL, bytes: 625_000 },
 ];
 const TARBALL: &str = "npm tarball";
 

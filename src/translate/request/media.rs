@@ -29,16 +29,14 @@ use self::formats::sniff;
 /// Adds a part that is not text.
 pub(super) fn write_media(draft: &mut Draft<'_>, part: &Value<'_>, at: Place, sink: &mut Sink<'_>) {
     let kind = part.get("type").word();
-    let holder = part.get(kind);
+    // A part of Responses holds everything itself.
+    let holder = if is_among(kind, "input_image input_file") { part } else { part.get(kind) };
     let (location, hint, wanted) = match kind {
-        "image_url" => (holder.get("url"), &Value::Null, Kind::Image),
+        "image_url" | "input_image" => (first(holder, "url image_url file_id"), &Value::Null, Kind::Image),
         "video_url" => (holder.get("url"), &Value::Null, Kind::Video),
         "input_audio" => (holder.get("data"), holder.get("format"), Kind::Audio),
-        "file" => {
-            let data = holder.get("file_data");
-            let data = if data.is_null() { holder.get("file_id") } else { data };
-            let format = holder.get("format");
-            (data, if format.is_null() { holder.get("filename") } else { format }, Kind::Document)
+        "file" | "input_file" => {
+            (first(holder, "file_data file_url file_id"), first(holder, "format filename"), Kind::Document)
         }
         _ => {
             return draft.refuse_at(
@@ -102,7 +100,9 @@ pub fn addresses(request: &Value<'_>) -> Vec<String> {
     for message in request.get("messages").items() {
         for part in message.get("content").items() {
             let holder = part.get(part.get("type").word());
-            for place in [holder, holder.get("url"), holder.get("file_data"), holder.get("file_id")] {
+            let holder = if holder.is_null() { part } else { holder };
+            let named = ["url", "image_url", "file_data", "file_url", "file_id"].map(|name| holder.get(name));
+            for place in named.into_iter().chain([holder]) {
                 let address = place.said();
                 if is_address(&address) && known.find(address.as_bytes()).is_none() {
                     known.set(address.as_bytes(), addresses.len());
@@ -112,6 +112,11 @@ pub fn addresses(request: &Value<'_>) -> Vec<String> {
         }
     }
     addresses
+}
+
+/// The first of these members that is there.
+fn first<'s, 'a>(part: &'s Value<'a>, names: &str) -> &'s Value<'a> {
+    names.split(' ').map(|name| part.get(name)).find(|value| !value.is_null()).unwrap_or(&Value::Null)
 }
 
 fn is_address(location: &str) -> bool {

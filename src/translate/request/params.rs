@@ -1,8 +1,10 @@
 //! Every parameter of `chat.completions.create` and of this package, and the fate of those that Bedrock lacks.
 
 use super::Draft;
-use crate::json::Value;
 use crate::search::is_among;
+use crate::translate::fate;
+use crate::translate::fate::Fate;
+use crate::translate::fate::NO_COUNTERPART;
 
 /// Warns about parameters without effect, such as unknown ones, and refuses those that cannot be done.
 pub(super) fn check(draft: &mut Draft<'_>) {
@@ -11,40 +13,15 @@ pub(super) fn check(draft: &mut Draft<'_>) {
         if value.is_null() || is_among(name, USED) {
             continue;
         }
-        let known = PARAMS.iter().find(|(known, _)| *known == name).map(|(_, fate)| fate);
-        match known {
-            Some(Fate::Lost(_, neutral) | Fate::Refused(_, neutral)) if is_neutral(value, neutral) => {}
-            Some(Fate::Lost(why, _)) => draft.warnings.lost("`{}` has no effect: {}", &[name, why]),
-            Some(Fate::Refused(why, _)) => draft.refuse("`{}`: {}", &[name, why]),
-            None => draft.warnings.lost(
+        if fate::judge(&mut draft.warnings, &PARAMS, name, value).is_none() {
+            draft.warnings.lost(
                 "`{}` is not known and was left out. What a model takes beyond OpenAI's \
                  parameters goes into `additionalModelRequestFields`.",
                 &[name],
-            ),
+            );
         }
     }
 }
-
-/// The fate of a parameter: the reason, and the value that asks for nothing.
-enum Fate {
-    /// Left out, with a warning.
-    Lost(&'static str, &'static str),
-    /// Its loss would change the meaning of the reply.
-    Refused(&'static str, &'static str),
-}
-
-fn is_neutral(value: &Value<'_>, neutral: &str) -> bool {
-    match value {
-        Value::Bool(value) => !value,
-        Value::Number(number) => *number == neutral,
-        Value::Array(items) => items.iter().all(|item| item.says(neutral)),
-        Value::Object(members) => members.is_empty(),
-        Value::String(text) => text.is(neutral),
-        Value::Null => true,
-    }
-}
-
-const NO_COUNTERPART: &str = "Converse has no such parameter.";
 
 /// Those that other modules read.
 const USED: &str = "additionalModelRequestFields additionalModelResponseFieldPaths bedrock fallback_models \

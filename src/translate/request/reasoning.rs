@@ -177,7 +177,7 @@ fn write_budget(draft: &mut Draft<'_>, effort: &str, own: Thinking) -> Thinking 
         return own;
     }
     if replay::is_missing(draft) {
-        draft.warnings.lost("`reasoning_effort` has no effect: {}", &[MISSING]);
+        draft.warnings.lost(&["`reasoning_effort` has no effect: ", MISSING].concat(), &[]);
         return own;
     }
     let budget = budget.min(most);
@@ -253,7 +253,7 @@ fn write_thinking(draft: &mut Draft<'_>, thinking: &Value<'_>, effort: &Value<'_
 /// Thinking within the caller's budget, unless Bedrock would refuse that one.
 fn write_enabled(draft: &mut Draft<'_>, thinking: &Value<'_>, own: Thinking) -> Thinking {
     if replay::is_missing(draft) {
-        draft.warnings.lost("`thinking` has no effect: {}", &[MISSING]);
+        draft.warnings.lost(&["`thinking` has no effect: ", MISSING].concat(), &[]);
         return own;
     }
     let Some(asked) = thinking.get("budget_tokens").u32() else {

@@ -44,7 +44,7 @@ pub(super) fn write_replayed(draft: &mut Draft<'_>, message: &Value<'_>, at: Pla
     if has_unsigned && draft.model.family() == Family::Claude {
         draft.warnings.changed(
             "{}: its reasoning has no signature and is not sent back. Keep `thinking_blocks` of the reply.",
-            &[&at.name()],
+            &[&draft.warnings.name(at)],
         );
     }
 }
@@ -90,7 +90,7 @@ pub(super) fn is_missing(draft: &Draft<'_>) -> bool {
 }
 
 fn has_files(message: &Value<'_>) -> bool {
-    message.get("content").items().iter().any(|part| part.get("type").word() == "file")
+    message.get("content").items().iter().any(|part| is_among(part.get("type").word(), "file input_file"))
 }
 
 /// Whether anything of a message is sent besides its thoughts.

@@ -39,7 +39,7 @@ pub(super) fn max_tokens(draft: &mut Draft<'_>) -> Option<u32> {
     let name = names.into_iter().find(|name| !draft.param(name).is_null())?;
     let tokens = draft.param(name).u32().filter(|tokens| *tokens > 0);
     if tokens.is_none() {
-        draft.refuse("`{}` is not a whole number above 0.", &[name]);
+        draft.refuse(&["`", name, "` is not a whole number above 0."].concat(), &[]);
     }
     tokens
 }

@@ -26,7 +26,7 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
     if is_too_deep {
         draft.refuse(
             "{}.tool_calls: the `arguments` of the call `{}` are nested more than 512 deep. Pass flatter ones.",
-            &[&at.name(), id],
+            &[&draft.warnings.name(at), id],
         );
     }
     let input = parsed.as_ref().unwrap_or(arguments);
@@ -35,7 +35,7 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
         draft.warnings.changed(
             "{}.tool_calls: members without a name are left out of the `arguments` of the call `{}`: Bedrock refuses \
              them.",
-            &[&at.name(), id],
+            &[&draft.warnings.name(at), id],
         );
     }
     let is_renamed = |(name, _): &(Text<'_>, _)| sent_name(draft, call.tool, *name).is_some();
@@ -56,7 +56,7 @@ pub(super) fn write_tool_input(draft: &mut Draft<'_>, call: &Call<'_>, at: Place
             draft.warnings.changed(
                 "{}.tool_calls: the `arguments` of the call `{}` are no JSON object; they are \
                  sent as the text of a member `arguments`. The reply they are from may have been cut off.",
-                &[&at.name(), id],
+                &[&draft.warnings.name(at), id],
             );
             out.open('{').key("arguments");
             match arguments {

@@ -135,7 +135,8 @@ fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Optio
             _ => tool.get("systemTool").get("name").word(),
         };
         if !system_tool.is_empty() {
-            write_system_tool(draft, system_tool, out);
+            let asked = if matches!(kind, "" | "system_tool") { system_tool } else { kind };
+            write_system_tool(draft, asked, system_tool, out);
         } else if function.is_null() {
             return draft.refuse("`tools`: Bedrock has functions only, no tools of the type `{}`.", &[kind]);
         } else {
@@ -154,7 +155,7 @@ fn write_tools(draft: &mut Draft<'_>, allowed: Option<&[Value<'_>]>, only: Optio
         cache::write_cache_point(draft, function, After::Tools, out);
     }
     if !draft.param("web_search_options").is_null() {
-        write_system_tool(draft, WEB_SEARCH, out);
+        write_system_tool(draft, "web_search_options", WEB_SEARCH, out);
     }
 }
 
@@ -186,10 +187,10 @@ fn write_tool(draft: &mut Draft<'_>, function: &Value<'_>, out: &mut Writer) {
 
 const WEB_SEARCH: &str = "nova_grounding";
 
-/// Nova looks things up and runs programs by itself.
-fn write_system_tool(draft: &mut Draft<'_>, name: &str, out: &mut Writer) {
+/// Nova looks things up and runs programs by itself. `asked` is the caller's word for that.
+fn write_system_tool(draft: &mut Draft<'_>, asked: &str, name: &str, out: &mut Writer) {
     if draft.model.family() != Family::Nova {
-        return draft.refuse("`{}`: of Bedrock's models only Nova has it. Define a function for that.", &[name]);
+        return draft.refuse("`{}`: of Bedrock's models only Nova has it. Define a function for that.", &[asked]);
     }
     out.open('{').key("systemTool").open('{').key("name").text(Text::written(name)).close_all("}}");
 }

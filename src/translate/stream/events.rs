@@ -4,11 +4,13 @@ use super::Chunks;
 use super::Outcome;
 use super::Tool;
 use super::ToolInput;
+use super::chunk;
+use super::chunk::WITHHELD;
+use super::chunk::YIELDED;
 use crate::bedrock::event::Batch;
 use crate::bedrock::event::RowKind;
 use crate::error::Error;
 use crate::json;
-use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
 use crate::translate::Warning;
@@ -29,6 +31,7 @@ impl Chunks {
             "contentBlockDelta" => self.delta(block, event.get("delta"), batch),
             "contentBlockStop" => {
                 self.complete_input(Some(block), batch);
+                self.end_block(block);
                 true
             }
             "messageStop" => {
@@ -46,7 +49,7 @@ impl Chunks {
             members.open('{');
             reply::write_members(&mut members, event, "");
             members.close('}');
-            push_unknown(name, members.as_str(), batch);
+            self.push_unknown(name, members.as_str(), batch);
         }
         Ok(())
     }
@@ -55,13 +58,16 @@ impl Chunks {
     pub(super) fn start(&mut self, batch: &mut Batch) {
         if !self.started {
             self.started = true;
-            let mut delta = open_choice();
+            if let Some(response) = &mut self.response {
+                return response.start(batch);
+            }
+            let mut delta = chunk::open_choice();
             delta.raw(r#""role":"assistant","content":"","refusal":null"#);
-            push_delta(delta, batch);
+            chunk::push_delta(delta, batch);
         }
     }
 
-    fn start_tool(&mut self, block: u32, tool: &Value<'_>, batch: &mut Batch) -> bool {
+    pub(super) fn start_tool(&mut self, block: u32, tool: &Value<'_>, batch: &mut Batch) -> bool {
         let Some(name) = tool.get("name").str().filter(|_| !reply::is_server_tool(tool)) else { return false };
         let target = if !reply::is_json_tool(&self.chat, &name) {
             self.call_count = self.call_count.saturating_add(1);
@@ -71,23 +77,37 @@ impl Chunks {
         } else {
             ToolInput::Content
         };
-        let held =
-            self.chat.names.has_group(&[&name, "."].concat()).then(|| (name.clone().into_owned(), String::new()));
+        let is_custom = self.response.as_ref().is_some_and(|response| response.is_custom(self.chat.tool_name(&name)));
+        let is_held = is_custom || self.chat.names.has_group(&[&name, "."].concat());
+        let held = is_held.then(|| (name.clone().into_owned(), String::new()));
         self.tool_places.set(block, self.tools.len());
         self.tools.push(Tool { target, has_input: false, held });
-        if let ToolInput::Call(ordinal) = target {
-            let mut delta = open_choice();
-            open_call(&mut delta, ordinal).key("id").text(tool.get("toolUseId").text().unwrap_or_default());
-            delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
-            delta.raw(r#""arguments":"""#).close_all("}}]");
-            push_delta(delta, batch);
+        let id = tool.get("toolUseId").text().unwrap_or_default();
+        if matches!(target, ToolInput::Call(_)) {
+            self.end_message();
+        }
+        match (&mut self.response, target) {
+            (Some(response), ToolInput::Call(_)) => {
+                let mut call = Writer::default();
+                call.key("call_id").text(id).key("name").string(self.chat.tool_name(&name));
+                response.begin_call(is_custom, call.as_str(), batch);
+            }
+            (None, ToolInput::Call(ordinal)) => {
+                let mut delta = chunk::open_choice();
+                chunk::open_call(&mut delta, ordinal).key("id").text(id);
+                delta.raw(r#""type":"function","function":{"name":"#).string(self.chat.tool_name(&name));
+                delta.raw(r#""arguments":"""#).close_all("}}]");
+                chunk::push_delta(delta, batch);
+            }
+            _ => {}
         }
         true
     }
 
     /// A delta that is not in the usual layout, or not one of the usual three. Its text stays as it was written: half a
     /// surrogate pair, which JavaScript may put together with the other half, has no other spelling here.
-    fn delta(&mut self, block: u32, delta: &Value<'_>, batch: &mut Batch) -> bool {
+    pub(super) fn delta(&mut self, block: u32, delta: &Value<'_>, batch: &mut Batch) -> bool {
+        let before = self.length;
         let reasoning = delta.get("reasoningContent");
         let usual = [
             (RowKind::Text, delta.get("text")),
@@ -96,15 +116,20 @@ impl Chunks {
         ];
         if let Some((kind, text)) = usual.iter().find_map(|(kind, value)| Some((*kind, value.text()?))) {
             match self.place(kind, block, text.escaped(), true) {
-                Outcome::Row(kind, index) => push_piece(kind, index, text, batch),
-                Outcome::Content(thoughts, text) => push_content(&thoughts, &text, batch),
+                Outcome::Row(kind, index) if self.response.is_some() => {
+                    self.say_written(kind, index, text, before, batch);
+                }
+                Outcome::Row(kind, index) => chunk::push_piece(kind, index, text, batch),
+                Outcome::Content(thoughts, text) => self.push_content(&thoughts, &text, before, batch),
                 Outcome::Kept => {}
                 Outcome::Unknown => return false,
             }
         } else if let Some(signature) = reasoning.get("signature").text() {
-            self.think(block, "", signature.escaped());
+            let thought = self.think(block, "", signature.escaped());
+            self.seal(thought, signature.escaped(), "", batch);
         } else if let Some(redacted) = reasoning.get("redactedContent").text() {
-            self.add_thought(block, redacted.escaped());
+            let thought = self.add_thought(block, redacted.escaped());
+            self.seal(thought, "", redacted.escaped(), batch);
         } else if !delta.get("citation").is_null() {
             self.citations.push((block, reply::citation(&self.chat, delta.get("citation"))));
         } else {
@@ -115,12 +140,13 @@ impl Chunks {
 
     /// Empty arguments are those of a tool without parameters: `{}`, as in a whole reply. Held arguments go out with
     /// the caller's names, or as they came if they were cut off.
-    fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
+    pub(super) fn complete_input(&mut self, block: Option<u32>, batch: &mut Batch) {
         // Of one block, or of all.
         let (first, count) = match block.map(|block| self.tool_places.find(block)) {
             None => (0, usize::MAX),
             Some(found) => (found.unwrap_or_default(), usize::from(found.is_some())),
         };
+        let mut complete = Vec::new();
         for tool in self.tools.iter_mut().skip(first).take(count) {
             let held = tool.held.take();
             let mut arguments = Writer::default();
@@ -134,15 +160,22 @@ impl Chunks {
             } else {
                 continue;
             }
-            if let Outcome::Row(kind, index) = tool.target.place() {
-                batch.push(kind, index, arguments.as_str());
+            complete.push((tool.target, arguments.finish()));
+        }
+        for (target, arguments) in complete {
+            match target.place() {
+                Outcome::Row(kind, index) if self.response.is_some() => {
+                    self.say_arguments(kind, index, &arguments, batch);
+                }
+                Outcome::Row(kind, index) => batch.push(kind, index, &arguments),
+                _ => {}
             }
         }
     }
 
     /// The end of the message. If Bedrock calls that malformed, and the caller has seen calls already, only an error
     /// keeps the caller's loop from running half of one: `openai`'s own looks at no `finish_reason`.
-    fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
+    pub(super) fn finish(&mut self, stop: &Value<'_>, batch: &mut Batch) -> Result<(), Error> {
         let has_calls = self.call_count > 0;
         let stop_reason = stop.get("stopReason").said();
         let malformed = reply::malformed(&stop_reason);
@@ -150,24 +183,32 @@ impl Chunks {
             return Err(Error::protocol(message).passed());
         }
         self.complete_input(None, batch);
+        let before = self.length;
         let rest = self.tags.finish();
-        push_content("", &self.answer(rest), batch);
+        let said = self.answer(rest);
+        self.push_content("", &said, before, batch);
         if !self.has_json {
             // A model that was asked for a tool, and answered in words.
             let bare = self.fence.push(&self.held);
-            push_content("", &bare, batch);
+            self.push_content("", &bare, before, batch);
         }
-        push_content("", &self.fence.finish(), batch);
+        let rest = self.fence.finish();
+        self.push_content("", &rest, before, batch);
+        self.reasoning_tokens = reply::reasoning_tokens(stop);
+        if self.response.is_some() {
+            self.stop(stop, &stop_reason, malformed, batch);
+            return Ok(());
+        }
         let cited = self.cited();
-        let mut known = open_choice();
+        let mut known = chunk::open_choice();
         let length = known.as_str().len();
         reply::write_annotations(&mut known, &cited);
         reply::write_thinking_blocks(&mut known, &self.thoughts);
         if known.as_str().len() > length {
-            push_delta(known, batch);
+            chunk::push_delta(known, batch);
         }
-        let mut chunk = open_choice();
-        close_choice(&mut chunk, Some(reply::finish_reason(&stop_reason, has_calls)));
+        let mut chunk = chunk::open_choice();
+        chunk::close_choice(&mut chunk, Some(reply::finish_reason(&stop_reason, has_calls)));
         chunk.key("_bedrock").open('{');
         reply::write_members(&mut chunk, stop, "");
         reply::write_structured_output(&mut chunk, &self.chat);
@@ -180,16 +221,18 @@ impl Chunks {
         }
         chunk.close_all("}}");
         batch.push(RowKind::Json, YIELDED, chunk.as_str());
-        self.reasoning_tokens = reply::reasoning_tokens(stop);
         Ok(())
     }
 
     /// The counts come last of all. A caller who did not ask for them gets no chunk, since one without choices
     /// surprises many programs; but a guardrail's findings are not withheld.
-    fn totals(&mut self, metadata: &Value<'_>, batch: &mut Batch) {
+    pub(super) fn totals(&mut self, metadata: &Value<'_>, batch: &mut Batch) {
+        if self.response.is_some() {
+            return self.complete(metadata, batch);
+        }
         if !self.chat.includes_usage && !metadata.get("trace").is_null() {
-            let mut chunk = open_choice();
-            close_choice(&mut chunk, None);
+            let mut chunk = chunk::open_choice();
+            chunk::close_choice(&mut chunk, None);
             chunk.raw(r#""_bedrock":{"trace":"#).value(metadata.get("trace")).close_all("}}");
             batch.push(RowKind::Json, YIELDED, chunk.as_str());
         }
@@ -209,7 +252,7 @@ impl Chunks {
     }
 
     /// A citation belongs to the whole text of its block.
-    fn cited(&mut self) -> Vec<Cited> {
+    pub(super) fn cited(&mut self) -> Vec<Cited> {
         let mut cited = Vec::new();
         for (block, citation) in &self.citations {
             let text = self.text_places.find(*block).and_then(|at| self.texts.get(at));
@@ -218,63 +261,4 @@ impl Chunks {
         }
         cited
     }
-}
-
-const YIELDED: u32 = 0;
-const WITHHELD: u32 = 1;
-
-/// An event that OpenAI has no words for, in Bedrock's.
-pub(super) fn push_unknown(name: &str, event: &str, batch: &mut Batch) {
-    let mut chunk = open_choice();
-    close_choice(&mut chunk, None);
-    let mut name_written = String::new();
-    json::escape(name, &mut name_written);
-    chunk.key("_bedrock").open('{').member(Text::written(&name_written)).raw(event).close_all("}}");
-    batch.push(RowKind::Json, YIELDED, chunk.as_str());
-}
-
-/// Thoughts and text of the content.
-pub(super) fn push_content(thoughts: &str, text: &str, batch: &mut Batch) {
-    for (kind, text) in [(RowKind::Reasoning, thoughts), (RowKind::Text, text)] {
-        if !text.is_empty() {
-            batch.push(kind, 0, text);
-        }
-    }
-}
-
-/// A piece that is written as it came.
-fn push_piece(kind: RowKind, index: u32, text: Text<'_>, batch: &mut Batch) {
-    let mut delta = open_choice();
-    match kind {
-        RowKind::ToolInput => {
-            open_call(&mut delta, index).raw(r#""function":{"arguments":"#).text(text).close_all("}}]")
-        }
-        RowKind::Reasoning => delta.key("reasoning_content").text(text),
-        _ => delta.key("content").text(text),
-    };
-    push_delta(delta, batch);
-}
-
-fn push_delta(mut chunk: Writer, batch: &mut Batch) {
-    close_choice(&mut chunk, None);
-    batch.push(RowKind::Json, YIELDED, chunk.close('}').as_str());
-}
-
-fn open_choice() -> Writer {
-    let mut chunk = Writer::default();
-    chunk.raw(r#"{"choices":[{"index":0,"delta":{"#);
-    chunk
-}
-
-fn close_choice(chunk: &mut Writer, finish_reason: Option<&str>) {
-    chunk.close('}').raw(r#""logprobs":null,"finish_reason":"#);
-    match finish_reason {
-        Some(reason) => chunk.string(reason),
-        None => chunk.raw("null"),
-    };
-    chunk.close_all("}]");
-}
-
-fn open_call(delta: &mut Writer, ordinal: u32) -> &mut Writer {
-    delta.raw(r#""tool_calls":[{"index":"#).number(ordinal)
 }

@@ -40,6 +40,7 @@ pub fn chat(choice: u8) -> Chat {
         structured_output: ways[usize::from(choice) % 4],
         counts_gross: choice & 0x40 != 0,
         thinks_aloud: choice & 0x04 != 0,
+        face: None,
     }
 }
 

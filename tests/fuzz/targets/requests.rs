@@ -1,5 +1,5 @@
-//! Requests in OpenAI's vocabulary, for chats, embeddings and images, to each model of the catalogue: what is sent is
-//! JSON in the form that Bedrock wants, and no text of the caller's is lost on the way.
+//! Requests in OpenAI's vocabulary, for chats, responses, embeddings and images, to each model of the catalogue: what
+//! is sent is JSON in the form that Bedrock wants, and no text of the caller's is lost on the way.
 #![no_main]
 
 use bedrock_fuzz::chats;
@@ -25,6 +25,7 @@ fn check([kind, _, low, high]: [u8; 4], text: &str) {
     let mut options = TranslationOptions::parse(["warn", "error", "ignore"].get(usize::from(kind >> 4)).copied())
         .expect("an option that there is");
     match kind % 8 {
+        5 => check_response(&request, &Model::of(&chats::model_id([low, high])), options),
         6 => check_embeddings(&request, &theirs, &Model::of(EMBEDDERS[usize::from(low) % EMBEDDERS.len()]), &options),
         7 => check_images(&request, &theirs, &Model::of(PAINTERS[usize::from(low) % PAINTERS.len()]), &options),
         _ => {
@@ -59,6 +60,26 @@ fn check_chat(
         let text = text.trim();
         let is_there = found.iter().any(|string| string.contains(text));
         assert!(is_there, "{text:?} is neither sent nor warned of:\n{theirs}\n{body}");
+    }
+}
+
+/// A request of Responses becomes a chat's in any case, and is then sent in Bedrock's form.
+fn check_response(request: &bedrock_wasm::json::Value<'_>, model: &Model<'_>, options: TranslationOptions) {
+    let asked = match translate::asked(request, options.unsupported_params) {
+        Ok(asked) => asked,
+        Err(error) => return check_refusal(&error),
+    };
+    let echo = format!("{{{}}}", asked.face.echo);
+    assert!(json::is_json(&echo), "{echo}");
+    let chat = match translate::parse(&asked.chat) {
+        Ok(chat) => chat,
+        // Items are a little deeper as messages.
+        Err(error) => return check_refusal(&error),
+    };
+    let options = TranslationOptions { words: asked.words, ..options };
+    match translate::request(&chat, model, &options) {
+        Ok(converse) => check_form(&sent(&converse.body)),
+        Err(error) => check_refusal(&error),
     }
 }
 
@@ -191,7 +212,10 @@ const WORDS: &str = "\
     jpeg aspect_ratio 16:9 negative_prompt cfg_scale object string number array items enum anyOf allOf $ref \
     $defs #/$defs/a additionalProperties minimum minLength pattern c1 f a.b a_b \
     data:image/png;base64,iVBORw0KGgoAAAAA data:application/pdf;base64,JVBERi0xLjcK https://example.com/a.png \
-    s3://bucket/key json_response {\"a\":1} guarded_text custom input_text output_text";
+    s3://bucket/key json_response {\"a\":1} guarded_text custom input_text output_text \
+    instructions message reasoning summary encrypted_content function_call_output custom_tool_call \
+    custom_tool_call_output call_id output input_image input_file file_url item_reference max_output_tokens \
+    effort verbosity include store previous_response_id background conversation truncation";
 
 /// Every golden request, and those that were reported.
 fn seeds() -> Vec<Vec<u8>> {
@@ -200,7 +224,11 @@ fn seeds() -> Vec<Vec<u8>> {
     for (position, golden) in chats.enumerate() {
         let model = golden["modelId"].as_str().or(golden["model"].as_str()).unwrap_or_default();
         let [low, high] = chats::model_choices(model);
-        seeds.extend(seed([(position % 6) as u8, 0, low, high], &golden));
+        seeds.extend(seed([(position % 5) as u8, 0, low, high], &golden));
+    }
+    for golden in fixtures::json_folder("openai/responses/request") {
+        let [low, high] = chats::model_choices(golden["modelId"].as_str().unwrap_or_default());
+        seeds.extend(seed([5, 0, low, high], &golden));
     }
     for (kind, folder, models) in [(6, "openai/embeddings", &EMBEDDERS[..]), (7, "openai/images", &PAINTERS)] {
         for golden in fixtures::json_folder(folder) {

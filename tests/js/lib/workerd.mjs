@@ -3,6 +3,7 @@
 // A worker may not compile bytes, so wasm files stay imports in the bundle and are handed to workerd as modules.
 import { spawn } from "node:child_process";
 import fs from "node:fs";
+import { builtinModules } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
@@ -16,15 +17,16 @@ const COMPATIBILITY_DATE = "2026-01-01";
  *
  * - `worker`: path of the module whose default export has `fetch(request, env)`; its imports resolve from there
  * - `env`: text bindings, for instance `{ ENDPOINT: url }`
+ * - `nodejs`: whether it may use Node's modules, by the flag `nodejs_compat`
  *
  * Gives `{ url, stop }`. The worker may fetch from anywhere, loopback included.
  */
-export async function startWorker(worker, env = {}) {
+export async function startWorker(worker, env = {}, { nodejs = false } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "workerd-"));
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   try {
-    const wasmModules = await bundle(worker, folder);
-    fs.writeFileSync(path.join(folder, "config.capnp"), config(wasmModules, env));
+    const wasmModules = await bundle(worker, folder, nodejs ? [nodeModules] : []);
+    fs.writeFileSync(path.join(folder, "config.capnp"), config(wasmModules, env, nodejs ? ["nodejs_compat"] : []));
     const { child, port } = await run(folder);
     const stop = async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -38,8 +40,23 @@ export async function startWorker(worker, env = {}) {
   }
 }
 
+/** Node's modules under their whole names; what asks for one by `require` gets it by `import`, as wrangler does it. */
+const nodeModules = {
+  name: "node-modules",
+  setup(bundler) {
+    const filter = new RegExp(`^(node:)?(${builtinModules.filter((name) => !name.startsWith("_")).join("|")})$`);
+    bundler.onResolve({ filter }, ({ path: wanted, kind }) => {
+      const name = `node:${wanted.replace(/^node:/, "")}`;
+      return kind === "require-call" ? { path: name, namespace: "required" } : { path: name, external: true };
+    });
+    bundler.onLoad({ filter, namespace: "required" }, ({ path: name }) => ({
+      contents: `import value from ${JSON.stringify(name)}; module.exports = value;`,
+    }));
+  },
+};
+
 /** Writes worker.js, and each wasm file it imports under the name it imports it by. Returns those names. */
-async function bundle(worker, folder) {
+async function bundle(worker, folder, plugins) {
   const files = new Map();
   const wasmAsModule = {
     name: "wasm-as-module",
@@ -63,14 +80,14 @@ async function bundle(worker, folder) {
     target: "es2022",
     conditions: ["workerd", "worker", "browser"],
     external: ["node:*", "cloudflare:*"],
-    plugins: [wasmAsModule],
+    plugins: [wasmAsModule, ...plugins],
     logLevel: "warning",
   });
   for (const [name, file] of files) fs.copyFileSync(file, path.join(folder, name));
   return [...files.keys()];
 }
 
-function config(wasmModules, env) {
+function config(wasmModules, env, flags) {
   const text = JSON.stringify;
   const modules = [
     `(name = "worker.js", esModule = embed "worker.js")`,
@@ -90,6 +107,7 @@ const worker :Workerd.Worker = (
   modules = [${modules.join(", ")}],
   bindings = [${bindings.join(", ")}],
   compatibilityDate = "${COMPATIBILITY_DATE}",
+  compatibilityFlags = [${flags.map(text).join(", ")}],
 );
 `;
 }

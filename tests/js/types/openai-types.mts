@@ -62,3 +62,35 @@ await bedrock.chat.completions.create(
 await bedrock.chat.completions.create({ model: "nova-lite", messages, temprature: 1 });
 // @ts-expect-error Bedrock has no address to give
 await bedrock.images.generate({ model: "nova-canvas", prompt: "a fjord", response_format: "url" });
+
+// Responses: theirs go in, and ours come out as theirs.
+declare const wholeResponse: OpenAI.Responses.ResponseCreateParamsNonStreaming;
+declare const streamedResponse: OpenAI.Responses.ResponseCreateParamsStreaming;
+declare const eitherResponse: OpenAI.Responses.ResponseCreateParams;
+declare const items: OpenAI.Responses.ResponseInput;
+export const response: OpenAI.Responses.Response = await bedrock.responses.create(wholeResponse);
+const events = await bedrock.responses.create(streamedResponse);
+for await (const event of events) {
+  const theirs: OpenAI.Responses.ResponseStreamEvent = event;
+  console.log(theirs.sequence_number);
+  if (event.type === "response.output_text.delta") console.log(event.delta);
+}
+export const counted: OpenAI.Responses.ResponseUsage | undefined = events.usage;
+const unknownResponse = await bedrock.responses.create(eitherResponse);
+if ("output" in unknownResponse) console.log(unknownResponse.output_text, unknownResponse._warnings);
+
+// A conversation: the reply's items go back as they came, among theirs.
+const { output } = await bedrock.responses.create({ model: "nova-lite", input: items, tools: [{ type: "function", name: "f" }] });
+items.push(...output);
+for (const item of output) {
+  if (item.type !== "function_call") continue;
+  const image = { type: "input_image", image_url: new Uint8Array() };
+  await bedrock.responses.create({
+    model: "claude-sonnet-5",
+    input: [...items, ...output, { type: "function_call_output", call_id: item.call_id, output: [image], is_error: true }],
+    tool_choice: { type: "allowed_tools", mode: "auto", tools: [{ type: "function", name: item.name }] },
+    thinking: { type: "adaptive" },
+  });
+}
+// @ts-expect-error a chat's parameter
+await bedrock.responses.create({ model: "nova-lite", messages });

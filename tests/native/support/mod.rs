@@ -3,11 +3,13 @@
 pub(crate) mod chats;
 pub(crate) mod chunks;
 pub(crate) mod conversations;
+pub(crate) mod events;
 pub(crate) mod goldens;
 pub(crate) mod imports;
 pub(crate) mod nonsense;
 pub(crate) mod replies;
 pub(crate) mod requests;
+pub(crate) mod responses;
 pub(crate) mod rows;
 pub(crate) mod script;
 pub(crate) mod shapes;

@@ -186,7 +186,10 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
         let package = build::quick_package()?;
         install_folder(&package)?;
     }
-    let emulator = Emulator::start()?;
+    // Where the emulator has S3, for jobs of batch inference.
+    let s3 = workspace::target().join("s3");
+    workspace::fresh_folder(&s3)?;
+    let emulator = Emulator::start_with(&["--s3", &s3.to_string_lossy()])?;
     let mut node = process::command("node");
     // The only tests that need a package as large as all others together.
     if files.iter().any(|file| file.ends_with("examples-next.test.mjs")) {
@@ -194,7 +197,7 @@ pub(super) fn package(tally: &mut Tally, names: &[String]) -> Result<()> {
     }
     node.args(["--test", "--test-reporter=spec"]).args(files);
     node.current_dir(folder).env(EMULATOR_URL, emulator.url()).env("BOTO3_PYTHON", python);
-    tally.count("node --test", &mut node);
+    tally.count("node --test", node.env("BEDROCK_EMULATOR_S3", s3));
     Ok(())
 }
 

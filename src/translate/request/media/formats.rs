@@ -30,8 +30,9 @@ pub(super) fn sniff(data: &str) -> Option<(Kind, &'static str)> {
 pub(super) fn by_mime(mime: &str, wanted: Kind) -> Option<(Kind, &'static str)> {
     let (main, name) = mime.split_once('/')?;
     let kinds = [Kind::Image, Kind::Video, Kind::Audio];
-    let kind = kinds.into_iter().find(|kind| main.eq_ignore_ascii_case(kind.name()));
-    format(name, kind.unwrap_or(if main == "application" || main == "text" { Kind::Document } else { wanted }))
+    // `application/mp4` is what the caller says.
+    let kind = kinds.into_iter().find(|kind| main.eq_ignore_ascii_case(kind.name())).unwrap_or(wanted);
+    format(name, kind)
 }
 
 /// Bedrock's name of a format: of the kind that is wanted if there is such a one, else of any.

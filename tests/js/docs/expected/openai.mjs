@@ -20,6 +20,12 @@ export const rows = {
     prints: /"object":"chat\.completion"/,
   },
   "openai-shape-warnings.ts": { prints: /^unsupported_param `seed`.*\nBedrockError seed$/m },
+  "responses-agents.ts": { prints: /Oslo/ },
+  "responses-ai-sdk.ts": { answers: HAIKU, prints: /\d+\n$/ },
+  "responses-create.ts": { prints: /blue[\s\S]*\ncompleted \d+\n$/ },
+  "responses-sdk.ts": { prints: /^string number\n$/ },
+  "responses-stream.ts": { answers: ANSWER, prints: /\n\d+ tokens\n$/ },
+  "responses-tools.ts": { prints: /It rains in/ },
   "bidirectional-sonic.mjs": { prints: /glaciers/ },
   "bidirectional-microphone.ts": { compiles: "there is no microphone" },
 };

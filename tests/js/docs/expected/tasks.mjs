@@ -32,6 +32,8 @@ export const rows = {
     worker: { method: "POST", body: answers.text },
     prints: /^{"messageStart":.*\n.*{"metadata":.*}\n$/s,
   },
+  "batches-create.mjs": { prints: /^arn:aws:bedrock:us-east-1:\d+:model-invocation-job\/\w+\n$/ },
+  "batches-read.ts": { compiles: "it needs the output of a job" },
   "tools-loop.ts": { prints: /calls get_weather { city: .*\n.+\n$/s },
   "tools-stream.mjs": { prints: /^get_weather { city: '.*' }\n$/ },
   "tools-openai.ts": { prints: /calls get_weather .+\n.+\n$/s },
