@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 
 export const ALL = ["converseStream", "chat", "createFetch", "awsSdk"];
+/** With entries whose WebAssembly bedrock-wasm/aws-sdk does not share. */
+export const WITHOUT_AWS_SDK = ALL.filter((name) => name !== "awsSdk");
 
 /** Fails unless each of these vocabularies, and no other, streamed, was left, and refused as it should. */
 export function judge(outcome, names = ALL) {

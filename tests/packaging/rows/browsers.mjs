@@ -5,9 +5,9 @@ import { serve } from "../../js/lib/serve.mjs";
 import { installed, testsPackage } from "../lib/apps.mjs";
 import { outcomeIn } from "../lib/browsers.mjs";
 import { travelling } from "../lib/bundles.mjs";
+import { WITHOUT_AWS_SDK } from "../lib/judge.mjs";
 import { withPaths } from "../lib/unbundled.mjs";
 
-const WITHOUT_AWS_SDK = ["converseStream", "chat", "createFetch"];
 const SLIM = { imports: "bedrock-wasm/slim", vocabularies: WITHOUT_AWS_SDK };
 const SERVICE_WORKER = { imports: "bedrock-wasm/service-worker", vocabularies: WITHOUT_AWS_SDK };
 const NAMES = { chromium: "Chromium", firefox: "Firefox", webkit: "WebKitGTK" };

@@ -5,12 +5,11 @@ import path from "node:path";
 import { installed, node, testsProgram, version } from "../lib/apps.mjs";
 import { outcomeIn, outcomeOf, writePage } from "../lib/browsers.mjs";
 import { bareGlobals, scriptsIn } from "../lib/bundles.mjs";
+import { WITHOUT_AWS_SDK } from "../lib/judge.mjs";
 import { environment, run } from "../lib/run.mjs";
 import { viteDev } from "../lib/vite.mjs";
 import { outcomeBy, printed } from "./runtimes.mjs";
 
-/** Of `bedrock-wasm/slim`: bedrock-wasm/aws-sdk has the WebAssembly inside. */
-const WITHOUT_AWS_SDK = ["converseStream", "chat", "createFetch"];
 const SLIM = { imports: "bedrock-wasm/slim", vocabularies: WITHOUT_AWS_SDK };
 
 /** Some bundlers leave files that scripts name by `new URL` alone: people copy slim's themselves. */
