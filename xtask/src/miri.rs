@@ -20,8 +20,8 @@ pub(crate) fn main() -> std::result::Result<(), Stop> {
     tally.conclude()
 }
 
-/// Each takes minutes to hours there: tests of every byte at every place, of long texts, and of models, which are looked
-/// up in the whole catalogue.
+/// Each takes minutes to hours there: tests of every byte at every place, of long texts, and of models, which are
+/// looked up in the whole catalogue.
 const SLOW: [&str; 8] = [
     "--skip",
     "words::tests::each_",
