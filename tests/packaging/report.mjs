@@ -19,8 +19,8 @@ const INTRODUCTION = `# Where it runs
 
 \`cargo xtask matrix\` installs the packed package into small apps, each as the template of its tool makes it, without plugins and
 settings for this package, and writes this page. In each of them one program streams a reply from a
-[local Bedrock](guide/local-bedrock.md) with \`converseStream\`, with \`chat.completions.create\`, through \`createFetch\`, and with
-\`ConverseStreamCommand\` of \`bedrock-wasm/aws-sdk\`. An environment passes if, in each vocabulary,
+[local Bedrock](guide/local-bedrock.md) with \`converseStream\`, with \`chat.completions.create\` and \`responses.create\`, through
+\`createFetch\`, and with \`ConverseStreamCommand\` of \`bedrock-wasm/aws-sdk\`. An environment passes if, in each vocabulary,
 
 - the first text arrives while the service still holds the rest back,
 - \`break\` ends the request, which the service sees,

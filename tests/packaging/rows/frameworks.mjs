@@ -59,7 +59,6 @@ async function nextBuilt(t, app, bundler, emulator) {
 const next = (bundler) => ({
   name: `next-${bundler}`,
   group: "frameworks",
-  quick: bundler === "turbopack",
   async run({ t, emulator, line }) {
     const { cwd, url, about } = await nextBuilt(t, "next", bundler, emulator);
     assert.match(await (await fetch(`${url}/sky`)).text(), /Sunlight looks white/, "the guide's page shows the reply");

@@ -55,6 +55,19 @@ const VOCABULARIES = {
       return (await caught(new Bedrock(options).chat.completions.create(request))) instanceof BadRequestError;
     },
   },
+  responses: {
+    needs: "Bedrock",
+    async *pieces({ Bedrock }, options) {
+      const request = { model: modelId, input: question, stream: true };
+      for await (const event of await new Bedrock(options).responses.create(request)) {
+        if (event.type === "response.output_text.delta") yield event.delta;
+      }
+    },
+    async refused({ Bedrock, BedrockError }, options) {
+      const error = await caught(new Bedrock(options).responses.create({ model: modelId, input: 1 }));
+      return error instanceof BedrockError && error.message.includes("`input`");
+    },
+  },
   createFetch: {
     needs: "createFetch",
     async *pieces({ Bedrock, createFetch }, options) {

@@ -1,4 +1,4 @@
-//! CreateModelInvocationJob, GetModelInvocationJob, ListModelInvocationJobs and StopModelInvocationJob: batch inference.
+//! Batch inference: CreateModelInvocationJob, GetModelInvocationJob, ListModelInvocationJobs, StopModelInvocationJob.
 //! A session remembers its jobs. A job is submitted when it is created, under way when it is first asked for, and runs
 //! when it is asked for again, so that tests need no clock: `records.rs` answers its records, in files of a folder.
 
