@@ -23,9 +23,11 @@ const GOALS: [Goal; 4] = [
     // 52,000 before secrets that others quote were struck (1.8 KB), and streams and memory that are given up let go.
     // 56,000 before secrets were known as long as a stream is open, and tokens of providers too (580 bytes);
     // before errors of beginners named the member, and `instanceof` held between module systems (220).
-    Goal { name: "native page", bytes: 56_900 },
-    // 55,900 before the four methods of batch inference (70), and before a page was told from a WebAssembly (30).
-    Goal { name: "slim page", bytes: 56_000 },
+    // 56,900 before secrets with a percent sign or an escape in them were struck however they are written, before
+    // `bedrock-wasm/aws-sdk` shared its classes between module systems, and before `responses.create` (190 in all).
+    Goal { name: "native page", bytes: 57_150 },
+    // 55,900 before that, the four methods of batch inference (70), and a page that was told from a WebAssembly (30).
+    Goal { name: "slim page", bytes: 56_200 },
     // 108,600 before Responses, which chats share a WebAssembly with. 108,500 before the methods of batch inference,
     // 102,000 before secrets; the index that keeps the work of a stranger in proportion takes another 1 KB.
     Goal { name: "chat page", bytes: 118_600 },
