@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { brotliBytes, inBrowsers } from "./lib/playground.mjs";
 
-const BUDGET = 150 * 1024;
+/** 150 KB before the WebAssembly of chats spoke Responses too. */
+const BUDGET = 160 * 1024;
 const FIRST_PAINT_BUDGET = 30 * 1024;
 const LOADED = `performance.getEntriesByType("resource").map(({ name }) => new URL(name)).filter(({ origin }) => origin === location.origin)
   .map(({ pathname }) => pathname.slice(1))`;
