@@ -5,13 +5,12 @@ import { recordsOf } from "bedrock-wasm/batches";
 const bedrock = new Bedrock({ region: "us-east-1" });
 const reviews = { r1: "It broke on the second day.", r2: "Quiet, light and quick." };
 
-/** The requests by the ids of their records. */
-export const requests = Object.fromEntries(
-  Object.entries(reviews).map(([id, text]) => [
-    id,
-    { model: "nova-lite", messages: [{ role: "user", content: `Is this review friendly? Answer yes or no.\n\n${text}` }] },
-  ]),
-);
+/** @type {import("bedrock-wasm/batches").BatchRequests} by the ids of their records */
+export const requests = {};
+for (const [id, text] of Object.entries(reviews)) {
+  const content = `Is this review friendly? Answer yes or no.\n\n${text}`;
+  requests[id] = { model: "nova-lite", messages: [{ role: "user", content }] };
+}
 const { modelId, records } = await recordsOf(bedrock, requests);
 await writeFile("reviews.jsonl", records); // Upload it: aws s3 cp reviews.jsonl s3://my-bucket/in/
 

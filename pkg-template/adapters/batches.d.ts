@@ -49,8 +49,8 @@ export type BatchResult =
  * for await (const { recordId, completion, error } of completionsOf(bedrock, requests, output)) …
  * ```
  *
- * @throws {@link BedrockError} as `bedrock.chat.completions.create` does for a request that cannot be translated;
- * {@link TypeError} when the requests are for several models, when one asks for a stream, and when there is none.
+ * @throws `BedrockError` as `bedrock.chat.completions.create` does for a request that cannot be translated;
+ * `TypeError` when the requests are for several models, when one asks for a stream, and when there is none.
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-data.html
  */
 export declare function recordsOf(bedrock: Bedrock, requests: BatchRequests): Promise<BatchRecords>;
@@ -60,7 +60,7 @@ export declare function recordsOf(bedrock: Bedrock, requests: BatchRequests): Pr
  *
  * @param requests Those that the records were made of: names of tools and JSON mode are undone by them.
  * @param output The text of a `.jsonl.out` file.
- * @throws {@link TypeError} for a line that is no output of a job, or answers another request.
+ * @throws `TypeError` for a line that is no output of a job, or answers another request.
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/batch-inference-results.html
  */
 export declare function completionsOf(
