@@ -1,6 +1,6 @@
 // The errors of this package's calls, as the AWS SDK throws them.
 
-import { BedrockError } from "../client/errors.js";
+import { BedrockError, shareClass } from "../client/errors.js";
 import {
   AccessDeniedException,
   BedrockRuntimeServiceException,
@@ -36,6 +36,7 @@ const CLASSES = {
   ThrottlingException,
   ValidationException,
 };
+for (const [name, exception] of Object.entries({ BedrockRuntimeServiceException, ...CLASSES })) shareClass(name, exception);
 
 /**
  * The SDK's names for errors without an answer from a service.

@@ -1,7 +1,5 @@
 // The exception classes that the AWS SDK exports. Programs also create them, in their own tests.
 
-import { shareClass } from "../client/errors.js";
-
 /** @import { AwsException } from "../types/internal.js" */
 
 export class BedrockRuntimeServiceException extends Error {
@@ -95,21 +93,3 @@ export class ValidationException extends BedrockRuntimeServiceException {
     super({ ...options, name: "ValidationException", $fault: "client" });
   }
 }
-
-const exceptions = {
-  BedrockRuntimeServiceException,
-  AccessDeniedException,
-  ConflictException,
-  InternalServerException,
-  ModelErrorException,
-  ModelNotReadyException,
-  ModelStreamErrorException,
-  ModelTimeoutException,
-  ResourceNotFoundException,
-  ServiceQuotaExceededException,
-  ServiceUnavailableException,
-  ThrottlingException,
-  ValidationException,
-};
-
-for (const [name, exception] of Object.entries(exceptions)) shareClass(name, exception);
