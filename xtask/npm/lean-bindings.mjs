@@ -2,7 +2,10 @@
 // SIMD. Removing the parts that never run there saves a page 0.2 KB. Ours also use no globals before they start: any realm can
 // import the package.
 
-/** Bindings without the parts that never run, and without globals at their import. Throws if one has changed: somebody has to look at it. */
+/**
+ * Bindings without the parts that never run, and without globals at their import. Throws if one has changed: somebody has to look
+ * at it.
+ */
 export function leanBindings(bindings) {
   if (bindings.includes("__wbg_reinit_scheduled = true")) throw new Error("bindings.js restarts itself: look at leanBindings");
   return NEEDLESS.reduce((text, [part, by]) => {
@@ -30,18 +33,17 @@ const NEEDLESS = [
   [/ {4}if \(realloc === undefined\) \{\n.*?\n {4}\}\n/s, ""],
   // Older than SIMD.
   [/if \(!\('encodeInto' in cachedTextEncoder\)\) \{\n.*?\n\}\n/s, ""],
-  // `initSync` is called in one way.
-  [/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*?\n {4}\}\n/s, ""],
-  // The first text makes a decoder, as one does after so many bytes that Safari's decoder breaks. A runtime without the class fails
-  // at the start, where the error is told.
+  [/cachedUint8ArrayMemory0 === null \|\| (cachedUint8ArrayMemory0)\.byteLength === 0/, "!$1?.byteLength"],
+  // The first text makes a decoder, as one does after so many bytes that Safari's decoder breaks.
   [
     /let cachedTextDecoder = new TextDecoder\('utf-8', \{ ignoreBOM: true \}\);\ncachedTextDecoder\.decode\(\);/,
     "let cachedTextDecoder;",
   ],
   [/\bnumBytesDecoded = 0;/g, "numBytesDecoded = Infinity;"],
-  [/( *cachedTextDecoder)\.decode\(\);\n/g, ""],
-  [/cachedUint8ArrayMemory0 === null \|\| (cachedUint8ArrayMemory0)\.byteLength === 0/, "!$1?.byteLength"],
+  [/ *cachedTextDecoder\.decode\(\);\n/g, ""],
   [/const cachedTextEncoder = new TextEncoder\(\);/, "let cachedTextEncoder;"],
+  // `initSync` is called in one way. It names both coders: a runtime without one of them fails here, where the error is told.
+  [/ {4}if \(!\(module instanceof WebAssembly\.Module\)\) \{\n.*?\n {4}\}\n/s, ""],
   [
     / {4}if \(module !== undefined\) \{\n.*?(\(\{module\} = module\)).*?\n {4}\}\n/s,
     "    $1;\n    cachedTextEncoder = new TextEncoder(TextDecoder);\n",
