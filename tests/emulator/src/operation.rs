@@ -3,6 +3,7 @@
 //! the table and its handler.
 
 mod async_invoke;
+mod background;
 mod call;
 mod control_plane;
 mod guardrails;

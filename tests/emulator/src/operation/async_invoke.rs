@@ -1,60 +1,37 @@
 //! StartAsyncInvoke, GetAsyncInvoke and ListAsyncInvokes. A session remembers its invocations; nothing is computed. An
 //! invocation is under way when it is first asked for and over when it is asked for again, so that tests need no clock.
 
-use std::collections::VecDeque;
-use std::time::SystemTime;
-
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use serde_json::Value;
 use serde_json::json;
 
 use super::Call;
-use super::page;
+use super::background::Background;
+use super::background::Listing;
+use super::background::Work;
+use super::background::is_s3_uri;
+use super::background::iso;
+use super::background::take_token;
 use crate::answer::Answer;
 use crate::arn;
 use crate::catalogue;
 use crate::errors::ServiceError;
 use crate::json;
 use crate::model;
-use crate::reply::Random;
-use crate::reply::hash;
 use crate::session::lock;
 use crate::shape::Shape;
 
 const STATUSES: [&str; 3] = ["InProgress", "Completed", "Failed"];
-const PAGE_SIZE: usize = 100;
-/// How many invocations a session remembers.
-const KEPT_MAX: usize = 1_000;
 const TOKEN_CHARS_MAX: usize = 256;
 const TAGS_MAX: usize = 200;
 /// A bucket of this beginning does not exist, and writing to it fails.
 const MISSING_BUCKET: &str = "s3://missing";
-const ID_ALPHABET: [&str; 36] = [
-    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
-    "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z",
-];
-const ID_CHARS: usize = 12;
 
-/// The invocations that a session remembers, the oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct AsyncInvokes {
-    kept: VecDeque<Invocation>,
-    /// How many were started, forgotten ones too.
-    started: u64,
-}
+pub(crate) type AsyncInvokes = Background<Invoked>;
+type Invocation = Work<Invoked>;
 
 #[derive(Debug, Clone)]
-struct Invocation {
-    arn: String,
+pub(crate) struct Invoked {
     model_arn: String,
-    token: Option<String>,
-    /// Everything that was asked for, but the token.
-    input: Value,
-    submitted: SystemTime,
-    modified: SystemTime,
-    /// How often GetAsyncInvoke was asked.
-    polls: usize,
 }
 
 pub(super) fn start(call: &Call<'_>) -> Result<Answer, ServiceError> {
@@ -66,27 +43,15 @@ pub(super) fn start(call: &Call<'_>) -> Result<Answer, ServiceError> {
     if !catalogue::find(model::bare(&model_id)).is_some_and(|model| model.r#async) {
         return Err(ServiceError::validation("The provided model doesn't support asynchronous invocation."));
     }
-    let token = input.as_object_mut().and_then(|input| input.remove("clientRequestToken"));
-    let token = token.and_then(|token| token.as_str().map(str::to_owned));
+    let token = take_token(&mut input);
     let mut invokes = lock(&call.session().async_invokes);
-    if let Some(earlier) = invokes.kept.iter().find(|earlier| token.is_some() && earlier.token == token) {
-        if earlier.input != input {
-            let message = "The clientRequestToken was used before with another request.";
-            return Err(ServiceError::new(400, "ConflictException", message));
+    let arn = match invokes.begun_by(token.as_deref(), &input)? {
+        Some(arn) => arn,
+        None => {
+            let state = Invoked { model_arn: arn::foundation_model(call.region, &model_id) };
+            invokes.begin(call, "async-invoke", token, input, state)
         }
-        return Ok(Answer::json(&json!({ "invocationArn": earlier.arn })));
-    }
-    let now = call.session().now();
-    let arn = arn::of_account(call.region, &format!("async-invoke/{}", id(invokes.started)));
-    invokes.keep(Invocation {
-        arn: arn.clone(),
-        model_arn: arn::foundation_model(call.region, &model_id),
-        token,
-        input,
-        submitted: now,
-        modified: now,
-        polls: 0,
-    });
+    };
     Ok(Answer::json(&json!({ "invocationArn": arn })))
 }
 
@@ -99,7 +64,7 @@ pub(super) fn get(call: &Call<'_>) -> Result<Answer, ServiceError> {
         shape.into_result()?;
     }
     let mut invokes = lock(&call.session().async_invokes);
-    let Some(invocation) = invokes.kept.iter_mut().find(|invocation| invocation.arn == arn) else {
+    let Some(invocation) = invokes.iter_mut().find(|invocation| invocation.arn == arn) else {
         // The model of this operation has no ResourceNotFoundException.
         return Err(ServiceError::validation("The provided invocation ARN does not exist."));
     };
@@ -107,42 +72,15 @@ pub(super) fn get(call: &Call<'_>) -> Result<Answer, ServiceError> {
     if invocation.polls == 2 {
         invocation.modified = call.session().now();
     }
-    call.note_model(&invocation.model_arn);
+    call.note_model(&invocation.state.model_arn);
     Ok(Answer::json(&invocation.summary()))
 }
 
 pub(super) fn list(call: &Call<'_>) -> Result<Answer, ServiceError> {
-    let mut shape = Shape::default();
-    let size = page::size(call, PAGE_SIZE, &mut shape)?;
-    let status = call.choice("statusEquals", &STATUSES, &mut shape);
-    call.choice("sortBy", &["SubmissionTime"], &mut shape);
-    let order = call.choice("sortOrder", &["Ascending", "Descending"], &mut shape);
-    shape.into_result()?;
-    let (after, before) = (time(call, "submitTimeAfter")?, time(call, "submitTimeBefore")?);
+    let listing = Listing::of(call, &STATUSES, "SubmissionTime")?;
     let invokes = lock(&call.session().async_invokes);
-    let mut found: Vec<Value> = invokes
-        .kept
-        .iter()
-        .filter(|invocation| after.is_none_or(|after| invocation.submitted > after))
-        .filter(|invocation| before.is_none_or(|before| invocation.submitted < before))
-        .filter(|invocation| status.as_ref().is_none_or(|status| status == invocation.status()))
-        .map(Invocation::summary)
-        .collect();
-    if order.as_deref() != Some("Ascending") {
-        found.reverse();
-    }
-    let page = page::page(found, size, "async-invokes", call.parameter("nextToken").as_deref())?;
-    Ok(page.answer("asyncInvokeSummaries"))
-}
-
-impl AsyncInvokes {
-    fn keep(&mut self, invocation: Invocation) {
-        self.started = self.started.saturating_add(1);
-        self.kept.push_back(invocation);
-        if self.kept.len() > KEPT_MAX {
-            self.kept.pop_front();
-        }
-    }
+    let found = invokes.iter().filter(|invocation| listing.has(invocation, invocation.status()));
+    listing.answer(call, found.map(Invocation::summary).collect(), "async-invokes", "asyncInvokeSummaries")
 }
 
 impl Invocation {
@@ -164,7 +102,7 @@ impl Invocation {
         let status = self.status();
         let mut summary = json!({
             "invocationArn": self.arn,
-            "modelArn": self.model_arn,
+            "modelArn": self.state.model_arn,
             "status": status,
             "submitTime": iso(self.submitted),
             "lastModifiedTime": iso(self.modified),
@@ -212,32 +150,4 @@ fn check(input: &Value) -> Result<(), ServiceError> {
         }
     }
     shape.into_result()
-}
-
-pub(super) fn is_s3_uri(uri: &str) -> bool {
-    let bucket = uri.strip_prefix("s3://").unwrap_or_default().split('/').next().unwrap_or_default();
-    let is_end = |c: Option<char>| c.is_some_and(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    (3..=63).contains(&bucket.len())
-        && is_end(bucket.chars().next())
-        && is_end(bucket.chars().last())
-        && bucket.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-')
-}
-
-pub(super) fn time(call: &Call<'_>, name: &str) -> Result<Option<SystemTime>, ServiceError> {
-    let Some(text) = call.parameter(name) else { return Ok(None) };
-    let parsed = DateTime::from_str(&text, Format::DateTimeWithOffset).ok();
-    let time = parsed.and_then(|time| SystemTime::try_from(time).ok());
-    time.map(Some).ok_or_else(|| ServiceError::serialization(format!("'{text}' can not be converted to a Timestamp")))
-}
-
-/// With milliseconds, as the service writes times.
-pub(super) fn iso(time: SystemTime) -> String {
-    let milliseconds = DateTime::from(time).to_millis().unwrap_or_default();
-    DateTime::from_millis(milliseconds).fmt(Format::DateTime).unwrap_or_default()
-}
-
-/// Twelve letters and digits for the number of an invocation or a job.
-pub(super) fn id(number: u64) -> String {
-    let mut random = Random::new(hash(&number.to_be_bytes()));
-    (0..ID_CHARS).map(|_| random.pick(&ID_ALPHABET)).collect()
 }

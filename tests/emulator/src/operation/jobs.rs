@@ -4,21 +4,19 @@
 
 mod records;
 
-use std::collections::VecDeque;
 use std::time::Duration;
-use std::time::SystemTime;
 
 use serde_json::Value;
 use serde_json::json;
 
 use super::Call;
-use super::async_invoke::id;
-use super::async_invoke::is_s3_uri;
-use super::async_invoke::iso;
-use super::async_invoke::time;
-use super::page;
+use super::background::Background;
+use super::background::Listing;
+use super::background::Work;
+use super::background::is_s3_uri;
+use super::background::iso;
+use super::background::take_token;
 use crate::answer::Answer;
-use crate::arn;
 use crate::catalogue;
 use crate::errors::ServiceError;
 use crate::json;
@@ -27,9 +25,6 @@ use crate::session::lock;
 use crate::shape::Shape;
 use records::Outcome;
 
-const PAGE_SIZE: usize = 100;
-/// How many jobs a session remembers.
-const KEPT_MAX: usize = 1_000;
 const NAME_CHARS_MAX: usize = 63;
 const TOKEN_CHARS_MAX: usize = 256;
 const HOURS_DEFAULT: u64 = 24;
@@ -48,28 +43,8 @@ const STATUSES: [&str; 10] = [
 ];
 const UNDER_WAY: [&str; 2] = ["Submitted", "InProgress"];
 
-/// The jobs that a session remembers, the oldest first.
-#[derive(Debug, Default)]
-pub(crate) struct Jobs {
-    kept: VecDeque<Job>,
-    /// How many were created, forgotten ones too.
-    created: u64,
-}
-
-#[derive(Debug, Clone)]
-struct Job {
-    /// The last part of its ARN.
-    id: String,
-    arn: String,
-    token: Option<String>,
-    /// Everything that was asked for, but the token.
-    input: Value,
-    submitted: SystemTime,
-    modified: SystemTime,
-    /// How often GetModelInvocationJob was asked.
-    polls: usize,
-    outcome: Outcome,
-}
+pub(crate) type Jobs = Background<Outcome>;
+type Job = Work<Outcome>;
 
 pub(super) fn create(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let mut input = call.json()?;
@@ -80,33 +55,16 @@ pub(super) fn create(call: &Call<'_>) -> Result<Answer, ServiceError> {
     if !catalogue::may_exist(model::without_profile(&model_id)) {
         return Err(ServiceError::validation("The provided model identifier is invalid."));
     }
-    let token = input.as_object_mut().and_then(|input| input.remove("clientRequestToken"));
-    let token = token.and_then(|token| token.as_str().map(str::to_owned));
+    let token = take_token(&mut input);
     let mut jobs = lock(&call.session().jobs);
-    if let Some(earlier) = jobs.kept.iter().find(|earlier| token.is_some() && earlier.token == token) {
-        if earlier.input != input {
-            let message = "The clientRequestToken was used before with another request.";
-            return Err(ServiceError::new(400, "ConflictException", message));
-        }
-        return Ok(Answer::json(&json!({ "jobArn": earlier.arn })));
+    if let Some(arn) = jobs.begun_by(token.as_deref(), &input)? {
+        return Ok(Answer::json(&json!({ "jobArn": arn })));
     }
-    if jobs.kept.iter().any(|earlier| earlier.input["jobName"] == input["jobName"]) {
+    if jobs.iter().any(|earlier| earlier.input["jobName"] == input["jobName"]) {
         let message = "The provided job name is currently in use. Try again with a different job name.";
         return Err(ServiceError::new(400, "ConflictException", message));
     }
-    let now = call.session().now();
-    let id = id(jobs.created);
-    let arn = arn::of_account(call.region, &format!("model-invocation-job/{id}"));
-    jobs.keep(Job {
-        id,
-        arn: arn.clone(),
-        token,
-        input,
-        submitted: now,
-        modified: now,
-        polls: 0,
-        outcome: Outcome::of("Submitted"),
-    });
+    let arn = jobs.begin(call, "model-invocation-job", token, input, Outcome::of("Submitted"));
     Ok(Answer::json(&json!({ "jobArn": arn })))
 }
 
@@ -114,7 +72,7 @@ pub(super) async fn get(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let asked = change(call, |job| {
         job.polls = job.polls.saturating_add(1);
         if job.polls == 1 && job.is_under_way() {
-            job.outcome = Outcome::of("InProgress");
+            job.state = Outcome::of("InProgress");
         }
         job.clone()
     })?;
@@ -127,7 +85,7 @@ pub(super) async fn get(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let now = call.session().now();
     let summary = change(call, |job| {
         if job.is_under_way() {
-            job.outcome = outcome;
+            job.state = outcome;
             job.modified = now;
         }
         job.summary()
@@ -140,7 +98,7 @@ pub(super) fn stop(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let was_under_way = change(call, |job| {
         let was_under_way = job.is_under_way();
         if was_under_way {
-            job.outcome = Outcome::of("Stopped");
+            job.state = Outcome::of("Stopped");
             job.modified = now;
         }
         was_under_way
@@ -152,29 +110,14 @@ pub(super) fn stop(call: &Call<'_>) -> Result<Answer, ServiceError> {
 }
 
 pub(super) fn list(call: &Call<'_>) -> Result<Answer, ServiceError> {
-    let mut shape = Shape::default();
-    let size = page::size(call, PAGE_SIZE, &mut shape)?;
-    let status = call.choice("statusEquals", &STATUSES, &mut shape);
-    call.choice("sortBy", &["CreationTime"], &mut shape);
-    let order = call.choice("sortOrder", &["Ascending", "Descending"], &mut shape);
-    shape.into_result()?;
-    let (after, before) = (time(call, "submitTimeAfter")?, time(call, "submitTimeBefore")?);
+    let listing = Listing::of(call, &STATUSES, "CreationTime")?;
     let name = call.parameter("nameContains");
     let jobs = lock(&call.session().jobs);
-    let mut found: Vec<Value> = jobs
-        .kept
+    let found = jobs
         .iter()
-        .filter(|job| after.is_none_or(|after| job.submitted > after))
-        .filter(|job| before.is_none_or(|before| job.submitted < before))
-        .filter(|job| status.as_ref().is_none_or(|status| status == job.outcome.status))
-        .filter(|job| name.as_ref().is_none_or(|name| job.name().contains(name.as_str())))
-        .map(Job::summary)
-        .collect();
-    if order.as_deref() != Some("Ascending") {
-        found.reverse();
-    }
-    let page = page::page(found, size, "model-invocation-jobs", call.parameter("nextToken").as_deref())?;
-    Ok(page.answer("invocationJobSummaries"))
+        .filter(|job| listing.has(job, job.state.status))
+        .filter(|job| name.as_ref().is_none_or(|name| job.name().contains(name.as_str())));
+    listing.answer(call, found.map(Job::summary).collect(), "model-invocation-jobs", "invocationJobSummaries")
 }
 
 /// Does something with the job that the path names.
@@ -188,19 +131,9 @@ fn change<T>(call: &Call<'_>, change: impl FnOnce(&mut Job) -> T) -> Result<T, S
         shape.into_result()?;
     }
     let mut jobs = lock(&call.session().jobs);
-    let job = jobs.kept.iter_mut().find(|job| job.arn == identifier || job.id == identifier);
+    let job = jobs.iter_mut().find(|job| job.arn == identifier || job.id == identifier);
     let missing = || ServiceError::new(404, "ResourceNotFoundException", "The provided job identifier does not exist.");
     job.map(change).ok_or_else(missing)
-}
-
-impl Jobs {
-    fn keep(&mut self, job: Job) {
-        self.created = self.created.saturating_add(1);
-        self.kept.push_back(job);
-        if self.kept.len() > KEPT_MAX {
-            self.kept.pop_front();
-        }
-    }
 }
 
 impl Job {
@@ -209,7 +142,7 @@ impl Job {
     }
 
     fn is_under_way(&self) -> bool {
-        UNDER_WAY.contains(&self.outcome.status)
+        UNDER_WAY.contains(&self.state.status)
     }
 
     fn summary(&self) -> Value {
@@ -217,7 +150,7 @@ impl Job {
         let expires = self.submitted.checked_add(Duration::from_secs(hours.saturating_mul(3_600)));
         let mut summary = json!({
             "jobArn": self.arn,
-            "status": self.outcome.status,
+            "status": self.state.status,
             "submitTime": iso(self.submitted),
             "lastModifiedTime": iso(self.modified),
             "timeoutDurationInHours": hours,
@@ -235,7 +168,7 @@ impl Job {
         if !self.is_under_way() {
             summary["endTime"] = json!(iso(self.modified));
         }
-        self.outcome.tell(&mut summary);
+        self.state.tell(&mut summary);
         summary
     }
 }

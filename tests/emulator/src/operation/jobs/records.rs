@@ -22,7 +22,7 @@ const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// What became of a job.
 #[derive(Debug, Clone)]
-pub(super) struct Outcome {
+pub(crate) struct Outcome {
     pub(super) status: &'static str,
     message: Option<String>,
     counts: Option<Counts>,
