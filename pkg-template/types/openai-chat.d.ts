@@ -4,30 +4,15 @@ import type { InputBlob, JsonObjectInput, OpenEnum } from "./basics.js";
 import type { GuardrailStreamConfiguration, PerformanceConfiguration, PromptVariableValues } from "./configuration.js";
 import type { ThinkingBlock } from "./openai-reply.js";
 
-/** Request of {@link ChatCompletions.create}: OpenAI's parameters, and Bedrock's own where OpenAI has none. */
-export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
-  model: string;
-  messages: readonly ChatCompletionMessageParam[];
+/** Parameters that {@link ChatCompletions.create} and {@link Responses.create} have in common. */
+export interface ConversationParams {
   stream?: boolean | null | undefined;
-  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null | undefined;
-  max_tokens?: number | null | undefined;
-  max_completion_tokens?: number | null | undefined;
   temperature?: number | null | undefined;
   top_p?: number | null | undefined;
   /** Of Claude and Nova. */
   top_k?: number | null | undefined;
   stop?: string | readonly string[] | null | undefined;
-  /** 1. */
-  n?: number | null | undefined;
-  tools?: readonly ChatCompletionTool[] | null | undefined;
-  tool_choice?: ChatCompletionToolChoice | null | undefined;
   parallel_tool_calls?: boolean | null | undefined;
-  /** As `tools` were called before. */
-  functions?: readonly FunctionDefinition[] | null | undefined;
-  /** As `tool_choice` was called before. */
-  function_call?: "none" | "auto" | { name: string } | null | undefined;
-  response_format?: ResponseFormat | null | undefined;
-  reasoning_effort?: OpenEnum<"none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max"> | null | undefined;
   /** Claude's own, as it is, or what comes nearest to it that the version takes. */
   thinking?: { type: string; budget_tokens?: number; display?: string } | null | undefined;
   /** Goes into Bedrock's invocation log: 16 pairs of up to 256 characters. */
@@ -35,8 +20,6 @@ export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
   service_tier?: OpenEnum<"auto" | "default" | "flex" | "priority" | "reserved"> | null | undefined;
   /** `ttl` is how long cache points last that do not say it: `5m`, or else an hour. */
   prompt_cache_options?: { mode?: string; ttl?: string } | null | undefined;
-  /** Of Nova. */
-  web_search_options?: object | null | undefined;
   /** OneLLM's spelling of {@link ModelCallOptions.fallbackModels}. */
   fallback_models?: readonly string[] | null | undefined;
   /** Converse's own parameters, under their own names. */
@@ -48,6 +31,27 @@ export interface ChatCompletionCreateParams extends ChatCompletionLostParams {
   /** Parameters of the model beyond all these. */
   additionalModelRequestFields?: JsonObjectInput | null | undefined;
   additionalModelResponseFieldPaths?: readonly string[] | null | undefined;
+}
+
+/** Request of {@link ChatCompletions.create}: OpenAI's parameters, and Bedrock's own where OpenAI has none. */
+export interface ChatCompletionCreateParams extends ConversationParams, ChatCompletionLostParams {
+  model: string;
+  messages: readonly ChatCompletionMessageParam[];
+  stream_options?: { include_usage?: boolean; include_obfuscation?: boolean } | null | undefined;
+  max_tokens?: number | null | undefined;
+  max_completion_tokens?: number | null | undefined;
+  /** 1. */
+  n?: number | null | undefined;
+  tools?: readonly ChatCompletionTool[] | null | undefined;
+  tool_choice?: ChatCompletionToolChoice | null | undefined;
+  /** As `tools` were called before. */
+  functions?: readonly FunctionDefinition[] | null | undefined;
+  /** As `tool_choice` was called before. */
+  function_call?: "none" | "auto" | { name: string } | null | undefined;
+  response_format?: ResponseFormat | null | undefined;
+  reasoning_effort?: OpenEnum<"none" | "minimal" | "low" | "medium" | "high" | "xhigh" | "max"> | null | undefined;
+  /** Of Nova. */
+  web_search_options?: object | null | undefined;
 }
 
 /** OpenAI's parameters that have no counterpart in Bedrock: they are warned of, or refused where the reply would change. */

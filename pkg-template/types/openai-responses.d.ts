@@ -1,49 +1,23 @@
 // What a response in OpenAI's shape takes.
 
-import type { InputBlob, JsonObjectInput, OpenEnum } from "./basics.js";
-import type { GuardrailStreamConfiguration, PerformanceConfiguration, PromptVariableValues } from "./configuration.js";
-import type { CacheControl } from "./openai-chat.js";
+import type { InputBlob, OpenEnum } from "./basics.js";
+import type { CacheControl, ConversationParams } from "./openai-chat.js";
 
 /** Request of {@link Responses.create}: OpenAI's parameters, and Bedrock's own where OpenAI has none. */
-export interface ResponseCreateParams extends ResponseLostParams {
+export interface ResponseCreateParams extends ConversationParams, ResponseLostParams {
   model?: string | undefined;
   /** Text of the user, or the items of a conversation: those that replies had in `output`, among them. */
   input?: string | readonly ResponseInputItem[] | undefined;
   /** The system prompt. */
   instructions?: string | null | undefined;
-  stream?: boolean | null | undefined;
   stream_options?: { include_obfuscation?: boolean } | null | undefined;
   max_output_tokens?: number | null | undefined;
-  temperature?: number | null | undefined;
-  top_p?: number | null | undefined;
-  /** Of Claude and Nova. */
-  top_k?: number | null | undefined;
-  stop?: string | readonly string[] | null | undefined;
   tools?: readonly ResponseToolParam[] | null | undefined;
   tool_choice?: ResponseToolChoice | null | undefined;
-  parallel_tool_calls?: boolean | null | undefined;
   text?: { format?: ResponseTextFormat | undefined; verbosity?: string | null | undefined } | null | undefined;
   /** `summary` has no effect: what a model thinks is told in any case. */
   reasoning?: ResponseReasoning | null | undefined;
   include?: readonly string[] | null | undefined;
-  /** Goes into Bedrock's invocation log: 16 pairs of up to 256 characters. */
-  metadata?: Record<string, string> | null | undefined;
-  service_tier?: OpenEnum<"auto" | "default" | "flex" | "priority" | "reserved"> | null | undefined;
-  /** `ttl` is how long cache points last that do not say it: `5m`, or else an hour. */
-  prompt_cache_options?: { mode?: string; ttl?: string } | null | undefined;
-  /** OneLLM's spelling of {@link ModelCallOptions.fallbackModels}. */
-  fallback_models?: readonly string[] | null | undefined;
-  /** Claude's own, as it is, or what comes nearest to it that the version takes. */
-  thinking?: { type: string; budget_tokens?: number; display?: string } | null | undefined;
-  /** Converse's own parameters, under their own names. */
-  bedrock?: Record<string, unknown> | null | undefined;
-  guardrailConfig?: GuardrailStreamConfiguration | null | undefined;
-  performanceConfig?: PerformanceConfiguration | null | undefined;
-  promptVariables?: Record<string, PromptVariableValues> | null | undefined;
-  requestMetadata?: Record<string, string> | null | undefined;
-  /** Parameters of the model beyond all these. */
-  additionalModelRequestFields?: JsonObjectInput | null | undefined;
-  additionalModelResponseFieldPaths?: readonly string[] | null | undefined;
 }
 
 /** OpenAI's parameters that have no counterpart in Bedrock: they are warned of, or refused where the reply would change. */
