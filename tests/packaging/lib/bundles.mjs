@@ -2,14 +2,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { brotliCompressSync } from "node:zlib";
+import { marked, namesIn, NODE_NAMES } from "../../js/lib/bare-globals.mjs";
 import { testsPackage } from "./apps.mjs";
-
-/** Node's own names, which make bundlers bring polyfills into pages. */
-const NAMES = ["Buffer", "process", "global", "require", "__dirname", "__filename", "setImmediate"];
-// Each name, on its own and as a member of the global object, becomes a word of ours: esbuild knows which are the scripts' own.
-const define = Object.fromEntries(
-  NAMES.flatMap((name) => [name, `globalThis.${name}`, `self.${name}`, `window.${name}`].map((read) => [read, `found_${name}`])),
-);
 
 /** Bytes of these texts as a host sends them that compresses with Brotli. */
 export function travelling(bodies) {
@@ -35,8 +29,8 @@ export async function bareGlobals(scripts) {
   const { transform } = testsPackage("esbuild");
   const found = new Set();
   for (const script of scripts) {
-    const { code } = await transform(script, { define, legalComments: "none", logLevel: "silent" });
-    for (const name of code.match(/\bfound_\w+/g) ?? []) found.add(name.slice("found_".length));
+    const { code } = await transform(script, { define: marked(NODE_NAMES), legalComments: "none", logLevel: "silent" });
+    for (const name of namesIn(code)) found.add(name);
     for (const name of code.match(/["'`]node:\w+/g) ?? []) found.add(name.slice(1));
   }
   return [...found].sort();
