@@ -25,6 +25,17 @@ async function begins(page, selector) {
   return page.textContent(selector);
 }
 
+/** Asks in the page's form, and sees the answer begin before the service ends it. */
+async function asks(page, session, bedrock) {
+  await page.fill("[name=question]", QUESTION);
+  await page.click("#chat button");
+  const first = await begins(page, "#answer");
+  await session.release();
+  const whole = await answerTo(bedrock, QUESTION);
+  await shows(page, "#answer", whole);
+  assert.ok(whole.startsWith(first) && first.length < whole.length);
+}
+
 describe("page-cognito", () => {
   const USER = { name: "ada", password: "Correct-horse-8" };
 
@@ -68,13 +79,7 @@ describe("page-cognito", () => {
     const { session, bedrock, page, problems, signIn, requests, user } = await open(t);
     await signIn(USER.password);
     await page.waitForSelector("#chat:not([hidden])");
-    await page.fill("[name=question]", QUESTION);
-    await page.click("#chat button");
-    const first = await begins(page, "#answer");
-    await session.release();
-    const whole = await answerTo(bedrock, QUESTION);
-    await shows(page, "#answer", whole);
-    assert.ok(whole.startsWith(first) && first.length < whole.length);
+    await asks(page, session, bedrock);
 
     const pool = `cognito-idp.us-east-1.amazonaws.com/${user.userPoolId}`;
     assert.deepEqual(
@@ -225,13 +230,7 @@ describe("extension", () => {
     assert.ok(await page.isHidden("#chat"));
     await page.fill("[name=apiKey]", API_KEY);
     await page.click("#key button");
-    await page.fill("[name=question]", QUESTION);
-    await page.click("#chat button");
-    const first = await begins(page, "#answer");
-    await session.release();
-    const whole = await answerTo(bedrock, QUESTION);
-    await shows(page, "#answer", whole);
-    assert.ok(whole.startsWith(first) && first.length < whole.length);
+    await asks(page, session, bedrock);
     assert.deepEqual(problems, []);
   });
 });

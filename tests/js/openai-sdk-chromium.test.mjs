@@ -1,44 +1,24 @@
 // The official `openai` SDK on Bedrock in a real page, in one bundle with the package, as a bundler for browsers makes it.
 import assert from "node:assert/strict";
-import fs from "node:fs";
-import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { BEGIN, delta, ending, events, start } from "./lib/chats.mjs";
 import { openPage } from "./lib/chromium.mjs";
 import { CREDENTIALS, settled } from "./lib/client.mjs";
 import { createSession, emulatorUrl } from "./lib/emulator.mjs";
+import { pageBundle } from "./lib/page-bundle.mjs";
 import { serve } from "./lib/serve.mjs";
 
-const pages = path.join(path.dirname(fileURLToPath(import.meta.url)), "pages");
 const REQUEST_ID = /^[0-9a-f-]{36}$/;
 /** All that the page needs. Nothing goes to OpenAI, or to the SDK's base URL: nothing could. */
 const STRICT = {
   "content-security-policy": `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ${emulatorUrl()}; img-src data:`,
 };
 
-/** The page's script and its chunks, by their paths. */
-async function bundle() {
-  const options = {
-    bundle: true,
-    splitting: true,
-    format: "esm",
-    platform: "browser",
-    minify: true,
-    write: false,
-    logLevel: "error",
-  };
-  const { outputFiles } = await build({ ...options, entryPoints: [path.join(pages, "openai.mjs")], outdir: pages });
-  return Object.fromEntries(outputFiles.map((file) => [`/${path.basename(file.path)}`, file.text]));
-}
-
 describe("in a page under a strict policy", () => {
   let server, opened;
 
   before(async () => {
-    const html = fs.readFileSync(path.join(pages, "openai.html"), "utf8");
-    server = await serve({ files: { "/openai.html": html, ...(await bundle()) }, headers: STRICT });
+    server = await serve({ files: await pageBundle("openai"), headers: STRICT });
     opened = await openPage(`${server.url}/openai.html`);
     await opened.page.waitForFunction(() => globalThis.actions !== undefined);
   });

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { ChatOpenAI, OpenAIEmbeddings } from "@langchain/openai";
-import { APICallError, embedMany, generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
+import { embedMany, generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
 import { createFetch } from "bedrock-wasm/openai";
+import { errorsAreTold } from "./lib/ai-sdk.mjs";
 import { collect, connect, failure, settled } from "./lib/client.mjs";
 import { CHAT, HAIKU, NOVA } from "./lib/openai.mjs";
 
@@ -114,22 +115,5 @@ describe("the AI SDK", () => {
     );
   });
 
-  test("tells of errors, before and inside of a stream", async (t) => {
-    const { bedrock } = await connect(t, {
-      faults: [{ kind: "throttle" }, { kind: "exception", name: "internalServerException", message: "Oh.", after: 4 }],
-    });
-    const model = providerOf(bedrock)(NOVA);
-    const error = await failure(generateText({ model, prompt: QUESTION, maxRetries: 0 }));
-    assert.ok(APICallError.isInstance(error), error.stack);
-    assert.deepEqual([error.statusCode, error.isRetryable], [429, true]);
-    const told = [];
-    const { fullStream } = streamText({
-      model,
-      prompt: QUESTION,
-      maxRetries: 0,
-      onError: ({ error: inside }) => void told.push(inside),
-    });
-    await collect(fullStream);
-    assert.match(JSON.stringify(told[0]?.message ?? told[0]), /Oh\./);
-  });
+  test("tells of errors, before and inside of a stream", (t) => errorsAreTold(t, (bedrock) => providerOf(bedrock)(NOVA)));
 });

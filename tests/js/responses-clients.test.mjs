@@ -5,9 +5,10 @@ import { describe, test } from "node:test";
 import { createOpenAI } from "@ai-sdk/openai";
 import { ChatOpenAI } from "@langchain/openai";
 import { Agent, OpenAIProvider, Runner, handoff, tool as agentTool } from "@openai/agents";
-import { APICallError, generateObject, generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
+import { generateObject, generateText, jsonSchema, stepCountIs, streamText, tool } from "ai";
 import { createFetch } from "bedrock-wasm/openai";
 import { z } from "zod";
+import { errorsAreTold } from "./lib/ai-sdk.mjs";
 import { collect, connect, failure, settled } from "./lib/client.mjs";
 import { HAIKU, NOVA, connectOpenAI, sentBody, turn } from "./lib/openai.mjs";
 
@@ -151,23 +152,7 @@ describe("the AI SDK's OpenAI provider", () => {
     assert.equal(typeof object.inhabitants, "number");
   });
 
-  test("tells of errors, before and inside of a stream", async (t) => {
-    const faults = [{ kind: "throttle" }, { kind: "exception", name: "internalServerException", message: "Oh.", after: 4 }];
-    const { bedrock } = await connect(t, { faults });
-    const model = providerOf(bedrock)(NOVA);
-    const error = await failure(generateText({ model, prompt: QUESTION, maxRetries: 0 }));
-    assert.ok(APICallError.isInstance(error), error.stack);
-    assert.deepEqual([error.statusCode, error.isRetryable], [429, true]);
-    const told = [];
-    const { fullStream } = streamText({
-      model,
-      prompt: QUESTION,
-      maxRetries: 0,
-      onError: ({ error: inside }) => void told.push(inside),
-    });
-    await collect(fullStream);
-    assert.match(JSON.stringify(told[0]?.message ?? told[0]), /Oh\./);
-  });
+  test("tells of errors, before and inside of a stream", (t) => errorsAreTold(t, (bedrock) => providerOf(bedrock)(NOVA)));
 });
 
 describe("LangChain", () => {

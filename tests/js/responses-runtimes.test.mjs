@@ -1,19 +1,17 @@
 // Responses by the official `openai` SDK and OpenAI's Agents SDK in a page and in a worker.
 import assert from "node:assert/strict";
-import fs from "node:fs";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { openPage } from "./lib/chromium.mjs";
 import { CREDENTIALS, collect, failure, settled } from "./lib/client.mjs";
 import { createSession } from "./lib/emulator.mjs";
 import { NOVA, sdkOf } from "./lib/openai.mjs";
+import { pageBundle } from "./lib/page-bundle.mjs";
 import { serve } from "./lib/serve.mjs";
 import { startWorker } from "./lib/workerd.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const pages = path.join(here, "pages");
 
 function checkSdk({ whole, streamed, parsed, calls, told, refused }) {
   assert.ok(whole.length > 0 && told.length > 0);
@@ -30,20 +28,7 @@ describe("in a page", () => {
   let server, opened;
 
   before(async () => {
-    const { outputFiles } = await build({
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "browser",
-      minify: true,
-      write: false,
-      logLevel: "error",
-      entryPoints: [path.join(pages, "responses.mjs")],
-      outdir: pages,
-    });
-    const scripts = Object.fromEntries(outputFiles.map((file) => [`/${path.basename(file.path)}`, file.text]));
-    const html = fs.readFileSync(path.join(pages, "responses.html"), "utf8");
-    server = await serve({ files: { "/responses.html": html, ...scripts } });
+    server = await serve({ files: await pageBundle("responses") });
     opened = await openPage(`${server.url}/responses.html`);
     await opened.page.waitForFunction(() => globalThis.actions !== undefined);
   });
