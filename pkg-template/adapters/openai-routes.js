@@ -1,6 +1,6 @@
 // The endpoints of OpenAI's API that a client of Bedrock answers, and advice for the others.
 
-import { modelIn } from "./serving.js";
+import { modelIn } from "./paths.js";
 
 /** @import { Route } from "../types/serving.js" */
 

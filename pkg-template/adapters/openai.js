@@ -4,7 +4,8 @@
 import { errorBody } from "./openai-errors.js";
 import { writerOf } from "./openai-events.js";
 import { INSTEAD, ROUTES, THERE_IS } from "./openai-routes.js";
-import { notAllowed, notFound, serve } from "./serving.js";
+import { notAllowed, notFound } from "./paths.js";
+import { serve } from "./serving.js";
 
 /** @import { Api } from "../types/serving.js" */
 /** @import { Bedrock } from "../types/index.js" */

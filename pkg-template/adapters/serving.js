@@ -13,8 +13,6 @@ import { shownTo } from "./identity.js";
 /** @import { CreateFetchOptions } from "./openai.js" */
 /** @import { Show } from "./identity.js" */
 
-/** The most characters of a path that a message repeats. */
-const PATH_LENGTH_MAX = 200;
 /** More than Bedrock accepts, as base64 in JSON. */
 const BODY_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -34,7 +32,12 @@ export function serve(api, bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdent
   return async (input, init) => {
     const request = requestOf(input, init);
     request.signal?.throwIfAborted();
-    const route = await api.routeOf(request);
+    let route;
+    try {
+      route = await api.routeOf(request);
+    } catch (error) {
+      return refusal(api, error, request.signal, show);
+    }
     if (route instanceof Response) return route;
     // `fetch` rejects when a body cannot be read.
     const text = route.method === "POST" ? await request.text(maxBodyBytes) : undefined;
@@ -45,7 +48,7 @@ export function serve(api, bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdent
     try {
       return await answer(api, bedrock, route, request, show, text);
     } catch (error) {
-      return refusal(api, error, request.signal, route, show);
+      return refusal(api, error, request.signal, show, route.isManyCalls);
     }
   };
 }
@@ -141,11 +144,11 @@ function eventStream(stream, signal, { event, failure, end }) {
  * @param {Api} api
  * @param {any} error
  * @param {AbortSignal | undefined} signal
- * @param {Route} route
  * @param {Show} show
+ * @param {boolean} [isManyCalls]
  * @returns {Response}
  */
-function refusal(api, error, signal, { isManyCalls }, show) {
+function refusal(api, error, signal, show, isManyCalls) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
   const isOurs = error.name === "BedrockError" || "status" in error;
   if (!isOurs) throw error;
@@ -197,56 +200,4 @@ function headersOf({ requestIdHeader }, { response, request_id, data }) {
   const requestId = request_id ?? data?._request_id;
   if (requestId) kept.set(requestIdHeader, requestId);
   return kept;
-}
-
-/**
- * The response to a path that no route has.
- *
- * @param {Api} api
- * @param {Received} request
- * @param {Map<string, string>} instead replacements for the API's other resources, by a segment of the path
- * @param {string} thereIs
- */
-export function notFound(api, { method, path }, instead, thereIs) {
-  const advice = path
-    .split("/")
-    .reverse()
-    .map((segment) => instead.get(segment))
-    .find(Boolean);
-  const message = [
-    "Unknown request URL: ",
-    method,
-    " ",
-    path.slice(0, PATH_LENGTH_MAX),
-    ". ",
-    advice ?? "",
-    advice ? " " : "",
-    thereIs,
-  ].join("");
-  // OpenAI's own code.
-  return errorResponse(api, 404, { message, code: "unknown_url" });
-}
-
-/**
- * @param {Api} api
- * @param {Received} request
- * @param {string} allowed
- */
-export function notAllowed(api, { method, path }, allowed) {
-  const message = `Not allowed to ${method} on ${path.slice(0, PATH_LENGTH_MAX)}: ${allowed} it.`;
-  return errorResponse(api, 405, { message, code: "method_not_supported" }, new Headers({ allow: allowed }));
-}
-
-/**
- * The model at the end of a path. An id may have slashes, escaped or not, and so may the base URL.
- *
- * @param {string} path
- */
-export function modelIn(path) {
-  const id = path.replace(/^.*\/models\//, "");
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return id;
-  }
 }
