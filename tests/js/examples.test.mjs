@@ -7,8 +7,8 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { collect, connect, failure, settled, within } from "./lib/client.mjs";
-import { answerTo, copyOf, EXAMPLES, environment, setEndpoint } from "./lib/examples.mjs";
+import { connect, settled, within } from "./lib/client.mjs";
+import { answerTo, copyOf, EXAMPLES, environment } from "./lib/examples.mjs";
 import { startLambda } from "./lib/lambda.mjs";
 
 const QUESTION = "Why is the sky blue?";
