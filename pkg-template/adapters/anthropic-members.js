@@ -9,8 +9,10 @@ import { inputError } from "./failures.js";
 const REFUSED = {
   container: "Bedrock has no containers. Leave it out, and run code in a tool of your own.",
   mcp_servers: "Bedrock connects to no MCP servers. Connect to them yourself, and pass their tools.",
-  thread: "Bedrock stores no threads. Send the messages of the conversation.",
 };
+
+/** A word for the SDK, whose tool runner then sends the whole conversation instead. */
+const NO_THREADS = { error_code: "thread_unsupported_request", unsupported: ["thread"] };
 
 /** Members without effect, and the values that ask for nothing. */
 const LOST = /** @type {Record<string, Unchecked[]>} */ ({
@@ -94,6 +96,11 @@ export function known(request, settings) {
     if (body[name] != null) throw inputError(`${name}: ${why}`);
     delete body[name];
   }
+  if (body.thread != null) {
+    const error = inputError("thread: Bedrock stores no threads. Send the messages of the conversation.");
+    throw Object.assign(error, { details: NO_THREADS });
+  }
+  delete body.thread;
   for (const [name, harmless] of Object.entries(LOST)) {
     if (body[name] != null && !harmless.includes(body[name])) lose(settings, name, LOST_BECAUSE[name]);
     delete body[name];

@@ -26,9 +26,10 @@ const TYPES = {
  * @param {Partial<Show>} [show]
  * @param {Headers} [headers]
  */
-export function errorBody(status, { message }, { text = String } = {}, headers) {
+export function errorBody(status, { message, details }, { text = String } = {}, headers) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "api_error");
-  return { type: "error", error: { type, message: text(message) }, request_id: headers?.get("request-id") ?? null };
+  const error = { type, message: text(message), ...(details && { details }) };
+  return { type: "error", error, request_id: headers?.get("request-id") ?? null };
 }
 
 /**

@@ -70,4 +70,6 @@ export interface Failure {
   status?: number | undefined;
   cause?: unknown;
   retryable?: boolean | undefined;
+  /** The cause in the words of the API, for programs. */
+  details?: { error_code: string; unsupported?: string[] } | undefined;
 }
