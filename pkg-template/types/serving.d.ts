@@ -58,7 +58,8 @@ export interface Answered {
 export interface Writer {
   event(value: Unchecked): string;
   failure(status: number, error: Failure): string;
-  end?: string;
+  /** The text after the last event. */
+  end(): string;
 }
 
 /** An error as it is told; errors are known by their names here. */
