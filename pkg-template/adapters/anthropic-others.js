@@ -29,7 +29,9 @@ export function messageOf({ id, model, choices: [{ message, finish_reason }], us
   const { reasoning_content, content, tool_calls = [], annotations } = message;
   const blocks = [];
   if (reasoning_content) blocks.push(...thoughtsOf(message));
-  if (content) blocks.push({ type: "text", text: content, citations: citationsOf(annotations) });
+  const citations = citationsOf(annotations);
+  // The AI SDK refuses `null`, and Claude on Bedrock sends none.
+  if (content) blocks.push({ type: "text", text: content, ...(citations && { citations }) });
   for (const call of tool_calls) blocks.push(toolUse(call, JSON.parse(call.function.arguments || "{}")));
   return {
     ...opening(id, model),
@@ -260,4 +262,4 @@ function isWhole(block) {
 }
 
 const THINKING = { type: "thinking", thinking: "", signature: "" };
-const TEXT = { type: "text", text: "", citations: null };
+const TEXT = { type: "text", text: "" };
