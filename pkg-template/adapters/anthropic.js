@@ -13,6 +13,8 @@ import { serve } from "./serving.js";
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { CreateFetchOptions } from "./anthropic.js" */
 
+/** The client's method that gives {@link ClientSettings}. */
+const CLIENT = Symbol.for("bedrock-wasm.messages");
 /** Members of a request that Bedrock's Claude takes as they are. */
 const PLAIN =
   /^(model|stream|max_tokens|messages|system|stop_sequences|temperature|top_[pk]|tools|tool_choice|thinking|metadata|output_config)$/;
@@ -22,6 +24,7 @@ const PLAIN =
  * @param {CreateFetchOptions} [options]
  */
 export function createFetch(bedrock, options) {
+  if (bedrock && !(CLIENT in bedrock)) throw new TypeError("createFetch has no client of this version. Pass a `Bedrock`.");
   return serve(ANTHROPIC, bedrock, options);
 }
 
@@ -64,7 +67,7 @@ async function create(bedrock, asked) {
  * @returns {Promise<ClientSettings>}
  */
 function settingsOf(bedrock) {
-  return /** @type {Unchecked} */ (bedrock)[Symbol.for("bedrock-wasm.messages")]();
+  return /** @type {Unchecked} */ (bedrock)[CLIENT]();
 }
 
 /** @type {ForParts} */
