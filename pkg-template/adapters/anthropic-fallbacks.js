@@ -33,7 +33,7 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
     const model = modelOf(name, settings);
     try {
       if (!model.isClaude) return await askOther(bedrock, { ...asked, body }, settings, name);
-      return await askClaude(bedrock, model, prepare(body, asked.header, settings), asked.options);
+      return await askClaude(bedrock, model, prepare(body, asked.header, settings, model), asked.options);
     } catch (/** @type {Unchecked} */ error) {
       if (!next || !anotherMayDo(error)) throw error;
       settings.warn("fallback_model", `${name} failed, ${next} is asked instead. ${error.message}`);

@@ -2,7 +2,7 @@
 
 import { inputError } from "./failures.js";
 
-/** @import { ClientSettings, Prepared } from "../types/claude.js" */
+/** @import { ClaudeModel, ClientSettings, Prepared } from "../types/claude.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 
 /** Why a request with this member cannot be answered. */
@@ -54,20 +54,25 @@ const NEEDLESS =
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
 
+/** Models before 4.6, the last ones with a date. They refuse `eager_input_streaming`, which only says how soon input is sent. */
+const OLD = /claude-(v\d|instant|.*-\d{8})/;
+
 /**
  * The request as Claude on Bedrock takes it. Refuses members whose loss would change the reply; warns of others.
  *
  * @param {Record<string, Unchecked>} request
  * @param {(name: string) => string | null} header
  * @param {ClientSettings} settings
+ * @param {ClaudeModel} model
  * @returns {Prepared}
  */
-export function prepare(request, header, settings) {
+export function prepare(request, header, settings, { base }) {
   const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
   for (const [position, tool] of [body.tools].flat().entries()) {
     if (HOSTED.test(tool?.type))
       throw inputError(`tools[${position}]: ${tool.type} runs on Anthropic's servers only. Define a tool of your own for it.`);
   }
+  if (OLD.test(base) && Array.isArray(body.tools)) body.tools = body.tools.map(withoutEagerness);
   const { anthropic_beta } = body;
   const betas = betasOf([header("anthropic-beta")?.split(","), anthropic_beta].flat(), settings);
   if (betas.length) body.anthropic_beta = betas;
@@ -82,6 +87,13 @@ export function prepare(request, header, settings) {
     requestMetadata: requestMetadata && JSON.stringify(requestMetadata),
   };
   return { body, members: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
+}
+
+/** @param {Unchecked} tool */
+function withoutEagerness(tool) {
+  if (tool?.eager_input_streaming === undefined) return tool;
+  const { eager_input_streaming, ...rest } = tool;
+  return rest;
 }
 
 /**

@@ -54,8 +54,8 @@ async function create(bedrock, asked) {
   const settings = await settingsOf(bedrock);
   const model = modelOf(body?.model, settings);
   const isPlain = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
-  // Anthropic's own tools have a type.
-  if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type))
+  // Anthropic's own tools have a type, and older models do not know the other.
+  if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type || tool?.eager_input_streaming))
     return askClaude(bedrock, model, { body }, options);
   return (await settings.part()).create(bedrock, asked, settings, OWN);
 }

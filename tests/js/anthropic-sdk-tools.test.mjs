@@ -241,6 +241,20 @@ describe("a tool that only Claude has", () => {
     assert.deepEqual((await sentBody(session)).tools, tools);
   });
 
+  test("asks for its input at once where the model can do so", async (t) => {
+    const { client, session } = await connectAnthropic(t);
+    const tools = [{ ...WEATHER_TOOL, eager_input_streaming: true }];
+    for (const [model, expected] of [
+      [HAIKU, WEATHER_TOOL],
+      ["claude-3-haiku", WEATHER_TOOL],
+      ["claude-sonnet-4-6", tools[0]],
+      ["claude-opus-5-5", tools[0]],
+    ]) {
+      await client.messages.stream({ ...WEATHER, model, tools }).finalMessage();
+      assert.deepEqual((await sentBody(session)).tools, [expected], model);
+    }
+  });
+
   for (const type of ["web_search_20250305", "web_fetch_20250910", "code_execution_20250825"]) {
     test(`${type} is refused with words, on Anthropic's servers only`, async (t) => {
       const { client, session } = await connectAnthropic(t, { sdk: { maxRetries: 2 } });
