@@ -49,7 +49,7 @@ const RENAMED = /** @type {Record<string, string[]>} */ ({
 });
 /** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
 const NEEDLESS =
-  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-counting-|messages-20|max-tokens-3-5-sonnet-|oauth-|server-side-fallback-)/;
+  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
