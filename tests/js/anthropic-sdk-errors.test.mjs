@@ -248,6 +248,7 @@ describe("what is not there", () => {
       { mcp_servers: [{ type: "url", url: "https://a.invalid", name: "a" }] },
       /^mcp_servers: .* Connect to them yourself/,
     ],
+    "a member that Claude does not know": [{ nonsense: 1 }, /^nonsense: Extra inputs are not permitted/],
     "no model": [{ model: undefined }, /^model: there is none\. Pass one/],
   };
   for (const [what, [more, words]] of Object.entries(refused)) {

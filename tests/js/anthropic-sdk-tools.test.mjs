@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import { betaTool } from "@anthropic-ai/sdk/helpers/beta/json-schema";
+import { betaMemoryTool } from "@anthropic-ai/sdk/helpers/beta/memory";
 import { betaZodTool } from "@anthropic-ai/sdk/helpers/beta/zod";
 import { z } from "zod";
 import { CHAT, HAIKU, PNG, WEATHER, WEATHER_TOOL, ask, connectAnthropic, ofType, sentBody, textOf } from "./lib/anthropic.mjs";
@@ -239,6 +240,18 @@ describe("a tool that only Claude has", () => {
     ];
     await client.messages.create({ ...CHAT, tools });
     assert.deepEqual((await sentBody(session)).tools, tools);
+  });
+
+  test("such as the memory goes through the tool runner, with the edits of a context", async (t) => {
+    const { client, session } = await connectAnthropic(t);
+    const memory = betaMemoryTool({ view: () => "empty" });
+    const context_management = { edits: [{ type: "clear_tool_uses_20250919" }] };
+    const betas = ["context-management-2025-06-27"];
+    const request = { ...CHAT, model: "claude-sonnet-4-6", messages: ask("Remember that I like fjords."), tools: [memory] };
+    assert.ok(textOf(await client.beta.messages.toolRunner({ ...request, context_management, betas })));
+    const sent = await sentBody(session);
+    assert.deepEqual([sent.tools, sent.anthropic_beta], [[{ type: "memory_20250818", name: "memory" }], betas]);
+    assert.deepEqual(sent.context_management, context_management);
   });
 
   test("asks for its input at once where the model can do so", async (t) => {
