@@ -42,11 +42,19 @@ const OWN_FIELDS: [&str; 20] = [
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
     check_sources(request)?;
     check_own_fields(request)?;
-    check_sampling(family, request)?;
-    check_tools(family, request)?;
-    check_output(family, request)?;
+    check_parameters(family, request)?;
     check_system_turns(family, request)?;
     sharing::check_for_claude(request)?;
+    check_thoughts(family, request)
+}
+
+pub(super) fn check_parameters(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    check_sampling(family, request)?;
+    check_tools(family, request)?;
+    check_output(family, request)
+}
+
+pub(super) fn check_thoughts(family: &Family, request: &Value) -> Result<(), ServiceError> {
     thinking::check(family, request)?;
     thoughts::check(request)?;
     check_last_turn(family, request)
