@@ -34,6 +34,8 @@ pub(crate) struct Messages {
     /// Thoughts were asked for, whether or not there are some.
     thinks: bool,
     search: Option<Search>,
+    /// A reply may be made in several steps, and counts each.
+    compacts: bool,
 }
 
 /// A search for tools, which Anthropic runs on Bedrock as well.
@@ -55,7 +57,8 @@ pub(super) fn read(model_id: &str, mut body: Value) -> Result<Messages, ServiceE
     let kind = body.pointer("/thinking/type").and_then(Value::as_str);
     let thinks = kind.is_some_and(|kind| kind != "disabled");
     let search = search(&body);
-    Ok(Messages { request: translate::request(&body, Purpose::Reply), edits, thinks, search })
+    let compacts = edits::compacts(&body);
+    Ok(Messages { request: translate::request(&body, Purpose::Reply), edits, thinks, search, compacts })
 }
 
 fn check(family: &Family, body: &Value) -> Result<(), ServiceError> {
@@ -101,6 +104,8 @@ fn in_anthropics_words(error: ServiceError) -> ServiceError {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_recordings;
 #[cfg(test)]
 mod tests_of_replies;
 #[cfg(test)]

@@ -45,6 +45,12 @@ pub(super) fn apply(body: &mut Value) -> Option<Value> {
     Some(json!({ "applied_edits": applied }))
 }
 
+/// Whether a conversation that grows too long would be summarized.
+pub(super) fn compacts(body: &Value) -> bool {
+    let edits = body.pointer("/context_management/edits").and_then(Value::as_array);
+    edits.into_iter().flatten().any(|edit| edit["type"] == "compact_20260112")
+}
+
 fn clear_results(body: &mut Value, edit: &Value) -> Option<Value> {
     let number = |pointer: &str| edit.pointer(pointer).and_then(Value::as_u64);
     let results = body["messages"].as_array_mut()?.iter_mut();

@@ -151,6 +151,12 @@ fn usage(written: &Written<'_>, counts: Counts) -> Value {
         }
     }
     usage["output_tokens"] = json!(output_tokens);
+    // Recorded behind GitHub Copilot (Sonnet 4.6, 2026-07): one step is all there was.
+    if messages.compacts && counts != Counts::Start {
+        let mut step = usage.clone();
+        step["type"] = json!("message");
+        usage["iterations"] = json!([step]);
+    }
     if counts != Counts::Start && (family.late_replies || family.explains_stops && messages.thinks) {
         usage["output_tokens_details"] = json!({ "thinking_tokens": message.thinking_tokens });
     }

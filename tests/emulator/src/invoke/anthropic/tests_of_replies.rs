@@ -32,11 +32,11 @@ fn written<'a>(model: &'a str, messages: &'a Messages) -> Written<'a> {
     Written::new(model, messages, message)
 }
 
-fn whole(model: &str, more: impl Borrow<Value>) -> Value {
+pub(super) fn whole(model: &str, more: impl Borrow<Value>) -> Value {
     written(model, &messages(model, more.borrow())).output()
 }
 
-fn streamed(model: &str, more: impl Borrow<Value>) -> Vec<Value> {
+pub(super) fn streamed(model: &str, more: impl Borrow<Value>) -> Vec<Value> {
     written(model, &messages(model, more.borrow())).chunks()
 }
 
@@ -44,7 +44,7 @@ fn asks(text: &str) -> Value {
     json!({ "messages": [{ "role": "user", "content": text }] })
 }
 
-fn names(value: &Value) -> Vec<&str> {
+pub(super) fn names(value: &Value) -> Vec<&str> {
     let mut names: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
     names
