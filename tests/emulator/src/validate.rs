@@ -4,6 +4,7 @@
 //!
 //! Unknown members of a known shape are ignored, as AWS's framework does.
 
+mod betas;
 mod blocks;
 mod caching;
 mod claude;
@@ -26,6 +27,7 @@ use crate::family::Family;
 use crate::json;
 use crate::shape::Shape;
 
+pub(crate) use betas::check as betas;
 pub(crate) use caching::check_marks as cache_marks;
 pub(crate) use media::image_of_claude;
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::betas;
 use super::by_model;
 use super::content;
 use super::fields::present;
@@ -42,6 +43,8 @@ const OWN_FIELDS: [&str; 20] = [
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
     check_sources(request)?;
     check_own_fields(request)?;
+    let names = own(request, "/anthropic_beta").and_then(Value::as_array).into_iter().flatten();
+    betas::check(family, names.filter_map(Value::as_str))?;
     check_parameters(family, request)?;
     check_system_turns(family, request)?;
     sharing::check_for_claude(request)?;
