@@ -23,8 +23,8 @@ struct Beta {
     source: String,
 }
 
-/// The complaint does not say which one is wrong. Reported of InvokeModel by many (BerriAI/litellm#19875), of Converse by
-/// cline/cline#5568.
+/// The complaint does not say which one is wrong. Reported of InvokeModel by many (BerriAI/litellm#19875), of Converse
+/// by cline/cline#5568.
 pub(crate) fn check<'a>(family: &Family, betas: impl IntoIterator<Item = &'a str>) -> Result<(), ServiceError> {
     let takes = |name: &str, line: &Beta| {
         line.betas.iter().any(|known| known == name)
