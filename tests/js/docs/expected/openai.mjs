@@ -28,8 +28,8 @@ export const rows = {
   "responses-tools.ts": { prints: /It rains in/ },
   "messages-ai-sdk.ts": { answers: HAIKU, prints: /\d+\n$/ },
   "messages-count.ts": { prints: /^\d+\n[\s\S]*claude-sonnet-4-5/ },
-  "messages-langchain.ts": { answers: HAIKU, prints: /\w$/ },
-  "messages-sdk.ts": { answers: HAIKU, prints: /\w/ },
+  "messages-langchain.ts": { answers: HAIKU, prints: /blue/ },
+  "messages-sdk.ts": { answers: HAIKU, prints: /blue/ },
   "messages-serve.ts": {
     env: { CLIENT_KEY: "let-me-in" },
     worker: {
