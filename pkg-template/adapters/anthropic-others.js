@@ -211,7 +211,8 @@ class Blocks {
   *#piece(kind, block, delta) {
     if (this.#open.some((open) => open.kind === kind)) yield* this.#more(kind, delta);
     else if (block.type === "function") yield* this.#add({ kind, start: toolUse(block, {}), deltas: [delta], json: "" });
-    else yield* this.#add({ kind, start: block, deltas: [delta] });
+    // Of a call that is over comes nothing but empty pieces.
+    else if (typeof kind === "string") yield* this.#add({ kind, start: block, deltas: [delta] });
     while (this.#open.length > 1 && isWhole(this.#open[0])) yield* this.#next();
   }
 

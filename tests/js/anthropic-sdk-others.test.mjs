@@ -6,6 +6,7 @@ import { betaZodTool } from "@anthropic-ai/sdk/helpers/beta/zod";
 import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import { z } from "zod";
 import { CHAT, NOVA, PDF, PNG, WEATHER, ask, comparable, connectAnthropic, ofType, sentBody, textOf } from "./lib/anthropic.mjs";
+import { BEGIN, delta, ending, events, start } from "./lib/chats.mjs";
 import { collect, failure, settled } from "./lib/client.mjs";
 import { turn } from "./lib/openai.mjs";
 
@@ -167,6 +168,28 @@ describe("Nova", () => {
     stream.on("contentBlock", (block) => done.push(structuredClone(block)));
     assert.deepEqual((await stream.finalMessage()).content, content);
     assert.deepEqual(done, content);
+  });
+
+  test("calls tools whose inputs come in turn, empty pieces among them, and says more after them", async (t) => {
+    const piece = (index, input) => delta(index, { toolUse: { input } });
+    const fault = events(
+      BEGIN,
+      start(0, { toolUseId: "a", name: "get_weather" }),
+      start(1, { toolUseId: "b", name: "get_weather" }),
+      ...[piece(0, '{"city":'), piece(1, '{"ci'), piece(0, '"Oslo}"}'), piece(1, 'ty":"Bodø"}'), piece(0, ""), piece(1, "")],
+      delta(2, { text: "Both." }),
+      ...ending("tool_use"),
+    );
+    const { client } = await connectAnthropic(t, { faults: [fault] });
+    const { content } = await client.messages.stream({ ...WEATHER, model: NOVA }).finalMessage();
+    assert.deepEqual(
+      content.map(({ id, text, input }) => [id, text ?? input.city]),
+      [
+        ["a", "Oslo}"],
+        ["b", "Bodø"],
+        [undefined, "Both."],
+      ],
+    );
   });
 
   test("tells of errors, before and inside of a stream, and of what only Claude has", async (t) => {

@@ -1,6 +1,7 @@
 // The official `@anthropic-ai/sdk` on the local Bedrock, by `createFetch`.
 import Anthropic from "@anthropic-ai/sdk";
 import { createFetch } from "bedrock-wasm/anthropic";
+import { PNG } from "./chats.mjs";
 import { connect } from "./client.mjs";
 
 /** What the SDK would send to Anthropic: no header of Bedrock's requests may have it. */
@@ -8,9 +9,9 @@ export const API_KEY = "sk-ant-geheim-0815";
 export const HAIKU = "claude-haiku-4-5";
 export const NOVA = "nova-lite";
 
-/** The smallest of pictures, and of PDFs. */
-export const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+/** The smallest of PDFs; and of pictures, {@link PNG}. */
 export const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF").toString("base64");
+export { PNG };
 
 /** Messages of one question. */
 export const ask = (content) => [{ role: "user", content }];
