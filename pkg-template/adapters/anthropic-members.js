@@ -49,7 +49,7 @@ const RENAMED = /** @type {Record<string, string[]>} */ ({
 });
 /** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
 const NEEDLESS =
-  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
+  /^(prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
@@ -86,8 +86,25 @@ export function prepare(request, header, settings, { base }) {
     serviceTier: serviceTier?.type,
     requestMetadata: requestMetadata && JSON.stringify(requestMetadata),
   };
-  return { body, members: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return { body, members: Object.fromEntries(given), replacer: marksFor(base) };
 }
+
+/** Models before 4.5, which keep their cache for five minutes. */
+const BRIEF = /claude-(v\d|instant|3|(sonnet|opus)-4-(\d{8}|1-))/;
+
+/**
+ * For JSON.stringify: marks for the cache as Bedrock takes them. Caches are nobody else's there, and older models know no other
+ * time.
+ *
+ * @param {string} base
+ * @returns {(name: string, value: Unchecked) => Unchecked}
+ */
+const marksFor = (base) => (name, value) => {
+  if (name !== "cache_control" || value?.type !== "ephemeral") return value;
+  const { scope, ttl, ...mark } = value;
+  return ttl === undefined || BRIEF.test(base) ? mark : { ...mark, ttl };
+};
 
 /** @param {Unchecked} tool */
 function withoutEagerness(tool) {

@@ -2,7 +2,7 @@
 // a custom fetch. Claude is asked by InvokeModel, whose bodies are Anthropic's own; all that few programs need loads with the
 // first request that needs it.
 
-import { askClaude, VERSION } from "./anthropic-claude.js";
+import { askClaude, bodyOf } from "./anthropic-claude.js";
 import { errorBody, writerOf } from "./anthropic-writing.js";
 import { modelOf } from "./claude-models.js";
 import { serve } from "./serving.js";
@@ -73,4 +73,4 @@ function settingsOf(bedrock) {
 }
 
 /** @type {ForParts} */
-const OWN = { askClaude, modelOf, version: VERSION };
+const OWN = { askClaude, bodyOf, modelOf };
