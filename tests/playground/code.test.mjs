@@ -44,16 +44,30 @@ async function prepared(t) {
   return { ...modules, session };
 }
 
-/** Records a call that is written in OpenAI's shape; gives the recording and the reply's text. */
-async function recorded({ record }, input) {
-  const recording = record("chat", { method: "chat.completions.create", input });
+/** How a call is made in a vocabulary, and where its text is: in a whole answer, and in an event of a stream. */
+const CHAT = {
+  method: "chat.completions.create",
+  call: (bedrock, input) => bedrock.chat.completions.create(input),
+  whole: (answer) => answer.choices[0].message.content,
+  piece: (chunk) => chunk.choices[0]?.delta.content,
+};
+const RESPONSES = {
+  method: "responses.create",
+  call: (bedrock, input) => bedrock.responses.create(input),
+  whole: (answer) => answer.output_text,
+  piece: ({ type, delta }) => (type === "response.output_text.delta" ? delta : undefined),
+};
+
+/** Records a call; gives the recording and the reply's text. */
+async function recorded({ record }, input, { method, call, whole, piece } = CHAT) {
+  const recording = record("chat", { method, input });
   const bedrock = await recording.client();
-  const answer = await bedrock.chat.completions.create(input);
+  const answer = await call(bedrock, input);
   let text = "";
-  if (input.stream) for await (const chunk of recording.watch(answer)) text += chunk.choices[0]?.delta.content ?? "";
+  if (input.stream) for await (const event of recording.watch(answer)) text += piece(event) ?? "";
   else {
     recording.answer(answer);
-    text = answer.choices[0].message.content;
+    text = whole(answer);
   }
   recording.end();
   return { turn: recording.turn, text };
@@ -108,10 +122,51 @@ const CHATS = {
   },
 };
 
-for (const [title, input] of Object.entries(CHATS)) {
+const FILE = { type: "input_file", filename: "notes.txt", file_data: `data:text/plain;base64,${btoa("The sky is blue.")}` };
+const STORED = { type: "function_call", call_id: "call_1", name: "store", arguments: '{"source":{"bytes":"AAAA"}}' };
+
+const IN_RESPONSES = {
+  "a stream of Responses": { model: NOVA, input: ASKED, stream: true },
+  "a whole reply of Responses": { model: NOVA, input: ASKED[0].content, temperature: 0.2, max_output_tokens: 200 },
+  "a conversation of Responses with instructions, an image and a document": {
+    model: CLAUDE,
+    instructions: "Answer in one sentence.",
+    input: [
+      { role: "user", content: "Hello" },
+      { role: "assistant", content: "Good day." },
+      {
+        role: "user",
+        content: [
+          { type: "input_image", image_url: `data:image/png;base64,${PIXEL}` },
+          FILE,
+          { type: "input_text", text: "Compare the image with the notes." },
+        ],
+      },
+    ],
+    stream: true,
+  },
+  "the result of a tool in Responses": {
+    model: CLAUDE,
+    input: [
+      { role: "user", content: "Store it" },
+      STORED,
+      { type: "function_call_output", call_id: "call_1", output: "Stored." },
+    ],
+    tools: [{ type: "function", name: "store", parameters: { type: "object", properties: { source: { type: "object" } } } }],
+    reasoning: { effort: "none" },
+    stream: true,
+  },
+};
+
+const CALLS = [
+  ...Object.entries(CHATS).map(([title, input]) => [title, input, CHAT]),
+  ...Object.entries(IN_RESPONSES).map(([title, input]) => [title, input, RESPONSES]),
+];
+
+for (const [title, input, vocabulary] of CALLS) {
   test(`${title}, in all four forms`, async (t) => {
     const modules = await prepared(t);
-    const { turn, text } = await recorded(modules, input);
+    const { turn, text } = await recorded(modules, input, vocabulary);
     assert.ok(text.length > 10, text);
     const [{ bodyText }] = (await modules.session.log()).requests;
     const folder = projectOf(t, ["bedrock-wasm", "openai", "@aws-sdk/client-bedrock-runtime"]);

@@ -70,7 +70,7 @@ function sinceSending({ attempts }: RecordedTurn, first: number): number | undef
 
 /** In OpenAI's shape or Bedrock's. OpenAI counts what the cache had as part of the prompt; here it is beside it. */
 export function tokensOf(usage: unknown): Tokens {
-  const prompt = number(member(usage, "prompt_tokens"));
+  const prompt = number(member(usage, "prompt_tokens") ?? member(usage, "input_tokens"));
   if (prompt === undefined) {
     return {
       input: number(member(usage, "inputTokens")),
@@ -79,12 +79,12 @@ export function tokensOf(usage: unknown): Tokens {
       cacheWrite: number(member(usage, "cacheWriteInputTokens")),
     };
   }
-  const details = member(usage, "prompt_tokens_details");
+  const details = member(usage, "prompt_tokens_details") ?? member(usage, "input_tokens_details");
   const cacheRead = number(member(details, "cached_tokens"));
   const cacheWrite = number(member(details, "cache_write_tokens"));
   return {
     input: prompt - (cacheRead ?? 0) - (cacheWrite ?? 0),
-    output: number(member(usage, "completion_tokens")),
+    output: number(member(usage, "completion_tokens") ?? member(usage, "output_tokens")),
     cacheRead,
     cacheWrite,
   };
@@ -97,6 +97,9 @@ function lengthOf(event: unknown): number {
     const thought = member(member(delta, "reasoningContent"), "text");
     return length(member(delta, "text")) + length(thought) + length(member(member(delta, "toolUse"), "input"));
   }
+  // Of Responses: its other events repeat what was said.
+  const type = member(event, "type");
+  if (typeof type === "string" && type.endsWith(".delta")) return length(member(event, "delta"));
   const choices = member(event, "choices");
   if (!Array.isArray(choices)) return 0;
   let sum = 0;

@@ -92,7 +92,7 @@ function printed(
   }
 }
 
-const OPENAI_METHODS = ["chat.completions.create", "embeddings.create", "images.generate"];
+const OPENAI_METHODS = ["chat.completions.create", "responses.create", "embeddings.create", "images.generate"];
 
 function inOpenAiShape({ call }: RecordedTurn, write: (method: string, input: unknown) => string): Program {
   if (!call) return { reason: "The recording does not say how the call was written." };
@@ -126,21 +126,25 @@ function openAi(method: string, input: unknown, turn: RecordedTurn): string {
 }
 
 function openAiCall(client: string, method: string, input: unknown): string {
-  const streams = method === "chat.completions.create" && (input as { stream?: unknown }).stream === true;
+  const streams = (input as { stream?: unknown }).stream === true;
   const call = `await ${client}.${method}(${literal(input)});\n`;
-  if (streams) {
-    return [
-      `const stream = ${call}`,
-      'let text = "";\n',
-      "for await (const chunk of stream) {\n",
-      '  text += chunk.choices[0]?.delta.content ?? "";\n',
-      "}\nconsole.log(text);\n",
-    ].join("");
+  switch (method) {
+    case "chat.completions.create":
+      if (!streams) return `const completion = ${call}console.log(completion.choices[0].message.content);\n`;
+      return gathered(call, "chunk", '  text += chunk.choices[0]?.delta.content ?? "";\n');
+    case "responses.create":
+      if (!streams) return `const response = ${call}console.log(response.output_text);\n`;
+      return gathered(call, "event", '  if (event.type === "response.output_text.delta") text += event.delta;\n');
+    case "embeddings.create":
+      return `const { data } = ${call}console.log(data.map(({ embedding }) => embedding));\n`;
+    default:
+      return `const { data } = ${call}console.log(data.map((image) => image.b64_json));\n`;
   }
-  if (method === "chat.completions.create")
-    return `const completion = ${call}console.log(completion.choices[0].message.content);\n`;
-  if (method === "embeddings.create") return `const { data } = ${call}console.log(data.map(({ embedding }) => embedding));\n`;
-  return `const { data } = ${call}console.log(data.map((image) => image.b64_json));\n`;
+}
+
+/** A loop over a stream that prints its text. */
+function gathered(call: string, event: string, addition: string): string {
+  return `const stream = ${call}let text = "";\nfor await (const ${event} of stream) {\n${addition}}\nconsole.log(text);\n`;
 }
 
 function place({ place: to }: RecordedTurn): string {
