@@ -42,3 +42,13 @@ export async function received(page, session, wanted, count = 1) {
     await page.evaluate("new Promise(requestAnimationFrame)");
   }
 }
+
+/** Chooses the vocabulary of the next message, by keyboard, with the settings open. */
+export async function chooseVocabulary(page, name) {
+  const chosen = `(({ selectedOptions, options }) => [selectedOptions[0].text, options.length])(document.activeElement)`;
+  await page.goTo("combobox", "Vocabulary");
+  await page.press("Home");
+  const [, count] = await page.evaluate(chosen);
+  for (let at = 1; at < count && (await page.evaluate(chosen))[0] !== name; at++) await page.press("ArrowDown");
+  await page.until(`${chosen}[0] === ${JSON.stringify(name)}`, `the vocabulary ${name}`);
+}

@@ -25,6 +25,7 @@ export function folderOf(t) {
 export async function load(t, script) {
   // A page draws when it can; here nobody looks.
   globalThis.requestAnimationFrame ??= setImmediate;
+  globalThis.cancelAnimationFrame ??= clearImmediate;
   // What a page has and older Nodes have not; here the network does not go.
   globalThis.addEventListener ??= () => {};
   globalThis.navigator ??= {};

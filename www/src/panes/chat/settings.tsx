@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { Conversation } from "../../chat/conversation.ts";
 import { conversation } from "../../chat/session.ts";
 import { EFFORTS, NUMBERS, type NumberRow, STOPS_MAX, type Settings, takes } from "../../chat/settings.ts";
+import { VOCABULARIES, type Vocabulary } from "../../chat/vocabulary.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Field } from "../../components/field.tsx";
 import { Loading } from "../../components/states.tsx";
@@ -44,6 +45,7 @@ export default function SettingsPanel() {
   }, [model, attempt.value]);
   return (
     <div class="settings">
+      <VocabularySwitch />
       <Field
         label="System prompt"
         hint={taken.value && !taken.value.system ? "The model has none: your first message begins with it." : undefined}
@@ -63,6 +65,41 @@ export default function SettingsPanel() {
         <Loading label="Looking up which parameters the model takes…" />
       )}
     </div>
+  );
+}
+
+const LABELS: Record<Vocabulary, string> = { chat: "OpenAI Chat Completions", responses: "OpenAI Responses" };
+const CALLS: Record<Vocabulary, string> = { chat: "bedrock.chat.completions.create", responses: "bedrock.responses.create" };
+
+/** Of the next message: the ones before it stay as they are. */
+function VocabularySwitch() {
+  const { vocabulary = VOCABULARIES[0] } = conversation.value;
+  return (
+    <Field
+      label="Vocabulary"
+      hint={
+        <>
+          The page calls <code>{CALLS[vocabulary]}</code>. Every model takes each vocabulary.
+        </>
+      }
+    >
+      {(tie) => (
+        <select
+          {...tie}
+          value={vocabulary}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            change({ vocabulary: VOCABULARIES.find((name) => name === chosen) ?? VOCABULARIES[0] });
+          }}
+        >
+          {VOCABULARIES.map((name) => (
+            <option key={name} value={name}>
+              {LABELS[name]}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 
