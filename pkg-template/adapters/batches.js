@@ -1,6 +1,8 @@
 // `bedrock-wasm/batches`: chats as the records of a job of batch inference, and the job's output as completions. The core
 // translates, as for a chat: a record is the body that a chat would send, and a completion is what the reply to it would be.
 
+import { completed, recordedChat } from "./recorded-chat.js";
+
 /**
  * @import { Bedrock } from "../types/index.js"
  * @import { BatchRecords, BatchRequests, BatchResult } from "./batches.js"
@@ -48,7 +50,8 @@ export async function* completionsOf(bedrock, requests, output) {
     const { recordId, modelOutput, error } = parsed(line, number);
     if (!Object.hasOwn(requests, recordId))
       throw new TypeError(`Line ${number} answers record ${JSON.stringify(recordId)}, for which there is no request.`);
-    if (modelOutput) yield { recordId, completion: await answered(bedrock, requests[recordId], modelOutput) };
+    const answer = async () => Response.json(modelOutput);
+    if (modelOutput) yield { recordId, completion: await completed(bedrock, requests[recordId], answer) };
     else yield { recordId, error: { code: error?.errorCode, message: error?.errorMessage ?? "Bedrock gave no output." } };
   }
 }
@@ -60,46 +63,10 @@ export async function* completionsOf(bedrock, requests, output) {
  * @param {string} recordId
  * @param {Unchecked} request
  */
-async function recorded(bedrock, recordId, request) {
-  if (request?.stream) throw new TypeError(`"${recordId}" asks for a stream, which a job has not. Leave out \`stream\`.`);
-  let model = "";
-  let body = "";
-  /** @param {string} url @param {RequestInit} init */
-  const fetch = async (url, init) => {
-    model = decodeURIComponent(url.split("/").at(-2) ?? "");
-    body = new TextDecoder().decode(/** @type {Uint8Array} */ (init.body));
-    return Response.json(NOTHING_SAID);
-  };
-  const { _warnings: told = [] } = await create(bedrock, request, fetch);
-  return { model, body, told };
+function recorded(bedrock, recordId, request) {
+  if (request?.stream) throw new TypeError(`"${recordId}" asks for a stream, and a job has none. Leave out \`stream\`.`);
+  return recordedChat(bedrock, request);
 }
-
-/**
- * @param {Bedrock} bedrock
- * @param {Unchecked} request
- * @param {unknown} modelOutput
- * @returns {Promise<Unchecked>}
- */
-function answered(bedrock, request, modelOutput) {
-  return create(bedrock, request, async () => Response.json(modelOutput));
-}
-
-/**
- * @param {Bedrock} bedrock
- * @param {Unchecked} request
- * @param {(url: string, init: RequestInit) => Promise<Response>} fetch
- * @returns {Promise<Unchecked>}
- */
-function create(bedrock, request, fetch) {
-  return bedrock.chat.completions.create(request, { fetch, maxRetries: 0 });
-}
-
-/** A reply of Converse that says nothing. */
-const NOTHING_SAID = {
-  output: { message: { role: "assistant", content: [] } },
-  stopReason: "end_turn",
-  usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 },
-};
 
 /**
  * @param {string} line

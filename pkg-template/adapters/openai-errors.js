@@ -1,21 +1,8 @@
 // Errors as OpenAI's API tells them.
 
-/** @import { Failure } from "../types/internal.js" */
-/** @import { Show } from "./openai-identity.js" */
+/** @import { Failure } from "../types/serving.js" */
+/** @import { Show } from "./identity.js" */
 
-/**
- * The one status from which the SDK makes each class. AWS may send another status, or the error may not come from AWS.
- *
- * @type {Record<string, number>}
- */
-const STATUSES = {
-  BadRequestError: 400,
-  AuthenticationError: 401,
-  PermissionDeniedError: 403,
-  NotFoundError: 404,
-  ConflictError: 409,
-  RateLimitError: 429,
-};
 /**
  * OpenAI's `type` of an error, where it is not one of all statuses below or above 500.
  *
@@ -29,30 +16,6 @@ const TYPES = {
   424: "server_error",
   429: "rate_limit_error",
 };
-
-/**
- * @param {Failure} error
- * @param {AbortSignal | undefined} signal
- */
-export function abortReason(error, signal) {
-  return signal?.aborted ? signal.reason : new DOMException(error.message, "AbortError");
-}
-
-/**
- * An error about the input has no cause. An error with a cause failed on our side, such as loading, and may be retried.
- *
- * @param {Failure} error
- */
-export function mayBeRepeated({ name, cause, retryable }) {
-  return name === "BedrockError" ? cause !== undefined : retryable;
-}
-
-/** @param {Required<Failure>} error */
-export function statusOf({ name, cause, status }) {
-  if (name === "BedrockError") return cause === undefined ? 400 : 500;
-  // An answer that breaks the protocol may have a status of success.
-  return STATUSES[name] ?? (status >= 400 && status < 600 ? status : 502);
-}
 
 /**
  * @param {number} status

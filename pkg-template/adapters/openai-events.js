@@ -1,44 +1,32 @@
 // Streams as OpenAI's API sends them.
 
-import { abortReason, errorBody, statusOf } from "./openai-errors.js";
+import { errorBody } from "./openai-errors.js";
 
-/** @import { Chunks, Route } from "../types/internal.js" */
-/** @import { Show } from "./openai-identity.js" */
+/** @import { Failure, Route, Writer } from "../types/serving.js" */
+/** @import { Show } from "./identity.js" */
 
 /**
- * The chunks of a stream as server-sent events, each made when it is asked for.
+ * Writes the chunks of a chat, or the events of a response.
  *
- * @param {Chunks} stream
- * @param {AbortSignal | undefined} signal
  * @param {Route} route
  * @param {Show} show
+ * @returns {Writer}
  */
-export function eventStream(stream, signal, { namesEvents }, show) {
-  const encoder = new TextEncoder();
-  const iterator = stream[Symbol.asyncIterator]();
+export function writerOf({ namesEvents }, show) {
   let sequence_number = 0;
-  const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
-    const send = (/** @type {any} */ event) => {
-      const name = namesEvents ? `event: ${event.type}\n` : "";
-      controller.enqueue(encoder.encode(`${name}data: ${JSON.stringify(event)}\n\n`));
-    };
-    try {
-      const { value, done } = await iterator.next();
-      if (!done) {
-        send(show.object(value));
-        sequence_number += 1;
-        return;
-      }
-      if (!namesEvents) controller.enqueue(encoder.encode("data: [DONE]\n\n"));
-      controller.close();
-    } catch (/** @type {any} */ error) {
-      if (error.name === "APIUserAbortError") throw abortReason(error, signal);
-      // A stream that just ended would look like a short answer: clients do not require [DONE].
-      const body = errorBody(statusOf(error), error, show);
-      // The SDK throws what has `error`; others read the members that OpenAI documents.
-      send(namesEvents ? { ...body.error, ...body, type: "error", sequence_number } : body);
-      controller.close();
-    }
+  const write = (/** @type {any} */ event) => {
+    sequence_number += 1;
+    const name = namesEvents ? `event: ${event.type}\n` : "";
+    return `${name}data: ${JSON.stringify(event)}\n\n`;
   };
-  return new ReadableStream({ pull, cancel: () => iterator.return() }, { highWaterMark: 0 });
+  return {
+    event: (value) => write(show.object(value)),
+    failure: (status, error) => {
+      const body = errorBody(status, error, show);
+      // The SDK throws what has `error`; others read the members that OpenAI documents.
+      return write(namesEvents ? { ...body.error, ...body, type: "error", sequence_number } : body);
+    },
+    // Clients do not require it.
+    end: namesEvents ? "" : "data: [DONE]\n\n",
+  };
 }

@@ -1,6 +1,8 @@
 // The endpoints of OpenAI's API that a client of Bedrock answers, and advice for the others.
 
-/** @import { Route } from "../types/internal.js" */
+import { modelIn } from "./paths.js";
+
+/** @import { Route } from "../types/serving.js" */
 
 /**
  * The endpoints, by the end of the path.
@@ -38,9 +40,8 @@ export const ROUTES = [
   },
   {
     method: "GET",
-    // Greedy: an id may have slashes, escaped or not, and so may the base URL.
-    path: /^.*\/models\/(.+)$/,
-    call: async (bedrock, { id, options }) => ({ data: await bedrock.models.retrieve(id, options) }),
+    path: /\/models\/./,
+    call: async (bedrock, { path, options }) => ({ data: await bedrock.models.retrieve(modelIn(path), options) }),
   },
 ];
 export const THERE_IS =

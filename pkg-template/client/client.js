@@ -84,6 +84,13 @@ export class Bedrock {
     );
   }
 
+  /** The options that name models, for `bedrock-wasm/anthropic`, and a way to warn. */
+  async [Symbol.for("bedrock-wasm.models")]() {
+    const { options, observer } = await this.#settings.read();
+    const { region, inferenceProfile, models, unsupportedParams } = options;
+    return { region, inferenceProfile, models, unsupportedParams, warn: observer.warn };
+  }
+
   /** @type {Declared["converse"]} */
   converse(input, options) {
     return this.#call("Converse", input, options, jsonOutput);

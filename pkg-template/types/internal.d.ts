@@ -1,7 +1,7 @@
 // Types of what modules of the package hand each other. They are not published.
 
 import type { BodyReader, SendOptions } from "./calls.js";
-import type { Bedrock, BedrockOptions, CallOptions, Logger, LogLevel, Warning } from "./index.js";
+import type { BedrockOptions, Logger, LogLevel, Warning } from "./index.js";
 
 /** A value from a caller or a service, to be checked before use. */
 // biome-ignore lint/suspicious/noExplicitAny: it may be anything.
@@ -130,52 +130,6 @@ export interface BuiltinModules {
   "node:https": typeof import("node:https");
   "node:net": typeof import("node:net");
   "node:os": typeof import("node:os");
-}
-
-// ---- OpenAI's API over a client: pkg-template/adapters/openai.js
-
-/** The relevant parts of `fetch`'s arguments. */
-export interface Received {
-  path: string;
-  method: string;
-  signal: AbortSignal | undefined;
-  isTimed: boolean;
-  /** The text of the body; null if it has more bytes. */
-  text(maxBytes: number): Promise<string | null>;
-}
-
-/** An endpoint of OpenAI's. */
-export interface Route {
-  method: string;
-  /** The end of the path. */
-  path: RegExp;
-  /** Whether one request may become many calls of Bedrock's. */
-  isManyCalls?: boolean;
-  /** Whether the events of its streams have names, and numbers, and no mark of their end. */
-  namesEvents?: boolean;
-  call(bedrock: Bedrock, request: { body: Unchecked; options: CallOptions; id: Unchecked }): Promise<Answered>;
-}
-
-export interface Answered {
-  data: Unchecked;
-  response?: Response | undefined;
-  request_id?: string | null | undefined;
-}
-
-/** An error as it is told; errors are known by their names here. */
-export interface Failure {
-  message: string;
-  name?: string;
-  code?: string | undefined;
-  param?: string | undefined;
-  status?: number | undefined;
-  cause?: unknown;
-  retryable?: boolean | undefined;
-}
-
-/** A stream of chunks, as far as it is used here. */
-export interface Chunks {
-  [Symbol.asyncIterator](): { next(): Promise<IteratorResult<unknown>>; return(): Promise<Unchecked> };
 }
 
 // ---- the AWS SDK's client over ours: pkg-template/adapters/aws-sdk.js

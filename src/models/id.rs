@@ -34,23 +34,32 @@ impl Name {
     }
 }
 
-/// The id of an alias.
+/// The id of an alias, in this package's spelling or the maker's own: `claude-sonnet-4-5`, `claude-sonnet-4-5-20250929`.
 fn alias(name: &str) -> Option<&'static str> {
     let listed = ALIASES.split('\n').find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    // Anthropic's words for a version that has none, and for the newest one.
+    let name = match name.strip_prefix("claude-") {
+        Some(_) => name.strip_suffix("-latest").or(name.strip_suffix("-0")).unwrap_or(name),
+        None => name,
+    };
     // Of several versions the newest, which is the last.
-    listed.or_else(|| models::ids().filter(|id| short(id) == name).last())
+    listed.or_else(|| models::ids().filter(|id| [dated(id), short(id)].contains(&name)).last())
 }
 
 /// `claude-sonnet-4-5` of `anthropic.claude-sonnet-4-5-20250929-v1:0`: without maker, version, date and the word
 /// `instruct`, which say nothing that the rest does not.
 fn short(id: &str) -> &str {
+    let name = without_last(dated(id), |word| word.len() == 8 && is_all_digits(word));
+    name.strip_suffix("-instruct").unwrap_or(name)
+}
+
+/// Without maker and version.
+fn dated(id: &str) -> &str {
     let name = id.split_once('.').map_or(id, |(_, name)| name);
-    let name = match name.split_once(':') {
+    match name.split_once(':') {
         Some((name, _)) => without_last(name, |word| is_all_digits(word.strip_prefix('v').unwrap_or(word))),
         None => without_last(name, |word| word.strip_prefix('v').is_some_and(is_all_digits)),
-    };
-    let name = without_last(name, |word| word.len() == 8 && is_all_digits(word));
-    name.strip_suffix("-instruct").unwrap_or(name)
+    }
 }
 
 /// Without the word after the last hyphen, if it is such a one.
@@ -177,6 +186,20 @@ mod tests {
         ] {
             assert_eq!(Name::parse(name, &[]).model_id, id, "{name}");
         }
+    }
+
+    #[test]
+    fn anthropics_own_names_are_aliases() {
+        for (name, id) in [
+            ("claude-sonnet-4-5-20250929", "anthropic.claude-sonnet-4-5-20250929-v1:0"),
+            ("claude-3-5-sonnet-20240620", "anthropic.claude-3-5-sonnet-20240620-v1:0"),
+            ("claude-3-5-sonnet-latest", "anthropic.claude-3-5-sonnet-20241022-v2:0"),
+            ("claude-opus-4-0", "anthropic.claude-opus-4-20250514-v1:0"),
+            ("claude-opus-4-6", "anthropic.claude-opus-4-6-v1"),
+        ] {
+            assert_eq!(Name::parse(name, &[]).model_id, id, "{name}");
+        }
+        assert!(!Name::parse("nova-lite-latest", &[]).is_alias);
     }
 
     #[test]

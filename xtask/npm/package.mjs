@@ -26,8 +26,8 @@ const MODULES = [
   { name: "chat", folder: "chat", file: "bedrock-chat.wasm" },
   { name: "more", folder: "more", file: "bedrock-more.wasm" },
 ];
-/** Modules of engine/ that load at the first call that needs them. */
-const PARTS = ["bidirectional", "chat-core", "more-core"];
+/** Modules that load at the first call that needs them. */
+const PARTS = ["engine/bidirectional", "engine/chat-core", "engine/more-core", "adapters/anthropic-parts"];
 /** Where the files for `require` are. */
 const COMMON_JS = "cjs/";
 const manifest = JSON.parse(fs.readFileSync(path.join(template, "package.json"), "utf8"));
@@ -101,7 +101,7 @@ async function bundleParts() {
   await esbuild.build({
     ...options(),
     format: "esm",
-    entryPoints: PARTS.map((name) => path.join(staging, "engine", `${name}.js`)),
+    entryPoints: PARTS.map((name) => ({ in: path.join(staging, `${name}.js`), out: path.basename(name) })),
     outdir: built,
   });
 }
@@ -123,9 +123,10 @@ function partsAreFiles() {
   return {
     name: "parts are files",
     setup(build) {
-      build.onResolve({ filter: /\/engine\// }, ({ path: imported, kind }) => {
+      const names = PARTS.map((part) => path.basename(part));
+      build.onResolve({ filter: /^\./ }, ({ path: imported, kind }) => {
         const name = path.basename(imported, ".js");
-        if (kind !== "entry-point" && PARTS.includes(name)) return { path: `./${name}.js`, external: true };
+        if (kind !== "entry-point" && names.includes(name)) return { path: `./${name}.js`, external: true };
       });
     },
   };

@@ -30,4 +30,14 @@ export function joinedTypes(folder) {
 }
 
 /** The list itself, the types that are not published, and those of another entry. */
-const NO_PARTS = new Set(["index.d.ts", "internal.d.ts", "calls.d.ts", "parts.d.ts", "wasm.d.ts", "ambient.d.ts", "aws-sdk"]);
+const NO_PARTS = new Set([
+  "index.d.ts",
+  "ambient.d.ts",
+  "aws-sdk",
+  "calls.d.ts",
+  "claude.d.ts",
+  "internal.d.ts",
+  "parts.d.ts",
+  "serving.d.ts",
+  "wasm.d.ts",
+]);

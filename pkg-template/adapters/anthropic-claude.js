@@ -1,0 +1,65 @@
+// Claude by InvokeModel: Anthropic's request and reply go through as they are.
+
+/** @import { ClaudeModel, Prepared } from "../types/claude.js" */
+/** @import { Bedrock, CallOptions } from "../types/index.js" */
+/** @import { Unchecked } from "../types/internal.js" */
+/** @import { Answered } from "../types/serving.js" */
+
+/** The version of Anthropic's API that Bedrock's models speak, whatever the header of an SDK says. */
+export const VERSION = "bedrock-2023-05-31";
+
+/**
+ * By client, the profiles that gave access to a model where the first id did not.
+ *
+ * @type {WeakMap<Bedrock, Map<string, string>>}
+ */
+const LEARNT = new WeakMap();
+
+/**
+ * Asks Claude, by the first of the model's ids that Bedrock takes.
+ *
+ * @param {Bedrock} bedrock
+ * @param {ClaudeModel} model
+ * @param {Prepared} prepared
+ * @param {CallOptions} given
+ * @returns {Promise<Answered>}
+ */
+export async function askClaude(bedrock, { ids, id: own, region }, { body, members }, given) {
+  const { model, stream, ...rest } = body;
+  const options = region ? { ...given, region } : given;
+  const input = { ...members, body: JSON.stringify({ anthropic_version: VERSION, ...rest }) };
+  const key = `${region ?? ""}/${own}`;
+  const learnt = LEARNT.get(bedrock) ?? new Map();
+  LEARNT.set(bedrock, learnt);
+  const order = new Set([learnt.get(key) ?? ids[0], ...ids]);
+  const [first] = order;
+  let refusal;
+  let missing;
+  for (const modelId of order) {
+    try {
+      const { data, ...answered } = await send(bedrock, stream, { ...input, modelId }, options);
+      if (modelId !== first) learnt.set(key, modelId);
+      return { ...answered, data: stream ? data : data.body };
+    } catch (/** @type {Unchecked} */ error) {
+      const isUnknown = /model identifier is invalid/.test(error.message);
+      if (/on-demand throughput isn/.test(error.message)) refusal ??= error;
+      // Not every region has every profile. The error that a profile does not exist says less than the one that a profile is
+      // needed.
+      else if (isUnknown && modelId !== own) missing ??= error;
+      else throw (isUnknown && refusal) || error;
+    }
+  }
+  throw refusal ?? missing;
+}
+
+/**
+ * @param {Bedrock} bedrock
+ * @param {boolean} streams
+ * @param {Unchecked} input
+ * @param {CallOptions} options
+ * @returns {Promise<Answered>}
+ */
+function send(bedrock, streams, input, options) {
+  const sent = streams ? bedrock.invokeModelWithResponseStream(input, options) : bedrock.invokeModel(input, options);
+  return sent.withResponse();
+}

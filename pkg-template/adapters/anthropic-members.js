@@ -1,0 +1,145 @@
+// The members of a request, and its betas, that Anthropic's own API has and Claude on Bedrock has not.
+
+import { inputError } from "./failures.js";
+
+/** @import { ClientSettings, Prepared } from "../types/claude.js" */
+/** @import { Unchecked } from "../types/internal.js" */
+
+/** Why a request with this member cannot be answered. */
+const REFUSED = {
+  container: "Bedrock has no containers. Leave it out, and run code in a tool of your own.",
+  mcp_servers: "Bedrock connects to no MCP servers. Connect to them yourself, and pass their tools.",
+  thread: "Bedrock stores no threads. Send the messages of the conversation.",
+};
+
+/** Members without effect, and the values that ask for nothing. */
+const LOST = /** @type {Record<string, Unchecked[]>} */ ({
+  service_tier: ["auto"],
+  speed: ["standard"],
+  inference_geo: [],
+  fallbacks: [],
+  fallback_credit_token: [],
+  billing_policy: [],
+  diagnostics: [],
+  workspace_id: [],
+});
+const LOST_BECAUSE = /** @type {Record<string, string>} */ ({
+  service_tier: "Bedrock's own tiers are `serviceTier`.",
+  inference_geo: "Bedrock answers in the client's region, or in those of an inference profile.",
+  fallbacks: "Bedrock does not ask another model when one declines. `fallback_models` are asked when one is out of order.",
+});
+
+/**
+ * The betas that Claude on Bedrock takes: Anthropic's and AWS's documentation, LiteLLM's table (1.110.2), and others' tests
+ * against Bedrock. An unknown one makes Bedrock refuse the request.
+ */
+const BETAS = new Set(
+  `claude-code-20250219 compact-2026-01-12 compact-2026-09-04 computer-use-2024-10-22 computer-use-2025-01-24
+computer-use-2025-11-24 context-1m-2025-08-07 context-management-2025-06-27 dangerous-tool-use-2026-09-03
+dev-full-thinking-2025-05-14 effort-2025-11-24 fine-grained-tool-streaming-2025-05-14 interleaved-thinking-2025-05-14
+mid-conversation-output-config-2026-07-01 mid-conversation-tool-changes-2026-07-01 output-128k-2025-02-19
+structured-outputs-2025-11-13 thinking-binding-controls-2026-08-01 thinking-display-updates-2026-08-18
+token-efficient-tools-2025-02-19 tool-examples-2025-10-29 tool-search-tool-2025-10-19`.split(/\s+/),
+);
+/** Other names for these on Bedrock. */
+const RENAMED = /** @type {Record<string, string[]>} */ ({
+  "advanced-tool-use-2025-11-20": ["tool-search-tool-2025-10-19", "tool-examples-2025-10-29"],
+});
+/** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
+const NEEDLESS =
+  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-counting-|messages-20|max-tokens-3-5-sonnet-|oauth-|server-side-fallback-)/;
+
+/** Anthropic's tools that it runs itself. */
+const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
+
+/**
+ * The request as Claude on Bedrock takes it. Refuses members whose loss would change the reply; warns of others.
+ *
+ * @param {Record<string, Unchecked>} request
+ * @param {(name: string) => string | null} header
+ * @param {ClientSettings} settings
+ * @returns {Prepared}
+ */
+export function prepare(request, header, settings) {
+  const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
+  for (const [position, tool] of [body.tools].flat().entries()) {
+    if (HOSTED.test(tool?.type))
+      throw inputError(`tools[${position}]: ${tool.type} runs on Anthropic's servers only. Define a tool of your own for it.`);
+  }
+  const { anthropic_beta } = body;
+  const betas = betasOf([header("anthropic-beta")?.split(","), anthropic_beta].flat(), settings);
+  if (betas.length) body.anthropic_beta = betas;
+  else delete body.anthropic_beta;
+  const { guardrailIdentifier, guardrailVersion, trace } = guardrailConfig ?? {};
+  const members = {
+    guardrailIdentifier,
+    guardrailVersion,
+    trace: trace && String(trace).toUpperCase(),
+    performanceConfigLatency: performanceConfig?.latency,
+    serviceTier: serviceTier?.type,
+    requestMetadata: requestMetadata && JSON.stringify(requestMetadata),
+  };
+  return { body, members: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
+}
+
+/**
+ * The request in members that Bedrock has.
+ *
+ * @param {Record<string, Unchecked>} request
+ * @param {ClientSettings} settings
+ */
+export function known(request, settings) {
+  const body = { ...request };
+  for (const [name, why] of Object.entries(REFUSED)) {
+    if (body[name] != null) throw inputError(`${name}: ${why}`);
+    delete body[name];
+  }
+  for (const [name, harmless] of Object.entries(LOST)) {
+    if (body[name] != null && !harmless.includes(body[name])) lose(settings, name, LOST_BECAUSE[name]);
+    delete body[name];
+  }
+  const { cache_control, output_format } = body;
+  // It is in the header by now.
+  delete body.betas;
+  delete body.output_format;
+  delete body.cache_control;
+  if (output_format) body.output_config = { format: output_format, ...body.output_config };
+  return cache_control ? { ...body, messages: marked(body.messages, cache_control) } : body;
+}
+
+/**
+ * Anthropic's automatic caching, which Bedrock has not: marks the last block.
+ *
+ * @param {Unchecked} messages
+ * @param {Unchecked} cache_control
+ */
+function marked(messages, cache_control) {
+  const last = Array.isArray(messages) ? messages.at(-1) : undefined;
+  const content = typeof last?.content === "string" ? [{ type: "text", text: last.content }] : last?.content;
+  if (!Array.isArray(content) || content.length === 0) return messages;
+  const block = { cache_control, ...content.at(-1) };
+  return [...messages.slice(0, -1), { ...last, content: [...content.slice(0, -1), block] }];
+}
+
+/**
+ * @param {Unchecked[]} asked
+ * @param {ClientSettings} settings
+ */
+function betasOf(asked, settings) {
+  const betas = asked.map((beta) => String(beta ?? "").trim()).filter(Boolean);
+  const lost = betas.filter((beta) => !BETAS.has(beta) && !RENAMED[beta] && !NEEDLESS.test(beta));
+  if (lost.length) lose(settings, "anthropic-beta", `Claude on Bedrock does not take ${lost.join(", ").slice(0, 200)}.`);
+  return [...new Set(betas.flatMap((beta) => RENAMED[beta] ?? (BETAS.has(beta) ? beta : [])))];
+}
+
+/**
+ * Warns of a member without effect, or refuses it, as the client's option says.
+ *
+ * @param {ClientSettings} settings
+ * @param {string} name
+ * @param {string} [why]
+ */
+export function lose({ unsupportedParams, warn }, name, why = "Bedrock has no counterpart.") {
+  if (unsupportedParams === "error") throw inputError(`${name} has no effect on Bedrock. ${why}`);
+  if (unsupportedParams !== "ignore") warn("unsupported_param", `${name} has no effect. ${why}`);
+}

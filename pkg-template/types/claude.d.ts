@@ -1,0 +1,43 @@
+// What the modules of Anthropic's API over a client hand each other: pkg-template/adapters/anthropic*.js. Not published.
+
+import type { Bedrock, BedrockOptions } from "./index.js";
+import type { Unchecked, Warn } from "./internal.js";
+
+/** The options of a client by which it names models, as the caller gave them, and a way to warn. */
+export interface ClientSettings {
+  region?: string | undefined;
+  inferenceProfile?: string | undefined;
+  models?: BedrockOptions["models"] | undefined;
+  unsupportedParams?: string | undefined;
+  warn: Warn;
+}
+
+/** A model as a request names it. */
+export interface ClaudeModel {
+  /** The ids to call it by, best first. */
+  ids: string[];
+  /** The first of them that the caller could have meant. */
+  id: string;
+  /** The maker's own id, which CountTokens takes. */
+  base: string;
+  /** The region that its name begins with. */
+  region: string | undefined;
+  isClaude: boolean;
+  settings: ClientSettings;
+}
+
+/** A request, ready for Claude. */
+export interface Prepared {
+  /** The body of InvokeModel. */
+  body: Record<string, Unchecked>;
+  /** Further members of InvokeModel. */
+  members?: Record<string, Unchecked>;
+}
+
+/** Functions handed to the part that loads later. */
+export interface ForParts {
+  askClaude: typeof import("../adapters/anthropic-claude.js").askClaude;
+  /** The model of this name, or of the request. */
+  modelIn(bedrock: Bedrock, body: Unchecked, name?: string): Promise<ClaudeModel>;
+  version: string;
+}
