@@ -37,7 +37,10 @@ export async function load(t, script) {
     platform: "browser",
     target: "es2022",
     outfile,
-    alias: { "bedrock-wasm": path.join(PACKAGE, "node.js") },
+    alias: {
+      "bedrock-wasm": path.join(PACKAGE, "node.js"),
+      "bedrock-wasm/anthropic": path.join(PACKAGE, "anthropic.js"),
+    },
     external: ["node:*", path.join(PACKAGE, "*")],
     logLevel: "error",
   });
