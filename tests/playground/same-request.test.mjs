@@ -13,8 +13,9 @@ export { Reply } from "./chat/reply.ts";
 export { TOOLS } from "./tools/index.ts";
 export { asking as chat } from "./chat/completions.ts";
 export { asking as responses } from "./chat/responses.ts";
+export { asking as messages } from "./chat/messages.ts";
 `;
-const OTHERS = ["responses"];
+const NAMES = ["chat", "responses", "messages"];
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 const file = (mediaType, text) => ({ mediaType, url: `data:${mediaType};base64,${btoa(text)}` });
 
@@ -70,28 +71,86 @@ const CHOICES = {
   "that thinks": { max_tokens: 5000, reasoning_effort: "low" },
 };
 
-for (const [title, parameters] of Object.entries(CHOICES)) {
-  test(`a conversation ${title} is the same to Bedrock in every vocabulary`, async (t) => {
-    const modules = await prepared(t);
-    const { session, Reply, TOOLS, said } = modules;
-    const conversation = rich(modules);
-    const asked = { ...conversation, turns: said(conversation), parameters, tools: TOOLS };
-    const answers = [];
-    for (const name of ["chat", ...OTHERS]) {
-      const reply = new Reply(conversation, async () => modules[name](asked));
-      const { recording: _, reasoning: __, thinkingBlocks: ___, ...answer } = await reply.run();
-      assert.equal(answer.error, null, `${name}: ${answer.error?.message}`);
-      const { prompt_tokens, completion_tokens } = answer.usage;
-      answers.push({ ...answer, usage: { prompt_tokens, completion_tokens } });
-    }
-    const { requests } = await session.log();
-    const [first, ...rest] = requests.map(({ bodyText }) => JSON.parse(bodyText));
-    assert.equal(first.messages.length, 5);
-    for (const [index, name] of OTHERS.entries()) {
-      assert.deepEqual(rest[index], first, name);
-      assert.deepEqual(answers[index + 1], answers[0], name);
-    }
-  });
+const base64 = (media_type, text) => ({ type: "base64", media_type, data: btoa(text) });
+
+/** The conversation in Anthropic's words. */
+const CLAUDES = {
+  anthropic_version: "bedrock-2023-05-31",
+  system: "Be brief.",
+  messages: [
+    {
+      role: "user",
+      content: [
+        { type: "image", source: base64("image/png", "\u0089PNG") },
+        { type: "document", source: { type: "text", media_type: "text/plain", data: "Notes" }, title: "notes.txt" },
+        { type: "document", source: base64("application/pdf", "%PDF-1.4"), title: "paper.pdf" },
+        { type: "text", text: "What is this?" },
+      ],
+    },
+    {
+      role: "assistant",
+      content: [
+        { type: "text", text: "Let me see." },
+        { type: "tool_use", id: "call_0", name: "calculator", input: { expression: "3*4" } },
+        { type: "tool_use", id: "call_1", name: "calculator", input: { expression: "3*(4" } },
+      ],
+    },
+    {
+      role: "user",
+      content: [
+        { type: "tool_result", tool_use_id: "call_0", content: "12" },
+        { type: "tool_result", tool_use_id: "call_1", content: "A parenthesis is missing.", is_error: true },
+      ],
+    },
+    { role: "assistant", content: "It is 12." },
+    { role: "user", content: "And “this” \u2028?" },
+  ],
+};
+
+/** Claude is asked in Anthropic's own words where the conversation is in them. */
+const MODELS = { Claude: CLAUDE, Nova: "us.amazon.nova-2-lite-v1:0" };
+
+for (const [maker, model] of Object.entries(MODELS)) {
+  for (const [title, parameters] of Object.entries(CHOICES)) {
+    test(`a conversation ${title} is the same to ${maker} in every vocabulary`, async (t) => {
+      const modules = await prepared(t);
+      const { session, Reply, TOOLS, said } = modules;
+      const conversation = rich(modules);
+      const asked = { ...conversation, model, turns: said(conversation), parameters, tools: TOOLS };
+      const answers = {};
+      for (const name of NAMES) {
+        const reply = new Reply(asked, async () => modules[name](asked));
+        const { recording: _, reasoning: __, thinkingBlocks: ___, ...answer } = await reply.run();
+        assert.equal(answer.error, null, `${name}: ${answer.error?.message}`);
+        const { prompt_tokens, completion_tokens } = answer.usage;
+        answers[name] = { ...answer, usage: { prompt_tokens, completion_tokens } };
+      }
+      const { requests } = await session.log();
+      const sent = requests.map(({ operation, bodyText }) => [operation, JSON.parse(bodyText)]);
+      const [[, chat], [, responses], [operation, messages]] = sent;
+      assert.equal(chat.messages.length, 5);
+      assert.deepEqual(responses, chat);
+      assert.deepEqual(answers.responses, answers.chat);
+      if (maker === "Claude") {
+        assert.equal(operation, "InvokeModelWithResponseStream");
+        const { maxTokens = 4096, stopSequences, ...common } = chat.inferenceConfig ?? {};
+        assert.deepEqual(messages, {
+          ...CLAUDES,
+          max_tokens: maxTokens,
+          ...(stopSequences && { stop_sequences: stopSequences }),
+          ...common,
+          ...chat.additionalModelRequestFields,
+          tools: TOOLS.map(({ name, description, parameters }) => ({ name, description, input_schema: parameters })),
+        });
+        assert.ok(answers.messages.text.length > 20, answers.messages.text);
+        assert.equal(answers.messages.thinking !== "", answers.chat.thinking !== "");
+      } else {
+        const { maxTokens = 2048 } = chat.inferenceConfig ?? {};
+        assert.deepEqual(messages, { ...chat, inferenceConfig: { ...chat.inferenceConfig, maxTokens } });
+        assert.deepEqual(answers.messages, answers.chat);
+      }
+    });
+  }
 }
 
 test("a reply that Bedrock calls malformed is an error in Responses", async (t) => {

@@ -1,8 +1,8 @@
 // A conversation in each vocabulary but the first one, which the other tests speak: what goes to Bedrock, and what is shown.
 import assert from "node:assert/strict";
-import { bodies, chooseModel, chooseVocabulary, openSettings, say } from "./lib/chat.mjs";
+import { bodies, chooseModel, openSettings, say } from "./lib/chat.mjs";
 import { answered, PANEL, SECRET } from "./lib/inside.mjs";
-import { inBrowsers } from "./lib/playground.mjs";
+import { inVocabulary, VOCABULARIES } from "./lib/vocabularies.mjs";
 
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
@@ -11,32 +11,15 @@ const FILES = [
   { name: "notes.txt", type: "text/plain", base64: btoa("The sky is blue.") },
 ];
 
-/** By its name in the settings: how code calls it, and what each form of the code has. */
-const VOCABULARIES = {
-  "OpenAI Responses": {
-    forms: {
-      "Bedrock’s shape": "bedrock.converseStream(",
-      "OpenAI’s shape": "await bedrock.responses.create(",
-      "openai SDK": "await client.responses.create(",
-      "AWS SDK": "new ConverseStreamCommand(",
-    },
-  },
-};
+async function thinkLow(page) {
+  await page.until(`document.querySelector(".parameters select")`, "the levels of effort");
+  await page.evaluate(`document.querySelector(".parameters select").focus()`);
+  await page.press("l");
+  await page.until(`document.querySelector(".parameters select").value === "low"`);
+}
 
-for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
-  /** A test with the vocabulary chosen; `choose(page)` chooses more of the settings. */
-  const inVocabulary = (title, rest, run, choose = () => {}) =>
-    inBrowsers(`${name}: ${title}`, rest, async (given) => {
-      const { page } = given;
-      await page.find("combobox", "Model");
-      await openSettings(page);
-      await chooseVocabulary(page, name);
-      await choose(page);
-      await page.click("button", "Settings");
-      await run(given);
-    });
-
-  inVocabulary("answers stream, and the conversation goes on", { options: { tokenMs: 10 } }, async ({ page, session }) => {
+for (const [name, { forms, limit, operation, thoughtOf }] of Object.entries(VOCABULARIES)) {
+  inVocabulary(name, "answers stream, and the conversation goes on", { options: { tokenMs: 10 } }, async ({ page, session }) => {
     await page.click("textbox", "Message");
     await page.type("Why is the sky blue?");
     await page.press("Enter");
@@ -61,6 +44,7 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
   });
 
   inVocabulary(
+    name,
     "a model calls a tool, reads the result and answers",
     {},
     async ({ page, session }) => {
@@ -84,6 +68,7 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
   );
 
   inVocabulary(
+    name,
     "thinking is shown, and goes back with its signature",
     {},
     async ({ page, session }) => {
@@ -93,21 +78,37 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
       const thought = await page.evaluate(`document.querySelector(".thinking p").innerText`);
       assert.ok(thought.length > 20, thought);
       await say(page, "And at night?");
-      const [, answer] = (await bodies(session)).at(-1).messages;
-      const { text, signature } = answer.content[0].reasoningContent.reasoningText;
+      const [, answer] = (await bodies(session, operation)).at(-1).messages;
+      const { text, signature } = thoughtOf(answer.content[0]);
       assert.equal(text.trim(), thought.trim());
       assert.ok(signature);
     },
     async (page) => {
       await chooseModel(page, CLAUDE);
-      await page.until(`document.querySelector(".parameters select")`, "the levels of effort");
-      await page.evaluate(`document.querySelector(".parameters select").focus()`);
-      await page.press("l");
-      await page.until(`document.querySelector(".parameters select").value === "low"`);
+      await thinkLow(page);
     },
   );
 
-  inVocabulary("images and documents go along", {}, async ({ page, session }) => {
+  inVocabulary(
+    name,
+    "Claude thinks, calls a tool, and reads its own thoughts with the result",
+    {},
+    async ({ page, session }) => {
+      await say(page, "emulator:every-tool what is 3*4");
+      assert.match((await page.texts("article", "Result of calculator"))[0], /12/);
+      const [, called, result] = (await bodies(session, operation)).at(-1).messages;
+      assert.ok(thoughtOf(called.content[0]).signature);
+      assert.match(JSON.stringify(called.content.at(-1)), /calculator/);
+      assert.match(JSON.stringify(result.content), /"12"/);
+    },
+    async (page) => {
+      await chooseModel(page, CLAUDE);
+      await thinkLow(page);
+      await page.click("checkbox", "Calculator");
+    },
+  );
+
+  inVocabulary(name, "images and documents go along", {}, async ({ page, session }) => {
     await page.giveFiles("change", ".composer input[type=file]", FILES);
     await page.until(`document.querySelectorAll(".composer .chip").length === 2`, "the files");
     await say(page, "Look at these.");
@@ -117,6 +118,7 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
   });
 
   inVocabulary(
+    name,
     "the system prompt and the parameters are sent",
     {},
     async ({ page, session }) => {
@@ -127,6 +129,7 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
       assert.match((await page.texts("article", "Assistant"))[0], /cut off at the token limit/);
     },
     async (page) => {
+      assert.equal(await page.evaluate(`document.querySelectorAll(".parameters input")[3].placeholder`), limit);
       await page.fill("System prompt", "Be brief.");
       await page.fill("Stop sequences", "swordfish");
       for (const [field, value] of [
@@ -139,60 +142,7 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
     },
   );
 
-  const faults = [{ kind: "status", status: 403, code: "AccessDeniedException", message: "You may not." }];
-  inVocabulary(
-    "an error is shown with its remedy, and asking again helps",
-    { options: { faults }, expected: [/Failed to load resource/] },
-    async ({ page }) => {
-      await page.click("textbox", "Message");
-      await page.type("Hello");
-      await page.press("Enter");
-      await page.find("alert");
-      const [alert] = await page.texts("alert");
-      assert.match(alert, /^PermissionDeniedError[\s\S]*AccessDeniedException[\s\S]*403/);
-      assert.ok(alert.length > 90, alert);
-      await page.click("button", "Try again");
-      await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
-      assert.equal(await page.count("alert"), 0);
-    },
-  );
-
-  inVocabulary(
-    "a stream that breaks keeps what has arrived",
-    { options: { faults: [{ kind: "exception", name: "modelStreamErrorException", after: 6, message: "Failed." }] } },
-    async ({ page }) => {
-      await page.click("textbox", "Message");
-      await page.type("Hello");
-      await page.press("Enter");
-      await page.find("alert");
-      assert.match((await page.texts("alert"))[0], /ModelStreamErrorException/i);
-      assert.ok((await page.evaluate(`document.querySelector(".markdown").innerText`)).length > 3);
-    },
-  );
-
-  inVocabulary(
-    "Escape stops the reply and keeps what has arrived",
-    { options: { tokenMs: 60, sentences: 40 } },
-    async ({ page, session }) => {
-      await page.click("textbox", "Message");
-      await page.type("Tell me a long story.");
-      await page.press("Enter");
-      await page.until(`document.querySelector(".markdown")?.textContent.length > 20`, "the beginning of the answer");
-      await page.press("Escape");
-      await page.find("button", "Send");
-      assert.match((await page.texts("article", "Assistant"))[0], /stopped/);
-      let state;
-      while (state !== "aborted") {
-        const { requests } = await session.log();
-        state = requests.find(({ operation }) => operation === "ConverseStream")?.events.state;
-        assert.notEqual(state, "done", "the emulator sent everything");
-      }
-      await page.click("button", "Look inside");
-      await page.until(`/Stopped after/.test(${PANEL}?.innerText)`, "that it was stopped");
-    },
-  );
-
-  inVocabulary("Look inside has the pace and the call as code", { options: { tokenMs: 5 } }, async ({ page }) => {
+  inVocabulary(name, "Look inside has the pace and the call as code", { options: { tokenMs: 5 } }, async ({ page }) => {
     await answered(page, "Why is the sky blue?");
     const [, input, output] = /(\d+) tokens in, (\d+) out/.exec(
       await page.evaluate(`document.querySelector(".assistant .facts").textContent`),
@@ -212,20 +162,25 @@ for (const [name, { forms }] of Object.entries(VOCABULARIES)) {
     }
   });
 
-  inVocabulary("a reload finds the conversation in its vocabulary, which a new one takes over", {}, async ({ page, session }) => {
-    await say(page, "Hello");
-    const href = await page.evaluate("location.href");
-    await page.click("button", "Conversations");
-    await page.until(`document.querySelector(".conversation")`, "the conversation to be kept");
-    await page.goto("about:blank");
-    await page.goto(href);
-    await page.until(`document.querySelector("article.user")`, "the conversation");
-    for (let time = 1; time <= 2; time++) {
-      await openSettings(page);
-      assert.equal(await page.evaluate(`document.querySelector(".settings select").selectedOptions[0].text`), name);
-      await page.click("button", "Settings");
-      await page.click("button", "New conversation");
-    }
-    assert.equal((await bodies(session)).length, 1);
-  });
+  inVocabulary(
+    name,
+    "a reload finds the conversation in its vocabulary, which a new one takes over",
+    {},
+    async ({ page, session }) => {
+      await say(page, "Hello");
+      const href = await page.evaluate("location.href");
+      await page.click("button", "Conversations");
+      await page.until(`document.querySelector(".conversation")`, "the conversation to be kept");
+      await page.goto("about:blank");
+      await page.goto(href);
+      await page.until(`document.querySelector("article.user")`, "the conversation");
+      for (let time = 1; time <= 2; time++) {
+        await openSettings(page);
+        assert.equal(await page.evaluate(`document.querySelector(".settings select").selectedOptions[0].text`), name);
+        await page.click("button", "Settings");
+        await page.click("button", "New conversation");
+      }
+      assert.equal((await bodies(session)).length, 1);
+    },
+  );
 }

@@ -27,10 +27,10 @@ export async function chooseModel(page, name, label = "Model") {
 }
 
 /** The bodies of the requests that went to a model, parsed. */
-export async function bodies(session) {
+export async function bodies(session, wanted = "ConverseStream") {
   const { requests } = await session.log();
   return requests
-    .filter(({ operation, preflight }) => operation === "ConverseStream" && !preflight)
+    .filter(({ operation, preflight }) => operation === wanted && !preflight)
     .map(({ bodyText }) => JSON.parse(bodyText));
 }
 

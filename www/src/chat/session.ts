@@ -147,7 +147,7 @@ async function answer(): Promise<void> {
 async function askingOf(conversation: Conversation): Promise<Asking> {
   const { model, system, vocabulary } = conversation;
   const asked: Asked = { model, system, turns: said(conversation), ...(await takenOf(conversation)) };
-  if (vocabulary === "responses") return (await import("./responses.ts")).asking(asked);
+  if (vocabulary && vocabulary !== "chat") return (await import("./others.ts")).askingIn(vocabulary, asked);
   return askingInChat(asked);
 }
 

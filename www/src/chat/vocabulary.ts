@@ -7,7 +7,7 @@ import type { NewTurn, ToolCall } from "./conversation.ts";
 import type { Parameters } from "./settings.ts";
 
 /** The first one is that of a conversation which names none. */
-export const VOCABULARIES = ["chat", "responses"] as const;
+export const VOCABULARIES = ["chat", "responses", "messages"] as const;
 export type Vocabulary = (typeof VOCABULARIES)[number];
 
 /** What is asked, in no vocabulary yet: of settings and tools what the model takes. */
@@ -36,7 +36,7 @@ export type Events<Event> = AsyncIterable<Event> & { usage?: unknown; metrics?: 
 /** An answer while it arrives. */
 export interface Gathered {
   text: string;
-  /** For reading; `thinkingBlocks` and `reasoning` are what goes back to the model. */
+  /** For reading; `thinkingBlocks`, and in Responses `reasoning`, are what goes back to the model. */
   thinking: string;
   thinkingBlocks: ThinkingBlock[];
   /** Items of Responses. */

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Conversation } from "../../chat/conversation.ts";
+import { limitOf } from "../../chat/limit.ts";
 import { conversation } from "../../chat/session.ts";
 import { EFFORTS, NUMBERS, type NumberRow, STOPS_MAX, type Settings, takes } from "../../chat/settings.ts";
 import { VOCABULARIES, type Vocabulary } from "../../chat/vocabulary.ts";
@@ -68,8 +69,17 @@ export default function SettingsPanel() {
   );
 }
 
-const LABELS: Record<Vocabulary, string> = { chat: "OpenAI Chat Completions", responses: "OpenAI Responses" };
-const CALLS: Record<Vocabulary, string> = { chat: "bedrock.chat.completions.create", responses: "bedrock.responses.create" };
+const LABELS: Record<Vocabulary, string> = {
+  chat: "OpenAI Chat Completions",
+  responses: "OpenAI Responses",
+  messages: "Anthropic Messages",
+};
+/** What the page calls. */
+const CALLS: Record<Vocabulary, string> = {
+  chat: "bedrock.chat.completions.create",
+  responses: "bedrock.responses.create",
+  messages: "createFetch",
+};
 
 /** Of the next message: the ones before it stay as they are. */
 function VocabularySwitch() {
@@ -79,7 +89,14 @@ function VocabularySwitch() {
       label="Vocabulary"
       hint={
         <>
-          The page calls <code>{CALLS[vocabulary]}</code>. Every model takes each vocabulary.
+          The page calls <code>{CALLS[vocabulary]}</code>
+          {vocabulary === "messages" && (
+            <>
+              {" "}
+              of <code>bedrock-wasm/anthropic</code>
+            </>
+          )}
+          . Every model takes each vocabulary.
         </>
       }
     >
@@ -144,6 +161,7 @@ function Parameters({ taken }: { taken: Taken }) {
 
 function NumberField({ row: { name, label, min, max, step }, hint }: { row: NumberRow; hint: string }) {
   const problem = useSignal("");
+  const { model, vocabulary } = conversation.value;
   return (
     <Field label={label} hint={problem.value || hint}>
       {(tie) => (
@@ -153,7 +171,7 @@ function NumberField({ row: { name, label, min, max, step }, hint }: { row: Numb
           min={min}
           max={max}
           step={step}
-          placeholder="The model's own"
+          placeholder={name === "max_tokens" && vocabulary === "messages" ? String(limitOf(model)) : "The model's own"}
           aria-invalid={problem.value !== ""}
           // Not `value`: of "0." on the way to "0.25" it would make "0".
           defaultValue={String(conversation.peek().settings[name] ?? "")}
