@@ -126,11 +126,25 @@ function tokens(usage) {
 }
 
 /**
- * The chunks of a chat as the events of a message.
+ * The chunks of a chat as the events of a message. Leaving it ends the request at once: a generator would wait for the next
+ * chunk, and one that has not begun would not end it at all.
  *
  * @param {Unchecked} chunks
  */
-export async function* eventsOf(chunks) {
+export function eventsOf(chunks) {
+  const events = eventsIn(chunks);
+  const iterator = {
+    next: () => events.next(),
+    async return() {
+      await chunks.close();
+      return events.return();
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
+}
+
+/** @param {Unchecked} chunks */
+async function* eventsIn(chunks) {
   const blocks = new Blocks();
   let isOpen = false;
   /** @type {Unchecked} */

@@ -1,15 +1,17 @@
 // What the modules of Anthropic's API over a client hand each other: pkg-template/adapters/anthropic*.js. Not published.
 
-import type { Bedrock, BedrockOptions } from "./index.js";
+import type { BedrockOptions } from "./index.js";
 import type { Unchecked, Warn } from "./internal.js";
 
-/** The options of a client by which it names models, as the caller gave them, and a way to warn. */
+/** The options of a client by which it names models, as the caller gave them, and what else of it is used here. */
 export interface ClientSettings {
   region?: string | undefined;
   inferenceProfile?: string | undefined;
   models?: BedrockOptions["models"] | undefined;
   unsupportedParams?: string | undefined;
   warn: Warn;
+  /** What loads with the first request that needs it. */
+  part(): Promise<typeof import("../adapters/anthropic-parts.js")>;
 }
 
 /** A model as a request names it. */
@@ -23,7 +25,6 @@ export interface ClaudeModel {
   /** The region that its name begins with. */
   region: string | undefined;
   isClaude: boolean;
-  settings: ClientSettings;
 }
 
 /** A request, ready for Claude. */
@@ -37,7 +38,7 @@ export interface Prepared {
 /** Functions handed to the part that loads later. */
 export interface ForParts {
   askClaude: typeof import("../adapters/anthropic-claude.js").askClaude;
-  /** The model of this name, or of the request. */
-  modelIn(bedrock: Bedrock, body: Unchecked, name?: string): Promise<ClaudeModel>;
+  /** The model of this name. */
+  modelOf(name: Unchecked, settings: ClientSettings): ClaudeModel;
   version: string;
 }
