@@ -14,8 +14,9 @@ export { TOOLS } from "./tools/index.ts";
 export { asking as chat } from "./chat/completions.ts";
 export { asking as responses } from "./chat/responses.ts";
 export { asking as messages } from "./chat/messages.ts";
+export { asking as converse } from "./chat/converse.ts";
 `;
-const NAMES = ["chat", "responses", "messages"];
+const NAMES = ["chat", "responses", "messages", "converse"];
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 const file = (mediaType, text) => ({ mediaType, url: `data:${mediaType};base64,${btoa(text)}` });
 
@@ -127,10 +128,12 @@ for (const [maker, model] of Object.entries(MODELS)) {
       }
       const { requests } = await session.log();
       const sent = requests.map(({ operation, bodyText }) => [operation, JSON.parse(bodyText)]);
-      const [[, chat], [, responses], [operation, messages]] = sent;
+      const [[, chat], [, responses], [operation, messages], [, converse]] = sent;
       assert.equal(chat.messages.length, 5);
       assert.deepEqual(responses, chat);
+      assert.deepEqual(converse, chat);
       assert.deepEqual(answers.responses, answers.chat);
+      assert.deepEqual(answers.converse, answers.chat);
       if (maker === "Claude") {
         assert.equal(operation, "InvokeModelWithResponseStream");
         const { maxTokens = 4096, stopSequences, ...common } = chat.inferenceConfig ?? {};

@@ -33,6 +33,14 @@ export const VOCABULARIES = {
     denied: "permission_error",
     broken: /^APIError[\s\S]*The model failed\.[\s\S]*api_error/,
   },
+  "Bedrock Converse": {
+    forms: { "Bedrock’s shape": "await bedrock.converseStream(", "AWS SDK": "new ConverseStreamCommand(" },
+    limit: "The model's own",
+    operation: "ConverseStream",
+    thoughtOf: ({ reasoningContent }) => reasoningContent.reasoningText,
+    denied: "AccessDeniedException",
+    broken: /ModelStreamErrorException/i,
+  },
 };
 
 /**

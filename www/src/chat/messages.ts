@@ -2,6 +2,7 @@
 
 import type { ThinkingBlock } from "bedrock-wasm";
 import type { Attachment, NewTurn } from "./conversation.ts";
+import { finishOf } from "./finish.ts";
 import { isClaude, limitOf } from "./limit.ts";
 import {
   brokenOff,
@@ -125,23 +126,13 @@ function taker(): (event: AnthropicEvent, answer: Gathered) => void {
       case "message_delta":
         usage = { ...usage, ...event.usage };
         answer.usage = usageOf(usage);
-        answer.finish = event.delta.stop_reason && (REASONS[event.delta.stop_reason] ?? event.delta.stop_reason);
+        answer.finish = event.delta.stop_reason && finishOf(event.delta.stop_reason);
         break;
       case "error":
         throw brokenOff(event.error);
     }
   };
 }
-
-/** Why a reply ended, in the words of chats. */
-const REASONS: Record<string, string> = {
-  end_turn: "stop",
-  stop_sequence: "stop",
-  tool_use: "tool_calls",
-  max_tokens: "length",
-  model_context_window_exceeded: "length",
-  refusal: "content_filter",
-};
 
 function add(delta: ContentDelta, answer: Gathered, block: ContentBlock | undefined): void {
   switch (delta.type) {

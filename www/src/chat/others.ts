@@ -8,5 +8,7 @@ export async function askingIn(vocabulary: Exclude<Vocabulary, "chat">, asked: A
       return (await import("./responses.ts")).asking(asked);
     case "messages":
       return (await import("./messages.ts")).asking(asked);
+    case "converse":
+      return (await import("./converse.ts")).asking(asked);
   }
 }

@@ -7,7 +7,7 @@ import type { NewTurn, ToolCall } from "./conversation.ts";
 import type { Parameters } from "./settings.ts";
 
 /** The first one is that of a conversation which names none. */
-export const VOCABULARIES = ["chat", "responses", "messages"] as const;
+export const VOCABULARIES = ["chat", "responses", "messages", "converse"] as const;
 export type Vocabulary = (typeof VOCABULARIES)[number];
 
 /** What is asked, in no vocabulary yet: of settings and tools what the model takes. */

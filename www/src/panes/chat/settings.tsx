@@ -73,12 +73,14 @@ const LABELS: Record<Vocabulary, string> = {
   chat: "OpenAI Chat Completions",
   responses: "OpenAI Responses",
   messages: "Anthropic Messages",
+  converse: "Bedrock Converse",
 };
 /** What the page calls. */
 const CALLS: Record<Vocabulary, string> = {
   chat: "bedrock.chat.completions.create",
   responses: "bedrock.responses.create",
   messages: "createFetch",
+  converse: "bedrock.converseStream",
 };
 
 /** Of the next message: the ones before it stay as they are. */
