@@ -2,15 +2,17 @@
 
 import { inputError } from "./failures.js";
 
-/** @import { ClientSettings, Prepared } from "../types/claude.js" */
+/** @import { ClaudeModel, ClientSettings, Prepared } from "../types/claude.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 
 /** Why a request with this member cannot be answered. */
 const REFUSED = {
   container: "Bedrock has no containers. Leave it out, and run code in a tool of your own.",
   mcp_servers: "Bedrock connects to no MCP servers. Connect to them yourself, and pass their tools.",
-  thread: "Bedrock stores no threads. Send the messages of the conversation.",
 };
+
+/** A word for the SDK, whose tool runner then sends the whole conversation instead. */
+const NO_THREADS = { error_code: "thread_unsupported_request", unsupported: ["thread"] };
 
 /** Members without effect, and the values that ask for nothing. */
 const LOST = /** @type {Record<string, Unchecked[]>} */ ({
@@ -47,10 +49,13 @@ const RENAMED = /** @type {Record<string, string[]>} */ ({
 });
 /** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
 const NEEDLESS =
-  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-counting-|messages-20|max-tokens-3-5-sonnet-|oauth-|server-side-fallback-)/;
+  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
+
+/** Models before 4.6, the last ones with a date. They refuse `eager_input_streaming`, which only says how soon input is sent. */
+const OLD = /claude-(v\d|instant|.*-\d{8})/;
 
 /**
  * The request as Claude on Bedrock takes it. Refuses members whose loss would change the reply; warns of others.
@@ -58,14 +63,16 @@ const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browse
  * @param {Record<string, Unchecked>} request
  * @param {(name: string) => string | null} header
  * @param {ClientSettings} settings
+ * @param {ClaudeModel} model
  * @returns {Prepared}
  */
-export function prepare(request, header, settings) {
+export function prepare(request, header, settings, { base }) {
   const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
   for (const [position, tool] of [body.tools].flat().entries()) {
     if (HOSTED.test(tool?.type))
       throw inputError(`tools[${position}]: ${tool.type} runs on Anthropic's servers only. Define a tool of your own for it.`);
   }
+  if (OLD.test(base) && Array.isArray(body.tools)) body.tools = body.tools.map(withoutEagerness);
   const { anthropic_beta } = body;
   const betas = betasOf([header("anthropic-beta")?.split(","), anthropic_beta].flat(), settings);
   if (betas.length) body.anthropic_beta = betas;
@@ -82,6 +89,13 @@ export function prepare(request, header, settings) {
   return { body, members: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
 }
 
+/** @param {Unchecked} tool */
+function withoutEagerness(tool) {
+  if (tool?.eager_input_streaming === undefined) return tool;
+  const { eager_input_streaming, ...rest } = tool;
+  return rest;
+}
+
 /**
  * The request in members that Bedrock has.
  *
@@ -94,6 +108,11 @@ export function known(request, settings) {
     if (body[name] != null) throw inputError(`${name}: ${why}`);
     delete body[name];
   }
+  if (body.thread != null) {
+    const error = inputError("thread: Bedrock stores no threads. Send the messages of the conversation.");
+    throw Object.assign(error, { details: NO_THREADS });
+  }
+  delete body.thread;
   for (const [name, harmless] of Object.entries(LOST)) {
     if (body[name] != null && !harmless.includes(body[name])) lose(settings, name, LOST_BECAUSE[name]);
     delete body[name];

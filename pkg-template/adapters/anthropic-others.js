@@ -29,7 +29,9 @@ export function messageOf({ id, model, choices: [{ message, finish_reason }], us
   const { reasoning_content, content, tool_calls = [], annotations } = message;
   const blocks = [];
   if (reasoning_content) blocks.push(...thoughtsOf(message));
-  if (content) blocks.push({ type: "text", text: content, citations: citationsOf(annotations) });
+  const citations = citationsOf(annotations);
+  // The AI SDK refuses `null`, and Claude on Bedrock sends none.
+  if (content) blocks.push({ type: "text", text: content, ...(citations && { citations }) });
   for (const call of tool_calls) blocks.push(toolUse(call, JSON.parse(call.function.arguments || "{}")));
   return {
     ...opening(id, model),
@@ -169,23 +171,30 @@ async function* eventsIn(chunks) {
   yield { type: "message_stop" };
 }
 
-/** The blocks of a message, one after the other. */
+/**
+ * A block of a stream.
+ *
+ * @typedef {{ kind: string | number, start: Unchecked, deltas: Unchecked[], json?: string }} Block
+ */
+
+/**
+ * The blocks of a message, one after the other, as the SDK expects them. Models call several tools at once, and the pieces of
+ * their inputs come in turn: those of later calls wait until the input before them is whole.
+ */
 class Blocks {
   #index = -1;
-  /** The kind of the block under way, or the number of its call. @type {string | number | undefined} */
-  #kind;
+  /** The block under way, and those that wait. @type {Block[]} */
+  #open = [];
 
   /** @param {Unchecked} delta */
   *eventsOf({ reasoning_content, content, tool_calls = [], annotations, thinking_blocks }) {
     // A reply that came whole has both.
     if (reasoning_content) yield* this.#piece("thinking", THINKING, { type: "thinking_delta", thinking: reasoning_content });
     for (const { signature } of thinking_blocks ?? []) {
-      if (signature && this.#kind === "thinking") yield this.#delta({ type: "signature_delta", signature });
+      if (signature) yield* this.#more("thinking", { type: "signature_delta", signature });
     }
     if (content) yield* this.#piece("text", TEXT, { type: "text_delta", text: content });
-    for (const citation of citationsOf(annotations) ?? []) {
-      if (this.#kind === "text") yield this.#delta({ type: "citations_delta", citation });
-    }
+    for (const citation of citationsOf(annotations) ?? []) yield* this.#more("text", { type: "citations_delta", citation });
     for (const call of tool_calls) {
       const partial_json = call.function?.arguments ?? "";
       yield* this.#piece(call.index, call, { type: "input_json_delta", partial_json });
@@ -193,32 +202,79 @@ class Blocks {
   }
 
   /**
-   * @param {string | number} kind
+   * A piece of a block, which begins with it if it has not begun.
+   *
+   * @param {string | number} kind or the number of a call
    * @param {Unchecked} block a block, or a call
    * @param {Unchecked} delta
    */
   *#piece(kind, block, delta) {
-    if (this.#kind !== kind) {
-      yield* this.end();
-      this.#index += 1;
-      this.#kind = kind;
-      const content_block = block.type === "function" ? toolUse(block, {}) : block;
-      yield { type: "content_block_start", index: this.#index, content_block };
-    }
-    yield this.#delta(delta);
+    if (this.#open.some((open) => open.kind === kind)) yield* this.#more(kind, delta);
+    else if (block.type === "function") yield* this.#add({ kind, start: toolUse(block, {}), deltas: [delta], json: "" });
+    // Of a call that is over comes nothing but empty pieces.
+    else if (typeof kind === "string") yield* this.#add({ kind, start: block, deltas: [delta] });
+    while (this.#open.length > 1 && isWhole(this.#open[0])) yield* this.#next();
   }
 
-  /** @param {Unchecked} delta */
-  #delta(delta) {
-    return { type: "content_block_delta", index: this.#index, delta };
+  /** @param {Block} block */
+  *#add(block) {
+    this.#open.push(block);
+    if (this.#open.length === 1) yield* this.#begin();
+  }
+
+  /**
+   * A piece of a block that has begun; nothing if there is none.
+   *
+   * @param {string | number} kind
+   * @param {Unchecked} delta
+   */
+  *#more(kind, delta) {
+    const block = this.#open.find((open) => open.kind === kind);
+    block?.deltas.push(delta);
+    if (block === this.#open[0]) yield* this.#pieces();
+  }
+
+  *#begin() {
+    this.#index += 1;
+    yield { type: "content_block_start", index: this.#index, content_block: this.#open[0]?.start };
+    yield* this.#pieces();
+  }
+
+  *#pieces() {
+    const [block] = this.#open;
+    for (const delta of block?.deltas.splice(0) ?? []) {
+      if (block?.json !== undefined) block.json += delta.partial_json;
+      yield { type: "content_block_delta", index: this.#index, delta };
+    }
+  }
+
+  *#next() {
+    yield { type: "content_block_stop", index: this.#index };
+    this.#open.shift();
+    if (this.#open.length) yield* this.#begin();
   }
 
   *end() {
-    if (this.#kind === undefined) return;
-    this.#kind = undefined;
-    yield { type: "content_block_stop", index: this.#index };
+    while (this.#open.length) yield* this.#next();
+  }
+}
+
+/**
+ * Whether nothing more comes of a block when another one has begun.
+ *
+ * @param {Block | undefined} block
+ */
+function isWhole(block) {
+  const json = block?.json;
+  if (json === undefined) return true;
+  if (!json.endsWith("}")) return false;
+  try {
+    JSON.parse(json);
+    return true;
+  } catch {
+    return false;
   }
 }
 
 const THINKING = { type: "thinking", thinking: "", signature: "" };
-const TEXT = { type: "text", text: "", citations: null };
+const TEXT = { type: "text", text: "" };

@@ -60,7 +60,10 @@ export function routeOf(api, request, settings, own) {
 async function countTokens(bedrock, { body: request, header, options }, settings, { modelOf, version }) {
   const model = modelOf(request?.model, settings);
   const input = model.isClaude
-    ? { modelId: model.base, input: { invokeModel: { body: claudesBody(prepare(request, header, settings).body, version) } } }
+    ? {
+        modelId: model.base,
+        input: { invokeModel: { body: claudesBody(prepare(request, header, settings, model).body, version) } },
+      }
     : await converseInput(bedrock, requestOf({ ...request, stream: false }, settings), options);
   const region = model.region && { region: model.region };
   const { data, ...answered } = await bedrock.countTokens(input, { ...options, ...region }).withResponse();

@@ -53,9 +53,11 @@ async function create(bedrock, asked) {
   const { body, header, options } = asked;
   const settings = await settingsOf(bedrock);
   const model = modelOf(body?.model, settings);
-  const isPlain = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
-  // Anthropic's own tools have a type.
-  if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type))
+  const isKnown = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
+  // Not every model takes the schema of its reply.
+  const isPlain = isKnown && !body.output_config?.format;
+  // Anthropic's own tools have a type, and older models do not know the other.
+  if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type || tool?.eager_input_streaming))
     return askClaude(bedrock, model, { body }, options);
   return (await settings.part()).create(bedrock, asked, settings, OWN);
 }
