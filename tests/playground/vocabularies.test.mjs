@@ -1,7 +1,8 @@
 // A conversation in each vocabulary but the first one, which the other tests speak: what goes to Bedrock, and what is shown.
 import assert from "node:assert/strict";
-import { bodies, chooseModel, openSettings, say } from "./lib/chat.mjs";
+import { bodies, chooseModel, chooseVocabulary, openSettings, say } from "./lib/chat.mjs";
 import { answered, PANEL, SECRET } from "./lib/inside.mjs";
+import { inBrowsers } from "./lib/playground.mjs";
 import { inVocabulary, VOCABULARIES } from "./lib/vocabularies.mjs";
 
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -184,3 +185,24 @@ for (const [name, { forms, limit, operation, thoughtOf }] of Object.entries(VOCA
     },
   );
 }
+
+inBrowsers("one conversation goes through all vocabularies, with thoughts and calls of tools", {}, async ({ page, session }) => {
+  await page.find("combobox", "Model");
+  await openSettings(page);
+  await chooseModel(page, CLAUDE);
+  await thinkLow(page);
+  await page.click("checkbox", "Calculator");
+  const names = ["OpenAI Chat Completions", ...Object.keys(VOCABULARIES), "OpenAI Chat Completions"];
+  for (const [index, name] of names.entries()) {
+    await chooseVocabulary(page, name);
+    await say(page, `emulator:every-tool what is ${index}*4`);
+    assert.equal(await page.count("alert"), 0, name);
+    const results = await page.texts("article", "Result of calculator");
+    assert.equal(results.length, index + 1, name);
+    assert.match(results.at(-1), new RegExp(`\\n${index * 4}$`));
+  }
+  const { requests } = await session.log();
+  const operations = requests.filter(({ preflight }) => !preflight).map(({ operation }) => operation);
+  assert.equal(operations.filter((operation) => operation === "InvokeModelWithResponseStream").length, 2);
+  assert.equal(operations.filter((operation) => operation === "ConverseStream").length, 8);
+});
