@@ -12,6 +12,7 @@ mod end;
 mod events;
 mod input;
 mod items;
+mod message;
 mod tools;
 mod whole;
 

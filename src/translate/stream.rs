@@ -20,6 +20,7 @@
 mod chunk;
 mod events;
 mod response;
+mod whole;
 
 use super::Chat;
 use super::StructuredOutput;
@@ -67,6 +68,8 @@ pub struct Chunks {
     usage: String,
     /// The writer of a response; of a chat, there is none.
     response: Option<Box<Events>>,
+    /// Whether that is of a chat after all, whose reply came whole.
+    is_completion: bool,
     /// The thought that the text begins with in tags, for a response.
     tagged: Option<usize>,
 }
