@@ -121,9 +121,19 @@ enum Outcome {
 
 impl Chunks {
     /// For the reply to this chat.
-    pub fn new(mut chat: Chat) -> Self {
-        let response = chat.face.take().map(|face| Box::new(Events::new(face)));
-        Self { tags: ThinkingTags::new(chat.thinks_aloud), chat, response, ..Self::default() }
+    pub fn new(chat: Chat) -> Self {
+        let mut chunks = Self::default();
+        chunks.begin(chat);
+        chunks
+    }
+
+    /// In its place: a struct that takes most members from another one is built twice.
+    fn begin(&mut self, mut chat: Chat) {
+        if let Some(face) = chat.face.take() {
+            self.response.get_or_insert_default().face = face;
+        }
+        self.tags = ThinkingTags::new(chat.thinks_aloud);
+        self.chat = chat;
     }
 
     /// Adds the chunks of one frame, and returns the name of its event.

@@ -27,7 +27,7 @@ use crate::translate::stream::Places;
 /// A response under way.
 #[derive(Debug, Default)]
 pub(in crate::translate) struct Events {
-    face: Face,
+    pub(in crate::translate) face: Face,
     sequence: u32,
     pub(super) items: Vec<Item>,
     /// How many of them, from the first on, are done.
@@ -48,10 +48,6 @@ pub(in crate::translate) struct Events {
 }
 
 impl Events {
-    pub(in crate::translate) fn new(face: Face) -> Self {
-        Self { face, ..Self::default() }
-    }
-
     pub(in crate::translate) fn is_custom(&self, tool: &str) -> bool {
         self.face.customs.iter().any(|name| name == tool)
     }
