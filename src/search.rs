@@ -6,10 +6,17 @@ pub(crate) fn says(text: &str, words: &str) -> bool {
     split_first(text, words).is_some()
 }
 
-/// Whether `word` is one of these `words`, which have spaces between them.
+/// Whether `word` is one of these `words`, which have spaces between them. A list of texts would have an address and a
+/// length for each.
 #[cfg(feature = "openai")]
 pub(crate) fn is_among(word: &str, words: &str) -> bool {
     words.split(' ').any(|known| known == word)
+}
+
+/// Pairs of words. `between` is between two of them, `within` between the words of each.
+#[cfg(feature = "openai")]
+pub(crate) fn pairs(text: &str, between: char, within: char) -> impl Iterator<Item = (&str, &str)> {
+    text.split(between).filter_map(move |pair| pair.split_once(within))
 }
 
 /// A sentence with words in the places of its `{}`. Pieces to put together would each be an address and a length.
@@ -59,6 +66,11 @@ mod tests {
         for other in ["", " ", "too", "tool function", "ool"] {
             assert!(!is_among(other, "tool function"), "{other}");
         }
+    }
+
+    #[test]
+    fn pairs_are_taken_apart() {
+        assert_eq!(pairs("a=b c d= =e=f", ' ', '=').collect::<Vec<_>>(), [("a", "b"), ("d", ""), ("", "e=f")]);
     }
 
     #[test]

@@ -2,24 +2,21 @@
 
 use super::warnings::Warnings;
 use crate::json::Value;
+use crate::search::pairs;
 
-/// The fate of a parameter: the reason, and the value that asks for nothing.
-pub(super) enum Fate {
-    /// Left out, with a warning.
-    Lost(&'static str, &'static str),
-    /// Its loss would change the meaning of the reply.
-    Refused(&'static str, &'static str),
-}
-
-/// Parameters by name, each with its fate.
-pub(super) type Fates = [(&'static str, Fate)];
+/// Parameters, a line each: the name, the value that asks for nothing, and why it is left out, with a warning. Behind a
+/// `!` is why it is refused: its loss would change the meaning of the reply. One text has no addresses of its parts.
+pub(super) type Fates = &'static str;
 
 /// Says what becomes of a parameter; nothing if it is not among `fates`.
-pub(super) fn judge(warnings: &mut Warnings, fates: &Fates, name: &str, value: &Value<'_>) -> Option<()> {
-    match fates.iter().find(|(known, _)| *known == name)? {
-        (_, Fate::Lost(_, neutral) | Fate::Refused(_, neutral)) if is_neutral(value, neutral) => {}
-        (_, Fate::Lost(why, _)) => warnings.lost("`{}` has no effect: {}", &[name, why]),
-        (_, Fate::Refused(why, _)) => warnings.refuse("`{}`: {}", &[name, why]),
+pub(super) fn judge(warnings: &mut Warnings, fates: Fates, name: &str, value: &Value<'_>) -> Option<()> {
+    let (_, fate) = pairs(fates, '\n', '|').find(|(known, _)| *known == name)?;
+    let (neutral, why) = fate.split_once('|')?;
+    if is_neutral(value, neutral) {
+    } else if let Some(why) = why.strip_prefix('!') {
+        warnings.refuse("`{}`: {}", &[name, why]);
+    } else {
+        warnings.lost("`{}` has no effect: {}", &[name, why]);
     }
     Some(())
 }
@@ -34,5 +31,3 @@ fn is_neutral(value: &Value<'_>, neutral: &str) -> bool {
         Value::Null => true,
     }
 }
-
-pub(super) const NO_COUNTERPART: &str = "Converse has no such parameter.";

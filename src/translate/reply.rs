@@ -228,7 +228,7 @@ pub(super) fn read(cited: &[Cited]) -> impl Iterator<Item = (Value<'_>, &Cited)>
 }
 
 /// A member that is a list, if it has any items.
-fn write_list(writer: &mut Writer, name: &str, items: &str) {
+pub(super) fn write_list(writer: &mut Writer, name: &str, items: &str) {
     if !items.is_empty() {
         writer.key(name).open('[').raw(items).close(']');
     }

@@ -12,13 +12,13 @@ mod end;
 mod events;
 mod input;
 mod items;
+mod message;
 mod tools;
 mod whole;
 
 use super::Warning;
 use super::fate;
-use super::fate::Fate;
-use super::fate::NO_COUNTERPART;
+use super::fate::Fates;
 use super::warnings::UnsupportedParams;
 use super::warnings::Warnings;
 use super::warnings::Words;
@@ -58,7 +58,7 @@ pub fn asked(request: &Value<'_>, unsupported_params: UnsupportedParams) -> Resu
     for (name, value) in request.members() {
         let word = &*name.unescaped();
         let is_left = value.is_null() || is_among(word, READ);
-        if !is_left && fate::judge(&mut warnings, &FATES, word, value).is_none() {
+        if !is_left && fate::judge(&mut warnings, FATES, word, value).is_none() {
             chat.member(*name).value(value);
         }
     }
@@ -77,27 +77,25 @@ pub fn asked(request: &Value<'_>, unsupported_params: UnsupportedParams) -> Resu
 const READ: &str = "include input instructions max_output_tokens reasoning stream_options text tool_choice tools";
 
 /// Those that have another fate than in a chat, and a chat's that have other names here.
-const FATES: [(&str, Fate); 18] = [
-    ("background", Fate::Refused("Bedrock keeps no responses: pass `stream`.", "")),
-    ("context_management", Fate::Lost("Bedrock shortens no conversation.", "")),
-    ("conversation", Fate::Refused("Bedrock stores no conversations: send all items in `input`.", "")),
-    ("function_call", Fate::Lost("it is `tool_choice` here.", "")),
-    ("functions", Fate::Lost("they are `tools` here.", "")),
-    ("max_completion_tokens", Fate::Lost(MAX_TOKENS, "")),
-    ("max_tokens", Fate::Lost(MAX_TOKENS, "")),
-    ("max_tool_calls", Fate::Lost("it counts calls of OpenAI's tools.", "")),
-    ("messages", Fate::Refused("it is a chat's; send `input`.", "")),
-    ("previous_response_id", Fate::Refused("Bedrock stores no responses: send all items in `input`.", "")),
-    ("prompt", Fate::Refused("Bedrock has none of OpenAI's: send `instructions`.", "")),
-    ("reasoning_effort", Fate::Lost("it is `reasoning.effort` here.", "")),
-    ("response_format", Fate::Lost("it is `text.format` here.", "")),
-    ("store", Fate::Lost("Bedrock stores no responses: send all items in `input`.", "")),
-    ("top_logprobs", Fate::Refused("Converse gives no log probabilities; leave it out.", "0")),
-    ("truncation", Fate::Lost("Bedrock refuses a conversation that is too long.", "disabled")),
-    ("verbosity", Fate::Lost(NO_COUNTERPART, "medium")),
-    ("web_search_options", Fate::Lost("it is a tool of the type `web_search` here.", "")),
-];
-const MAX_TOKENS: &str = "it is `max_output_tokens` here.";
+const FATES: Fates = "\
+background||!Bedrock keeps no responses: pass `stream`.
+context_management||Bedrock shortens no conversation.
+conversation||!Bedrock stores no conversations: send all items in `input`.
+function_call||it is `tool_choice` here.
+functions||they are `tools` here.
+max_completion_tokens||it is `max_output_tokens` here.
+max_tokens||it is `max_output_tokens` here.
+max_tool_calls||it counts calls of OpenAI's tools.
+messages||!it is a chat's; send `input`.
+previous_response_id||!Bedrock stores no responses: send all items in `input`.
+prompt||!Bedrock has none of OpenAI's: send `instructions`.
+reasoning_effort||it is `reasoning.effort` here.
+response_format||it is `text.format` here.
+store||Bedrock stores no responses: send all items in `input`.
+top_logprobs|0|!Converse gives no log probabilities; leave it out.
+truncation|disabled|Bedrock refuses a conversation that is too long.
+verbosity|medium|Converse has no such parameter.
+web_search_options||it is a tool of the type `web_search` here.";
 
 /// Copies members that are there, each by its name, or as `name=other`.
 fn copy(from: &Value<'_>, names: &str, to: &mut Writer) {

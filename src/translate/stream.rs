@@ -20,6 +20,7 @@
 mod chunk;
 mod events;
 mod response;
+mod whole;
 
 use super::Chat;
 use super::StructuredOutput;
@@ -67,6 +68,8 @@ pub struct Chunks {
     usage: String,
     /// The writer of a response; of a chat, there is none.
     response: Option<Box<Events>>,
+    /// Whether that is of a chat after all, whose reply came whole.
+    is_completion: bool,
     /// The thought that the text begins with in tags, for a response.
     tagged: Option<usize>,
 }
@@ -118,9 +121,19 @@ enum Outcome {
 
 impl Chunks {
     /// For the reply to this chat.
-    pub fn new(mut chat: Chat) -> Self {
-        let response = chat.face.take().map(|face| Box::new(Events::new(face)));
-        Self { tags: ThinkingTags::new(chat.thinks_aloud), chat, response, ..Self::default() }
+    pub fn new(chat: Chat) -> Self {
+        let mut chunks = Self::default();
+        chunks.begin(chat);
+        chunks
+    }
+
+    /// In its place: a struct that takes most members from another one is built twice.
+    fn begin(&mut self, mut chat: Chat) {
+        if let Some(face) = chat.face.take() {
+            self.response.get_or_insert_default().face = face;
+        }
+        self.tags = ThinkingTags::new(chat.thinks_aloud);
+        self.chat = chat;
     }
 
     /// Adds the chunks of one frame, and returns the name of its event.

@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::search::filled;
+use crate::search::pairs;
 use crate::search::split_first;
 use crate::translate::Warning;
 
@@ -114,7 +115,7 @@ impl Words {
     fn say(&self, sentence: &str) -> String {
         let mut said = sentence.to_owned();
         if *self != Self::Chat {
-            for (of_chat, word) in OF_RESPONSES {
+            for (of_chat, word) in pairs(OF_RESPONSES, '\n', '|') {
                 if let Some((before, behind)) = split_first(&said, of_chat) {
                     said = [before, word, behind].concat();
                 }
@@ -125,22 +126,20 @@ impl Words {
 }
 
 /// A chat's words, and those of Responses. None is in a sentence twice.
-const OF_RESPONSES: [(&str, &str); 16] = [
-    ("add a message of the role `tool` with this id", "add a `function_call_output` with this `call_id`"),
-    (".tool_call_id ", ".call_id "),
-    ("the assistant's message before it: answer each of its `tool_calls` once", "`input` before it: answer each once"),
-    (".tool_calls:", ":"),
-    ("`thinking_blocks` of the reply", "`encrypted_content` of its items"),
-    ("`thinking_blocks` of its reply", "the items of its reply"),
-    ("`messages`", "`input`"),
-    ("messages: ", "`input`: "),
-    ("`max_completion_tokens`", MAX_TOKENS),
-    ("`max_tokens`", MAX_TOKENS),
-    ("`reasoning_effort", "`reasoning.effort"),
-    ("`response_format.json_schema.schema`", "`text.format.schema`"),
-    ("`response_format.type`", "`text.format.type`"),
-    ("`response_format`", "`text.format`"),
-    ("`text`, `image_url`, `file`,", "`input_text`, `input_image`, `input_file`,"),
-    ("its reasoning has no signature", "the reasoning before it has no `encrypted_content` of this package"),
-];
-const MAX_TOKENS: &str = "`max_output_tokens`";
+const OF_RESPONSES: &str = "\
+add a message of the role `tool` with this id|add a `function_call_output` with this `call_id`
+.tool_call_id |.call_id\x20
+the assistant's message before it: answer each of its `tool_calls` once|`input` before it: answer each once
+.tool_calls:|:
+`thinking_blocks` of the reply|`encrypted_content` of its items
+`thinking_blocks` of its reply|the items of its reply
+`messages`|`input`
+messages: |`input`:\x20
+`max_completion_tokens`|`max_output_tokens`
+`max_tokens`|`max_output_tokens`
+`reasoning_effort|`reasoning.effort
+`response_format.json_schema.schema`|`text.format.schema`
+`response_format.type`|`text.format.type`
+`response_format`|`text.format`
+`text`, `image_url`, `file`,|`input_text`, `input_image`, `input_file`,
+its reasoning has no signature|the reasoning before it has no `encrypted_content` of this package";

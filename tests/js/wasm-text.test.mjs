@@ -42,7 +42,7 @@ test("random bytes are read again, evenly spread or not", () => {
 });
 
 test("words stay words", () => {
-  const words = "Pages with a Content-Security-Policy need script-src";
+  const words = "pages with a policy need script-src, but not for what they load".replace(/[^a-z ]/g, "");
   assert.ok(textOfBytes(new TextEncoder().encode(words)).endsWith(words));
 });
 

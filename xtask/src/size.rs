@@ -25,17 +25,19 @@ const GOALS: [Goal; 5] = [
     // before errors of beginners named the member, and `instanceof` held between module systems (220).
     // 56,900 before secrets with a percent sign or an escape in them were struck however they are written, before
     // `bedrock-wasm/aws-sdk` shared its classes between module systems, and before `responses.create` (190 in all).
-    Goal { name: "native page", bytes: 57_150 },
+    // 57,150 before the text of a WebAssembly had characters that brotli tells apart (0.5 KB).
+    Goal { name: "native page", bytes: 56_700 },
     // 55,900 before that, the four methods of batch inference (70), and a page that was told from a WebAssembly (30).
-    Goal { name: "slim page", bytes: 56_200 },
+    Goal { name: "slim page", bytes: 56_150 },
     // 108,600 before Responses, which chats share a WebAssembly with. 108,500 before the methods of batch inference,
     // 102,000 before secrets; the index that keeps the work of a stranger in proportion takes another 1 KB.
-    Goal { name: "chat page", bytes: 118_600 },
+    // 118,600 before that, and before whole replies of chats and of Responses were read by the same code.
+    Goal { name: "chat page", bytes: 116_900 },
     // At most 4,000 beyond the native page.
-    Goal { name: "Claude page", bytes: 61_150 },
+    Goal { name: "Claude page", bytes: 60_700 },
     // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`);
     // 600,000 before Responses, whose code is there as a file and as text.
-    Goal { name: TARBALL, bytes: 625_000 },
+    Goal { name: TARBALL, bytes: 617_000 },
 ];
 const TARBALL: &str = "npm tarball";
 

@@ -3,8 +3,7 @@
 use super::Draft;
 use crate::search::is_among;
 use crate::translate::fate;
-use crate::translate::fate::Fate;
-use crate::translate::fate::NO_COUNTERPART;
+use crate::translate::fate::Fates;
 
 /// Warns about parameters without effect, such as unknown ones, and refuses those that cannot be done.
 pub(super) fn check(draft: &mut Draft<'_>) {
@@ -13,7 +12,7 @@ pub(super) fn check(draft: &mut Draft<'_>) {
         if value.is_null() || is_among(name, USED) {
             continue;
         }
-        if fate::judge(&mut draft.warnings, &PARAMS, name, value).is_none() {
+        if fate::judge(&mut draft.warnings, PARAMS, name, value).is_none() {
             draft.warnings.lost(
                 "`{}` is not known and was left out. What a model takes beyond OpenAI's \
                  parameters goes into `additionalModelRequestFields`.",
@@ -32,20 +31,19 @@ const USED: &str = "additionalModelRequestFields additionalModelResponseFieldPat
                     top_k top_p web_search_options";
 
 /// Those that have no effect.
-const PARAMS: [(&str, Fate); 15] = [
-    ("audio", Fate::Refused("Converse answers in text only; leave it out.", "")),
-    ("frequency_penalty", Fate::Lost(NO_COUNTERPART, "0")),
-    ("logit_bias", Fate::Lost(NO_COUNTERPART, "")),
-    ("logprobs", Fate::Refused("Converse gives no log probabilities; leave it out.", "")),
-    ("modalities", Fate::Refused("Converse answers in text only; leave it out.", "text")),
-    ("moderation", Fate::Refused("Bedrock moderates by guardrails; pass `guardrailConfig`.", "")),
-    ("n", Fate::Refused("Converse gives one choice; call it `n` times.", "1")),
-    ("prediction", Fate::Lost(NO_COUNTERPART, "")),
-    ("presence_penalty", Fate::Lost(NO_COUNTERPART, "0")),
-    ("safety_identifier", Fate::Lost("put it into `metadata`, which goes into Bedrock's invocation log.", "")),
-    ("seed", Fate::Lost(NO_COUNTERPART, "")),
-    ("store", Fate::Lost("Bedrock stores no completions.", "")),
-    ("top_logprobs", Fate::Refused("Converse gives no log probabilities; leave it out.", "0")),
-    ("user", Fate::Lost("put it into `metadata`, which goes into Bedrock's invocation log.", "")),
-    ("verbosity", Fate::Lost(NO_COUNTERPART, "medium")),
-];
+const PARAMS: Fates = "\
+audio||!Converse answers in text only; leave it out.
+frequency_penalty|0|Converse has no such parameter.
+logit_bias||Converse has no such parameter.
+logprobs||!Converse gives no log probabilities; leave it out.
+modalities|text|!Converse answers in text only; leave it out.
+moderation||!Bedrock moderates by guardrails; pass `guardrailConfig`.
+n|1|!Converse gives one choice; call it `n` times.
+prediction||Converse has no such parameter.
+presence_penalty|0|Converse has no such parameter.
+safety_identifier||put it into `metadata`, which goes into Bedrock's invocation log.
+seed||Converse has no such parameter.
+store||Bedrock stores no completions.
+top_logprobs|0|!Converse gives no log probabilities; leave it out.
+user||put it into `metadata`, which goes into Bedrock's invocation log.
+verbosity|medium|Converse has no such parameter.";

@@ -3,6 +3,7 @@
 use crate::json::Text;
 use crate::json::Value;
 use crate::json::Writer;
+use crate::search::pairs;
 
 /// The facts of a request by which its response is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,31 +28,29 @@ impl Face {
 }
 
 /// The members of a request that its response has, too, and those that it has without one.
-const ECHOED: [(&str, &str); 18] = [
-    ("background", "false"),
-    ("instructions", "null"),
-    ("max_output_tokens", "null"),
-    ("max_tool_calls", ""),
-    ("metadata", "{}"),
-    ("parallel_tool_calls", "true"),
-    ("previous_response_id", "null"),
-    ("prompt_cache_key", ""),
-    ("reasoning", r#"{"effort":null,"summary":null}"#),
-    ("safety_identifier", ""),
-    ("temperature", "null"),
-    ("text", r#"{"format":{"type":"text"}}"#),
-    ("tool_choice", "\"auto\""),
-    ("tools", "[]"),
-    ("top_p", "null"),
-    ("truncation", "\"disabled\""),
-    ("user", ""),
-    ("store", "false"),
-];
+const ECHOED: &str = r#"background=false
+instructions=null
+max_output_tokens=null
+max_tool_calls=
+metadata={}
+parallel_tool_calls=true
+previous_response_id=null
+prompt_cache_key=
+reasoning={"effort":null,"summary":null}
+safety_identifier=
+temperature=null
+text={"format":{"type":"text"}}
+tool_choice="auto"
+tools=[]
+top_p=null
+truncation="disabled"
+user=
+store=false"#;
 
 /// These members, in JSON.
 pub(super) fn echo(request: &Value<'_>) -> String {
     let mut out = Writer::default();
-    for (name, missing) in ECHOED {
+    for (name, missing) in pairs(ECHOED, '\n', '=') {
         match request.get(name) {
             // Whatever was asked for, nothing is stored.
             _ if name == "store" => drop(out.key(name).raw(missing)),

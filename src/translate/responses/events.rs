@@ -27,7 +27,7 @@ use crate::translate::stream::Places;
 /// A response under way.
 #[derive(Debug, Default)]
 pub(in crate::translate) struct Events {
-    face: Face,
+    pub(in crate::translate) face: Face,
     sequence: u32,
     pub(super) items: Vec<Item>,
     /// How many of them, from the first on, are done.
@@ -43,13 +43,11 @@ pub(in crate::translate) struct Events {
     /// The members that come with the counts, where these came before the end.
     pub(super) early: Option<String>,
     pub(super) is_over: bool,
+    /// Whether nobody reads the events, but their sum.
+    pub(in crate::translate) is_silent: bool,
 }
 
 impl Events {
-    pub(in crate::translate) fn new(face: Face) -> Self {
-        Self { face, ..Self::default() }
-    }
-
     pub(in crate::translate) fn is_custom(&self, tool: &str) -> bool {
         self.face.customs.iter().any(|name| name == tool)
     }
@@ -95,7 +93,7 @@ impl Events {
     pub(in crate::translate) fn begin(&mut self, kind: RowKind, index: u32, start: u32, batch: &mut Batch) -> usize {
         let place = match kind {
             RowKind::Reasoning => self.begin_thought(index as usize, batch),
-            _ => self.open(Kind::Message, "", start, batch),
+            _ => self.open(Kind::Message, [""; 2], start, batch),
         };
         if let Some(item) = self.items.get_mut(place) {
             item.has_part = true;
@@ -104,8 +102,8 @@ impl Events {
         place
     }
 
-    /// Begins the item of a call. `call` has its id and its name, as members.
-    pub(in crate::translate) fn begin_call(&mut self, is_custom: bool, call: &str, batch: &mut Batch) {
+    /// Begins the item of a call of this id, as it is written in JSON, and this name.
+    pub(in crate::translate) fn begin_call(&mut self, is_custom: bool, call: [&str; 2], batch: &mut Batch) {
         let place = self.open(if is_custom { Kind::Custom } else { Kind::Call }, call, 0, batch);
         self.calls.push(place);
     }
@@ -115,7 +113,7 @@ impl Events {
         if let Some(place) = self.thought(index) {
             return place;
         }
-        let place = self.open(Kind::Reasoning, "", 0, batch);
+        let place = self.open(Kind::Reasoning, [""; 2], 0, batch);
         self.thoughts.set(index as u32, place);
         place
     }
@@ -153,7 +151,7 @@ impl Events {
         Some(item)
     }
 
-    fn open(&mut self, kind: Kind, call: &str, start: u32, batch: &mut Batch) -> usize {
+    fn open(&mut self, kind: Kind, call: [&str; 2], start: u32, batch: &mut Batch) -> usize {
         while self.items.get(self.done_count).is_some_and(|item| item.is_ended) {
             self.close("completed", batch);
         }
@@ -161,7 +159,7 @@ impl Events {
         let item = Item {
             kind,
             id: [kind.names().id, &self.face.id, "_", &place.to_string()].concat(),
-            call: call.to_owned(),
+            call: call.map(str::to_owned),
             said: Thought::default(),
             start,
             annotations: Vec::new(),
@@ -175,8 +173,16 @@ impl Events {
         place
     }
 
+    /// The item, if anybody reads events about it.
+    fn told(&self, place: usize) -> Option<&Item> {
+        self.items.get(place).filter(|_| !self.is_silent)
+    }
+
     /// An event about a whole item.
     pub(super) fn tell_item(&mut self, what: &str, place: usize, item: &str, batch: &mut Batch) {
+        if self.is_silent {
+            return;
+        }
         let mut event = begun("output_item.", what);
         event.key("output_index").number(place as u32).key("item").raw(item);
         self.send(event, batch);
@@ -184,7 +190,7 @@ impl Events {
 
     /// An event about the part of an item.
     pub(super) fn tell_part(&mut self, place: usize, what: &str, batch: &mut Batch) {
-        let Some(item) = self.items.get(place) else { return };
+        let Some(item) = self.told(place) else { return };
         let mut event = about(item, place, item.kind.names().part, what);
         event.key("part").raw(&item.part());
         self.send(event, batch);
@@ -192,18 +198,21 @@ impl Events {
 
     /// An event about the text of an item.
     pub(super) fn tell_text(&mut self, place: usize, what: &str, member: &str, text: Text<'_>, batch: &mut Batch) {
-        let Some(item) = self.items.get(place) else { return };
+        let Some(item) = self.told(place) else { return };
         let mut event = about(item, place, item.kind.names().text, what);
         event.key(member).text(text);
         match item.kind {
-            Kind::Message => event.raw(r#""logprobs":[]"#),
-            _ if what == ".done" => event.raw_if(&item.call),
-            _ => &mut event,
-        };
+            Kind::Message => drop(event.raw(r#""logprobs":[]"#)),
+            Kind::Call | Kind::Custom if what == ".done" => item.write_call(&mut event),
+            _ => {}
+        }
         self.send(event, batch);
     }
 
     pub(super) fn send_response(&mut self, what: &str, members: &str, batch: &mut Batch) {
+        if self.is_silent {
+            return;
+        }
         let mut event = begun("", what);
         event.key("response").open('{');
         self.write_response(members, &mut event);

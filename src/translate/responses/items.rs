@@ -25,8 +25,8 @@ pub(in crate::translate) enum Kind {
 pub(in crate::translate) struct Item {
     pub(super) kind: Kind,
     pub(super) id: String,
-    /// Members of a call: its id and its name.
-    pub(super) call: String,
+    /// The id of a call, as it is written in JSON, and its name.
+    pub(super) call: [String; 2],
     /// Its text; of reasoning, what seals it, too.
     pub(super) said: Thought,
     /// How much text, in UTF-16 units, messages before this one have.
@@ -112,10 +112,17 @@ impl Item {
                 };
             }
             _ => {
-                out.raw(&self.call).key(member).text(Text::written(&self.said.text));
+                self.write_call(&mut out);
+                out.key(member).text(Text::written(&self.said.text));
             }
         }
         out.key("status").string(status).close('}').as_str().to_owned()
+    }
+
+    /// The members of a call beside what it is given.
+    pub(super) fn write_call(&self, out: &mut Writer) {
+        let [id, name] = &self.call;
+        out.key("call_id").text(Text::written(id)).key("name").string(name);
     }
 
     /// Its part: of the content of a message, or of a summary.

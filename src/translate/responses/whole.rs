@@ -36,7 +36,7 @@ pub fn response(
 ) -> Result<String, Error> {
     let output = translate::parse_reply(output)?;
     let mut batch = Batch::default();
-    let mut chunks = Chunks::new(chat.clone());
+    let mut chunks = if form == Form::Whole { Chunks::of_whole(chat) } else { Chunks::new(chat.clone()) };
     let members = chunks.add_whole(&output, &mut batch, warnings)?;
     let mut out = Writer::default();
     out.open('{');

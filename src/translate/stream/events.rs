@@ -88,9 +88,7 @@ impl Chunks {
         }
         match (&mut self.response, target) {
             (Some(response), ToolInput::Call(_)) => {
-                let mut call = Writer::default();
-                call.key("call_id").text(id).key("name").string(self.chat.tool_name(&name));
-                response.begin_call(is_custom, call.as_str(), batch);
+                response.begin_call(is_custom, [id.escaped(), self.chat.tool_name(&name)], batch);
             }
             (None, ToolInput::Call(ordinal)) => {
                 let mut delta = chunk::open_choice();

@@ -6,7 +6,6 @@ use super::append;
 use super::chunk;
 use crate::bedrock::event::Batch;
 use crate::bedrock::event::RowKind;
-use crate::error::Error;
 use crate::json;
 use crate::json::Text;
 use crate::json::Value;
@@ -18,82 +17,6 @@ use crate::translate::reply::Tokens;
 use crate::translate::responses::End;
 
 impl Chunks {
-    /// Reads an output of Converse as the stream that it could have been. Gives the members of its response that come
-    /// with the counts.
-    ///
-    /// # Errors
-    /// [`Kind::Protocol`](crate::error::Kind::Protocol) if it is not an output of Converse.
-    pub(in crate::translate) fn add_whole(
-        &mut self,
-        output: &Value<'_>,
-        batch: &mut Batch,
-        warnings: &mut Vec<Warning>,
-    ) -> Result<String, Error> {
-        let message = output.get("output").get("message");
-        if message.is_null() {
-            return Err(Error::protocol("The reply is not an output of Converse: it has no output.message."));
-        }
-        self.start(batch);
-        let malformed = reply::malformed(&output.get("stopReason").said());
-        let mut others = Writer::default();
-        for (index, block) in message.get("content").items().iter().enumerate() {
-            let tool = block.get("toolUse");
-            // A loop must not run half of a call.
-            let is_told = malformed.is_none() || reply::is_json_tool(&self.chat, tool.get("name").word());
-            if !is_told && !tool.is_null() || !self.add_block(index as u32, block, batch) {
-                others.value(block);
-            }
-        }
-        warnings.extend(malformed);
-        self.finish(output, batch)?;
-        let Some(response) = &mut self.response else { return Ok(String::new()) };
-        if !others.is_empty() {
-            response.bedrock.key("content").open('[').raw(others.as_str()).close(']');
-        }
-        let members = self.members(output);
-        if let Some(response) = &mut self.response {
-            response.complete(&members, batch);
-        }
-        Ok(members)
-    }
-
-    /// Adds a whole block; `false` if OpenAI has no words for it.
-    fn add_block(&mut self, block: u32, content: &Value<'_>, batch: &mut Batch) -> bool {
-        let (tool, reasoning) = (content.get("toolUse"), content.get("reasoningContent"));
-        let cited = content.get("citationsContent");
-        if !tool.is_null() {
-            if !self.start_tool(block, tool, batch) {
-                return false;
-            }
-            let mut input = Writer::default();
-            reply::write_input(&mut input, &self.chat, "", tool.get("input"));
-            if let Outcome::Row(kind, index) = self.place(RowKind::ToolInput, block, input.as_str(), false) {
-                self.say_arguments(kind, index, input.as_str(), batch);
-            }
-            self.complete_input(Some(block), batch);
-        } else if !reasoning.is_null() {
-            let said = reasoning.get("reasoningText");
-            let written = |value: &Value<'_>| value.text().unwrap_or_default().escaped().to_owned();
-            let (text, signature) = (written(said.get("text")), written(said.get("signature")));
-            let thought = self.think(block, &text, &signature);
-            if !text.is_empty() {
-                self.say_written(RowKind::Reasoning, thought as u32, Text::written(&text), self.length, batch);
-            }
-            self.seal(thought, &signature, &written(reasoning.get("redactedContent")), batch);
-        } else if !cited.is_null() {
-            for text in cited.get("content").items() {
-                self.delta(block, text, batch);
-            }
-            for citation in cited.get("citations").items() {
-                self.citations.push((block, reply::citation(&self.chat, citation)));
-            }
-        } else if content.get("text").text().is_none() || !self.delta(block, content, batch) {
-            return false;
-        }
-        self.end_block(block);
-        true
-    }
-
     /// Makes the row that was added last a piece of an item.
     pub(super) fn say_last(&mut self, kind: RowKind, index: u32, before: u32, batch: &mut Batch) {
         if let Some(response) = &mut self.response
@@ -192,6 +115,9 @@ impl Chunks {
 
     /// Ends the text for the user, if there is any: another item begins, or the message is over.
     pub(super) fn end_message(&mut self) {
+        if self.is_completion {
+            return;
+        }
         let Some(place) = self.response.as_mut().and_then(|response| response.find(RowKind::Text, 0)) else { return };
         let cited = self.cited();
         self.citations.clear();
@@ -219,7 +145,9 @@ impl Chunks {
     /// The end of the message.
     pub(super) fn stop(&mut self, stop: &Value<'_>, stop_reason: &str, malformed: Option<Warning>, batch: &mut Batch) {
         self.end_message();
+        let cited = if self.is_completion { self.cited() } else { Vec::new() };
         let Some(response) = &mut self.response else { return };
+        reply::list_citations(&mut response.citations, &cited);
         let bedrock = &mut response.bedrock;
         reply::write_members(bedrock, stop, "output");
         reply::write_structured_output(bedrock, &self.chat);
@@ -273,7 +201,18 @@ impl Chunks {
         }
     }
 
-    fn members(&self, metadata: &Value<'_>) -> String {
+    /// Writes the message of a chat's completion. Gives whether that has calls.
+    pub(in crate::translate) fn write_message(&mut self, out: &mut Writer) -> bool {
+        let cited = self.cited();
+        self.response.as_ref().is_some_and(|response| response.write_message(&cited, &self.thoughts, out))
+    }
+
+    /// The members of `_bedrock`.
+    pub(in crate::translate) fn bedrock(&self) -> &str {
+        self.response.as_ref().map_or("", |response| response.bedrock.as_str())
+    }
+
+    pub(super) fn members(&self, metadata: &Value<'_>) -> String {
         let mut members = Writer::default();
         members.key("usage");
         let Tokens { read, written, input, output, total } = Tokens::of(metadata.get("usage"), self.chat.counts_gross);
