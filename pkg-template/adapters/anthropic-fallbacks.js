@@ -1,6 +1,7 @@
 // Requests for a message that are not plain ones to Claude: with fallback models, with members that Bedrock does not have, or to
 // another model.
 
+import { listOf } from "./anthropic-media.js";
 import { prepare } from "./anthropic-members.js";
 import { askOther } from "./anthropic-others.js";
 import { inputError } from "./failures.js";
@@ -23,7 +24,7 @@ const FALLBACKS_MAX = 32;
  */
 export async function create(bedrock, asked, own) {
   const { fallback_models, ...body } = asked.body;
-  const fallbacks = [fallback_models].flat().filter((model) => typeof model === "string" && model);
+  const fallbacks = listOf(fallback_models).filter((model) => typeof model === "string" && model);
   if (fallbacks.length > FALLBACKS_MAX) throw inputError("fallback_models: there are more than 32. Pass fewer.");
   const models = [body.model, ...fallbacks];
   for (let position = 0; ; position += 1) {

@@ -1,6 +1,8 @@
 // Models that are not Claude: a request of Anthropic's goes through a chat, and its reply comes back as a message.
 
-import { requestOf } from "./anthropic-request.js";
+import { eventsOf } from "./anthropic-events.js";
+import { messageOf } from "./anthropic-message.js";
+import { inTheirWords, requestOf } from "./anthropic-request.js";
 
 /** @import { ClientSettings } from "../types/claude.js" */
 /** @import { Bedrock } from "../types/index.js" */
@@ -15,196 +17,12 @@ import { requestOf } from "./anthropic-request.js";
  * @returns {Promise<Answered>}
  */
 export async function askOther(bedrock, { body, options }, settings, model) {
-  const chat = requestOf({ ...body, model }, settings);
-  const { data, ...answered } = /** @type {Answered} */ (await bedrock.chat.completions.create(chat, options).withResponse());
-  return { ...answered, data: chat.stream ? eventsOf(data) : messageOf(data) };
-}
-
-/**
- * A completion as a message.
- *
- * @param {Unchecked} completion
- */
-export function messageOf({ id, model, choices: [{ message, finish_reason }], usage, _bedrock }) {
-  const { reasoning_content, content, tool_calls = [], annotations } = message;
-  const blocks = [];
-  if (reasoning_content) blocks.push(...thoughtsOf(message));
-  if (content) blocks.push({ type: "text", text: content, citations: citationsOf(annotations) });
-  for (const call of tool_calls) blocks.push(toolUse(call, JSON.parse(call.function.arguments || "{}")));
-  return {
-    ...opening(id, model),
-    content: blocks,
-    stop_reason: stopReason(finish_reason, _bedrock),
-    usage: { ...NOT_COUNTED, ...tokens(usage) },
-    _bedrock,
-  };
-}
-
-/**
- * A message without its content.
- *
- * @param {string} id
- * @param {string} model
- */
-function opening(id, model) {
-  return {
-    id: `msg_${id.replace(/^chatcmpl-/, "")}`,
-    type: "message",
-    role: "assistant",
-    model,
-    content: /** @type {Unchecked[]} */ ([]),
-    container: null,
-    diagnostics: null,
-    stop_details: null,
-    stop_reason: /** @type {string | null} */ (null),
-    // Converse does not tell which one it was.
-    stop_sequence: null,
-  };
-}
-
-/**
- * Thoughts with the signatures of those that are to be sent back. Those without one are of no use to any model.
- *
- * @param {Unchecked} message
- */
-function thoughtsOf({ reasoning_content, thinking_blocks }) {
-  return thinking_blocks?.length ? thinking_blocks : [{ type: "thinking", thinking: reasoning_content, signature: "" }];
-}
-
-/**
- * @param {Unchecked} call
- * @param {Unchecked} input
- */
-function toolUse({ id, function: { name } }, input) {
-  return { type: "tool_use", id, name, input, caller: { type: "direct" } };
-}
-
-/**
- * Pages that a model cites, such as those of Nova's search.
- *
- * @param {Unchecked[]} [annotations]
- */
-function citationsOf(annotations) {
-  if (!annotations?.length) return null;
-  return annotations.map(({ url_citation: { url, title } }) => {
-    return { type: "web_search_result_location", url, title, cited_text: "", encrypted_index: "" };
-  });
-}
-
-/**
- * @param {string} finishReason
- * @param {Unchecked} bedrock
- */
-function stopReason(finishReason, bedrock) {
-  const own = bedrock?.stopReason;
-  if (finishReason === "tool_calls") return "tool_use";
-  if (finishReason === "content_filter") return "refusal";
-  if (finishReason === "length") return own === "model_context_window_exceeded" ? own : "max_tokens";
-  return own === "stop_sequence" ? own : "end_turn";
-}
-
-/** Members of `usage` that Bedrock does not count. */
-const NOT_COUNTED = { cache_creation: null, inference_geo: null, service_tier: null, speed: null };
-
-/**
- * OpenAI counts the cache's tokens among those of the prompt, Anthropic beside them.
- *
- * @param {Unchecked} [usage]
- */
-function tokens(usage) {
-  const { prompt_tokens = 0, completion_tokens = 0, prompt_tokens_details, completion_tokens_details } = usage ?? {};
-  const { cached_tokens: read = 0, cache_write_tokens: written = 0 } = prompt_tokens_details ?? {};
-  const thinking_tokens = completion_tokens_details?.reasoning_tokens;
-  return {
-    input_tokens: prompt_tokens - read - written,
-    cache_creation_input_tokens: written,
-    cache_read_input_tokens: read,
-    output_tokens: completion_tokens,
-    output_tokens_details: thinking_tokens === undefined ? null : { thinking_tokens },
-    server_tool_use: null,
-  };
-}
-
-/**
- * The chunks of a chat as the events of a message.
- *
- * @param {Unchecked} chunks
- */
-export async function* eventsOf(chunks) {
-  const blocks = new Blocks();
-  let isOpen = false;
-  /** @type {Unchecked} */
-  let last = {};
-  for await (const chunk of chunks) {
-    if (!isOpen) {
-      isOpen = true;
-      yield { type: "message_start", message: { ...opening(chunk.id, chunk.model), usage: { ...NOT_COUNTED, ...tokens() } } };
-    }
-    const [choice] = chunk.choices;
-    if (choice) yield* blocks.eventsOf(choice.delta);
-    last = {
-      finish_reason: choice?.finish_reason ?? last.finish_reason,
-      usage: chunk.usage ?? last.usage,
-      _bedrock: { ...last._bedrock, ...chunk._bedrock },
-    };
-  }
-  yield* blocks.end();
-  const { finish_reason, usage, _bedrock } = last;
-  const delta = { stop_reason: stopReason(finish_reason, _bedrock), stop_sequence: null, stop_details: null, container: null };
-  yield { type: "message_delta", delta, usage: tokens(usage), _bedrock };
-  yield { type: "message_stop" };
-}
-
-/** The blocks of a message, one after the other. */
-class Blocks {
-  #index = -1;
-  /** The kind of the block under way, or the number of its call. @type {string | number | undefined} */
-  #kind;
-
-  /** @param {Unchecked} delta */
-  *eventsOf({ reasoning_content, content, tool_calls = [], annotations, thinking_blocks }) {
-    // A reply that came whole has both.
-    if (reasoning_content) yield* this.#piece("thinking", THINKING, { type: "thinking_delta", thinking: reasoning_content });
-    for (const { signature } of thinking_blocks ?? []) {
-      if (signature && this.#kind === "thinking") yield this.#delta({ type: "signature_delta", signature });
-    }
-    if (content) yield* this.#piece("text", TEXT, { type: "text_delta", text: content });
-    for (const citation of citationsOf(annotations) ?? []) {
-      if (this.#kind === "text") yield this.#delta({ type: "citations_delta", citation });
-    }
-    for (const call of tool_calls) {
-      const partial_json = call.function?.arguments ?? "";
-      yield* this.#piece(call.index, call, { type: "input_json_delta", partial_json });
-    }
-  }
-
-  /**
-   * @param {string | number} kind
-   * @param {Unchecked} block a block, or a call
-   * @param {Unchecked} delta
-   */
-  *#piece(kind, block, delta) {
-    if (this.#kind !== kind) {
-      yield* this.end();
-      this.#index += 1;
-      this.#kind = kind;
-      const content_block = block.type === "function" ? toolUse(block, {}) : block;
-      yield { type: "content_block_start", index: this.#index, content_block };
-    }
-    yield this.#delta(delta);
-  }
-
-  /** @param {Unchecked} delta */
-  #delta(delta) {
-    return { type: "content_block_delta", index: this.#index, delta };
-  }
-
-  *end() {
-    if (this.#kind === undefined) return;
-    this.#kind = undefined;
-    yield { type: "content_block_stop", index: this.#index };
+  const { chat, places } = requestOf({ ...body, model }, settings);
+  try {
+    const { data, ...answered } = await bedrock.chat.completions.create(chat, options).withResponse();
+    const read = chat.stream ? eventsOf : messageOf;
+    return { ...answered, data: read(/** @type {Unchecked} */ (data), body.stop_sequences) };
+  } catch (error) {
+    throw inTheirWords(error, places);
   }
 }
-
-const THINKING = { type: "thinking", thinking: "", signature: "" };
-const TEXT = { type: "text", text: "", citations: null };

@@ -50,9 +50,13 @@ async function create(bedrock, asked) {
   const { body, header, options } = asked;
   const model = await modelIn(bedrock, body);
   const isPlain = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
-  // Anthropic's own tools have a type.
-  if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type))
-    return askClaude(bedrock, model, { body }, options);
+  /** @param {Unchecked} list @param {(item: Unchecked) => Unchecked} is */
+  const some = (list, is) => [list].flat().some(is);
+  // Anthropic's own tools have a type, and the thoughts of other models an empty signature.
+  const hasMore =
+    some(body.tools, (tool) => tool?.type) ||
+    some(body.messages, (message) => some(message?.content, (block) => block?.signature === ""));
+  if (model.isClaude && isPlain && !hasMore) return askClaude(bedrock, model, { body }, options);
   return (await parts()).create(bedrock, asked, FOR_PARTS);
 }
 

@@ -34,6 +34,12 @@ export interface Prepared {
   members?: Record<string, Unchecked>;
 }
 
+/** Where a message of a chat stands in Anthropic's request, and each of its parts. */
+export interface MessagePlace {
+  at: string;
+  parts: string[];
+}
+
 /** Functions handed to the part that loads later. */
 export interface ForParts {
   askClaude: typeof import("../adapters/anthropic-claude.js").askClaude;
