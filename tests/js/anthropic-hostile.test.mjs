@@ -1,0 +1,316 @@
+// Requests of strangers to Anthropic's API: any JSON, any type in any place. Each is answered by a success or by an error in
+// Anthropic's shape; none rejects, hangs, or hears more of itself or of the account than it should.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Bedrock } from "bedrock-wasm";
+import { createFetch } from "bedrock-wasm/anthropic";
+import { cpuOf, within } from "./lib/client.mjs";
+import { event } from "./lib/frames.mjs";
+
+const USAGE = { inputTokens: 1, outputTokens: 1, totalTokens: 2 };
+const WHOLE = JSON.stringify({
+  output: { message: { role: "assistant", content: [{ text: "x" }] } },
+  stopReason: "end_turn",
+  usage: USAGE,
+});
+const STREAM = Buffer.concat([
+  event("messageStart", { role: "assistant" }),
+  event("contentBlockDelta", { contentBlockIndex: 0, delta: { text: "x" } }),
+  event("messageStop", { stopReason: "end_turn" }),
+  event("metadata", { usage: USAGE }),
+]);
+
+const ACCOUNT = "123456789012";
+
+/** A client whose Bedrock takes everything. */
+function answering({ answer, ...options } = {}) {
+  const fetch = async (url) => {
+    if (answer) return answer(url);
+    if (url.endsWith("/count-tokens")) return Response.json({ inputTokens: 1 });
+    const isStream = url.endsWith("stream");
+    const headers = { "content-type": isStream ? "application/vnd.amazon.eventstream" : "application/json" };
+    return new Response(isStream ? STREAM : WHOLE, { headers });
+  };
+  const bedrock = new Bedrock({ region: "us-east-1", apiKey: "key", fetch, maxRetries: 0, logLevel: "off", ...options });
+  const answered = createFetch(bedrock);
+  return (body, path = "/v1/messages") =>
+    answered(path, { method: "POST", body: typeof body === "string" ? body : JSON.stringify(body) });
+}
+
+/** Numbers from 0 to below 1, the same for the same seed. */
+function seeded(seed) {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+/** Values that no member is meant to have. */
+const ODD = [
+  ...[null, true, false, 0, -1, 1.5, 1e308, "", " ", "x", "\u0000", "\ud800", "__proto__", "constructor", "toString", "a/b.c:d"],
+  ...[[], [null], [[]], {}, { type: null }, { type: {} }, { type: "text" }, { type: "tool_use" }, { type: "constructor" }],
+  ...[{ toString: 1, valueOf: 1 }, { length: 5 }, { some: 1, map: 1 }, { text: { toString: null } }, "y".repeat(5000)],
+];
+const NAMES = [
+  "type",
+  "text",
+  "content",
+  "role",
+  "source",
+  "__proto__",
+  "constructor",
+  "toString",
+  "cache_control",
+  "id",
+  "name",
+];
+
+const tool = {
+  name: "get_weather",
+  description: "Weather",
+  input_schema: { type: "object", properties: { city: { type: "string" } } },
+};
+const SAMPLES = [
+  {
+    system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }],
+    messages: [
+      {
+        role: "user",
+        content: [
+          { type: "text", text: "Hello" },
+          { type: "image", source: { type: "base64", media_type: "image/png", data: "iVBORw0KGgo=" } },
+          { type: "image", source: { type: "url", url: "https://e.invalid/a.png" } },
+          { type: "document", title: "A", context: "B", source: { type: "text", media_type: "text/plain", data: "C" } },
+          { type: "document", source: { type: "content", content: [{ type: "text", text: "D" }] } },
+          { type: "search_result", title: "T", source: "s", content: [{ type: "text", text: "E" }] },
+        ],
+      },
+    ],
+  },
+  {
+    messages: [
+      { role: "user", content: "Weather?" },
+      {
+        role: "assistant",
+        content: [
+          { type: "thinking", thinking: "Hm", signature: "c2ln" },
+          { type: "redacted_thinking", data: "ZGF0YQ==" },
+          { type: "server_tool_use", id: "s1", name: "web_search", input: {} },
+          { type: "text", text: "I look.", citations: [] },
+          { type: "tool_use", id: "t1", name: "get_weather", input: { city: "Oslo" } },
+        ],
+      },
+      {
+        role: "user",
+        content: [{ type: "tool_result", tool_use_id: "t1", content: [{ type: "text", text: "cold" }], is_error: true }],
+      },
+      { role: "system", content: "Be brief." },
+    ],
+    tools: [tool, { type: "web_search_20250305", name: "web_search" }],
+    tool_choice: { type: "tool", name: "get_weather", disable_parallel_tool_use: true },
+  },
+  {
+    messages: [{ role: "user", content: "Hello" }],
+    thinking: { type: "enabled", budget_tokens: 2000 },
+    output_config: { effort: "high", format: { type: "json_schema", schema: { type: "object" } } },
+    metadata: { user_id: "u" },
+    stop_sequences: ["END"],
+    temperature: 0.5,
+    top_p: 0.9,
+    top_k: 5,
+    service_tier: "auto",
+    cache_control: { type: "ephemeral" },
+    context_management: { edits: [] },
+    betas: ["a"],
+    anthropic_beta: ["constructor"],
+    fallback_models: ["nova-pro"],
+    guardrailConfig: { guardrailIdentifier: "g", guardrailVersion: "1", trace: "enabled" },
+    performanceConfig: { latency: "optimized" },
+    serviceTier: { type: "flex" },
+    requestMetadata: { a: "b" },
+    output_format: { type: "json_schema", schema: {} },
+    stream: true,
+  },
+];
+const MODELS = ["nova-lite", "claude-sonnet-5", "us.meta.llama3-3-70b-instruct-v1:0", "openai.gpt-oss-120b-1:0", "mistral-large"];
+
+/** Changes a copy of a request in a few places. */
+function mutated(random) {
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  const body = { model: pick(MODELS), max_tokens: 100, ...structuredClone(pick(SAMPLES)) };
+  const places = [];
+  const walk = (holder) => {
+    for (const key of Object.keys(holder)) {
+      places.push([holder, key]);
+      if (holder[key] !== null && typeof holder[key] === "object") walk(holder[key]);
+    }
+  };
+  walk(body);
+  for (let count = 1 + Math.floor(random() * 3); count > 0; count--) {
+    const [holder, key] = pick(places);
+    const kind = random();
+    if (kind < 0.7) holder[key] = structuredClone(pick(ODD));
+    else if (kind < 0.8 && !Array.isArray(holder)) delete holder[key];
+    else if (kind < 0.9)
+      Object.defineProperty(holder, pick(NAMES), { value: pick(ODD), enumerable: true, configurable: true, writable: true });
+    else holder[key] = [holder[key], holder[key]];
+  }
+  return body;
+}
+
+/** The longest message that an error may have, whatever the request says. */
+const MESSAGE_LENGTH_MAX = 2000;
+
+async function assertAnswered(response, body) {
+  const shown = JSON.stringify(body).slice(0, 2000);
+  const text = await within(response.text());
+  if (response.status !== 200) {
+    const { type, error, request_id } = JSON.parse(text);
+    assert.deepEqual([type, typeof error.type, typeof error.message, request_id], ["error", "string", "string", null], shown);
+    assert.ok(response.status >= 400 && response.status < 500, `${response.status} ${text.slice(0, 500)} ${shown}`);
+    assert.ok(error.message.length < MESSAGE_LENGTH_MAX, `${error.message.length}: ${error.message.slice(0, 300)}`);
+    return false;
+  }
+  assert.ok(!text.startsWith("event: error"), `${text} ${shown}`);
+  return true;
+}
+
+test("5,000 requests with anything anywhere are answered", async () => {
+  const random = seeded(20261130);
+  const ask = answering({
+    onWarning: ({ message }) => assert.ok(message.length < MESSAGE_LENGTH_MAX * 3, message.slice(0, 300)),
+  });
+  let answered = 0;
+  for (let count = 0; count < 5000; count++) {
+    const body = mutated(random);
+    let response;
+    try {
+      response = await within(ask(body, count % 10 === 0 ? "/v1/messages/count_tokens" : undefined));
+    } catch (error) {
+      assert.fail(`${error.stack} ${JSON.stringify(body).slice(0, 2000)}`);
+    }
+    if (await assertAnswered(response, body)) answered += 1;
+  }
+  assert.ok(answered > 500 && answered < 4500, `${answered} had success`);
+});
+
+describe("a body that is no request", () => {
+  const bodies = [
+    "",
+    "x",
+    "null",
+    "5",
+    '"text"',
+    "[]",
+    "[{}]",
+    "{}",
+    '{"model":5}',
+    '{"model":""}',
+    '{"model":{"toString":1}}',
+    "\ud800",
+  ];
+  for (const body of bodies)
+    test(JSON.stringify(body), async () => {
+      const ask = answering();
+      for (const path of ["/v1/messages", "/v1/messages/count_tokens"]) {
+        const response = await ask(body, path);
+        assert.equal(await assertAnswered(response, body), false);
+      }
+    });
+});
+
+test("a model's name may be anything", async () => {
+  const ask = answering();
+  const messages = [{ role: "user", content: "Hello" }];
+  const names = [
+    "__proto__",
+    "constructor",
+    "../../x",
+    "a/../b",
+    "x\u0000y",
+    "x\ny",
+    "?x=1#y",
+    "%2e%2e",
+    "🦙",
+    "\ud800",
+    "m".repeat(100_000),
+    "arn:",
+    "arn:".repeat(20_000),
+  ];
+  for (const model of names)
+    for (const path of ["/v1/messages", "/v1/messages/count_tokens"]) {
+      const body = { model, max_tokens: 9, messages };
+      await assertAnswered(await within(ask(body, path)), body);
+    }
+});
+
+describe("a request that is nested deep", () => {
+  const nested = (depth) => `${"[".repeat(depth)}${"]".repeat(depth)}`;
+  for (const model of ["nova-lite", "claude-sonnet-5"])
+    test(`is refused: ${model}`, async () => {
+      const ask = answering();
+      for (const depth of [600, 100_000])
+        for (const body of [
+          `{"model":"${model}","max_tokens":9,"messages":${nested(depth)}}`,
+          `{"model":"${model}","max_tokens":9,"messages":[{"role":"user","content":"x"}],"tools":${nested(depth)}}`,
+          `{"model":"${model}","max_tokens":9,"messages":[{"role":"user","content":"x"},{"role":"assistant","content":[{"type":"tool_use","id":"t","name":"n","input":{"a":${nested(depth)}}}]}]}`,
+        ]) {
+          const wasTaken = await assertAnswered(await within(ask(body)), body);
+          // Bedrock judges what JSON can be made of for Claude.
+          assert.ok(!wasTaken || (model === "claude-sonnet-5" && depth < 1000));
+        }
+    });
+});
+
+test("a long request takes time in proportion, and one that is too long is refused", async () => {
+  const ask = answering();
+  const bodyOf = (count) => ({
+    model: "nova-lite",
+    max_tokens: 9,
+    messages: Array.from({ length: count }, (_, index) => ({
+      role: index % 2 ? "assistant" : "user",
+      content:
+        index % 2
+          ? "Hm"
+          : [
+              { type: "text", text: "x" },
+              { type: "document", source: { type: "text", data: "y".repeat(50) } },
+            ],
+    })),
+  });
+  const [short, long] = [bodyOf(1000), bodyOf(8000)].map((body) => JSON.stringify(body));
+  const least = await cpuOf(async () => (await ask(short)).text());
+  const most = await cpuOf(async () => (await ask(long)).text());
+  assert.ok(most < least * 24 + 200, `${least} ms, and ${most} ms for eight times as much`);
+  const response = await ask(`{"model":"nova-lite","messages":"${"x".repeat(33 * 1024 * 1024)}"}`);
+  const { error } = await response.json();
+  assert.deepEqual([response.status, error.type], [413, "request_too_large"]);
+  const text = "é".repeat(15 * 1024 * 1024);
+  const document = { type: "document", source: { type: "text", media_type: "text/plain", data: text } };
+  const whole = await ask({ model: "nova-lite", max_tokens: 9, messages: [{ role: "user", content: [document] }] });
+  assert.equal(whole.status, 200);
+});
+
+test("a stranger hears nothing of the account, unless the program says so", async () => {
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/Chat/ana`;
+  const denied = () =>
+    new Response(JSON.stringify({ message: `User: ${arn} is not authorized to perform: bedrock:InvokeModel` }), {
+      status: 403,
+      headers: { "x-amzn-errortype": "AccessDeniedException" },
+    });
+  const traced = () =>
+    Response.json({
+      ...JSON.parse(WHOLE),
+      trace: { guardrail: { inputAssessment: { arn: `arn:aws:bedrock:us-east-1:${ACCOUNT}:guardrail/g` } } },
+    });
+  const messages = [{ role: "user", content: "Hello" }];
+  for (const model of ["nova-lite", "claude-sonnet-5"]) {
+    const response = await answering({ answer: denied })({ model, max_tokens: 9, messages });
+    const text = await response.text();
+    assert.equal(response.status, 403);
+    assert.ok(!text.includes(ACCOUNT) && !text.includes("ana") && text.includes("is not authorized"), text);
+  }
+  const whole = await (await answering({ answer: traced })({ model: "nova-lite", max_tokens: 9, messages })).text();
+  assert.ok(whole.includes("guardrail/g") && !whole.includes(ACCOUNT), whole);
+});
