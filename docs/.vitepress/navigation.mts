@@ -11,6 +11,8 @@ export const guide: DefaultTheme.SidebarItem[] = [
       { text: "Streaming and aborting", link: "/guide/streaming" },
       { text: "OpenAI's shape", link: "/guide/openai-shape" },
       { text: "Responses", link: "/guide/responses" },
+      { text: "Anthropic's Messages", link: "/guide/messages" },
+      { text: "Programs that run on it", link: "/guide/programs" },
       { text: "Examples", link: "/guide/examples" },
     ],
   },

@@ -8,6 +8,7 @@ const ENTRIES = {
   "bedrock-wasm": "index.d.cts",
   "bedrock-wasm/credentials": "credentials.d.cts",
   "bedrock-wasm/openai": "openai.d.cts",
+  "bedrock-wasm/anthropic": "anthropic.d.cts",
   "bedrock-wasm/batches": "batches.d.cts",
 };
 

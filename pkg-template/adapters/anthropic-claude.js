@@ -24,11 +24,10 @@ const LEARNT = new WeakMap();
  * @param {CallOptions} given
  * @returns {Promise<Answered>}
  */
-export async function askClaude(bedrock, { ids, id: own, region, settings }, { body, members }, given) {
+export async function askClaude(bedrock, { ids, id: own, region, key }, { body, members }, given) {
   const { model, stream, ...rest } = body;
   const options = region ? { ...given, region } : given;
   const input = { ...members, body: JSON.stringify({ anthropic_version: VERSION, ...rest }) };
-  const key = `${region ?? settings.region}/${own}`;
   const learnt = LEARNT.get(bedrock) ?? new Map();
   LEARNT.set(bedrock, learnt);
   const order = new Set([learnt.get(key) ?? ids[0], ...ids]);

@@ -26,7 +26,10 @@ export function eventsOf(chunks, stopSequences) {
         }
         return { value: events.shift(), done: false };
       },
-      return: () => iterator.return(),
+      async return() {
+        await chunks.close();
+        return { value: undefined, done: true };
+      },
     }),
   };
 }

@@ -6,7 +6,7 @@ import { prepare } from "./anthropic-members.js";
 import { askOther } from "./anthropic-others.js";
 import { inputError } from "./failures.js";
 
-/** @import { ForParts } from "../types/claude.js" */
+/** @import { ClientSettings, ForParts } from "../types/claude.js" */
 /** @import { Bedrock } from "../types/index.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { Answered, Asked, Failure } from "../types/serving.js" */
@@ -19,10 +19,11 @@ const FALLBACKS_MAX = 32;
  *
  * @param {Bedrock} bedrock
  * @param {Asked} asked
+ * @param {ClientSettings} settings
  * @param {ForParts} own
  * @returns {Promise<Answered>}
  */
-export async function create(bedrock, asked, own) {
+export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
   const { fallback_models, ...body } = asked.body;
   const fallbacks = listOf(fallback_models).filter((model) => typeof model === "string" && model);
   if (fallbacks.length > FALLBACKS_MAX) throw inputError("fallback_models: there are more than 32. Pass fewer.");
@@ -30,11 +31,10 @@ export async function create(bedrock, asked, own) {
   for (let position = 0; ; position += 1) {
     const name = models[position];
     const next = models[position + 1];
-    const model = await own.modelIn(bedrock, body, name);
-    const { settings } = model;
+    const model = modelOf(name, settings);
     try {
       if (!model.isClaude) return await askOther(bedrock, { ...asked, body }, settings, name);
-      return await own.askClaude(bedrock, model, prepare(body, asked.header, settings), asked.options);
+      return await askClaude(bedrock, model, prepare(body, asked.header, settings), asked.options);
     } catch (/** @type {Unchecked} */ error) {
       if (!next || !anotherMayDo(error)) throw error;
       settings.warn("fallback_model", `${name} failed, ${next} is asked instead. ${error.message}`);

@@ -6,7 +6,7 @@ import { inputError } from "./failures.js";
 import { recordedChat } from "./recorded-chat.js";
 import { modelIn, notAllowed, notFound } from "./paths.js";
 
-/** @import { ClaudeModel, ForParts } from "../types/claude.js" */
+/** @import { ClientSettings, ForParts } from "../types/claude.js" */
 /** @import { Bedrock, CallOptions, ListedModel } from "../types/index.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { Api, Answered, Asked, Received, Route } from "../types/serving.js" */
@@ -26,15 +26,16 @@ const INSTEAD = new Map([
  *
  * @param {Api} api
  * @param {Received} request
+ * @param {ClientSettings} settings
  * @param {ForParts} own
  */
-export function routeOf(api, request, own) {
+export function routeOf(api, request, settings, own) {
   /** @type {Route[]} */
   const routes = [
     {
       method: "POST",
       path: /\/messages\/count_tokens$/,
-      call: async (bedrock, asked) => countTokens(bedrock, asked, await own.modelIn(bedrock, asked.body), own.version),
+      call: async (bedrock, asked) => countTokens(bedrock, asked, settings, own),
     },
     { method: "GET", path: /\/models$/, call: listModels },
     {
@@ -52,12 +53,12 @@ export function routeOf(api, request, own) {
 /**
  * @param {Bedrock} bedrock
  * @param {Asked} asked
- * @param {ClaudeModel} model
- * @param {string} version
+ * @param {ClientSettings} settings
+ * @param {ForParts} own
  * @returns {Promise<Answered>}
  */
-async function countTokens(bedrock, { body: request, header, options }, model, version) {
-  const { settings } = model;
+async function countTokens(bedrock, { body: request, header, options }, settings, { modelOf, version }) {
+  const model = modelOf(request?.model, settings);
   const input = model.isClaude
     ? { modelId: model.base, input: { invokeModel: { body: claudesBody(prepare(request, header, settings).body, version) } } }
     : await converseInput(bedrock, requestOf({ ...request, stream: false }, settings), options);

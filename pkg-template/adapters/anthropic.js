@@ -5,15 +5,16 @@
 import { askClaude, VERSION } from "./anthropic-claude.js";
 import { errorBody, writerOf } from "./anthropic-writing.js";
 import { modelOf } from "./claude-models.js";
-import { inputError } from "./failures.js";
 import { serve } from "./serving.js";
 
 /** @import { Api, Asked, Route } from "../types/serving.js" */
-/** @import { ForParts } from "../types/claude.js" */
+/** @import { ClientSettings, ForParts } from "../types/claude.js" */
 /** @import { Bedrock } from "../types/index.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { CreateFetchOptions } from "./anthropic.js" */
 
+/** The client's method that gives {@link ClientSettings}. */
+const CLIENT = Symbol.for("bedrock-wasm.messages");
 /** Members of a request that Bedrock's Claude takes as they are. */
 const PLAIN =
   /^(model|stream|max_tokens|messages|system|stop_sequences|temperature|top_[pk]|tools|tool_choice|thinking|metadata|output_config)$/;
@@ -23,6 +24,7 @@ const PLAIN =
  * @param {CreateFetchOptions} [options]
  */
 export function createFetch(bedrock, options) {
+  if (bedrock && !(CLIENT in bedrock)) throw new TypeError("createFetch has no client of this version. Pass a `Bedrock`.");
   return serve(ANTHROPIC, bedrock, options);
 }
 
@@ -32,9 +34,10 @@ const MESSAGES = { method: "POST", path: /\/messages$/, call: create };
 /** @type {Api} */
 const ANTHROPIC = {
   requestIdHeader: "request-id",
-  async routeOf(request) {
+  async routeOf(request, bedrock) {
     if (request.method === "POST" && MESSAGES.path.test(request.path)) return MESSAGES;
-    return (await parts()).routeOf(ANTHROPIC, request, FOR_PARTS);
+    const settings = await settingsOf(bedrock);
+    return (await settings.part()).routeOf(ANTHROPIC, request, settings, OWN);
   },
   errorBody,
   writerOf,
@@ -48,7 +51,8 @@ const ANTHROPIC = {
  */
 async function create(bedrock, asked) {
   const { body, header, options } = asked;
-  const model = await modelIn(bedrock, body);
+  const settings = await settingsOf(bedrock);
+  const model = modelOf(body?.model, settings);
   const isPlain = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
   /** @param {Unchecked} list @param {(item: Unchecked) => Unchecked} is */
   const some = (list, is) => [list].flat().some(is);
@@ -57,32 +61,18 @@ async function create(bedrock, asked) {
     some(body.tools, (tool) => tool?.type) ||
     some(body.messages, (message) => some(message?.content, (block) => block?.signature === ""));
   if (model.isClaude && isPlain && !hasMore) return askClaude(bedrock, model, { body }, options);
-  return (await parts()).create(bedrock, asked, FOR_PARTS);
+  return (await settings.part()).create(bedrock, asked, settings, OWN);
 }
 
 /**
- * The model of a request. The client's own method gives the options that name models: the client may come from another copy
- * of the package.
+ * What this uses of a client. The client's own method gives it.
  *
  * @param {Bedrock} bedrock
- * @param {Unchecked} body
- * @param {Unchecked} [name]
+ * @returns {Promise<ClientSettings>}
  */
-async function modelIn(bedrock, body, name = body?.model) {
-  if (typeof name !== "string" || !name) throw inputError('model: there is none. Pass one, such as "claude-sonnet-5".');
-  const settings = await /** @type {Unchecked} */ (bedrock)[Symbol.for("bedrock-wasm.models")]();
-  return modelOf(name, settings);
+function settingsOf(bedrock) {
+  return /** @type {Unchecked} */ (bedrock)[CLIENT]();
 }
 
 /** @type {ForParts} */
-const FOR_PARTS = { askClaude, modelIn, version: VERSION };
-
-/** What loads with the first request that needs it. */
-async function parts() {
-  try {
-    return await import("./anthropic-parts.js");
-  } catch (cause) {
-    const message = `bedrock-wasm could not load its part "anthropic-parts": ${cause}. Serve all files of the bundle.`;
-    throw Object.assign(inputError(message), { cause });
-  }
-}
+const OWN = { askClaude, modelOf, version: VERSION };

@@ -3,6 +3,8 @@
 // The core decides this for all models, in a WebAssembly that a page which talks to Claude alone does not load: this is its
 // decision for Claude. tests/js/anthropic-routing.test.mjs holds the one against the other.
 
+import { inputError } from "./failures.js";
+
 /** @import { ClaudeModel, ClientSettings } from "../types/claude.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 
@@ -76,11 +78,12 @@ const REGION = /^[a-z]{2,}(?:-[a-z]{2,})+-\d+(?=\/)/;
  * The model that a request names, as a client with these settings calls it. An ARN that does not name its model is taken for
  * Claude's, unless the client's options say more: it comes from a program that was written for Claude.
  *
- * @param {string} asked
+ * @param {Unchecked} asked
  * @param {ClientSettings} settings
  * @returns {ClaudeModel}
  */
 export function modelOf(asked, settings) {
+  if (typeof asked !== "string" || !asked) throw inputError('model: there is none. Pass one, such as "claude-sonnet-5".');
   const { region = "", inferenceProfile = "auto", models } = settings;
   const aliases = models?.aliases ?? {};
   /** @type {Map<string, string>} */
@@ -99,7 +102,7 @@ export function modelOf(asked, settings) {
     ? modelOf(baseModel, { ...settings, models: { aliases } }).isClaude
     : Boolean(base) || UNNAMED.test(id);
   const ids = arn || prefix || !base ? [id] : idsIn(named ?? region, inferenceProfile, id, alias !== undefined);
-  return { ids, id, base: base ?? id, region: named, isClaude, settings };
+  return { ids, id, base: base ?? id, region: named, key: `${named ?? region}/${id}`, isClaude };
 }
 
 /**

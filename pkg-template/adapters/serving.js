@@ -34,7 +34,7 @@ export function serve(api, bedrock, { maxBodyBytes = BODY_BYTES_MAX, exposeIdent
     request.signal?.throwIfAborted();
     let route;
     try {
-      route = await api.routeOf(request);
+      route = await api.routeOf(request, bedrock);
     } catch (error) {
       return refusal(api, error, request.signal, show);
     }

@@ -20,6 +20,7 @@ import { Stream } from "./stream.js";
 /**
  * @import { Bedrock as Declared, BedrockOptions, CallOptions } from "../types/index.js"
  * @import { BlobReply, Configure, Fetch, JsonReply, StreamReply } from "../types/calls.js"
+ * @import { ClientSettings } from "../types/claude.js"
  * @import { PartOf } from "../types/parts.js"
  * @import { Unchecked } from "../types/internal.js"
  */
@@ -84,11 +85,16 @@ export class Bedrock {
     );
   }
 
-  /** The options that name models, for `bedrock-wasm/anthropic`, and a way to warn. */
-  async [Symbol.for("bedrock-wasm.models")]() {
+  /**
+   * For `bedrock-wasm/anthropic`, which may come from another copy of the package: the options that name models, a way to warn,
+   * and the part that few programs need.
+   *
+   * @returns {Promise<ClientSettings>}
+   */
+  async [Symbol.for("bedrock-wasm.messages")]() {
     const { options, observer } = await this.#settings.read();
     const { region, inferenceProfile, models, unsupportedParams } = options;
-    return { region, inferenceProfile, models, unsupportedParams, warn: observer.warn };
+    return { region, inferenceProfile, models, unsupportedParams, warn: observer.warn, part: () => load("messages") };
   }
 
   /** @type {Declared["converse"]} */

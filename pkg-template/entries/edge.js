@@ -11,6 +11,7 @@ setSources({
   more: async () => (await import("./more-wasm.js")).default,
   moreCore: () => import("../engine/more-core.js"),
   bidirectional: () => import("../engine/bidirectional.js"),
+  messages: () => import("../adapters/anthropic-parts.js"),
 });
 
 export * from "./api.js";

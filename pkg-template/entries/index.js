@@ -10,6 +10,7 @@ setSources({
   more: async () => WebAssembly.compile(bytesOfText((await import("./wasm-more.js")).default)),
   moreCore: () => import("../engine/more-core.js"),
   bidirectional: () => import("../engine/bidirectional.js"),
+  messages: () => import("../adapters/anthropic-parts.js"),
 });
 
 export * from "./api.js";

@@ -15,6 +15,7 @@ setSources({
   more: () => compiled("bedrock-more.wasm", () => import("./wasm-more.js")),
   moreCore: () => import("../engine/more-core.js"),
   bidirectional: () => import("../engine/bidirectional.js"),
+  messages: () => import("../adapters/anthropic-parts.js"),
 });
 
 /**

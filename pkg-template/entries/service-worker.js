@@ -1,6 +1,7 @@
 // Service workers, including those of browser extensions, forbid `import()`, so this entry imports everything
 // statically. Use it anywhere else that needs the package in one piece.
 
+import * as messages from "../adapters/anthropic-parts.js";
 import { openStream } from "../engine/bidirectional.js";
 import { open as openChat } from "../engine/chat-core.js";
 import { open as openMore } from "../engine/more-core.js";
@@ -18,6 +19,7 @@ setSources(
     more: async () => WebAssembly.compile(bytesOfText(more)),
     moreCore: async () => ({ open: openMore }),
     bidirectional: async () => ({ openStream }),
+    messages: async () => messages,
   },
   { preferred: true },
 );

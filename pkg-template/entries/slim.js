@@ -11,6 +11,7 @@ setSources(
     more: () => compiled(new URL("./bedrock-more.wasm", import.meta.url)),
     moreCore: () => import("../engine/more-core.js"),
     bidirectional: () => import("../engine/bidirectional.js"),
+    messages: () => import("../adapters/anthropic-parts.js"),
   },
   { preferred: true },
 );

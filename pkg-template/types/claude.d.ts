@@ -1,15 +1,17 @@
 // What the modules of Anthropic's API over a client hand each other: pkg-template/adapters/anthropic*.js. Not published.
 
-import type { Bedrock, BedrockOptions } from "./index.js";
+import type { BedrockOptions } from "./index.js";
 import type { Unchecked, Warn } from "./internal.js";
 
-/** The options of a client by which it names models, as the caller gave them, and a way to warn. */
+/** The options of a client by which it names models, as the caller gave them, and what else of it is used here. */
 export interface ClientSettings {
   region?: string | undefined;
   inferenceProfile?: string | undefined;
   models?: BedrockOptions["models"] | undefined;
   unsupportedParams?: string | undefined;
   warn: Warn;
+  /** What loads with the first request that needs it. */
+  part(): Promise<typeof import("../adapters/anthropic-parts.js")>;
 }
 
 /** A model as a request names it. */
@@ -22,8 +24,9 @@ export interface ClaudeModel {
   base: string;
   /** The region that its name begins with. */
   region: string | undefined;
+  /** The region that it is asked in, and the id. */
+  key: string;
   isClaude: boolean;
-  settings: ClientSettings;
 }
 
 /** A request, ready for Claude. */
@@ -43,7 +46,7 @@ export interface MessagePlace {
 /** Functions handed to the part that loads later. */
 export interface ForParts {
   askClaude: typeof import("../adapters/anthropic-claude.js").askClaude;
-  /** The model of this name, or of the request. */
-  modelIn(bedrock: Bedrock, body: Unchecked, name?: string): Promise<ClaudeModel>;
+  /** The model of this name. */
+  modelOf(name: Unchecked, settings: ClientSettings): ClaudeModel;
   version: string;
 }

@@ -11,6 +11,8 @@ export interface Parts {
   more(): Promise<WebAssembly.Module>;
   moreCore(): Promise<Pick<typeof import("../engine/more-core.js"), "open">>;
   bidirectional(): Promise<{ openStream: typeof import("../engine/bidirectional.js").openStream }>;
+  /** Of Anthropic's API: all but plain requests to Claude. */
+  messages(): Promise<typeof import("../adapters/anthropic-parts.js")>;
 }
 
 /** Gives a client's part of this name, which it loads if need be. */

@@ -9,7 +9,7 @@ export interface Api {
   /** The header in which the maker's SDK looks for the id of a request. */
   requestIdHeader: string;
   /** The route of a request, or the response to one without. */
-  routeOf(request: Received): Route | Response | Promise<Route | Response>;
+  routeOf(request: Received, bedrock: Bedrock): Route | Response | Promise<Route | Response>;
   /** An error as the API tells it. */
   errorBody(status: number, error: Failure, show: Partial<Show>, headers: Headers): object;
   /** Writes the server-sent events of one stream. */

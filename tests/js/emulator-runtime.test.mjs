@@ -89,7 +89,10 @@ describe("CountTokens", () => {
     }
     const twice = [...messages, ...messages];
     await assert.rejects(count(CLAUDE, { converse: { messages: twice } }), /must alternate between user and assistant roles/);
-    await assert.rejects(count(CLAUDE, { invokeModel: { body: bytes({ prompt: "?" }) } }), /Malformed input request/);
+    await assert.rejects(
+      count(CLAUDE, { invokeModel: { body: bytes({ prompt: "?" }) } }),
+      /^ValidationException: anthropic_version: Field required$/,
+    );
     await assert.rejects(count(CLAUDE, {}), /must set one of the following keys: invokeModel, converse/);
   });
 });

@@ -171,7 +171,7 @@ test("a bundle for browsers needs nothing of Node, and loads the wasm apart from
   const lazy = imported.sort((a, b) => metafile.outputs[a.path].bytes - metafile.outputs[b.path].bytes);
   assert.deepEqual(
     lazy.map(({ path: name }) => path.basename(name).replace(/-[A-Z0-9]{8}.*/, "")),
-    ["bidirectional", "more-core", "chat-core", "wasm-native", "wasm-more", "wasm-chat"],
+    ["bidirectional", "more-core", "chat-core", "anthropic-parts", "wasm-native", "wasm-more", "wasm-chat"],
   );
   for (const { path: name } of lazy) assert.deepEqual(metafile.outputs[name].imports, []);
   assert.ok(

@@ -1,4 +1,4 @@
-// The examples that run outside of browsers: in the terminal, in a worker, as a Lambda function, and beside the AWS SDK.
+// The examples that run outside of browsers: in the terminal, as a Lambda function, and beside the AWS SDK.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -7,11 +7,9 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import OpenAI from "openai";
-import { collect, connect, failure, settled, within } from "./lib/client.mjs";
-import { answerTo, copyOf, EXAMPLES, environment, setEndpoint } from "./lib/examples.mjs";
+import { connect, settled, within } from "./lib/client.mjs";
+import { answerTo, copyOf, EXAMPLES, environment } from "./lib/examples.mjs";
 import { startLambda } from "./lib/lambda.mjs";
-import { startWorker } from "./lib/workerd.mjs";
 
 const QUESTION = "Why is the sky blue?";
 
@@ -107,50 +105,6 @@ describe("node-cli", () => {
     assert.equal(JSON.parse((await settled(session)).requests[1].bodyText).messages.length, 1);
     child.stdin.write("\x04");
     assert.deepEqual(await ended, [0, ""]);
-  });
-});
-
-describe("cloudflare-worker", () => {
-  const TOKEN = "a-token-of-the-worker's-owner";
-
-  async function start(t, faults) {
-    const { session, bedrock } = await connect(t, { faults });
-    const folder = copyOf(t, "cloudflare-worker");
-    setEndpoint(path.join(folder, "worker.js"), "env.ENDPOINT");
-    const worker = await startWorker(path.join(folder, "worker.js"), {
-      ...environment(session),
-      ENDPOINT: session.endpoint,
-      API_TOKEN: TOKEN,
-    });
-    t.after(() => worker.stop());
-    const openai = new OpenAI({ baseURL: `${worker.url}/v1`, apiKey: TOKEN, maxRetries: 0 });
-    return { session, bedrock, worker, openai };
-  }
-
-  test("the openai SDK streams a chat through it, piece by piece", async (t) => {
-    const { session, bedrock, openai } = await start(t, [{ kind: "gate", after: 4 }]);
-    const messages = [{ role: "user", content: QUESTION }];
-    const stream = await openai.chat.completions.create({ model: "bedrock/nova-lite", messages, stream: true });
-    const iterator = stream[Symbol.asyncIterator]();
-    const chunks = [(await iterator.next()).value];
-    await session.release();
-    chunks.push(...(await collect({ [Symbol.asyncIterator]: () => iterator })));
-    const text = chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("");
-    assert.equal(text, await answerTo(bedrock, QUESTION));
-  });
-
-  test("nobody is answered without the token, and nothing but chats and models is served", async (t) => {
-    const { session, worker, openai } = await start(t);
-    const url = `${worker.url}/v1/chat/completions`;
-    for (const authorization of [undefined, "Bearer ", "Bearer wrong", `Basic ${TOKEN}`, `Bearer ${TOKEN}x`, TOKEN]) {
-      const reply = await fetch(url, { method: "POST", headers: authorization ? { authorization } : {}, body: "{}" });
-      assert.equal(reply.status, 401, authorization);
-    }
-    const refused = await failure(openai.withOptions({ apiKey: "sk-wrong" }).models.list());
-    assert.ok(refused instanceof OpenAI.AuthenticationError);
-    assert.ok((await failure(openai.embeddings.create({ model: "m", input: "a" }))) instanceof OpenAI.NotFoundError);
-    assert.deepEqual((await session.log()).requests, []);
-    assert.ok((await openai.models.list()).data.length > 0);
   });
 });
 

@@ -19,6 +19,7 @@ const CALLS = {
   "native page": [streamConverse],
   "slim page": [streamConverse],
   "chat page": [streamChat],
+  "Claude page": [streamMessage],
   "service worker": [streamConverse, streamChat],
 };
 
@@ -40,6 +41,15 @@ async function streamChat([options, content]) {
   for await (const { usage } of await new Bedrock(options).chat.completions.create(request))
     tokens += usage?.completion_tokens ?? 0;
   return tokens;
+}
+
+async function streamMessage([options, content]) {
+  const request = { model: "claude-sonnet-5", max_tokens: 400, messages: [{ role: "user", content }], stream: true };
+  const answer = createFetch(new Bedrock(options));
+  const reply = await answer("https://anthropic.invalid/v1/messages", { method: "POST", body: JSON.stringify(request) });
+  let characters = 0;
+  for (const [, json] of (await reply.text()).matchAll(/^data: (.+)$/gm)) characters += JSON.parse(json).delta?.text?.length ?? 0;
+  return characters;
 }
 
 for (const measured of PAGES) {

@@ -20,15 +20,15 @@ const INTRODUCTION = `# Where it runs
 \`cargo xtask matrix\` installs the packed package into small apps, each as the template of its tool makes it, without plugins and
 settings for this package, and writes this page. In each of them one program streams a reply from a
 [local Bedrock](guide/local-bedrock.md) with \`converseStream\`, with \`chat.completions.create\` and \`responses.create\`, through
-\`createFetch\`, and with \`ConverseStreamCommand\` of \`bedrock-wasm/aws-sdk\`. An environment passes if, in each vocabulary,
+\`createFetch\` of \`bedrock-wasm/openai\` and of \`bedrock-wasm/anthropic\`, and with \`ConverseStreamCommand\` of \`bedrock-wasm/aws-sdk\`. An environment passes if, in each vocabulary,
 
 - the first text arrives while the service still holds the rest back,
 - \`break\` ends the request, which the service sees,
 - the error of a bad request has its class,
 - and a bundle for browsers names no \`Buffer\`, \`process\`, \`global\`, \`require\` or \`node:\`, so that no polyfill comes with it.
 
-**Import** is what the app imports or requires: \`import\` and \`require\` stand for \`bedrock-wasm\`, \`bedrock-wasm/openai\` and
-\`bedrock-wasm/aws-sdk\`. With \`bedrock-wasm/slim\` and \`bedrock-wasm/service-worker\` the program has no \`bedrock-wasm/aws-sdk\`.
+**Import** is what the app imports or requires: \`import\` and \`require\` stand for \`bedrock-wasm\`, \`bedrock-wasm/openai\`,
+\`bedrock-wasm/anthropic\` and \`bedrock-wasm/aws-sdk\`. With \`bedrock-wasm/slim\` and \`bedrock-wasm/service-worker\` the program has no \`bedrock-wasm/aws-sdk\`.
 **Bytes** are all scripts and wasm files that the page loads, the framework and all vocabularies among them, compressed with Brotli;
 a page that needs one vocabulary [loads less](benchmarks.md). **Cold start** is the time from the import of the package, or for servers
 from their first request, to the first event of a stream. It was measured once, on a busy machine. [Bundlers, frameworks and

@@ -5,6 +5,7 @@ import path from "node:path";
 /**
  * - `later`: the beginnings of the names of the scripts that a call loads
  * - `beside`: files of the package that a call loads as they are
+ * - `adapter`: an entry that the page imports, too, for its `createFetch`
  *
  * tests/js/pages-load.test.mjs makes these calls in Chromium.
  */
@@ -12,13 +13,15 @@ export const PAGES = [
   { name: "native page", entry: "index.js", later: ["wasm-native"], beside: [] },
   { name: "slim page", entry: "slim.js", later: [], beside: ["bedrock.wasm"] },
   { name: "chat page", entry: "index.js", later: ["chat-core", "wasm-chat"], beside: [] },
+  { name: "Claude page", entry: "index.js", adapter: "anthropic.js", later: ["wasm-native"], beside: [] },
   { name: "service worker", entry: "service-worker.js", later: [], beside: [] },
 ];
 
 /** Bundles a page. Gives the bytes of its files by name, and the names of those that it loads. */
-export async function bundlePage(esbuild, pkg, { entry, later, beside }) {
+export async function bundlePage(esbuild, pkg, { entry, later, beside, adapter }) {
+  const more = adapter ? `import { createFetch } from "./${adapter}"; globalThis.createFetch = createFetch;` : "";
   const { outputFiles, metafile } = await esbuild.build({
-    stdin: { contents: `import { Bedrock } from "./${entry}"; globalThis.Bedrock = Bedrock;`, resolveDir: pkg },
+    stdin: { contents: `import { Bedrock } from "./${entry}"; globalThis.Bedrock = Bedrock;${more}`, resolveDir: pkg },
     bundle: true,
     minify: true,
     splitting: true,

@@ -17,7 +17,7 @@ struct Goal {
 
 /// A page counts all that it loads to stream a reply, after brotli -11: see `xtask/npm/pages.mjs`. The AWS SDK's page
 /// has 55,700 bytes, a chat through the AI SDK's provider 117,000. `.ci/run` checks these goals.
-const GOALS: [Goal; 4] = [
+const GOALS: [Goal; 5] = [
     // Beyond the AWS SDK's 55,700 since secrets are struck in rarer places too, and as much as another compiler moves
     // ours: rustup's rustc 1.95 made 62 bytes more than Debian's 1.96. The folder of the checkout moves nothing.
     // 52,000 before secrets that others quote were struck (1.8 KB), and streams and memory that are given up let go.
@@ -31,6 +31,8 @@ const GOALS: [Goal; 4] = [
     // 108,600 before Responses, which chats share a WebAssembly with. 108,500 before the methods of batch inference,
     // 102,000 before secrets; the index that keeps the work of a stranger in proportion takes another 1 KB.
     Goal { name: "chat page", bytes: 118_600 },
+    // At most 4,000 beyond the native page.
+    Goal { name: "Claude page", bytes: 61_150 },
     // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`);
     // 600,000 before Responses, whose code is there as a file and as text.
     Goal { name: TARBALL, bytes: 625_000 },

@@ -29,6 +29,8 @@ pub(crate) use message::Message;
 pub(crate) use message::Piece;
 pub(crate) use output::events;
 pub(crate) use output::output;
+#[cfg(test)]
+pub(crate) use triggers::REDACT;
 
 /// What an image, a document or another blob counts as input.
 const TOKENS_PER_BLOB: u64 = 1_200;

@@ -3,6 +3,8 @@
 //! the words of a refusal, are in `validate`. A model that no line names is trusted, as is everything behind an ARN
 //! that does not name its model.
 
+mod refusal;
+
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -10,6 +12,8 @@ use serde::Deserialize;
 use crate::catalogue;
 use crate::catalogue::Model;
 use crate::model;
+
+pub(crate) use refusal::Refusal;
 
 static FACTS: LazyLock<Vec<Fact>> =
     LazyLock::new(|| DATA.lines().filter_map(|line| serde_json::from_str(line).ok()).collect());
@@ -37,81 +41,13 @@ struct Fact {
     #[serde(default)]
     late_replies: bool,
     #[serde(default)]
+    explains_stops: bool,
+    output_tokens_max: Option<u64>,
+    #[serde(default)]
     thinks_in_text: bool,
     cache_tokens_min: Option<u64>,
     #[expect(dead_code, reason = "for readers of the data")]
     source: String,
-}
-
-/// Something that a model does not take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Refusal {
-    /// Temperature, top-p and top-k, in Claude's words.
-    Sampling,
-    TemperatureWithTopP,
-    Temperature,
-    TopP,
-    StopSequences,
-    FewMaxTokens,
-    Tools,
-    ToolsInStreams,
-    ToolChoiceAny,
-    ToolChoiceTool,
-    /// Both, in Claude's words.
-    ForcedToolUse,
-    Strict,
-    StrictByModel,
-    /// Tool use ids that are not nine letters and digits.
-    LongToolUseIds,
-    /// Those that Bedrock makes itself.
-    OwnToolUseIds,
-    System,
-    SystemTurns,
-    Prefill,
-    /// An assistant's turn before the user's first.
-    LeadingAssistantTurn,
-    TextFormat,
-    Images,
-    ImagesInToolResults,
-    Documents,
-    DocumentsInToolResults,
-    /// Images of Amazon S3, anywhere.
-    ImagesOfS3,
-    Video,
-    Audio,
-    /// 403.
-    Caching,
-    CachePointField,
-    CachePointsBesideTools,
-    CacheTtl,
-    /// Not refused aloud: an hour becomes five minutes.
-    LongCacheTtl,
-    Signature,
-    Thinking,
-    ThinkingEnabled,
-    ThinkingDisabled,
-    ThinkingAdaptive,
-    ThinkingWithForcedToolUse,
-    Effort,
-    EffortXhigh,
-    EffortMax,
-    ReasoningEffortField,
-    /// Any other way to ask for reasoning than `reasoning`, in OpenAI's words.
-    OtherReasoningFields,
-    /// The level `minimal` of `reasoning.effort`, and `none`.
-    EffortMinimal,
-    EffortNone,
-    /// Other levels than low, medium and high.
-    ReasoningEffortLevels,
-    ReasoningConfig,
-    /// Other values of `reasoning_config` than low and high.
-    ReasoningConfigLevels,
-    ToolResultStatus,
-    /// A turn with a tool's result holds results only.
-    BlocksBesideToolResults,
-    /// A turn with a tool's call holds calls only.
-    BlocksBesideToolUses,
 }
 
 /// How a model shows its thoughts.
@@ -144,6 +80,10 @@ pub(crate) struct Family {
     pub(crate) types_calls: bool,
     /// Replies in the shape of 2026: nothing is said of cache writes where there are none, and more of other things.
     pub(crate) late_replies: bool,
+    /// InvokeModel says why a reply ended, and repeats at the end of a stream what went in.
+    pub(crate) explains_stops: bool,
+    /// What `max_tokens` may be at most, where that is known.
+    pub(crate) output_tokens_max: Option<u64>,
     /// With tools, answers begin with `<thinking>`.
     pub(crate) thinks_in_text: bool,
     pub(crate) cache_tokens_min: u64,
@@ -160,6 +100,8 @@ impl Family {
             calls_silently: false,
             types_calls: false,
             late_replies: false,
+            explains_stops: false,
+            output_tokens_max: None,
             thinks_in_text: false,
             cache_tokens_min: CACHE_TOKENS_MIN,
         };
@@ -175,6 +117,8 @@ impl Family {
             family.calls_silently |= fact.calls_silently;
             family.types_calls |= fact.types_calls;
             family.late_replies |= fact.late_replies;
+            family.explains_stops |= fact.explains_stops;
+            family.output_tokens_max = fact.output_tokens_max.or(family.output_tokens_max);
             family.thinks_in_text |= fact.thinks_in_text;
             family.cache_tokens_min = fact.cache_tokens_min.unwrap_or(family.cache_tokens_min);
         }

@@ -27,8 +27,13 @@ use crate::reply::Reply;
 use crate::reply::Usage;
 use crate::stream::event;
 
+pub(crate) use anthropic::Messages;
+pub(crate) use anthropic::Written;
+
 /// A request of one of the families, read and checked.
 pub(crate) enum Request {
+    /// Claude's Messages: the reply is still to be made, as Converse makes it.
+    Messages(Box<Messages>),
     /// A model that writes: the reply is still to be made.
     Text { family: Family, body: Value, conversation: Box<Conversation> },
     /// A model that computes: here is the answer.
@@ -39,6 +44,7 @@ impl Request {
     /// What the request counts as input.
     pub(crate) fn input_tokens(&self) -> u64 {
         match self {
+            Request::Messages(messages) => messages.input_tokens(),
             Request::Text { conversation, .. } => conversation.input_tokens,
             Request::Done { usage, .. } => usage.input_tokens,
         }
@@ -59,7 +65,7 @@ pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError>
         return Err(malformed(Some("#: expected type: JSONObject, found: another")));
     }
     let conversation = match family {
-        Family::Anthropic => anthropic::conversation(model_id, &body)?,
+        Family::Anthropic => return Ok(Request::Messages(Box::new(anthropic::read(model_id, body)?))),
         Family::Nova => nova::conversation(model_id, &body)?,
         Family::TitanText => titan::conversation(&body)?,
         Family::Llama => llama::conversation(&body)?,
@@ -86,7 +92,6 @@ pub(crate) fn read(model_id: &str, body: &[u8]) -> Result<Request, ServiceError>
 /// The reply as the family's InvokeModel body.
 pub(crate) fn output(family: Family, model_id: &str, body: &Value, reply: &Reply) -> Value {
     match family {
-        Family::Anthropic => anthropic::output(model_id, reply),
         Family::Nova => nova::output(reply),
         Family::TitanText => titan::output(reply),
         Family::Llama => llama::output(reply),
@@ -100,27 +105,50 @@ pub(crate) fn output(family: Family, model_id: &str, body: &Value, reply: &Reply
 /// The reply as the frames of a response stream; the last chunk carries Bedrock's own metrics.
 pub(crate) fn events(family: Family, model_id: &str, body: &Value, reply: &Reply) -> Vec<Bytes> {
     let mut chunks = match family {
-        Family::Anthropic => anthropic::chunks(model_id, reply),
         Family::Nova => nova::chunks(reply),
         Family::TitanText => titan::chunks(reply),
         Family::Llama => llama::chunks(reply),
         Family::Mistral => mistral::chunks(reply),
         _ => vec![output(family, model_id, body, reply)],
     };
-    if let Some(last) = chunks.last_mut().and_then(Value::as_object_mut) {
-        let mut metrics = json!({
-            "inputTokenCount": reply.usage.input_tokens,
-            "outputTokenCount": reply.usage.output_tokens,
-            "invocationLatency": reply.latency_ms,
-            "firstByteLatency": reply.latency_ms.div_euclid(2),
-        });
-        if family == Family::Nova {
-            metrics["cacheReadInputTokenCount"] = json!(0);
-            metrics["cacheWriteInputTokenCount"] = json!(0);
+    let mut metrics = metrics((reply.usage.input_tokens, reply.usage.output_tokens), reply.latency_ms);
+    if family == Family::Nova {
+        metrics["cacheReadInputTokenCount"] = json!(0);
+        metrics["cacheWriteInputTokenCount"] = json!(0);
+    }
+    frames(&mut chunks, metrics, reply.seed)
+}
+
+/// The same for Claude's Messages. Recordings without a cache count none.
+pub(crate) fn messages_events(written: &Written<'_>) -> Vec<Bytes> {
+    let message = written.message();
+    let count = |name: &str| message.usage[name].as_u64().unwrap_or_default();
+    let mut metrics = metrics((count("inputTokens"), count("outputTokens")), message.latency_ms);
+    for (name, counted) in [
+        ("cacheReadInputTokenCount", count("cacheReadInputTokens")),
+        ("cacheWriteInputTokenCount", count("cacheWriteInputTokens")),
+    ] {
+        if counted > 0 {
+            metrics[name] = json!(counted);
         }
+    }
+    frames(&mut written.chunks(), metrics, message.seed)
+}
+
+fn metrics((input, output): (u64, u64), latency_ms: u64) -> Value {
+    json!({
+        "inputTokenCount": input,
+        "outputTokenCount": output,
+        "invocationLatency": latency_ms,
+        "firstByteLatency": latency_ms.div_euclid(2),
+    })
+}
+
+fn frames(chunks: &mut [Value], metrics: Value, seed: u64) -> Vec<Bytes> {
+    if let Some(last) = chunks.last_mut().and_then(Value::as_object_mut) {
         last.insert("amazon-bedrock-invocationMetrics".to_owned(), metrics);
     }
-    let mut random = Random::new(reply.seed);
+    let mut random = Random::new(seed);
     chunks
         .iter()
         .map(|chunk| event("chunk", json!({ "bytes": STANDARD.encode(chunk.to_string()) }), &mut random))

@@ -4,6 +4,7 @@
 //!
 //! Unknown members of a known shape are ignored, as AWS's framework does.
 
+mod betas;
 mod blocks;
 mod caching;
 mod claude;
@@ -25,6 +26,10 @@ use crate::errors::ServiceError;
 use crate::family::Family;
 use crate::json;
 use crate::shape::Shape;
+
+pub(crate) use betas::check as betas;
+pub(crate) use caching::check_marks as cache_marks;
+pub(crate) use media::image_of_claude;
 
 /// Reads and checks the body of a Converse or ConverseStream request.
 pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, ServiceError> {
@@ -71,14 +76,25 @@ pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), Servic
     text_format::check_strict_tools(&family, request)
 }
 
+/// Checks a request of Anthropic's Messages that is written as one of Converse: what Claude says, and nothing that
+/// Converse says before it.
+pub(crate) fn messages_of_claude(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    text_format::check(request)?;
+    claude::check_parameters(family, request)?;
+    claude::check_thoughts(family, request)?;
+    text_format::check_strict_tools(family, request)
+}
+
 /// Checks what a model does in one piece but not in a stream.
 pub(crate) fn stream(model_id: &str, request: &Value) -> Result<(), ServiceError> {
     fields::check_stream(&Family::of(model_id), request)
 }
 
-/// A complaint that comes from behind Bedrock.
+/// How Converse begins a complaint that comes from behind Bedrock.
+pub(crate) const BY_MODEL: &str = "The model returned the following errors: ";
+
 fn by_model(complaint: &str) -> Result<(), ServiceError> {
-    Err(ServiceError::validation(format!("The model returned the following errors: {complaint}")))
+    Err(ServiceError::validation(format!("{BY_MODEL}{complaint}")))
 }
 
 /// The messages of a request that has passed the shape checks, with their position.

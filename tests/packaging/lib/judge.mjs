@@ -1,7 +1,7 @@
 // What a run of the program must have seen.
 import assert from "node:assert/strict";
 
-export const ALL = ["converseStream", "chat", "responses", "createFetch", "awsSdk"];
+export const ALL = ["converseStream", "chat", "responses", "createFetch", "messages", "awsSdk"];
 /** With entries whose WebAssembly bedrock-wasm/aws-sdk does not share. */
 export const WITHOUT_AWS_SDK = ALL.filter((name) => name !== "awsSdk");
 

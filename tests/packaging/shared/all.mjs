@@ -2,6 +2,7 @@
 import { check, started } from "./program.mjs";
 import { APIError, BadRequestError, Bedrock, BedrockError } from "bedrock-wasm";
 import { BedrockRuntimeClient, ConverseStreamCommand, ValidationException } from "bedrock-wasm/aws-sdk";
+import { createFetch as createMessagesFetch } from "bedrock-wasm/anthropic";
 import { createFetch } from "bedrock-wasm/openai";
 
 const given = {
@@ -13,6 +14,7 @@ const given = {
   ConverseStreamCommand,
   ValidationException,
   createFetch,
+  createMessagesFetch,
 };
 
 /** Once, counting from the import of the package. */

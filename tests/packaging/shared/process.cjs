@@ -2,6 +2,7 @@
 const started = performance.now();
 const { APIError, BadRequestError, Bedrock, BedrockError } = require("bedrock-wasm");
 const { BedrockRuntimeClient, ConverseStreamCommand, ValidationException } = require("bedrock-wasm/aws-sdk");
+const { createFetch: createMessagesFetch } = require("bedrock-wasm/anthropic");
 const { createFetch } = require("bedrock-wasm/openai");
 
 const given = {
@@ -13,6 +14,7 @@ const given = {
   ConverseStreamCommand,
   ValidationException,
   createFetch,
+  createMessagesFetch,
 };
 import("./program.mjs")
   .then(({ check }) => check(given, { emulator: process.argv.at(-1), since: started }))

@@ -2,6 +2,7 @@
 import { check, started } from "./program.mjs";
 import { APIError, BadRequestError, Bedrock, BedrockError, type BedrockOptions } from "bedrock-wasm";
 import { BedrockRuntimeClient, ConverseStreamCommand, ValidationException } from "bedrock-wasm/aws-sdk";
+import { createFetch as createMessagesFetch } from "bedrock-wasm/anthropic";
 import { createFetch } from "bedrock-wasm/openai";
 
 class OwnBedrock extends Bedrock {
@@ -19,6 +20,7 @@ const given = {
   ConverseStreamCommand,
   ValidationException,
   createFetch,
+  createMessagesFetch,
 };
 const emulator = process.argv.at(-1);
 check(given, { emulator, since: started }).then((outcome: unknown) => console.log(JSON.stringify(outcome)));

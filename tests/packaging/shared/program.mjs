@@ -17,8 +17,9 @@ const native = { modelId, messages: [{ role: "user", content: [{ text: question 
 const openai = { model: modelId, messages: [{ role: "user", content: question }], stream: true };
 /** Bedrock refuses it. */
 const NOTHING = { modelId, messages: [] };
-/** No OpenAI: an address that must never be asked. */
+/** Neither OpenAI nor Anthropic: addresses that must never be asked. */
 const COMPLETIONS = "https://openai.invalid/v1/chat/completions";
+const MESSAGES = "https://anthropic.invalid/v1/messages";
 /** Events that the local Bedrock sends before it waits for the word to go on. The third has text. */
 const EVENTS_BEFORE_GATE = 3;
 /** Each is an answer over HTTP, so this is long. */
@@ -80,6 +81,23 @@ const VOCABULARIES = {
     async refused({ Bedrock, createFetch }, options) {
       const body = JSON.stringify({ ...openai, messages: "none" });
       const response = await createFetch(new Bedrock(options))(COMPLETIONS, { method: "POST", body });
+      return response.status === 400 && (await response.json()).error.type === "invalid_request_error";
+    },
+  },
+  messages: {
+    needs: "createMessagesFetch",
+    async *pieces({ Bedrock, createMessagesFetch }, options) {
+      const body = JSON.stringify({ ...openai, max_tokens: 1_000 });
+      const response = await createMessagesFetch(new Bedrock(options))(MESSAGES, { method: "POST", body });
+      for await (const event of serverSentEvents(response.body)) {
+        const text = JSON.parse(event.split("\ndata: ")[1]).delta?.text;
+        if (text) yield text;
+      }
+    },
+    /** Claude goes another way than other models. */
+    async refused({ Bedrock, createMessagesFetch }, options) {
+      const body = JSON.stringify({ model: "claude-sonnet-5", messages: [] });
+      const response = await createMessagesFetch(new Bedrock(options))(MESSAGES, { method: "POST", body });
       return response.status === 400 && (await response.json()).error.type === "invalid_request_error";
     },
   },

@@ -12,12 +12,27 @@ use crate::reply::sentences;
 /// How much of a document a citation quotes.
 const QUOTED_CHARS_MAX: usize = 80;
 
-/// A citation for each document that asks for them, at most two.
+/// A citation for each document and each result of a search that asks for them, at most two. Documents count among
+/// themselves, and so do results.
 pub(super) fn documents(request: &Value) -> Vec<Value> {
-    let blocks = list(request, "messages").flat_map(|message| list(message, "content"));
-    let documents = blocks.filter_map(|block| block.get("document")).enumerate();
-    let wanted = documents.filter(|(_, document)| document.pointer("/citations/enabled") == Some(&json!(true)));
-    wanted.take(2).filter_map(|(index, document)| citation(index, document)).collect()
+    let blocks = || list(request, "messages").flat_map(|message| list(message, "content"));
+    let wants = |block: &&Value| block.pointer("/citations/enabled") == Some(&json!(true));
+    let documents = blocks().filter_map(|block| block.get("document")).enumerate();
+    let documents = documents.filter(|(_, document)| wants(document)).filter_map(|(index, it)| citation(index, it));
+    let results = blocks().filter_map(|block| block.get("searchResult")).enumerate();
+    let results = results.filter(|(_, result)| wants(result)).filter_map(|(index, it)| search_citation(index, it));
+    documents.chain(results).take(2).collect()
+}
+
+fn search_citation(index: usize, result: &Value) -> Option<Value> {
+    let text = list(result, "content").next()?.get("text")?.as_str()?;
+    let quoted: String = text.chars().take(QUOTED_CHARS_MAX).collect();
+    Some(json!({
+        "title": result.get("title"),
+        "source": result.get("source"),
+        "sourceContent": [{ "text": quoted }],
+        "location": { "searchResultLocation": { "searchResultIndex": index, "start": 0, "end": 1 } },
+    }))
 }
 
 fn citation(index: usize, document: &Value) -> Option<Value> {

@@ -26,7 +26,11 @@ fn of_block(block: &Value) -> Option<String> {
     if let Some(document) = block.get("document") {
         let name = document.get("name").and_then(Value::as_str).unwrap_or_default();
         let begins = text_of(document).map(|text| format!(", which begins \"{}\"", beginning(&text)));
-        return Some(format!("the {}document \"{name}\"{}", format_of(document), begins.unwrap_or_default()));
+        let begins = begins.unwrap_or_default();
+        // Claude's Messages may leave the name out.
+        let article = if name.is_empty() { "one" } else { "the" };
+        let name = if name.is_empty() { String::new() } else { format!(" \"{name}\"") };
+        return Some(format!("{article} {}document{name}{begins}", format_of(document)));
     }
     if let Some(video) = block.get("video") {
         return Some(format!("one {}video", format_of(video)));

@@ -3,7 +3,7 @@
 use crate::reply::StopReason;
 
 /// Anthropic's documented test of redacted thoughts.
-pub(super) const REDACT: &str =
+pub(crate) const REDACT: &str =
     "ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING_46C9A13E193C177646C7398A98432ECCCE4C1253D5E2D82641AC0E52CC2876CB";
 /// Every tool is called at once.
 pub(super) const EVERY_TOOL: &str = "emulator:every-tool";

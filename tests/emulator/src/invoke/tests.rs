@@ -4,9 +4,13 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::Request;
+use super::Written;
 use super::events;
 use super::output;
 use super::read;
+use crate::converse::Message;
+use crate::converse::conversation_with;
+use crate::family::Family;
 use crate::reply::compose;
 
 fn names(value: &Value) -> Vec<&str> {
@@ -16,6 +20,12 @@ fn names(value: &Value) -> Vec<&str> {
 fn answer(model_id: &str, body: &Value) -> Value {
     match read(model_id, body.to_string().as_bytes()).unwrap() {
         Request::Text { family, body, conversation } => output(family, model_id, &body, &compose(&conversation)),
+        Request::Messages(messages) => {
+            let family = Family::of(model_id);
+            let conversation = conversation_with(&family, &messages.request);
+            let message = Message::new(&family, &messages.request, &conversation, compose(&conversation));
+            Written::new(model_id, &messages, message).output()
+        }
         Request::Done { body, .. } => body,
     }
 }

@@ -47,11 +47,20 @@ pub(super) async fn converse_stream(call: &Call<'_>) -> Result<Answer, ServiceEr
 
 pub(super) async fn invoke(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let model_id = model_id(call)?;
-    let (body, usage, latency_ms) = match invoke::read(model_id, call.body)? {
-        invoke::Request::Done { body, usage } => (body, usage, 35),
+    let (body, usage, latency_ms, cached) = match invoke::read(model_id, call.body)? {
+        invoke::Request::Done { body, usage } => (body, usage, 35, (0, 0)),
+        invoke::Request::Messages(messages) => {
+            let message = message(call, model_id, &messages.request, false).await?;
+            let written = invoke::Written::new(model_id, &messages, message);
+            let message = written.message();
+            let count = |name: &str| message.usage[name].as_u64().unwrap_or_default();
+            let usage = Usage { input_tokens: count("inputTokens"), output_tokens: count("outputTokens") };
+            let cached = (count("cacheReadInputTokens"), count("cacheWriteInputTokens"));
+            (written.output(), usage, message.latency_ms, cached)
+        }
         invoke::Request::Text { family, body, conversation } => {
             let reply = reply(call.service, call.session(), model_id, *conversation).await?;
-            (invoke::output(family, model_id, &body, &reply), reply.usage, reply.latency_ms)
+            (invoke::output(family, model_id, &body, &reply), reply.usage, reply.latency_ms, (0, 0))
         }
     };
     let mut answer = Answer::of(200, "application/json", Bytes::from(body.to_string()));
@@ -62,23 +71,33 @@ pub(super) async fn invoke(call: &Call<'_>) -> Result<Answer, ServiceError> {
     answer.header("x-amzn-bedrock-input-token-count", count(input_tokens));
     answer.header("x-amzn-bedrock-output-token-count", count(output_tokens));
     let family = Family::of(model_id);
+    let (read, written) = cached;
     let counts = family.caches() && !family.is_gpt();
-    answer.header("x-amzn-bedrock-cache-read-input-token-count", counts.then(|| "0".to_owned()));
-    let counts = counts && !family.late_replies;
-    answer.header("x-amzn-bedrock-cache-write-input-token-count", counts.then(|| "0".to_owned()));
+    answer.header("x-amzn-bedrock-cache-read-input-token-count", counts.then(|| read.to_string()));
+    let counts = counts && (!family.late_replies || written > 0);
+    answer.header("x-amzn-bedrock-cache-write-input-token-count", counts.then(|| written.to_string()));
     answer.header("x-amzn-bedrock-invocation-latency", Some(latency_ms.to_string()));
     Ok(answer)
 }
 
 pub(super) async fn invoke_stream(call: &Call<'_>) -> Result<Answer, ServiceError> {
     let model_id = model_id(call)?;
-    let invoke::Request::Text { family, body, conversation } = invoke::read(model_id, call.body)? else {
-        return Err(ServiceError::validation(
-            "The model is unsupported for streaming. Try again with a model that supports streaming.",
-        ));
+    let events = match invoke::read(model_id, call.body)? {
+        invoke::Request::Messages(messages) => {
+            let message = message(call, model_id, &messages.request, true).await?;
+            invoke::messages_events(&invoke::Written::new(model_id, &messages, message))
+        }
+        invoke::Request::Text { family, body, conversation } => {
+            let reply = reply(call.service, call.session(), model_id, *conversation).await?;
+            invoke::events(family, model_id, &body, &reply)
+        }
+        invoke::Request::Done { .. } => {
+            return Err(ServiceError::validation(
+                "The model is unsupported for streaming. Try again with a model that supports streaming.",
+            ));
+        }
     };
-    let reply = reply(call.service, call.session(), model_id, *conversation).await?;
-    let mut answer = Answer::stream(invoke::events(family, model_id, &body, &reply));
+    let mut answer = Answer::stream(events);
     echo_settings(call, &mut answer);
     answer.header("x-amzn-bedrock-content-type", Some("application/json".to_owned()));
     Ok(answer)

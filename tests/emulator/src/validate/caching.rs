@@ -22,11 +22,7 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
     if family.refuses(Refusal::CachePointField) {
         return unsupported("cachePoint");
     }
-    if family.refuses(Refusal::Caching) {
-        let message = "You invoked an unsupported model or your request did not allow prompt caching. See the documentation for \
-                       more information.";
-        return Err(ServiceError::new(403, "AccessDeniedException", message));
-    }
+    check_support(family)?;
     if family.refuses(Refusal::CacheTtl) && points.iter().any(|(_, point)| present(point, "/ttl").is_some()) {
         return Err(ServiceError::validation("Extended TTL prompt caching is only supported for Anthropic models"));
     }
@@ -37,11 +33,35 @@ pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError
         check_order(&points)?;
     }
     check_places(family, request)?;
-    if points.len() > CACHE_POINTS_MAX {
-        let found = points.len();
-        return by_model(&format!("A maximum of 4 blocks with cache_control may be provided. Found {found}."));
+    check_count(&points)
+}
+
+/// The same for Anthropic's `cache_control`, which marks a block instead of coming after it: each with the place of its
+/// block.
+pub(crate) fn check_marks(family: &Family, marks: &[(String, &Value)]) -> Result<(), ServiceError> {
+    if marks.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    check_support(family)?;
+    check_order(marks)?;
+    check_count(marks)
+}
+
+fn check_support(family: &Family) -> Result<(), ServiceError> {
+    if !family.refuses(Refusal::Caching) {
+        return Ok(());
+    }
+    let message = "You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more \
+                   information.";
+    Err(ServiceError::new(403, "AccessDeniedException", message))
+}
+
+fn check_count(points: &[(String, &Value)]) -> Result<(), ServiceError> {
+    let found = points.len();
+    if found <= CACHE_POINTS_MAX {
+        return Ok(());
+    }
+    by_model(&format!("A maximum of 4 blocks with cache_control may be provided. Found {found}."))
 }
 
 /// A point needs something to cache before it in its own message, and not everything will do. Reported by

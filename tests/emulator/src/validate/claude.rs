@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::betas;
 use super::by_model;
 use super::content;
 use super::fields::present;
@@ -42,11 +43,21 @@ const OWN_FIELDS: [&str; 20] = [
 pub(super) fn check(family: &Family, request: &Value) -> Result<(), ServiceError> {
     check_sources(request)?;
     check_own_fields(request)?;
-    check_sampling(family, request)?;
-    check_tools(family, request)?;
-    check_output(family, request)?;
+    let names = own(request, "/anthropic_beta").and_then(Value::as_array).into_iter().flatten();
+    betas::check(family, names.filter_map(Value::as_str))?;
+    check_parameters(family, request)?;
     check_system_turns(family, request)?;
     sharing::check_for_claude(request)?;
+    check_thoughts(family, request)
+}
+
+pub(super) fn check_parameters(family: &Family, request: &Value) -> Result<(), ServiceError> {
+    check_sampling(family, request)?;
+    check_tools(family, request)?;
+    check_output(family, request)
+}
+
+pub(super) fn check_thoughts(family: &Family, request: &Value) -> Result<(), ServiceError> {
     thinking::check(family, request)?;
     thoughts::check(request)?;
     check_last_turn(family, request)

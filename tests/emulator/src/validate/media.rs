@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
+use super::by_model;
 use super::content;
 use super::messages;
 use crate::errors::ServiceError;
@@ -44,16 +45,21 @@ fn check_block(model_id: &str, block: &Value, place: &str) -> Result<(), Service
     let declared = image.get("format").and_then(Value::as_str).unwrap_or_default();
     match actual_format(&bytes) {
         Some(actual) if actual == declared => Ok(()),
-        Some(actual) if Family::of(model_id) == Family::Anthropic => Err(ServiceError::validation(format!(
-            "The model returned the following errors: {place}.image.source.base64: The image was specified using the image/{declared} \
-             media type, but the image appears to be a image/{actual} image"
-        ))),
-        Some(_) => Err(ServiceError::validation(
-            "The model returned the following errors: The provided image does not match the specified image format.",
+        Some(_) if Family::of(model_id) != Family::Anthropic => {
+            by_model("The provided image does not match the specified image format.")
+        }
+        _ => image_of_claude(&format!("{place}.image.source.base64"), declared, &bytes),
+    }
+}
+
+/// An image is what it says it is; `path` names its source in Anthropic's words.
+pub(crate) fn image_of_claude(path: &str, declared: &str, bytes: &[u8]) -> Result<(), ServiceError> {
+    match actual_format(bytes) {
+        Some(actual) if actual == declared => Ok(()),
+        Some(actual) => by_model(&format!(
+            "{path}: The image was specified using the image/{declared} media type, but the image appears to be a image/{actual} image"
         )),
-        None => Err(ServiceError::validation(format!(
-            "The model returned the following errors: {place}.image.source.base64.data: Could not process image"
-        ))),
+        None => by_model(&format!("{path}.data: Could not process image")),
     }
 }
 

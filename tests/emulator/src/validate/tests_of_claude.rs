@@ -103,3 +103,19 @@ fn thoughts_come_back_as_they_were() {
     let error = asks(GPT_OSS, replay(json!([good, call]), none)).unwrap_err();
     assert!(error.message.contains("doesn't support the reasoningContent.reasoningText.signature field"), "{error:?}");
 }
+
+#[test]
+fn betas_are_those_that_bedrock_knows() {
+    let beta = |beta: &str| own(json!({"anthropic_beta": ["context-1m-2025-08-07", beta]}));
+    let complaint = "The model returned the following errors: invalid beta flag";
+    assert!(asks(SONNET_4_5, beta("interleaved-thinking-2025-05-14")).is_ok());
+    assert_eq!(asks(SONNET_4_5, beta("files-api-2025-04-14")).unwrap_err().message, complaint);
+    // The budget is then for all thoughts of a turn.
+    let mut long = beta("interleaved-thinking-2025-05-14");
+    long["inferenceConfig"] = json!({"maxTokens": 1_100});
+    long["additionalModelRequestFields"]["thinking"] = json!({"type": "enabled", "budget_tokens": 2_000});
+    assert!(asks(SONNET_4_5, long.clone()).is_ok());
+    long["additionalModelRequestFields"]["anthropic_beta"] = json!([]);
+    let complaint = asks(SONNET_4_5, long).unwrap_err().message;
+    assert!(complaint.ends_with("`max_tokens` must be greater than `thinking.budget_tokens`."), "{complaint}");
+}

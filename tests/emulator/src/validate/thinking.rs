@@ -47,7 +47,7 @@ fn check_budget(request: &Value, thinking: &Value) -> Result<(), ServiceError> {
     if budget.is_none_or(|budget| budget < BUDGET_TOKENS_MIN) {
         return by_model("thinking.enabled.budget_tokens: Input should be greater than or equal to 1024");
     }
-    if max_tokens.is_some() && max_tokens <= budget {
+    if max_tokens.is_some() && max_tokens <= budget && !interleaves(request) {
         return by_model("`max_tokens` must be greater than `thinking.budget_tokens`.");
     }
     if config("temperature").and_then(Value::as_f64).is_some_and(|temperature| temperature < 1.0) {
@@ -60,6 +60,12 @@ fn check_budget(request: &Value, thinking: &Value) -> Result<(), ServiceError> {
         return by_model("`top_k` must be unset when thinking is enabled.");
     }
     Ok(())
+}
+
+/// Anthropic's documents: the budget is then for all thoughts of a turn, between the calls of tools as well.
+fn interleaves(request: &Value) -> bool {
+    let betas = present(request, "/additionalModelRequestFields/anthropic_beta").and_then(Value::as_array);
+    betas.into_iter().flatten().any(|beta| beta == "interleaved-thinking-2025-05-14")
 }
 
 /// The request's configuration of thinking, whatever it says.

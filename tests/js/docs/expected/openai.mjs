@@ -1,4 +1,4 @@
-// OpenAI's shape, and both directions.
+// OpenAI's shape, Anthropic's, and both directions.
 const ANSWER = { modelId: "amazon.nova-lite-v1:0", text: "Why is the sky blue?" };
 const HAIKU = { ...ANSWER, modelId: "us.anthropic.claude-haiku-4-5-20251001-v1:0" };
 
@@ -26,6 +26,22 @@ export const rows = {
   "responses-sdk.ts": { prints: /^string number\n$/ },
   "responses-stream.ts": { answers: ANSWER, prints: /\n\d+ tokens\n$/ },
   "responses-tools.ts": { prints: /It rains in/ },
+  "messages-ai-sdk.ts": { answers: HAIKU, prints: /\d+\n$/ },
+  "messages-count.ts": { prints: /^\d+\n[\s\S]*claude-sonnet-4-5/ },
+  "messages-langchain.ts": { answers: HAIKU, prints: /blue/ },
+  "messages-sdk.ts": { answers: HAIKU, prints: /blue/ },
+  "messages-serve.ts": {
+    env: { CLIENT_KEY: "let-me-in" },
+    worker: {
+      path: "/v1/messages",
+      method: "POST",
+      headers: { "x-api-key": "let-me-in" },
+      body: JSON.stringify({ model: "claude-haiku-4-5", max_tokens: 99, messages: [{ role: "user", content: "Say hello." }] }),
+    },
+    prints: /"type":"message"/,
+  },
+  "messages-stream.ts": { answers: HAIKU, prints: /\n\d+ tokens\n$/ },
+  "messages-tools.ts": { prints: /It rains in Oslo/ },
   "bidirectional-sonic.mjs": { prints: /glaciers/ },
   "bidirectional-microphone.ts": { compiles: "there is no microphone" },
 };

@@ -2,10 +2,11 @@
 import { check, started } from "./program";
 import { APIError, BadRequestError, Bedrock, BedrockError } from "bedrock-wasm";
 import { BedrockRuntimeClient, ConverseStreamCommand, ValidationException } from "bedrock-wasm/aws-sdk";
+import { createFetch as createMessagesFetch } from "bedrock-wasm/anthropic";
 import { createFetch } from "bedrock-wasm/openai";
 
 const bedrock = { APIError, BadRequestError, Bedrock, BedrockError };
-const given = { ...bedrock, BedrockRuntimeClient, ConverseStreamCommand, ValidationException, createFetch };
+const given = { ...bedrock, BedrockRuntimeClient, ConverseStreamCommand, ValidationException, createFetch, createMessagesFetch };
 const say = globalThis.print ?? console.log;
 const emulator = globalThis.process?.argv?.at(-1);
 

@@ -1,5 +1,5 @@
 // jsdom has neither fetch nor streams nor encoders: to import the package is no fault, to call it says what is missing.
-const ENTRIES = ["bedrock-wasm", "bedrock-wasm/credentials", "bedrock-wasm/openai", "bedrock-wasm/aws-sdk"];
+const ENTRIES = ["bedrock-wasm", "bedrock-wasm/credentials", "bedrock-wasm/openai", "bedrock-wasm/anthropic", "bedrock-wasm/aws-sdk"];
 
 test.each(ENTRIES)("%s can be imported", (entry) => {
   expect(typeof fetch).toBe("undefined");
