@@ -93,6 +93,14 @@ const REASONS = /** @type {Record<string, string>} */ ({
   length: "max_tokens",
 });
 
+const REFUSAL = {
+  type: "refusal",
+  category: null,
+  fallback_credit_token: null,
+  fallback_has_prefill_claim: null,
+  recommended_model: null,
+};
+
 /**
  * Why the model stopped.
  *
@@ -106,7 +114,7 @@ export function ending(finishReason, bedrock, stopSequences) {
   // Converse does not tell which of several it was.
   const stop_sequence = own === "stop_sequence" && stopSequences?.length === 1 ? stopSequences[0] : null;
   const explanation = own === "guardrail_intervened" ? "A guardrail of Bedrock intervened." : null;
-  const stop_details = stop_reason === "refusal" ? { type: "refusal", category: null, explanation } : null;
+  const stop_details = stop_reason === "refusal" ? { ...REFUSAL, explanation } : null;
   return { stop_reason, stop_sequence, stop_details };
 }
 
