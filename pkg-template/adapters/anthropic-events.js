@@ -85,7 +85,10 @@ class Events {
   /** @param {Unchecked} delta */
   *#deltaOf({ reasoning_content, content, tool_calls = [], annotations }) {
     // A reply that came whole has several of them.
-    if (reasoning_content) yield* this.#piece("thinking", THINKING, { type: "thinking_delta", thinking: reasoning_content });
+    if (reasoning_content) {
+      const thought = { type: "thinking_delta", thinking: reasoning_content, estimated_tokens: null };
+      yield* this.#piece("thinking", THINKING, thought);
+    }
     if (content) yield* this.#piece("text", TEXT, { type: "text_delta", text: content });
     for (const citation of citationsOf(annotations) ?? [])
       yield* this.#piece("text", TEXT, { type: "citations_delta", citation });
