@@ -6,7 +6,7 @@
 /** @import { Answered } from "../types/serving.js" */
 
 /** The version of Anthropic's API that Bedrock's models speak, whatever the header of an SDK says. */
-export const VERSION = "bedrock-2023-05-31";
+const VERSION = "bedrock-2023-05-31";
 
 /**
  * By client, the profiles that gave access to a model where the first id did not.
@@ -24,10 +24,10 @@ const LEARNT = new WeakMap();
  * @param {CallOptions} given
  * @returns {Promise<Answered>}
  */
-export async function askClaude(bedrock, { ids, id: own, region, key }, { body, members }, given) {
-  const { model, stream, ...rest } = body;
+export async function askClaude(bedrock, { ids, id: own, region, key }, prepared, given) {
+  const { stream } = prepared.body;
   const options = region ? { ...given, region } : given;
-  const input = { ...members, body: JSON.stringify({ anthropic_version: VERSION, ...rest }) };
+  const input = { ...prepared.members, body: bodyOf(prepared) };
   const learnt = LEARNT.get(bedrock) ?? new Map();
   LEARNT.set(bedrock, learnt);
   const order = new Set([learnt.get(key) ?? ids[0], ...ids]);
@@ -49,6 +49,21 @@ export async function askClaude(bedrock, { ids, id: own, region, key }, { body, 
     }
   }
   throw refusal ?? missing;
+}
+
+/**
+ * The body of InvokeModel, without thoughts that another model had, in a conversation that comes to Claude from it: they have no
+ * signature.
+ *
+ * @param {Prepared} prepared
+ * @param {object} [defaults]
+ */
+export function bodyOf({ body: { model, stream, fallback_models, ...rest }, replacer }, defaults) {
+  const json = JSON.stringify({ anthropic_version: VERSION, ...defaults, ...rest }, replacer);
+  if (!json.includes('"signature":""')) return json;
+  return JSON.stringify(JSON.parse(json), (_, value) => {
+    return Array.isArray(value) ? value.filter((item) => item?.signature !== "") : value;
+  });
 }
 
 /**

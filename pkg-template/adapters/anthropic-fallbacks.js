@@ -6,7 +6,7 @@ import { prepare } from "./anthropic-members.js";
 import { askOther } from "./anthropic-others.js";
 import { inputError } from "./failures.js";
 
-/** @import { ClientSettings, ForParts } from "../types/claude.js" */
+/** @import { ClaudeModel, ClientSettings, ForParts } from "../types/claude.js" */
 /** @import { Bedrock } from "../types/index.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { Answered, Asked, Failure } from "../types/serving.js" */
@@ -33,13 +33,35 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
     const next = models[position + 1];
     const model = modelOf(name, settings);
     try {
-      if (!model.isClaude) return await askOther(bedrock, { ...asked, body }, settings, name);
-      return await askClaude(bedrock, model, prepare(body, asked.header, settings), asked.options);
+      const other = () => askOther(bedrock, { ...asked, body }, settings, name, model.isClaude);
+      if (!model.isClaude || isWithoutFormat(bedrock, model, body)) return await other();
+      const claude = askClaude(bedrock, model, prepare(body, asked.header, settings, model), asked.options);
+      return await claude.catch((error) => {
+        if (!/output_config\.format: Extra inputs/.test(error.message)) throw error;
+        WITHOUT_FORMAT.set(bedrock, new Set(WITHOUT_FORMAT.get(bedrock)).add(model.id));
+        return other();
+      });
     } catch (/** @type {Unchecked} */ error) {
       if (!next || !anotherMayDo(error)) throw error;
       settings.warn("fallback_model", `${name} failed, ${next} is asked instead. ${error.message}`);
     }
   }
+}
+
+/**
+ * By client, the models of Claude that take no schema of their reply on Bedrock. A chat gives it to them as a tool.
+ *
+ * @type {WeakMap<Bedrock, Set<string>>}
+ */
+const WITHOUT_FORMAT = new WeakMap();
+
+/**
+ * @param {Bedrock} bedrock
+ * @param {ClaudeModel} model
+ * @param {Unchecked} body
+ */
+function isWithoutFormat(bedrock, { id }, { output_config, output_format }) {
+  return (output_format ?? output_config?.format) && WITHOUT_FORMAT.get(bedrock)?.has(id);
 }
 
 /**

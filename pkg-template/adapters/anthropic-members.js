@@ -3,15 +3,17 @@
 import { textOf } from "./anthropic-media.js";
 import { inputError } from "./failures.js";
 
-/** @import { ClientSettings, Prepared } from "../types/claude.js" */
+/** @import { ClaudeModel, ClientSettings, Prepared } from "../types/claude.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 
 /** Why a request with this member cannot be answered. */
 const REFUSED = {
   container: "Bedrock has no containers. Leave it out, and run code in a tool of your own.",
   mcp_servers: "Bedrock connects to no MCP servers. Connect to them yourself, and pass their tools.",
-  thread: "Bedrock stores no threads. Send the messages of the conversation.",
 };
+
+/** A word for the SDK, whose tool runner then sends the whole conversation instead. */
+const NO_THREADS = { error_code: "thread_unsupported_request", unsupported: ["thread"] };
 
 /** Members without effect, and the values that ask for nothing. */
 const LOST = /** @type {Record<string, Unchecked[]>} */ ({
@@ -46,10 +48,13 @@ token-efficient-tools-2025-02-19 tool-examples-2025-10-29 tool-search-tool-2025-
 const RENAMED = new Map([["advanced-tool-use-2025-11-20", ["tool-search-tool-2025-10-19", "tool-examples-2025-10-29"]]]);
 /** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
 const NEEDLESS =
-  /^(prompt-caching-20|extended-cache-ttl-|pdfs-|token-counting-|messages-20|max-tokens-3-5-sonnet-|oauth-|server-side-fallback-)/;
+  /^(prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
+
+/** Models before 4.6, the last ones with a date. They refuse `eager_input_streaming`, which only says how soon input is sent. */
+const OLD = /claude-(v\d|instant|.*-\d{8})/;
 
 /**
  * The request as Claude on Bedrock takes it. Refuses members whose loss would change the reply; warns of others.
@@ -57,11 +62,11 @@ const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browse
  * @param {Record<string, Unchecked>} request
  * @param {(name: string) => string | null} header
  * @param {ClientSettings} settings
+ * @param {ClaudeModel} model
  * @returns {Prepared}
  */
-export function prepare(request, header, settings) {
+export function prepare(request, header, settings, { base }) {
   const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
-  if (Array.isArray(body.messages)) body.messages = signed(body.messages);
   for (const [position, tool] of [body.tools].flat().entries()) {
     const type = textOf(tool?.type);
     if (HOSTED.test(type))
@@ -69,6 +74,7 @@ export function prepare(request, header, settings) {
         `tools[${position}]: ${type.slice(0, 50)} runs on Anthropic's servers only. Define a tool of your own for it.`,
       );
   }
+  if (OLD.test(base) && Array.isArray(body.tools)) body.tools = body.tools.map(withoutEagerness);
   const { anthropic_beta } = body;
   const betas = betasOf([header("anthropic-beta")?.split(","), anthropic_beta].flat(), settings);
   if (betas.length) body.anthropic_beta = betas;
@@ -82,7 +88,31 @@ export function prepare(request, header, settings) {
     serviceTier: serviceTier?.type,
     requestMetadata: requestMetadata && JSON.stringify(requestMetadata),
   };
-  return { body, members: Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) };
+  const given = Object.entries(members).filter(([, value]) => value !== undefined);
+  return { body, members: Object.fromEntries(given), replacer: marksFor(base) };
+}
+
+/** Models before 4.5, which keep their cache for five minutes. */
+const BRIEF = /claude-(v\d|instant|3|(sonnet|opus)-4-(\d{8}|1-))/;
+
+/**
+ * For JSON.stringify: marks for the cache as Bedrock takes them. Caches are nobody else's there, and older models know no other
+ * time.
+ *
+ * @param {string} base
+ * @returns {(name: string, value: Unchecked) => Unchecked}
+ */
+const marksFor = (base) => (name, value) => {
+  if (name !== "cache_control" || value?.type !== "ephemeral") return value;
+  const { scope, ttl, ...mark } = value;
+  return ttl === undefined || BRIEF.test(base) ? mark : { ...mark, ttl };
+};
+
+/** @param {Unchecked} tool */
+function withoutEagerness(tool) {
+  if (tool?.eager_input_streaming === undefined) return tool;
+  const { eager_input_streaming, ...rest } = tool;
+  return rest;
 }
 
 /**
@@ -97,6 +127,11 @@ export function known(request, settings) {
     if (body[name] != null) throw inputError(`${name}: ${why}`);
     delete body[name];
   }
+  if (body.thread != null) {
+    const error = inputError("thread: Bedrock stores no threads. Send the messages of the conversation.");
+    throw Object.assign(error, { details: NO_THREADS });
+  }
+  delete body.thread;
   for (const [name, harmless] of Object.entries(LOST)) {
     if (body[name] != null && !harmless.includes(body[name])) lose(settings, name, LOST_BECAUSE[name]);
     delete body[name];
@@ -108,20 +143,6 @@ export function known(request, settings) {
   delete body.cache_control;
   if (output_format) body.output_config = { format: output_format, ...body.output_config };
   return cache_control ? { ...body, messages: marked(body.messages, cache_control) } : body;
-}
-
-/**
- * Messages without the thoughts of other models, as in a conversation that goes on with Claude: it refuses thoughts without its
- * signature.
- *
- * @param {Unchecked[]} messages
- */
-function signed(messages) {
-  return messages.flatMap((message) => {
-    if (!Array.isArray(message?.content)) return [message];
-    const content = message.content.filter((/** @type {Unchecked} */ block) => block?.signature !== "");
-    return content.length || !message.content.length ? [{ ...message, content }] : [];
-  });
 }
 
 /**

@@ -5,12 +5,16 @@
 /**
  * @param {Unchecked} completion
  * @param {Unchecked} stopSequences of the request
+ * @param {boolean} isClaude
  */
-export function messageOf({ id, model, choices: [{ message, finish_reason }], usage, _bedrock }, stopSequences) {
-  const { reasoning_content, content, tool_calls = [], annotations } = message;
+export function messageOf({ id, model, choices: [{ message, finish_reason }], usage, _bedrock }, stopSequences, isClaude) {
+  const { reasoning_content, thinking_blocks, content, tool_calls = [], annotations } = message;
   const blocks = [];
-  if (reasoning_content) blocks.push({ ...THINKING, thinking: reasoning_content });
-  if (content) blocks.push({ ...TEXT, text: content, citations: citationsOf(annotations) });
+  if (isClaude && thinking_blocks) blocks.push(...thinking_blocks);
+  else if (reasoning_content) blocks.push({ ...THINKING, thinking: reasoning_content });
+  const citations = citationsOf(annotations);
+  // The AI SDK refuses `null`, and Claude on Bedrock sends none.
+  if (content) blocks.push({ ...TEXT, text: content, ...(citations && { citations }) });
   for (const call of tool_calls) blocks.push(toolUse(call, inputOf(call.function.arguments)));
   return {
     ...opening(id, model),
@@ -22,11 +26,11 @@ export function messageOf({ id, model, choices: [{ message, finish_reason }], us
 }
 
 /**
- * Thoughts. They have no signature, though a model may have signed or sealed them: no model but Claude takes its thoughts back,
- * and Claude takes none but its own.
+ * Thoughts. Those of other models than Claude have no signature, though a model may have signed or sealed them: none takes its
+ * thoughts back, and Claude takes none but its own.
  */
 export const THINKING = { type: "thinking", thinking: "", signature: "" };
-export const TEXT = { type: "text", text: "", citations: /** @type {Unchecked} */ (null) };
+export const TEXT = { type: "text", text: "" };
 
 /**
  * A message before its content. It has the members of a beta's message, too.

@@ -14,14 +14,15 @@ import { inTheirWords, requestOf } from "./anthropic-request.js";
  * @param {Asked} asked
  * @param {ClientSettings} settings
  * @param {string} model
+ * @param {boolean} isClaude
  * @returns {Promise<Answered>}
  */
-export async function askOther(bedrock, { body, options }, settings, model) {
+export async function askOther(bedrock, { body, options }, settings, model, isClaude) {
   const { chat, places } = requestOf({ ...body, model }, settings);
   try {
     const { data, ...answered } = await bedrock.chat.completions.create(chat, options).withResponse();
     const read = chat.stream ? eventsOf : messageOf;
-    return { ...answered, data: read(/** @type {Unchecked} */ (data), body.stop_sequences) };
+    return { ...answered, data: read(/** @type {Unchecked} */ (data), body.stop_sequences, isClaude) };
   } catch (error) {
     throw inTheirWords(error, places);
   }

@@ -6,7 +6,7 @@ import { inputError } from "./failures.js";
 import { recordedChat } from "./recorded-chat.js";
 import { modelIn, notAllowed, notFound } from "./paths.js";
 
-/** @import { ClientSettings, ForParts } from "../types/claude.js" */
+/** @import { ClaudeModel, ClientSettings, ForParts } from "../types/claude.js" */
 /** @import { Bedrock, CallOptions, ListedModel } from "../types/index.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { Api, Answered, Asked, Received, Route } from "../types/serving.js" */
@@ -57,10 +57,10 @@ export function routeOf(api, request, settings, own) {
  * @param {ForParts} own
  * @returns {Promise<Answered>}
  */
-async function countTokens(bedrock, { body: request, header, options }, settings, { modelOf, version }) {
+async function countTokens(bedrock, { body: request, header, options }, settings, { bodyOf, modelOf }) {
   const model = modelOf(request?.model, settings);
   const input = model.isClaude
-    ? { modelId: model.base, input: { invokeModel: { body: claudesBody(prepare(request, header, settings).body, version) } } }
+    ? claudesInput(model, bodyOf(prepare(request, header, settings, model), { max_tokens: lengthFor(request) }))
     : await converseInput(bedrock, requestOf({ ...request, stream: false }, settings), options);
   const region = model.region && { region: model.region };
   const { data, ...answered } = await bedrock.countTokens(input, { ...options, ...region }).withResponse();
@@ -70,15 +70,23 @@ async function countTokens(bedrock, { body: request, header, options }, settings
 const PROFILE = /^(us|us-gov|eu|apac|jp|au|in|ca|global)\./;
 
 /**
- * The body of InvokeModel, which is counted. It has a length, which requests to count do not have.
+ * What InvokeModel would be asked, which is counted.
+ *
+ * @param {ClaudeModel} model
+ * @param {string} body
+ */
+function claudesInput({ base }, body) {
+  return { modelId: base, input: { invokeModel: { body: new TextEncoder().encode(body) } } };
+}
+
+/**
+ * A length for a reply that is not made: requests to count have none, and the body of InvokeModel has one.
  *
  * @param {Record<string, Unchecked>} request
- * @param {string} anthropic_version
  */
-function claudesBody({ model, stream, fallback_models, ...rest }, anthropic_version) {
-  const budget = rest.thinking?.budget_tokens;
-  const max_tokens = 1 + (Number.isSafeInteger(budget) ? budget : 0);
-  return new TextEncoder().encode(JSON.stringify({ anthropic_version, max_tokens, ...rest }));
+function lengthFor({ thinking }) {
+  const budget = thinking?.budget_tokens;
+  return 1 + (Number.isSafeInteger(budget) ? budget : 0);
 }
 
 /**

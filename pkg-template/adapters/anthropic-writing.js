@@ -26,10 +26,14 @@ const TYPES = {
  * @param {Partial<Show>} [show]
  * @param {Headers} [headers]
  */
-export function errorBody(status, { message }, { text = String } = {}, headers) {
+export function errorBody(status, { message, details }, { text = String } = {}, headers) {
   const type = TYPES[status] ?? (status < 500 ? "invalid_request_error" : "api_error");
-  return { type: "error", error: { type, message: text(message) }, request_id: headers?.get("request-id") ?? null };
+  const error = { type, message: text(message), ...(details && { details }) };
+  return { type: "error", error, request_id: headers?.get("request-id") ?? null };
 }
+
+/** InvokeModel's streams have no last event that the client could miss: their events are the model's. */
+const CUT_OFF = "The stream ended before its message_stop event: the reply is not whole. Send the request again.";
 
 /**
  * Writes the events of a message: Claude's are JSON already.
@@ -40,7 +44,13 @@ export function errorBody(status, { message }, { text = String } = {}, headers) 
  */
 export function writerOf(_, show) {
   const decoder = new TextDecoder();
-  const written = (/** @type {string} */ type, /** @type {string} */ json) => `event: ${type}\ndata: ${json}\n\n`;
+  let last = "";
+  const written = (/** @type {string} */ type, /** @type {string} */ json) => {
+    last = type;
+    return `event: ${type}\ndata: ${json}\n\n`;
+  };
+  const failure = (/** @type {number} */ status, /** @type {Failure} */ error) =>
+    written("error", JSON.stringify(errorBody(status, error, show)));
   return {
     event(value) {
       if (value.type) return written(value.type, JSON.stringify(show.object(value)));
@@ -51,6 +61,7 @@ export function writerOf(_, show) {
       // A line break, which JSON has between its tokens only, would end the event.
       return written(type, json.replace(/[\r\n]+/g, " "));
     },
-    failure: (status, error) => written("error", JSON.stringify(errorBody(status, error, show))),
+    failure,
+    end: () => (last === "message_stop" ? "" : failure(502, { message: CUT_OFF })),
   };
 }

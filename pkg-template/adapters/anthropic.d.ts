@@ -37,7 +37,8 @@ export interface CreateFetchOptions {
  * nowhere and may be any.
  *
  * - Claude is asked by InvokeModel, whose requests and replies are Anthropic's own, and goes by Bedrock's names, by aliases and by
- *   Anthropic's: `claude-sonnet-4-5-20250929`. Every other model is asked by Converse.
+ *   Anthropic's: `claude-sonnet-4-5-20250929`. Every other model is asked by Converse, and so is a Claude that refuses
+ *   `output_config.format`, which some do on Bedrock.
  * - Errors have the status by which the SDK makes the class of the same name, and `x-should-retry`, so that the SDK repeats what
  *   has `retryable` in this package. One inside of a stream is the event `error`, and the end.
  * - Whoever calls says how often a message is repeated and how long it may take: the client's `maxRetries` has no effect, nor has

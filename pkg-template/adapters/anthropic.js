@@ -2,7 +2,7 @@
 // a custom fetch. Claude is asked by InvokeModel, whose bodies are Anthropic's own; all that few programs need loads with the
 // first request that needs it.
 
-import { askClaude, VERSION } from "./anthropic-claude.js";
+import { askClaude, bodyOf } from "./anthropic-claude.js";
 import { errorBody, writerOf } from "./anthropic-writing.js";
 import { modelOf } from "./claude-models.js";
 import { serve } from "./serving.js";
@@ -53,14 +53,12 @@ async function create(bedrock, asked) {
   const { body, header, options } = asked;
   const settings = await settingsOf(bedrock);
   const model = modelOf(body?.model, settings);
-  const isPlain = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
-  /** @param {Unchecked} list @param {(item: Unchecked) => Unchecked} is */
-  const some = (list, is) => [list].flat().some(is);
-  // Anthropic's own tools have a type, and the thoughts of other models an empty signature.
-  const hasMore =
-    some(body.tools, (tool) => tool?.type) ||
-    some(body.messages, (message) => some(message?.content, (block) => block?.signature === ""));
-  if (model.isClaude && isPlain && !hasMore) return askClaude(bedrock, model, { body }, options);
+  const isKnown = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
+  // Not every model takes the schema of its reply.
+  const isPlain = isKnown && !body.output_config?.format;
+  // Anthropic's own tools have a type, and older models do not know the other.
+  if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type || tool?.eager_input_streaming))
+    return askClaude(bedrock, model, { body }, options);
   return (await settings.part()).create(bedrock, asked, settings, OWN);
 }
 
@@ -75,4 +73,4 @@ function settingsOf(bedrock) {
 }
 
 /** @type {ForParts} */
-const OWN = { askClaude, modelOf, version: VERSION };
+const OWN = { askClaude, bodyOf, modelOf };

@@ -27,6 +27,6 @@ export function writerOf({ namesEvents }, show) {
       return write(namesEvents ? { ...body.error, ...body, type: "error", sequence_number } : body);
     },
     // Clients do not require it.
-    end: namesEvents ? "" : "data: [DONE]\n\n",
+    end: () => (namesEvents ? "" : "data: [DONE]\n\n"),
   };
 }

@@ -127,7 +127,8 @@ function eventStream(stream, signal, { event, failure, end }) {
     try {
       const { value, done } = await iterator.next();
       if (!done) return send(event(value));
-      if (end) send(end);
+      const text = end();
+      if (text) send(text);
     } catch (/** @type {any} */ error) {
       if (error.name === "APIUserAbortError") throw abortReason(error, signal);
       // A stream that just ended would look like a short answer.

@@ -35,6 +35,8 @@ export interface Prepared {
   body: Record<string, Unchecked>;
   /** Further members of InvokeModel. */
   members?: Record<string, Unchecked>;
+  /** Of JSON.stringify, for the body. */
+  replacer?: (name: string, value: Unchecked) => Unchecked;
 }
 
 /** Where a message of a chat stands in Anthropic's request, and each of its parts. */
@@ -46,7 +48,7 @@ export interface MessagePlace {
 /** Functions handed to the part that loads later. */
 export interface ForParts {
   askClaude: typeof import("../adapters/anthropic-claude.js").askClaude;
+  bodyOf: typeof import("../adapters/anthropic-claude.js").bodyOf;
   /** The model of this name. */
   modelOf(name: Unchecked, settings: ClientSettings): ClaudeModel;
-  version: string;
 }

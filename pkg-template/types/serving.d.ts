@@ -58,7 +58,8 @@ export interface Answered {
 export interface Writer {
   event(value: Unchecked): string;
   failure(status: number, error: Failure): string;
-  end?: string;
+  /** The text after the last event. */
+  end(): string;
 }
 
 /** An error as it is told; errors are known by their names here. */
@@ -70,4 +71,6 @@ export interface Failure {
   status?: number | undefined;
   cause?: unknown;
   retryable?: boolean | undefined;
+  /** The cause in the words of the API, for programs. */
+  details?: { error_code: string; unsupported?: string[] } | undefined;
 }

@@ -34,7 +34,7 @@ impl Name {
     }
 }
 
-/// The id of an alias, in this package's spelling or the maker's own: `claude-sonnet-4-5`, `claude-sonnet-4-5-20250929`.
+/// The id of an alias, in this package's spelling or the maker's: `claude-sonnet-4-5`, `claude-sonnet-4-5-20250929`.
 fn alias(name: &str) -> Option<&'static str> {
     let listed = ALIASES.split('\n').find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
     // Anthropic's words for a version that has none, and for the newest one.

@@ -20,6 +20,8 @@ const STREAM = Buffer.concat([
   event("metadata", { usage: USAGE }),
 ]);
 
+const CLAUDES = event("chunk", { bytes: Buffer.from('{"type":"message_stop"}').toString("base64") });
+
 const ACCOUNT = "123456789012";
 
 /** A client whose Bedrock takes everything. */
@@ -29,7 +31,7 @@ function answering({ answer, ...options } = {}) {
     if (url.endsWith("/count-tokens")) return Response.json({ inputTokens: 1 });
     const isStream = url.endsWith("stream");
     const headers = { "content-type": isStream ? "application/vnd.amazon.eventstream" : "application/json" };
-    return new Response(isStream ? STREAM : WHOLE, { headers });
+    return new Response(isStream ? (url.endsWith("/converse-stream") ? STREAM : CLAUDES) : WHOLE, { headers });
   };
   const bedrock = new Bedrock({ region: "us-east-1", apiKey: "key", fetch, maxRetries: 0, logLevel: "off", ...options });
   const answered = createFetch(bedrock);

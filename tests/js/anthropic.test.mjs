@@ -114,3 +114,62 @@ test("the base URL, headers of the SDK and the query do not matter", async (t) =
     assert.equal(JSON.parse(bodyText).anthropic_version, "bedrock-2023-05-31");
   }
 });
+
+test("an agent's request, with betas and marks that only Anthropic's own service takes, is answered", async (t) => {
+  const warnings = [];
+  const { bedrock, session } = await connect(t, { onWarning: ({ message }) => warnings.push(message) });
+  const betas = [
+    "claude-code-20250219",
+    "oauth-2025-04-20",
+    "interleaved-thinking-2025-05-14",
+    "fine-grained-tool-streaming-2025-05-14",
+    "prompt-caching-scope-2026-01-05",
+  ];
+  const mark = { type: "ephemeral", ttl: "1h", scope: "global" };
+  const text = "You are an agent. ".repeat(400);
+  const input_schema = { type: "object", properties: { cache_control: { type: "string" } } };
+  const body = {
+    model: "claude-haiku-4-5",
+    max_tokens: 9000,
+    stream: false,
+    system: [{ type: "text", text, cache_control: mark }],
+    messages: [{ role: "user", content: [{ type: "text", text: "Hello.", cache_control: mark }] }],
+    tools: [{ name: "remember", description: "Remembers", input_schema, eager_input_streaming: true }],
+    metadata: { user_id: JSON.stringify({ device_id: "d", session_id: "s" }) },
+  };
+  const init = { method: "POST", headers: { "anthropic-beta": betas.join(",") }, body: JSON.stringify(body) };
+  const response = await createFetch(bedrock)(`${URL}?beta=true`, init);
+  assert.equal(response.status, 200, await response.text());
+  const sent = JSON.parse((await settled(session)).requests[0].bodyText);
+  assert.deepEqual(sent.anthropic_beta, [betas[0], betas[2], betas[3]]);
+  const kept = { type: "ephemeral", ttl: "1h" };
+  assert.deepEqual([sent.system[0].cache_control, sent.messages[0].content[0].cache_control], [kept, kept]);
+  assert.deepEqual([sent.tools[0].input_schema, sent.metadata], [input_schema, body.metadata]);
+  assert.deepEqual(warnings, []);
+});
+
+test("a conversation that comes from another model brings no thoughts that Claude would refuse", async (t) => {
+  const { bedrock, session } = await connect(t);
+  const answer = createFetch(bedrock);
+  const question = { role: "user", content: "Think: why is the sky blue?" };
+  const first = {
+    model: "nova-2-lite",
+    max_tokens: 9000,
+    messages: [question],
+    thinking: { type: "enabled", budget_tokens: 1024 },
+  };
+  const { content } = await (await answer(URL, { method: "POST", body: JSON.stringify(first) })).json();
+  assert.deepEqual(
+    content.map(({ type, signature }) => [type, signature]),
+    [
+      ["thinking", ""],
+      ["text", undefined],
+    ],
+  );
+  const history = [question, { role: "assistant", content }, { role: "user", content: "And at dusk?" }];
+  const second = { model: "claude-sonnet-4-5", max_tokens: 400, messages: history };
+  const response = await answer(URL, { method: "POST", body: JSON.stringify(second) });
+  assert.equal(response.status, 200, await response.text());
+  const sent = JSON.parse((await settled(session)).requests[1].bodyText);
+  assert.deepEqual(sent.messages[1].content, [content[1]]);
+});
