@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/anthropic";
+import { seeded } from "./lib/anthropic-mutations.mjs";
 
 const MODELS = [
   ...[
@@ -23,15 +24,6 @@ const MODELS = [
 const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const PDF = "JVBERi0xLjQK";
 const WORDS = ["Hello", "Why is the sky blue over Zürich?", 'say "hi"\n', "🦙", "  ", "a b", "</s>", "\\u0041"];
-
-/** Numbers from 0 to below 1, the same for the same seed. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 /** A conversation in both shapes. */
 function conversation(random) {
