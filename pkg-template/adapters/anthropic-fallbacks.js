@@ -35,8 +35,9 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
     try {
       const other = () => askOther(bedrock, { ...asked, body }, settings, name, model.isClaude);
       if (!model.isClaude || isWithoutFormat(bedrock, model, body)) return await other();
-      const claude = askClaude(bedrock, model, prepare(body, asked.header, settings, model), asked.options);
-      return await claude.catch((error) => {
+      const prepared = prepare(body, asked.header, settings, model);
+      const claude = askClaude(bedrock, model, prepared, asked.options);
+      return await claude.then(prepared.members?.trace ? traced : undefined, (error) => {
         if (!/output_config\.format: Extra inputs/.test(error.message)) throw error;
         WITHOUT_FORMAT.set(bedrock, new Set(WITHOUT_FORMAT.get(bedrock)).add(model.id));
         return other();
@@ -46,6 +47,33 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
       settings.warn("fallback_model", `${name} failed, ${next} is asked instead. ${error.message}`);
     }
   }
+}
+
+/**
+ * A reply with the trace of a guardrail, which names the account, among the members that strangers see without that.
+ *
+ * @param {Answered} answered
+ * @returns {Answered}
+ */
+function traced({ data, ...answered }) {
+  if (data instanceof Uint8Array) return { ...answered, data: inBedrocksWords(data) };
+  const iterator = data[Symbol.asyncIterator]();
+  const events = {
+    async next() {
+      const { value, done } = await iterator.next();
+      return done ? { value, done } : { value: inBedrocksWords(value.chunk.bytes), done };
+    },
+    return: () => iterator.return(),
+  };
+  return { ...answered, data: { [Symbol.asyncIterator]: () => events } };
+}
+
+/** @param {Uint8Array} bytes of a reply, or of an event */
+function inBedrocksWords(bytes) {
+  const all = Object.entries(JSON.parse(new TextDecoder().decode(bytes)));
+  const isOwn = (/** @type {[string, unknown]} */ [name]) => name.startsWith("amazon-bedrock-");
+  const rest = Object.fromEntries(all.filter((member) => !isOwn(member)));
+  return { ...rest, _bedrock: Object.fromEntries(all.filter(isOwn)) };
 }
 
 /**

@@ -194,4 +194,23 @@ test("a stranger hears nothing of the account, unless the program says so", asyn
   }
   const whole = await (await answering({ answer: traced })({ model: "nova-lite", max_tokens: 9, messages })).text();
   assert.ok(whole.includes("guardrail/g") && !whole.includes(ACCOUNT), whole);
+  // Claude's replies go through as they are, but for those that the caller wants to have a trace in.
+  const trace = {
+    type: "message_stop",
+    "amazon-bedrock-trace": { guardrail: { arn: `arn:aws:bedrock:us-east-1:${ACCOUNT}:guardrail/g` } },
+  };
+  const said = { content: [{ type: "text", text: ACCOUNT }] };
+  const frames = [{ type: "message_start", message: said }, trace].map((value) =>
+    event("chunk", { bytes: Buffer.from(JSON.stringify(value)).toString("base64") }),
+  );
+  const claudes = (url) => {
+    if (!url.endsWith("stream")) return Response.json({ ...said, ...trace });
+    return new Response(Buffer.concat(frames), { headers: { "content-type": "application/vnd.amazon.eventstream" } });
+  };
+  const guardrailConfig = { guardrailIdentifier: "g", guardrailVersion: "1", trace: "enabled" };
+  for (const stream of [false, true]) {
+    const body = { model: "claude-sonnet-5", max_tokens: 9, messages, guardrailConfig, stream };
+    const text = await (await answering({ answer: claudes })(body)).text();
+    assert.deepEqual([text.split(ACCOUNT).length, text.includes("***:guardrail/g")], [2, true], text);
+  }
 });
