@@ -51,6 +51,7 @@ export default defineConfig({
       // Vite knows where its files go. Files are 1 KB less than scripts, and compiled while they arrive.
       { find: /^bedrock-wasm$/, replacement: entry("./slim") },
       { find: /^bedrock-wasm\/credentials$/, replacement: entry("./credentials") },
+      { find: /^bedrock-wasm\/anthropic$/, replacement: entry("./anthropic") },
     ],
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import { createRequire } from "node:module";
+import { openSettings } from "./lib/chat.mjs";
 import { filled, opened, PANES } from "./lib/panes.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
 
@@ -34,6 +35,10 @@ for (const theme of ["light", "dark"]) {
       await filled(page, name);
       await check(page, `${name}, filled`);
     }
+    await opened(page, "chat");
+    await openSettings(page);
+    await check(page, "the chat's settings");
+    await page.click("button", "Settings");
     for (const [key, title] of Object.entries(DIALOGS)) {
       await opened(page, "chat");
       await page.press(key);

@@ -1,5 +1,6 @@
 // What goes over the wire until the first message is sent, as a host sends it that compresses with Brotli.
 import assert from "node:assert/strict";
+import { PARSED } from "./lib/panes.mjs";
 import { brotliBytes, inBrowsers } from "./lib/playground.mjs";
 
 /** 150 KB before the WebAssembly of chats spoke Responses too. */
@@ -21,7 +22,8 @@ inBrowsers("the first paint comes without the wasm, the first message within the
   assert.ok(paint <= FIRST_PAINT_BUDGET, `${paint} bytes: ${first.join(" ")}`);
   await page.type("Hello");
   await page.press("Enter");
-  await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent)`, "the answer");
+  // What parses markdown comes with the first answer, too.
+  await page.until(`/tokens in/.test(document.querySelector(".assistant .facts")?.textContent) && ${PARSED}`, "the answer");
   const all = await page.evaluate(LOADED);
   assert.ok(
     all.some((name) => /bedrock-chat.*\.wasm$/.test(name)),

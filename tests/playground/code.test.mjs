@@ -2,22 +2,26 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { createSession } from "../js/lib/emulator.mjs";
 import { load, projectOf } from "./lib/modules.mjs";
 
+const { default: Anthropic } = createRequire(new URL("../js/package.json", import.meta.url))("@anthropic-ai/sdk");
 const MODULES = `
 export { record } from "./recorder/index.ts";
 export { connection, startConnection } from "./connection/index.ts";
 export { LOCAL_KEYS } from "./connection/local.ts";
 export { FORMS, programOf } from "./inside/code/index.ts";
 export { literal } from "./inside/code/literal.ts";
+export { createFetch } from "bedrock-wasm/anthropic";
 `;
 const SECRET = /wJalrXUtnFEMI|IQoJb3JpZ2lu|AKIDEXAMPLE|bedrock-api-key-|ABSK/;
 const NOVA = "us.amazon.nova-lite-v1:0";
 const CLAUDE = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
+const PACKAGES = ["bedrock-wasm", "openai", "@anthropic-ai/sdk", "@aws-sdk/client-bedrock-runtime"];
 const PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 /** Runs a program as somebody who copied it does: its keys are in the environment. */
@@ -44,16 +48,48 @@ async function prepared(t) {
   return { ...modules, session };
 }
 
-/** Records a call that is written in OpenAI's shape; gives the recording and the reply's text. */
-async function recorded({ record }, input) {
-  const recording = record("chat", { method: "chat.completions.create", input });
+const OPENAI_FORMS = ["native", "openai-shape", "openai", "aws-sdk"];
+
+/**
+ * How a call is made in a vocabulary, in which forms there is code of it, and where its text is: in a whole answer, and in an
+ * event of a stream.
+ */
+const CHAT = {
+  method: "chat.completions.create",
+  forms: OPENAI_FORMS,
+  call: (bedrock, input) => bedrock.chat.completions.create(input),
+  whole: (answer) => answer.choices[0].message.content,
+  piece: (chunk) => chunk.choices[0]?.delta.content,
+};
+const RESPONSES = {
+  method: "responses.create",
+  forms: OPENAI_FORMS,
+  call: (bedrock, input) => bedrock.responses.create(input),
+  whole: (answer) => answer.output_text,
+  piece: ({ type, delta }) => (type === "response.output_text.delta" ? delta : undefined),
+};
+
+const MESSAGES = {
+  method: "messages.create",
+  forms: ["native", "anthropic", "aws-sdk"],
+  call: async (bedrock, input, { createFetch }) => {
+    const client = new Anthropic({ apiKey: "unused", fetch: createFetch(bedrock) });
+    return client.messages.create(input);
+  },
+  whole: ({ content }) => content.map(({ text }) => text ?? "").join(""),
+  piece: ({ type, delta }) => (type === "content_block_delta" ? delta.text : undefined),
+};
+
+/** Records a call; gives the recording and the reply's text. */
+async function recorded(modules, input, { method, call, whole, piece } = CHAT) {
+  const recording = modules.record("chat", { method, input });
   const bedrock = await recording.client();
-  const answer = await bedrock.chat.completions.create(input);
+  const answer = await call(bedrock, input, modules);
   let text = "";
-  if (input.stream) for await (const chunk of recording.watch(answer)) text += chunk.choices[0]?.delta.content ?? "";
+  if (input.stream) for await (const event of recording.watch(answer)) text += piece(event) ?? "";
   else {
     recording.answer(answer);
-    text = answer.choices[0].message.content;
+    text = whole(answer);
   }
   recording.end();
   return { turn: recording.turn, text };
@@ -108,15 +144,99 @@ const CHATS = {
   },
 };
 
-for (const [title, input] of Object.entries(CHATS)) {
-  test(`${title}, in all four forms`, async (t) => {
+const FILE = { type: "input_file", filename: "notes.txt", file_data: `data:text/plain;base64,${btoa("The sky is blue.")}` };
+const STORED = { type: "function_call", call_id: "call_1", name: "store", arguments: '{"source":{"bytes":"AAAA"}}' };
+
+const IN_RESPONSES = {
+  "a stream of Responses": { model: NOVA, input: ASKED, stream: true },
+  "a whole reply of Responses": { model: NOVA, input: ASKED[0].content, temperature: 0.2, max_output_tokens: 200 },
+  "a conversation of Responses with instructions, an image and a document": {
+    model: CLAUDE,
+    instructions: "Answer in one sentence.",
+    input: [
+      { role: "user", content: "Hello" },
+      { role: "assistant", content: "Good day." },
+      {
+        role: "user",
+        content: [
+          { type: "input_image", image_url: `data:image/png;base64,${PIXEL}` },
+          FILE,
+          { type: "input_text", text: "Compare the image with the notes." },
+        ],
+      },
+    ],
+    stream: true,
+  },
+  "the result of a tool in Responses": {
+    model: CLAUDE,
+    input: [
+      { role: "user", content: "Store it" },
+      STORED,
+      { type: "function_call_output", call_id: "call_1", output: "Stored." },
+    ],
+    tools: [{ type: "function", name: "store", parameters: { type: "object", properties: { source: { type: "object" } } } }],
+    reasoning: { effort: "none" },
+    stream: true,
+  },
+};
+
+const IN_MESSAGES = {
+  "a stream of Messages": { model: NOVA, max_tokens: 500, messages: ASKED, stream: true },
+  "a whole message": { model: NOVA, max_tokens: 500, messages: ASKED, temperature: 0.2 },
+  "a whole message of Claude": { model: CLAUDE, max_tokens: 500, messages: ASKED },
+  "a conversation of Messages with a system prompt, an image and a document": {
+    model: CLAUDE,
+    max_tokens: 500,
+    system: "Answer in one sentence.",
+    messages: [
+      { role: "user", content: "Hello" },
+      { role: "assistant", content: "Good day." },
+      {
+        role: "user",
+        content: [
+          { type: "image", source: { type: "base64", media_type: "image/png", data: PIXEL } },
+          { type: "document", source: { type: "text", media_type: "text/plain", data: "The sky is blue." }, title: "notes.txt" },
+          { type: "text", text: "Compare the image with the notes." },
+        ],
+      },
+    ],
+    stream: true,
+  },
+  "the result of a tool, and thoughts, in Messages": {
+    model: CLAUDE,
+    max_tokens: 5000,
+    thinking: { type: "enabled", budget_tokens: 1024 },
+    messages: [
+      { role: "user", content: "Store it" },
+      { role: "assistant", content: [{ type: "tool_use", id: "call_1", name: "store", input: { source: { bytes: "AAAA" } } }] },
+      { role: "user", content: [{ type: "tool_result", tool_use_id: "call_1", content: "Stored." }] },
+      { role: "assistant", content: "It is stored." },
+      { role: "user", content: "Why?" },
+    ],
+    tools: [{ name: "store", input_schema: { type: "object", properties: { source: { type: "object" } } } }],
+    stream: true,
+  },
+};
+
+const CALLS = [
+  ...Object.entries(CHATS).map(([title, input]) => [title, input, CHAT]),
+  ...Object.entries(IN_RESPONSES).map(([title, input]) => [title, input, RESPONSES]),
+  ...Object.entries(IN_MESSAGES).map(([title, input]) => [title, input, MESSAGES]),
+];
+
+for (const [title, input, vocabulary] of CALLS) {
+  test(`${title}, in all its forms`, async (t) => {
     const modules = await prepared(t);
-    const { turn, text } = await recorded(modules, input);
+    const { turn, text } = await recorded(modules, input, vocabulary);
     assert.ok(text.length > 10, text);
     const [{ bodyText }] = (await modules.session.log()).requests;
-    const folder = projectOf(t, ["bedrock-wasm", "openai", "@aws-sdk/client-bedrock-runtime"]);
+    const folder = projectOf(t, PACKAGES);
     for (const form of modules.FORMS) {
       const { code, reason } = modules.programOf(form, turn, turn.attempts[0]);
+      if (!vocabulary.forms.includes(form)) {
+        assert.match(reason, new RegExp(`written as ${vocabulary.method}, which is not translated`));
+        continue;
+      }
       assert.ok(code, reason);
       assert.doesNotMatch(code, SECRET);
       assert.equal(await run(folder, code, modules.LOCAL_KEYS), `${text}\n`, `${form}:\n${code}`);
@@ -139,10 +259,11 @@ test("a call in Bedrock's own shape has two forms, and says why not the others",
     const { code } = modules.programOf(form, turn, turn.attempts[0]);
     assert.equal(await run(folder, code, modules.LOCAL_KEYS), `${response.output.message.content[0].text}\n`, code);
   }
-  for (const form of ["openai-shape", "openai"]) assert.match(modules.programOf(form, turn, turn.attempts[0]).reason, /converse/);
+  for (const form of ["openai-shape", "openai", "anthropic"])
+    assert.match(modules.programOf(form, turn, turn.attempts[0]).reason, /converse/);
 });
 
-test("embeddings, in all four forms", async (t) => {
+test("embeddings, in all their forms", async (t) => {
   const modules = await prepared(t);
   const input = { model: "amazon.titan-embed-text-v2:0", input: ["The sky"], dimensions: 256 };
   const recording = modules.record("embeddings", { method: "embeddings.create", input });
@@ -151,8 +272,8 @@ test("embeddings, in all four forms", async (t) => {
   recording.end();
   const numbers = /-?\d+\.\d{6}/;
   const first = answer.data[0].embedding.find((value) => numbers.test(String(value)));
-  const folder = projectOf(t, ["bedrock-wasm", "openai", "@aws-sdk/client-bedrock-runtime"]);
-  for (const form of modules.FORMS) {
+  const folder = projectOf(t, PACKAGES);
+  for (const form of OPENAI_FORMS) {
     const { code } = modules.programOf(form, recording.turn, recording.turn.attempts[0]);
     const printed = await run(folder, code, modules.LOCAL_KEYS);
     assert.ok(printed.includes(String(first).slice(0, 8)), `${form} prints ${printed}:\n${code}`);
@@ -168,9 +289,11 @@ test("no form has the keys of the connection, whichever way in it is", async (t)
   ];
   for (const access of ways) {
     modules.connection.value = { access, region: "us-east-1", endpoint };
-    const { turn } = await recorded(modules, CHATS["a stream"]);
-    for (const form of modules.FORMS) assert.doesNotMatch(modules.programOf(form, turn, turn.attempts[0]).code, SECRET);
-    assert.doesNotMatch(JSON.stringify(turn), SECRET);
+    for (const [, input, vocabulary] of CALLS.filter(([title]) => title.startsWith("a stream"))) {
+      const { turn } = await recorded(modules, input, vocabulary);
+      for (const form of vocabulary.forms) assert.doesNotMatch(modules.programOf(form, turn, turn.attempts[0]).code, SECRET);
+      assert.doesNotMatch(JSON.stringify(turn), SECRET);
+    }
   }
 });
 

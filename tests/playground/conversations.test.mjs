@@ -98,6 +98,7 @@ const BAD = [
   [made({ turns: { a: { ...TURN, parent: "a" } } }), /in a circle/],
   [made({ turns: { a: { ...TURN, role: "system" } } }), /role: This must be user or assistant or tool/],
   [made({ turns: image("https://example.com/x.png") }), /url: A file must be a data URL/],
+  [made({ vocabulary: "esperanto" }), /conversations\[0\]\.vocabulary: This must be chat or responses or messages/],
 ];
 
 inBrowsers("a bad file is refused with the member that is wrong, and nothing of it is kept", {}, async ({ page }) => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { ANSWERED, received } from "./lib/chat.mjs";
 import { inBrowsers } from "./lib/playground.mjs";
+import { HELD_TIMERS } from "./lib/timers.mjs";
 
 const status = (status, code, message) => ({ kind: "status", status, code, message });
 /** As often as the package tries. */
@@ -66,26 +67,6 @@ inBrowsers(
     await page.find("button", "Try again");
   },
 );
-
-/** Time-outs are of minutes: such a timer waits until `elapse` is called, which moves the clock and tells how many there were. */
-const HELD_TIMERS = `const { setTimeout: set, clearTimeout: clear } = globalThis;
-  const { now } = Date;
-  const timers = new Map();
-  let last = 0;
-  globalThis.setTimeout = (run, ms, ...rest) => {
-    if (!(ms >= 60_000)) return set(run, ms, ...rest);
-    timers.set(--last, run);
-    return last;
-  };
-  globalThis.clearTimeout = (id) => timers.delete(id) || clear(id);
-  globalThis.elapse = () => {
-    const due = [...timers.values()];
-    timers.clear();
-    Date.now = () => now() + 600_000;
-    for (const run of due) run();
-    Date.now = now;
-    return due.length;
-  };`;
 
 inBrowsers(
   "a request that nobody answers ends with the time-out, and asking again helps",

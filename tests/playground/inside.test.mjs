@@ -138,7 +138,7 @@ inBrowsers("of a model without a known price the cost is unknown", {}, async ({ 
   assert.match(await panelText(page), /Cost: unknown\. No price of this model and region is known here/);
 });
 
-inBrowsers("the call as code, in four forms", {}, async ({ page }) => {
+inBrowsers("the call as code, in the forms that it has", {}, async ({ page }) => {
   await answered(page, "Why is the sky blue?");
   await page.click("button", "Look inside");
   await page.click("tab", "Code");
@@ -151,6 +151,9 @@ inBrowsers("the call as code, in four forms", {}, async ({ page }) => {
     assert.match(code, /Why is the sky blue\?/);
     assert.doesNotMatch(code, SECRET);
   }
+  await page.click("radio", "Anthropic SDK");
+  await page.until(`/written as chat\\.completions\\.create, which is not translated/.test(${PANEL}.innerText)`, "the reason");
+  await page.click("radio", "AWS SDK");
   await page.evaluate(`void (window.copied = [], navigator.clipboard.writeText = async (text) => void window.copied.push(text))`);
   await page.click("button", "Copy");
   await page.until(`/Copied\\./.test(${PANEL}.innerText)`, "that it was copied");

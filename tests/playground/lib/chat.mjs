@@ -27,10 +27,10 @@ export async function chooseModel(page, name, label = "Model") {
 }
 
 /** The bodies of the requests that went to a model, parsed. */
-export async function bodies(session) {
+export async function bodies(session, wanted = "ConverseStream") {
   const { requests } = await session.log();
   return requests
-    .filter(({ operation, preflight }) => operation === "ConverseStream" && !preflight)
+    .filter(({ operation, preflight }) => operation === wanted && !preflight)
     .map(({ bodyText }) => JSON.parse(bodyText));
 }
 
@@ -41,4 +41,14 @@ export async function received(page, session, wanted, count = 1) {
     if (requests.filter(({ operation, preflight }) => operation === wanted && !preflight).length >= count) return;
     await page.evaluate("new Promise(requestAnimationFrame)");
   }
+}
+
+/** Chooses the vocabulary of the next message, by keyboard, with the settings open. */
+export async function chooseVocabulary(page, name) {
+  const chosen = `(({ selectedOptions, options }) => [selectedOptions[0].text, options.length])(document.activeElement)`;
+  await page.goTo("combobox", "Vocabulary");
+  await page.press("Home");
+  const [, count] = await page.evaluate(chosen);
+  for (let at = 1; at < count && (await page.evaluate(chosen))[0] !== name; at++) await page.press("ArrowDown");
+  await page.until(`${chosen}[0] === ${JSON.stringify(name)}`, `the vocabulary ${name}`);
 }

@@ -1,4 +1,5 @@
 // What the tests of Look inside have in common.
+import { PARSED } from "./panes.mjs";
 
 /** The keys of the local Bedrock, and what API keys begin with. */
 export const SECRET = /wJalrXUtnFEMI|IQoJb3JpZ2lu|AKIDEXAMPLE|bedrock-api-key-|ABSK/;
@@ -23,5 +24,5 @@ export async function ask(page, message) {
 export async function answered(page, message) {
   const before = await page.count("button", "Look inside");
   await ask(page, message);
-  await page.until(`document.querySelectorAll(".inside-button").length > ${before}`, "the answer");
+  await page.until(`document.querySelectorAll(".inside-button").length > ${before} && ${PARSED}`, "the answer");
 }

@@ -25,6 +25,7 @@ export function folderOf(t) {
 export async function load(t, script) {
   // A page draws when it can; here nobody looks.
   globalThis.requestAnimationFrame ??= setImmediate;
+  globalThis.cancelAnimationFrame ??= clearImmediate;
   // What a page has and older Nodes have not; here the network does not go.
   globalThis.addEventListener ??= () => {};
   globalThis.navigator ??= {};
@@ -36,7 +37,10 @@ export async function load(t, script) {
     platform: "browser",
     target: "es2022",
     outfile,
-    alias: { "bedrock-wasm": path.join(PACKAGE, "node.js") },
+    alias: {
+      "bedrock-wasm": path.join(PACKAGE, "node.js"),
+      "bedrock-wasm/anthropic": path.join(PACKAGE, "anthropic.js"),
+    },
     external: ["node:*", path.join(PACKAGE, "*")],
     logLevel: "error",
   });

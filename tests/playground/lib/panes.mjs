@@ -19,7 +19,7 @@ const OWN = {
 };
 
 /** True when every answer stands as it will: what parses markdown comes with the first one, and moves what is below it. */
-const PARSED = `!document.querySelector(".markdown.plain, .markdown[aria-busy=true]")`;
+export const PARSED = `!document.querySelector(".markdown.plain, .markdown[aria-busy=true]")`;
 
 /** Opens a pane, and waits until it is there. */
 export async function opened(page, name) {

@@ -1,9 +1,10 @@
 // A conversation as a tree of turns: an edit or a second answer is a branch beside the first. Plain data that JSON can hold;
 // every function returns a new conversation and leaves the old one as it is.
 
-import type { ChatCompletionContentPart, ChatCompletionMessageParam, CompletionUsage, ThinkingBlock } from "bedrock-wasm";
+import type { CompletionUsage, ResponseInputItem, ThinkingBlock } from "bedrock-wasm";
 import type { Failure } from "../components/failure.ts";
 import type { Settings } from "./settings.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** A file that goes along with a message. */
 export interface Attachment {
@@ -41,9 +42,11 @@ export interface AssistantTurn extends TurnBase {
   /** The model that was asked. */
   model: string;
   text: string;
-  /** For reading; `thinkingBlocks` is what goes back to the model. */
+  /** For reading; `thinkingBlocks`, and in Responses `reasoning`, are what goes back to the model. */
   thinking: string;
   thinkingBlocks: readonly ThinkingBlock[];
+  /** Of an answer in Responses. */
+  reasoning?: readonly ResponseInputItem[];
   toolCalls: readonly ToolCall[];
   /** `stop`, `length`, `tool_calls`; `stopped` by the user; null for one that failed. */
   finish: string | null;
@@ -75,6 +78,8 @@ export interface Conversation {
   settings: Settings;
   /** Names of the tools that the model may call. */
   tools: readonly string[];
+  /** In which one the next message is sent. Without one, as a chat of OpenAI's. */
+  vocabulary?: Vocabulary;
   turns: Readonly<Record<string, Turn>>;
   /** The last turn of the branch that is shown; null before the first. */
   head: string | null;
@@ -140,44 +145,9 @@ export function before(conversation: Conversation, id: string): Conversation {
   return { ...conversation, head: conversation.turns[id]?.parent ?? null };
 }
 
-/** The shown branch as the messages of a request. Answers that failed before a word was said are left out. */
-export function toMessages(conversation: Conversation): ChatCompletionMessageParam[] {
-  const said = path(conversation).filter((turn) => turn.role !== "assistant" || turn.text !== "" || turn.toolCalls.length > 0);
-  const messages = said.map(toMessage);
-  return conversation.system.trim() ? [{ role: "system", content: conversation.system }, ...messages] : messages;
-}
-
-function toMessage(turn: Turn): ChatCompletionMessageParam {
-  switch (turn.role) {
-    case "user":
-      return {
-        role: "user",
-        content: turn.attachments.length > 0 ? [...turn.attachments.map(toPart), text(turn.text)] : turn.text,
-      };
-    case "tool":
-      return { role: "tool", tool_call_id: turn.callId, content: turn.text, ...(turn.failed && { is_error: true }) };
-    case "assistant": {
-      const calls = turn.toolCalls.map(({ id, name, arguments: json }) => ({
-        id,
-        type: "function" as const,
-        function: { name, arguments: json },
-      }));
-      return {
-        role: "assistant",
-        content: turn.text || null,
-        ...(calls.length > 0 && { tool_calls: calls }),
-        ...(turn.thinkingBlocks.length > 0 && { thinking_blocks: turn.thinkingBlocks }),
-      };
-    }
-  }
-}
-
-const text = (value: string): ChatCompletionContentPart => ({ type: "text", text: value });
-
-function toPart({ name, mediaType, url }: Attachment): ChatCompletionContentPart {
-  if (mediaType.startsWith("image/")) return { type: "image_url", image_url: { url } };
-  if (mediaType.startsWith("video/")) return { type: "video_url", video_url: { url } };
-  return { type: "file", file: { filename: name, file_data: url } };
+/** The shown branch as it goes to a model. Answers that failed before a word was said are left out. */
+export function said(conversation: Conversation): Turn[] {
+  return path(conversation).filter((turn) => turn.role !== "assistant" || turn.text !== "" || turn.toolCalls.length > 0);
 }
 
 function titleOf(message: string): string {

@@ -1,10 +1,10 @@
 // One answer of a model while it streams. Text gathers in plain strings and reaches the page at most once a frame.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ChatCompletionChunk, ChatCompletionCreateParams, CompletionUsage, ThinkingBlock } from "bedrock-wasm";
 import { type Failure, failureOf, isAbort } from "../components/failure.ts";
 import { type Recording, record } from "../recorder/index.ts";
-import type { AssistantTurn, Conversation, ToolCall } from "./conversation.ts";
+import type { AssistantTurn, Conversation } from "./conversation.ts";
+import type { Asking, Gathered } from "./vocabulary.ts";
 
 /** What the page shows of an answer that is on its way. */
 export interface Shown {
@@ -15,9 +15,6 @@ export interface Shown {
 /** Text lengths are cut at frames, not at tokens. After a frame that took long, the next ones wait: work takes a fifth. */
 const REST_PER_WORK = 4;
 
-/** What a request says beside the messages: temperature, tools. */
-export type Parameters = Omit<ChatCompletionCreateParams, "model" | "messages" | "stream">;
-
 export class Reply {
   readonly recording: Recording;
   /** The conversation that it belongs to. */
@@ -26,25 +23,27 @@ export class Reply {
   readonly turnId: string = crypto.randomUUID();
   readonly #shown = signal<Shown>({ text: "", thinking: "" });
   readonly #stopper = new AbortController();
-  readonly #input: ChatCompletionCreateParams & { stream: true };
-  #text = "";
-  #thinking = "";
-  #thinkingBlocks: ThinkingBlock[] = [];
-  #calls: ToolCall[] = [];
-  #finish: string | null = null;
-  #usage: CompletionUsage | null = null;
+  readonly #model: string;
+  readonly #asking: () => Promise<Asking>;
+  readonly #gathered: Gathered = {
+    text: "",
+    thinking: "",
+    thinkingBlocks: [],
+    reasoning: [],
+    toolCalls: [],
+    finish: null,
+    usage: null,
+  };
   #error: Failure | null = null;
   #frame = 0;
   #restUntil = 0;
 
-  constructor(
-    { id, model }: Pick<Conversation, "id" | "model">,
-    messages: ChatCompletionCreateParams["messages"],
-    parameters: Parameters = {},
-  ) {
+  /** `asking` makes the call ready. */
+  constructor({ id, model }: Pick<Conversation, "id" | "model">, asking: () => Promise<Asking>) {
     this.of = id;
-    this.#input = { ...parameters, model, messages, stream: true, stream_options: { include_usage: true } };
-    this.recording = record(model, { method: "chat.completions.create", input: this.#input });
+    this.#model = model;
+    this.#asking = asking;
+    this.recording = record(model);
   }
 
   /** What has arrived, as of the last frame. */
@@ -59,49 +58,34 @@ export class Reply {
 
   /** Sends the request and resolves to the whole turn, also to one that failed or was stopped. */
   async run(): Promise<Omit<AssistantTurn, "id" | "parent" | "at">> {
+    const gathered = this.#gathered;
     try {
+      const { method, input, ...asking } = await this.#asking();
+      this.recording.turn.call = { method, input };
       const bedrock = await this.recording.client(this.#stopper.signal);
-      const stream = await bedrock.chat.completions.create(this.#input, { signal: this.#stopper.signal });
-      for await (const chunk of this.recording.watch(stream)) this.#take(chunk);
+      const stream = await asking.send(bedrock, this.#stopper.signal);
+      for await (const event of this.recording.watch(stream)) {
+        asking.take(event, gathered);
+        this.#show();
+      }
       this.recording.end();
     } catch (error) {
       this.recording.fail(error);
-      if (isAbort(error)) this.#finish = "stopped";
+      if (isAbort(error)) gathered.finish = "stopped";
       else this.#error = failureOf(error);
     }
     cancelAnimationFrame(this.#frame);
+    const { reasoning, toolCalls, ...rest } = gathered;
     return {
       role: "assistant",
-      model: this.#input.model,
-      text: this.#text,
-      thinking: this.#thinking,
-      thinkingBlocks: this.#thinkingBlocks,
+      model: this.#model,
+      ...rest,
+      ...(reasoning.length > 0 && { reasoning }),
       // Half a call cannot be answered.
-      toolCalls: this.#finish === "tool_calls" ? this.#calls : [],
-      finish: this.#finish,
-      usage: this.#usage,
+      toolCalls: gathered.finish === "tool_calls" ? toolCalls : [],
       error: this.#error,
       recording: this.recording.turn.id,
     };
-  }
-
-  #take(chunk: ChatCompletionChunk): void {
-    if (chunk.usage) this.#usage = chunk.usage;
-    const choice = chunk.choices[0];
-    if (!choice) return;
-    const { delta, finish_reason } = choice;
-    this.#text += delta.content ?? "";
-    this.#thinking += delta.reasoning_content ?? "";
-    this.#thinkingBlocks.push(...(delta.thinking_blocks ?? []));
-    for (const { index, id, function: told } of delta.tool_calls ?? []) {
-      this.#calls[index] ??= { id: "", name: "", arguments: "" };
-      const call = this.#calls[index];
-      call.id ||= id ?? "";
-      call.name ||= told?.name ?? "";
-      call.arguments += told?.arguments ?? "";
-    }
-    if (finish_reason) this.#finish = finish_reason;
-    this.#show();
   }
 
   #show(): void {
@@ -112,8 +96,9 @@ export class Reply {
         return;
       }
       const before = performance.now();
+      const { text, thinking } = this.#gathered;
       // Signals render in a microtask, which ends before the next task begins.
-      this.#shown.value = { text: this.#text, thinking: this.#thinking };
+      this.#shown.value = { text, thinking };
       setTimeout(() => {
         const after = performance.now();
         this.#restUntil = after + REST_PER_WORK * (after - before);

@@ -6,19 +6,12 @@ import { openDialog } from "../app/dialogs.ts";
 import { connection } from "../connection/index.ts";
 import { takenBy } from "../models/taken.ts";
 import { keep, read, remove } from "../store/index.ts";
-import { runTool, TOOLS, toolsOf } from "../tools/index.ts";
-import {
-  type Attachment,
-  add,
-  before,
-  type Conversation,
-  type NewTurn,
-  newConversation,
-  show,
-  toMessages,
-} from "./conversation.ts";
-import { type Parameters, Reply } from "./reply.ts";
+import { runTool, TOOLS } from "../tools/index.ts";
+import { type Attachment, add, before, type Conversation, type NewTurn, newConversation, said, show } from "./conversation.ts";
+import { asking as askingInChat } from "./completions.ts";
+import { Reply } from "./reply.ts";
 import { parametersOf } from "./settings.ts";
+import type { Asked, Asking } from "./vocabulary.ts";
 
 export const DEFAULT_MODEL = "us.amazon.nova-lite-v1:0";
 
@@ -78,11 +71,11 @@ export function showBranch(turnId: string): void {
   if (answering.value !== conversation.value.id) conversation.value = show(conversation.value, turnId);
 }
 
-/** Begins another conversation, with the model, the system prompt, the settings and the tools of this one. */
+/** Begins another conversation, with the model, the system prompt, the settings, the tools and the vocabulary of this one. */
 export function startAnew(): void {
   if (answering.value === conversation.value.id) stop();
-  const { model, system, settings, tools } = conversation.value;
-  conversation.value = { ...newConversation(model), system, settings, tools };
+  const { model, system, settings, tools, vocabulary } = conversation.value;
+  conversation.value = { ...newConversation(model), system, settings, tools, ...(vocabulary && { vocabulary }) };
 }
 
 /** Shows a conversation that is kept. False if there is none of that id. */
@@ -133,9 +126,8 @@ async function answer(): Promise<void> {
   stopped = false;
   try {
     for (let round = 1; round <= ROUNDS_MAX && !stopped; round++) {
-      const parameters = await parametersFor(mine);
-      if (stopped) break;
-      const running = new Reply(mine, toMessages(mine), parameters);
+      const asked = mine;
+      const running = new Reply(asked, () => askingOf(asked));
       reply.value = running;
       const turn = await running.run();
       put(turn, running.turnId);
@@ -151,14 +143,22 @@ async function answer(): Promise<void> {
   }
 }
 
+/** The call in the conversation's vocabulary. All but the first one are fetched when they are used. */
+async function askingOf(conversation: Conversation): Promise<Asking> {
+  const { model, system, vocabulary } = conversation;
+  const asked: Asked = { model, system, turns: said(conversation), ...(await takenOf(conversation)) };
+  if (vocabulary && vocabulary !== "chat") return (await import("./others.ts")).askingIn(vocabulary, asked);
+  return askingInChat(asked);
+}
+
 /** What the model takes of the settings, and the tools. */
-async function parametersFor({ model, settings, tools }: Conversation): Promise<Parameters> {
-  const switched = TOOLS.some(({ name }) => tools.includes(name));
-  if (!switched && Object.keys(settings).length === 0) return {};
+async function takenOf({ model, settings, tools: names }: Conversation): Promise<Pick<Asked, "parameters" | "tools">> {
+  const tools = TOOLS.filter(({ name }) => names.includes(name));
+  const nothing = { parameters: {}, tools: [] };
+  if (tools.length === 0 && Object.keys(settings).length === 0) return nothing;
   // A name that is wrong is told by the call itself, with the remedy.
   const taken = await takenBy(model).catch(() => undefined);
-  if (!taken) return {};
-  return { ...parametersOf(settings, taken), ...(switched && taken.tools && { tools: toolsOf(tools) }) };
+  return taken ? { parameters: parametersOf(settings, taken), tools: taken.tools ? tools : [] } : nothing;
 }
 
 let saving: Promise<void> = Promise.resolve();

@@ -1,8 +1,8 @@
 // The parameters that the user sets. They stay with the conversation when the model changes; only what the present model takes
 // is sent.
 
+import type { ChatCompletionCreateParams } from "bedrock-wasm";
 import type { Taken } from "../models/taken.ts";
-import type { Parameters } from "./reply.ts";
 
 /** Members that are not there are the model's to choose. */
 export interface Settings {
@@ -13,6 +13,9 @@ export interface Settings {
   stop?: readonly string[];
   reasoning_effort?: string;
 }
+
+/** The same in OpenAI's words for chats. */
+export type Parameters = Pick<ChatCompletionCreateParams, keyof Settings>;
 
 /** A parameter that is a number. */
 export interface NumberRow {

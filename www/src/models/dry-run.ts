@@ -13,7 +13,7 @@ const TOP_K = 7;
 
 /** The members of Converse's request that are looked at. */
 interface Sent {
-  inferenceConfig?: { temperature?: number; topP?: number; stopSequences?: string[] };
+  inferenceConfig?: { temperature?: number; topP?: number; stopSequences?: string[]; maxTokens?: number };
   toolConfig?: object;
   system?: object[];
   additionalModelRequestFields?: object;
@@ -44,8 +44,8 @@ export async function dryRun(model: string): Promise<Taken> {
   };
 }
 
-/** The body of a request as the package would send it. */
-async function sent(model: string, input: Partial<ChatCompletionCreateParams>, warnings: Warning[] = []): Promise<Sent> {
+/** The body of a chat's request as the package would send it. */
+export async function sent(model: string, input: Partial<ChatCompletionCreateParams>, warnings: Warning[] = []): Promise<Sent> {
   let body: string | undefined;
   const bedrock = new Bedrock({
     region: "us-east-1",

@@ -68,9 +68,9 @@ function sinceSending({ attempts }: RecordedTurn, first: number): number | undef
   return answered && first - answered.at;
 }
 
-/** In OpenAI's shape or Bedrock's. OpenAI counts what the cache had as part of the prompt; here it is beside it. */
+/** In OpenAI's shapes, Anthropic's or Bedrock's. OpenAI counts what the cache had as part of the prompt; here it is beside it. */
 export function tokensOf(usage: unknown): Tokens {
-  const prompt = number(member(usage, "prompt_tokens"));
+  const prompt = number(member(usage, "prompt_tokens") ?? member(usage, "input_tokens"));
   if (prompt === undefined) {
     return {
       input: number(member(usage, "inputTokens")),
@@ -79,14 +79,13 @@ export function tokensOf(usage: unknown): Tokens {
       cacheWrite: number(member(usage, "cacheWriteInputTokens")),
     };
   }
-  const details = member(usage, "prompt_tokens_details");
-  const cacheRead = number(member(details, "cached_tokens"));
-  const cacheWrite = number(member(details, "cache_write_tokens"));
+  const details = member(usage, "prompt_tokens_details") ?? member(usage, "input_tokens_details");
+  const within = [number(member(details, "cached_tokens")), number(member(details, "cache_write_tokens"))] as const;
   return {
-    input: prompt - (cacheRead ?? 0) - (cacheWrite ?? 0),
-    output: number(member(usage, "completion_tokens")),
-    cacheRead,
-    cacheWrite,
+    input: prompt - (within[0] ?? 0) - (within[1] ?? 0),
+    output: number(member(usage, "completion_tokens") ?? member(usage, "output_tokens")),
+    cacheRead: within[0] ?? number(member(usage, "cache_read_input_tokens")),
+    cacheWrite: within[1] ?? number(member(usage, "cache_creation_input_tokens")),
   };
 }
 
@@ -96,6 +95,13 @@ function lengthOf(event: unknown): number {
   if (delta) {
     const thought = member(member(delta, "reasoningContent"), "text");
     return length(member(delta, "text")) + length(thought) + length(member(member(delta, "toolUse"), "input"));
+  }
+  const type = member(event, "type");
+  // Of Responses: its other events repeat what was said.
+  if (typeof type === "string" && type.endsWith(".delta")) return length(member(event, "delta"));
+  if (type === "content_block_delta") {
+    const part = member(event, "delta");
+    return length(member(part, "text")) + length(member(part, "thinking")) + length(member(part, "partial_json"));
   }
   const choices = member(event, "choices");
   if (!Array.isArray(choices)) return 0;

@@ -76,7 +76,7 @@ export interface RecordedTurn {
   attempts: Attempt[];
   /** Each event or chunk that the caller's loop got, in order. */
   events: Timed<unknown>[];
-  /** In the shape of the call: OpenAI's or Converse's. */
+  /** In the shape of the call: of chats, Responses, Messages, or Converse. */
   usage: unknown;
   /** Bedrock's own, such as `latencyMs`. */
   metrics: unknown;

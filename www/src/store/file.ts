@@ -1,6 +1,7 @@
 // Conversations as a JSON file, and back. A file is somebody else's: each member is checked before anything is kept.
 
 import type { Attachment, Conversation, ToolCall, Turn } from "../chat/conversation.ts";
+import { VOCABULARIES, type Vocabulary } from "../chat/vocabulary.ts";
 import { boolean, ImportError, list, number, object, oneOf, optional, record, text } from "./check.ts";
 
 export { ImportError } from "./check.ts";
@@ -46,6 +47,7 @@ function conversation(value: unknown, at: string): Conversation {
   noCycles(turns, `${at}.turns`);
   const head = optional(members.head, `${at}.head`, text) ?? null;
   if (head !== null && !turns[head]) throw new ImportError("There is no such turn.", `${at}.head`);
+  const vocabulary = optional(members.vocabulary, `${at}.vocabulary`, named);
   return {
     id: crypto.randomUUID(),
     title: text(members.title, `${at}.title`),
@@ -55,10 +57,13 @@ function conversation(value: unknown, at: string): Conversation {
     system: text(members.system, `${at}.system`),
     settings: settings(members.settings, `${at}.settings`),
     tools: list(members.tools, `${at}.tools`, text),
+    ...(vocabulary && { vocabulary }),
     turns,
     head,
   };
 }
+
+const named = (value: unknown, at: string): Vocabulary => oneOf(value, at, VOCABULARIES);
 
 /** A loop of parents would never come to an end. */
 function noCycles(turns: Readonly<Record<string, Turn>>, at: string): void {
@@ -100,12 +105,14 @@ function turn(value: unknown, at: string): Turn {
     const named = { callId: text(members.callId, `${at}.callId`), name: text(members.name, `${at}.name`) };
     return { ...base, role, ...named, failed: boolean(members.failed, `${at}.failed`) };
   }
+  const reasoning = optional(members.reasoning, `${at}.reasoning`, (items, where) => list(items, where, reasoningItem));
   return {
     ...base,
     role: "assistant",
     model: text(members.model, `${at}.model`),
     thinking: text(members.thinking, `${at}.thinking`),
     thinkingBlocks: list(members.thinkingBlocks, `${at}.thinkingBlocks`, thinkingBlock),
+    ...(reasoning && { reasoning }),
     toolCalls: list(members.toolCalls, `${at}.toolCalls`, toolCall),
     finish: optional(members.finish, `${at}.finish`, text) ?? null,
     usage: optional(members.usage, `${at}.usage`, usage) ?? null,
@@ -140,6 +147,17 @@ function thinkingBlock(value: unknown, at: string): Assistant["thinkingBlocks"][
   const type = oneOf(block.type, `${at}.type`, ["thinking", "redacted_thinking"]);
   if (type === "redacted_thinking") return { type, data: text(block.data, `${at}.data`) };
   return { type, thinking: text(block.thinking, `${at}.thinking`), signature: text(block.signature, `${at}.signature`) };
+}
+
+function reasoningItem(value: unknown, at: string): NonNullable<Assistant["reasoning"]>[number] {
+  const item = object(value, at);
+  const summary = list(item.summary, `${at}.summary`, (part, where) => ({
+    type: "summary_text" as const,
+    text: text(object(part, where).text, `${where}.text`),
+  }));
+  const sealed = optional(item.encrypted_content, `${at}.encrypted_content`, text) ?? null;
+  const type = oneOf(item.type, `${at}.type`, ["reasoning"]);
+  return { type, id: text(item.id, `${at}.id`), summary, encrypted_content: sealed };
 }
 
 function usage(value: unknown, at: string): NonNullable<Assistant["usage"]> {

@@ -1,7 +1,5 @@
 // Tools that run in the page. A model asks for them; their result goes back to it.
 
-import type { ChatCompletionTool } from "bedrock-wasm";
-
 export interface Tool {
   /** As the model calls it. */
   name: string;
@@ -41,14 +39,6 @@ export const TOOLS: readonly Tool[] = [
     load: async () => (await import("./clock.ts")).run,
   },
 ];
-
-/** The tools of these names as a request has them. */
-export function toolsOf(names: readonly string[]): ChatCompletionTool[] {
-  return TOOLS.filter(({ name }) => names.includes(name)).map(({ name, description, parameters }) => ({
-    type: "function",
-    function: { name, description, parameters },
-  }));
-}
 
 export interface ToolResult {
   text: string;

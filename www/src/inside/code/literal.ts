@@ -10,9 +10,18 @@ export class Base64 {
   }
 }
 
+/** A text that is JSON, which programs write as its value. */
+export class Json {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 /** An expression for a JSON value; `indent` is that of the line on which it begins. */
 export function literal(value: unknown, indent = ""): string {
   if (value instanceof Base64) return `bytes(${JSON.stringify(value.text)})`;
+  if (value instanceof Json) return `JSON.stringify(${literal(value.value, indent)})`;
   if (Array.isArray(value)) {
     return block(
       "[",

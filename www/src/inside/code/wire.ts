@@ -2,12 +2,14 @@
 
 import type { Attempt } from "../../recorder/index.ts";
 import { modelOf } from "../model.ts";
-import { Base64 } from "./literal.ts";
+import { Base64, Json } from "./literal.ts";
 
 export interface WireCall {
   operation: Operation;
   input: Record<string, unknown>;
   streams: boolean;
+  /** Whether InvokeModel's body and reply are Anthropic's Messages. */
+  isClaudes: boolean;
 }
 
 const OPERATIONS = ["Converse", "ConverseStream", "InvokeModel", "InvokeModelWithResponseStream"] as const;
@@ -22,11 +24,12 @@ export function wireCallOf(attempt: Attempt): WireCall | string {
   if (body === undefined)
     return bodyBytes > 0 ? "The request’s body was too large for the page to keep." : "The request has no body.";
   const streams = operation.endsWith("Stream");
+  const parsed = JSON.parse(body);
   if (operation === "InvokeModel" || operation === "InvokeModelWithResponseStream") {
-    return { operation, streams, input: { modelId, body, ...settings(headers) } };
+    const isClaudes = typeof parsed?.anthropic_version === "string";
+    return { operation, streams, isClaudes, input: { modelId, body: new Json(parsed), ...settings(headers) } };
   }
-  const parsed: unknown = JSON.parse(body);
-  return { operation, streams, input: { modelId, ...(withBytes(parsed) as object) } };
+  return { operation, streams, isClaudes: false, input: { modelId, ...(withBytes(parsed) as object) } };
 }
 
 /** What InvokeModel has in headers. */

@@ -3,8 +3,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Conversation } from "../../chat/conversation.ts";
+import { limitOf } from "../../chat/limit.ts";
 import { conversation } from "../../chat/session.ts";
 import { EFFORTS, NUMBERS, type NumberRow, STOPS_MAX, type Settings, takes } from "../../chat/settings.ts";
+import { VOCABULARIES, type Vocabulary } from "../../chat/vocabulary.ts";
 import { ErrorBox } from "../../components/error-box.tsx";
 import { Field } from "../../components/field.tsx";
 import { Loading } from "../../components/states.tsx";
@@ -44,6 +46,7 @@ export default function SettingsPanel() {
   }, [model, attempt.value]);
   return (
     <div class="settings">
+      <VocabularySwitch />
       <Field
         label="System prompt"
         hint={taken.value && !taken.value.system ? "The model has none: your first message begins with it." : undefined}
@@ -63,6 +66,59 @@ export default function SettingsPanel() {
         <Loading label="Looking up which parameters the model takes…" />
       )}
     </div>
+  );
+}
+
+const LABELS: Record<Vocabulary, string> = {
+  chat: "OpenAI Chat Completions",
+  responses: "OpenAI Responses",
+  messages: "Anthropic Messages",
+  converse: "Bedrock Converse",
+};
+/** What the page calls. */
+const CALLS: Record<Vocabulary, string> = {
+  chat: "bedrock.chat.completions.create",
+  responses: "bedrock.responses.create",
+  messages: "createFetch",
+  converse: "bedrock.converseStream",
+};
+
+/** Of the next message: the ones before it stay as they are. */
+function VocabularySwitch() {
+  const { vocabulary = VOCABULARIES[0] } = conversation.value;
+  return (
+    <Field
+      label="Vocabulary"
+      hint={
+        <>
+          The page calls <code>{CALLS[vocabulary]}</code>
+          {vocabulary === "messages" && (
+            <>
+              {" "}
+              of <code>bedrock-wasm/anthropic</code>
+            </>
+          )}
+          . Every model takes each vocabulary.
+        </>
+      }
+    >
+      {(tie) => (
+        <select
+          {...tie}
+          value={vocabulary}
+          onChange={(event) => {
+            const chosen = event.currentTarget.value;
+            change({ vocabulary: VOCABULARIES.find((name) => name === chosen) ?? VOCABULARIES[0] });
+          }}
+        >
+          {VOCABULARIES.map((name) => (
+            <option key={name} value={name}>
+              {LABELS[name]}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
   );
 }
 
@@ -107,6 +163,7 @@ function Parameters({ taken }: { taken: Taken }) {
 
 function NumberField({ row: { name, label, min, max, step }, hint }: { row: NumberRow; hint: string }) {
   const problem = useSignal("");
+  const { model, vocabulary } = conversation.value;
   return (
     <Field label={label} hint={problem.value || hint}>
       {(tie) => (
@@ -116,7 +173,7 @@ function NumberField({ row: { name, label, min, max, step }, hint }: { row: Numb
           min={min}
           max={max}
           step={step}
-          placeholder="The model's own"
+          placeholder={name === "max_tokens" && vocabulary === "messages" ? String(limitOf(model)) : "The model's own"}
           aria-invalid={problem.value !== ""}
           // Not `value`: of "0." on the way to "0.25" it would make "0".
           defaultValue={String(conversation.peek().settings[name] ?? "")}

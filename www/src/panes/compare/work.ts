@@ -1,6 +1,7 @@
 // One prompt to several models at once.
 
 import { signal } from "@preact/signals";
+import { asking } from "../../chat/completions.ts";
 import type { AssistantTurn } from "../../chat/conversation.ts";
 import { Reply } from "../../chat/reply.ts";
 import { type Pace, paceOf } from "../../recorder/pace.ts";
@@ -47,8 +48,10 @@ export function stopAll(): void {
   for (const column of columns.value) if (column.state === "running") column.reply.stop();
 }
 
-function begun(model: string, content: string): Column {
-  return { state: "running", model, reply: new Reply({ id: "compare", model }, [{ role: "user", content }]) };
+function begun(model: string, text: string): Column {
+  const turns = [{ role: "user" as const, text, attachments: [] }];
+  const call = asking({ model, system: "", turns, parameters: {}, tools: [] });
+  return { state: "running", model, reply: new Reply({ id: "compare", model }, async () => call) };
 }
 
 function put(index: number, column: Column): void {
