@@ -24,11 +24,10 @@ const LEARNT = new WeakMap();
  * @param {CallOptions} given
  * @returns {Promise<Answered>}
  */
-export async function askClaude(bedrock, { ids, id: own, region }, prepared, given) {
+export async function askClaude(bedrock, { ids, id: own, region, key }, prepared, given) {
   const { stream } = prepared.body;
   const options = region ? { ...given, region } : given;
   const input = { ...prepared.members, body: bodyOf(prepared) };
-  const key = `${region ?? ""}/${own}`;
   const learnt = LEARNT.get(bedrock) ?? new Map();
   LEARNT.set(bedrock, learnt);
   const order = new Set([learnt.get(key) ?? ids[0], ...ids]);

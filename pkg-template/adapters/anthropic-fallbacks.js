@@ -1,6 +1,7 @@
 // Requests for a message that are not plain ones to Claude: with fallback models, with members that Bedrock does not have, or to
 // another model.
 
+import { listOf } from "./anthropic-media.js";
 import { prepare } from "./anthropic-members.js";
 import { askOther } from "./anthropic-others.js";
 import { inputError } from "./failures.js";
@@ -24,7 +25,7 @@ const FALLBACKS_MAX = 32;
  */
 export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
   const { fallback_models, ...body } = asked.body;
-  const fallbacks = [fallback_models].flat().filter((model) => typeof model === "string" && model);
+  const fallbacks = listOf(fallback_models).filter((model) => typeof model === "string" && model);
   if (fallbacks.length > FALLBACKS_MAX) throw inputError("fallback_models: there are more than 32. Pass fewer.");
   const models = [body.model, ...fallbacks];
   for (let position = 0; ; position += 1) {
@@ -32,10 +33,11 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
     const next = models[position + 1];
     const model = modelOf(name, settings);
     try {
-      const other = () => askOther(bedrock, { ...asked, body }, settings, name);
+      const other = () => askOther(bedrock, { ...asked, body }, settings, name, model.isClaude);
       if (!model.isClaude || isWithoutFormat(bedrock, model, body)) return await other();
-      const claude = askClaude(bedrock, model, prepare(body, asked.header, settings, model), asked.options);
-      return await claude.catch((error) => {
+      const prepared = prepare(body, asked.header, settings, model);
+      const claude = askClaude(bedrock, model, prepared, asked.options);
+      return await claude.then(prepared.members?.trace ? traced : undefined, (error) => {
         if (!/output_config\.format: Extra inputs/.test(error.message)) throw error;
         WITHOUT_FORMAT.set(bedrock, new Set(WITHOUT_FORMAT.get(bedrock)).add(model.id));
         return other();
@@ -45,6 +47,33 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
       settings.warn("fallback_model", `${name} failed, ${next} is asked instead. ${error.message}`);
     }
   }
+}
+
+/**
+ * A reply with the trace of a guardrail, which names the account, among the members that strangers see without that.
+ *
+ * @param {Answered} answered
+ * @returns {Answered}
+ */
+function traced({ data, ...answered }) {
+  if (data instanceof Uint8Array) return { ...answered, data: inBedrocksWords(data) };
+  const iterator = data[Symbol.asyncIterator]();
+  const events = {
+    async next() {
+      const { value, done } = await iterator.next();
+      return done ? { value, done } : { value: inBedrocksWords(value.chunk.bytes), done };
+    },
+    return: () => iterator.return(),
+  };
+  return { ...answered, data: { [Symbol.asyncIterator]: () => events } };
+}
+
+/** @param {Uint8Array} bytes of a reply, or of an event */
+function inBedrocksWords(bytes) {
+  const all = Object.entries(JSON.parse(new TextDecoder().decode(bytes)));
+  const isOwn = (/** @type {[string, unknown]} */ [name]) => name.startsWith("amazon-bedrock-");
+  const rest = Object.fromEntries(all.filter((member) => !isOwn(member)));
+  return { ...rest, _bedrock: Object.fromEntries(all.filter(isOwn)) };
 }
 
 /**

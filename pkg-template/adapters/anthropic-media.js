@@ -13,6 +13,14 @@ import { inputError } from "./failures.js";
 export const listOf = (value) => (Array.isArray(value) ? value : []);
 
 /**
+ * The text of a value that may be anything. An object of a stranger's has no text: its `toString` may be a number.
+ *
+ * @param {Unchecked} value
+ * @returns {string}
+ */
+export const textOf = (value) => (typeof value === "string" ? value : "");
+
+/**
  * The address of a source.
  *
  * @param {Unchecked} source
@@ -20,9 +28,10 @@ export const listOf = (value) => (Array.isArray(value) ? value : []);
  */
 export function mediumOf(source, place) {
   const { type, media_type, data, url } = source ?? {};
-  if (type === "base64") return `data:${media_type};base64,${data}`;
-  if (type === "url") return url;
-  throw inputError(`${place}.source.type \`${String(type).slice(0, 50)}\`: Bedrock stores no files. Send the bytes as base64.`);
+  if (type === "base64") return `data:${textOf(media_type)};base64,${textOf(data)}`;
+  if (type === "url") return textOf(url);
+  const what = type === "file" ? "Bedrock stores no files. Send the bytes as base64." : "It is not one of base64 and url.";
+  throw inputError(`${place}.source.type: ${what}`);
 }
 
 /**
@@ -31,17 +40,17 @@ export function mediumOf(source, place) {
  * @returns {Unchecked[]}
  */
 export function documentOf({ source, title, context, citations }, place) {
-  const about = context ? [{ type: "text", text: context }] : [];
+  const about = textOf(context) ? [{ type: "text", text: context }] : [];
   const cited = citations?.enabled ? { citations: { enabled: true } } : {};
   const file = (/** @type {string} */ file_data) => ({
     type: "file",
-    file: { file_data, filename: title ?? undefined, ...cited },
+    file: { file_data, ...(textOf(title) && { filename: title }), ...cited },
   });
   switch (source?.type) {
     case "text":
-      return [...about, file(`data:text/plain;base64,${base64(String(source.data ?? ""))}`)];
+      return [...about, file(`data:text/plain;base64,${base64(textOf(source.data))}`)];
     case "content":
-      return [...about, ...(title ? [{ type: "text", text: title }] : []), ...contentOf(source.content, place)];
+      return [...about, ...(textOf(title) ? [{ type: "text", text: title }] : []), ...contentOf(source.content, place)];
     default:
       return [...about, file(mediumOf(source, place))];
   }
@@ -66,9 +75,14 @@ export function searchResultText({ title, source, content }) {
   return [title, source, ...listOf(content).map((part) => part?.text)].filter((text) => typeof text === "string").join("\n");
 }
 
+/** As many bytes as a call may have arguments, and whole groups of base64's three. */
+const BYTES_AT_ONCE = 3 * 8192;
+
 /** @param {string} text */
 function base64(text) {
-  let binary = "";
-  for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  const bytes = new TextEncoder().encode(text);
+  let written = "";
+  for (let start = 0; start < bytes.length; start += BYTES_AT_ONCE)
+    written += btoa(String.fromCharCode(...bytes.subarray(start, start + BYTES_AT_ONCE)));
+  return written;
 }

@@ -1,5 +1,6 @@
 // The members of a request, and its betas, that Anthropic's own API has and Claude on Bedrock has not.
 
+import { textOf } from "./anthropic-media.js";
 import { inputError } from "./failures.js";
 
 /** @import { ClaudeModel, ClientSettings, Prepared } from "../types/claude.js" */
@@ -44,9 +45,7 @@ structured-outputs-2025-11-13 thinking-binding-controls-2026-08-01 thinking-disp
 token-efficient-tools-2025-02-19 tool-examples-2025-10-29 tool-search-tool-2025-10-19`.split(/\s+/),
 );
 /** Other names for these on Bedrock. */
-const RENAMED = /** @type {Record<string, string[]>} */ ({
-  "advanced-tool-use-2025-11-20": ["tool-search-tool-2025-10-19", "tool-examples-2025-10-29"],
-});
+const RENAMED = new Map([["advanced-tool-use-2025-11-20", ["tool-search-tool-2025-10-19", "tool-examples-2025-10-29"]]]);
 /** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
 const NEEDLESS =
   /^(prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
@@ -69,8 +68,11 @@ const OLD = /claude-(v\d|instant|.*-\d{8})/;
 export function prepare(request, header, settings, { base }) {
   const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
   for (const [position, tool] of [body.tools].flat().entries()) {
-    if (HOSTED.test(tool?.type))
-      throw inputError(`tools[${position}]: ${tool.type} runs on Anthropic's servers only. Define a tool of your own for it.`);
+    const type = textOf(tool?.type);
+    if (HOSTED.test(type))
+      throw inputError(
+        `tools[${position}]: ${type.slice(0, 50)} runs on Anthropic's servers only. Define a tool of your own for it.`,
+      );
   }
   if (OLD.test(base) && Array.isArray(body.tools)) body.tools = body.tools.map(withoutEagerness);
   const { anthropic_beta } = body;
@@ -81,7 +83,7 @@ export function prepare(request, header, settings, { base }) {
   const members = {
     guardrailIdentifier,
     guardrailVersion,
-    trace: trace && String(trace).toUpperCase(),
+    trace: textOf(trace).toUpperCase() || undefined,
     performanceConfigLatency: performanceConfig?.latency,
     serviceTier: serviceTier?.type,
     requestMetadata: requestMetadata && JSON.stringify(requestMetadata),
@@ -152,9 +154,9 @@ export function known(request, settings) {
 function marked(messages, cache_control) {
   const last = Array.isArray(messages) ? messages.at(-1) : undefined;
   const content = typeof last?.content === "string" ? [{ type: "text", text: last.content }] : last?.content;
-  if (!Array.isArray(content) || content.length === 0) return messages;
-  const block = { cache_control, ...content.at(-1) };
-  return [...messages.slice(0, -1), { ...last, content: [...content.slice(0, -1), block] }];
+  const block = Array.isArray(content) ? content.at(-1) : undefined;
+  if (block === null || typeof block !== "object") return messages;
+  return [...messages.slice(0, -1), { ...last, content: [...content.slice(0, -1), { cache_control, ...block }] }];
 }
 
 /**
@@ -162,10 +164,10 @@ function marked(messages, cache_control) {
  * @param {ClientSettings} settings
  */
 function betasOf(asked, settings) {
-  const betas = asked.map((beta) => String(beta ?? "").trim()).filter(Boolean);
-  const lost = betas.filter((beta) => !BETAS.has(beta) && !RENAMED[beta] && !NEEDLESS.test(beta));
+  const betas = asked.map((beta) => textOf(beta).trim()).filter(Boolean);
+  const lost = betas.filter((beta) => !BETAS.has(beta) && !RENAMED.has(beta) && !NEEDLESS.test(beta));
   if (lost.length) lose(settings, "anthropic-beta", `Claude on Bedrock does not take ${lost.join(", ").slice(0, 200)}.`);
-  return [...new Set(betas.flatMap((beta) => RENAMED[beta] ?? (BETAS.has(beta) ? beta : [])))];
+  return [...new Set(betas.flatMap((beta) => RENAMED.get(beta) ?? (BETAS.has(beta) ? beta : [])))];
 }
 
 /**

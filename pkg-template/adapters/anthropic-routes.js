@@ -1,7 +1,7 @@
 // The endpoints of Anthropic's API beside POST /v1/messages, and advice for those that Bedrock has no counterpart of.
 
 import { prepare } from "./anthropic-members.js";
-import { requestOf } from "./anthropic-request.js";
+import { inTheirWords, requestOf } from "./anthropic-request.js";
 import { inputError } from "./failures.js";
 import { recordedChat } from "./recorded-chat.js";
 import { modelIn, notAllowed, notFound } from "./paths.js";
@@ -93,11 +93,13 @@ function lengthFor({ thinking }) {
  * What Converse would be asked, which is counted.
  *
  * @param {Bedrock} bedrock
- * @param {Unchecked} chat
+ * @param {ReturnType<typeof requestOf>} request
  * @param {CallOptions} options
  */
-async function converseInput(bedrock, chat, options) {
-  const { model, body } = await recordedChat(bedrock, chat, options);
+async function converseInput(bedrock, { chat, places }, options) {
+  const { model, body } = await recordedChat(bedrock, chat, options).catch((error) => {
+    throw inTheirWords(error, places);
+  });
   const { messages, system, toolConfig, additionalModelRequestFields } = JSON.parse(body);
   // It counts by a model's own id.
   return {

@@ -62,11 +62,16 @@ const GEOGRAPHIES = [
   ["", ""],
 ];
 
-/** Of several versions the one that is not the newest. */
-const OLDER = /** @type {Record<string, string>} */ ({ 2: "v2", 2.1: "v2:1", "sonnet-4-6": "sonnet-4-6" });
+/** Names that the rule does not make. Requests come from strangers: it has no names of its own. */
+const OTHERS = /** @type {Record<string, string>} */ (
+  /** @type {unknown} */ ({ __proto__: null, "claude-2": "v2", "claude-2.1": "v2:1", "claude-sonnet-4-6": "sonnet-4-6" })
+);
 
 /** The maker's own id, behind the prefix of a profile or in an ARN that names it. */
 const ID = /^(arn:(?:[^:]*:){4}(?:foundation-model|inference-profile)\/)?([^.:]+\.)?(anthropic\..+)$/;
+/** An ARN that may be Claude's. */
+const UNNAMED = /^arn:(?!.*:(?:foundation-model|inference-profile|imported-model)\/)/;
+const BEDROCK = /^bedrock\//;
 const REGION = /^[a-z]{2,}(?:-[a-z]{2,})+-\d+(?=\/)/;
 
 /**
@@ -81,22 +86,23 @@ export function modelOf(asked, settings) {
   if (typeof asked !== "string" || !asked) throw inputError('model: there is none. Pass one, such as "claude-sonnet-5".');
   const { region = "", inferenceProfile = "auto", models } = settings;
   const aliases = models?.aliases ?? {};
-  const capabilities = models?.capabilities ?? {};
   /** @type {Map<string, string>} */
   const own = new Map(/** @type {Unchecked} */ (Symbol.iterator in aliases ? aliases : Object.entries(aliases)));
-  let name = (own.get(asked) ?? asked).replace(/^bedrock\//, "");
+  let name = (own.get(asked) ?? asked).replace(BEDROCK, "");
   const named = REGION.exec(name)?.[0];
   if (named) name = name.slice(named.length + 1);
   name = own.get(name) ?? name;
   const alias = idOf(name);
   const id = alias ?? name;
   const [, arn, prefix, base] = ID.exec(id) ?? [];
-  const { baseModel } = capabilities[asked.replace(/^bedrock\//, "")] ?? capabilities[id] ?? {};
+  const names = [asked.replace(BEDROCK, ""), id, base];
+  const known = Object.entries(models?.capabilities ?? {}).find(([key]) => names.includes(key.replace(BEDROCK, "")));
+  const baseModel = known?.[1].baseModel;
   const isClaude = baseModel
     ? modelOf(baseModel, { ...settings, models: { aliases } }).isClaude
-    : Boolean(base) || id.startsWith("arn:");
+    : Boolean(base) || UNNAMED.test(id);
   const ids = arn || prefix || !base ? [id] : idsIn(named ?? region, inferenceProfile, id, alias !== undefined);
-  return { ids, id, base: base ?? id, region: named, isClaude };
+  return { ids, id, base: base ?? id, region: named, key: `${named ?? region}/${id}`, isClaude };
 }
 
 /**
@@ -106,10 +112,10 @@ export function modelOf(asked, settings) {
  * @param {string} alias
  */
 function idOf(alias) {
-  const name = alias.replace(/^(claude-.*)-(latest|0)$/, "$1");
+  const name = alias.replace(/^(claude(?=-).*)-(latest|0)$/, "$1");
   // Of several versions the newest, which is the last.
   const found =
-    OLDER[name] ??
+    OTHERS[alias] ??
     rows()
       .filter(([id]) => isMeant(`claude-${id}`, name))
       .at(-1)?.[0];

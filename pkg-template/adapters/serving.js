@@ -151,6 +151,9 @@ function eventStream(stream, signal, { event, failure, end }) {
  */
 function refusal(api, error, signal, show, isManyCalls) {
   if (error.name === "APIUserAbortError") throw abortReason(error, signal);
+  // Of JSON.stringify, in Chromium and in Firefox.
+  if (/^(RangeError|InternalError)$/.test(error.name))
+    return errorResponse(api, 400, { message: "The request is nested too deep. Pass a flatter one." });
   const isOurs = error.name === "BedrockError" || "status" in error;
   if (!isOurs) throw error;
   // Rejects as `fetch` does; the SDK makes its own class of it, and knows a time-out by the name of the cause.

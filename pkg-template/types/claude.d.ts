@@ -24,6 +24,8 @@ export interface ClaudeModel {
   base: string;
   /** The region that its name begins with. */
   region: string | undefined;
+  /** The region that it is asked in, and the id. */
+  key: string;
   isClaude: boolean;
 }
 
@@ -35,6 +37,12 @@ export interface Prepared {
   members?: Record<string, Unchecked>;
   /** Of JSON.stringify, for the body. */
   replacer?: (name: string, value: Unchecked) => Unchecked;
+}
+
+/** Where a message of a chat stands in Anthropic's request, and each of its parts. */
+export interface MessagePlace {
+  at: string;
+  parts: string[];
 }
 
 /** Functions handed to the part that loads later. */
