@@ -61,9 +61,16 @@ export async function askClaude(bedrock, { ids, id: own, region, key }, prepared
 export function bodyOf({ body: { model, stream, fallback_models, ...rest }, replacer }, defaults) {
   const json = JSON.stringify({ anthropic_version: VERSION, ...defaults, ...rest }, replacer);
   if (!json.includes('"signature":""')) return json;
-  return JSON.stringify(JSON.parse(json), (_, value) => {
-    return Array.isArray(value) ? value.filter((item) => item?.signature !== "") : value;
-  });
+  return JSON.stringify(JSON.parse(json, (_, value) => (Array.isArray(value) ? value.filter(says) : value)));
+}
+
+/**
+ * Whether something is left to say: a message that had thoughts only says nothing without them.
+ *
+ * @param {Unchecked} item
+ */
+function says(item) {
+  return item?.signature !== "" && !(item?.role === "assistant" && item.content?.length === 0);
 }
 
 /**
