@@ -32,12 +32,12 @@ const GOALS: [Goal; 5] = [
     // 108,600 before Responses, which chats share a WebAssembly with. 108,500 before the methods of batch inference,
     // 102,000 before secrets; the index that keeps the work of a stranger in proportion takes another 1 KB.
     // 118,600 before that, and before whole replies of chats and of Responses were read by the same code.
-    Goal { name: "chat page", bytes: 116_900 },
+    Goal { name: "chat page", bytes: 117_000 },
     // At most 4,000 beyond the native page.
     Goal { name: "Claude page", bytes: 60_700 },
     // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`);
-    // 600,000 before Responses, whose code is there as a file and as text.
-    Goal { name: TARBALL, bytes: 617_000 },
+    // 600,000 before Responses, whose code is there as a file and as text; 617,000 before `bedrock-wasm/anthropic`.
+    Goal { name: TARBALL, bytes: 627_000 },
 ];
 const TARBALL: &str = "npm tarball";
 
