@@ -154,7 +154,9 @@ test("complaint 22: there are no dependencies that could break it", () => {
   assert.deepEqual([manifest.dependencies, manifest.optionalDependencies], [undefined, undefined]);
   assert.ok(optional.every((name) => manifest.peerDependenciesMeta[name].optional));
   for (const name of sources) {
-    const imported = fs.readFileSync(name, "utf8").matchAll(/(?:\bfrom|\bimport|\brequire\()\s*\(?["']([^"'\n]+)["']/g);
+    // Of the text of a WebAssembly, any piece may look like an import.
+    const code = fs.readFileSync(name, "utf8").replace(/^export default ".*";\n$/s, "");
+    const imported = code.matchAll(/(?:\bfrom|\bimport|\brequire\()\s*\(?["']([^"'\n]+)["']/g);
     for (const [, specifier] of imported) {
       assert.ok(/^\.{1,2}\//.test(specifier) || optional.includes(specifier), `${path.basename(name)} imports ${specifier}`);
     }
