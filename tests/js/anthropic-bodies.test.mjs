@@ -1,0 +1,35 @@
+// What goes to Claude, beside the request that a program sent: nothing in it changes but what Bedrock does not take.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ask, CHAT, connectAnthropic, sentBody, WEATHER_TOOL } from "./lib/anthropic.mjs";
+
+const URL = "https://bedrock.invalid/v1/messages";
+
+/** A request whose model has called a tool with this input, and the body that Bedrock receives for it. */
+async function sentFor(t, input, { headers = {}, ...members } = {}) {
+  const { fetch, session } = await connectAnthropic(t);
+  const call = { type: "tool_use", id: "toolu_1", name: WEATHER_TOOL.name, input };
+  const result = { type: "tool_result", tool_use_id: "toolu_1", content: "Rain" };
+  const messages = [...CHAT.messages, { role: "assistant", content: [call] }, { role: "user", content: [result] }];
+  const request = { ...CHAT, messages, tools: [WEATHER_TOOL], ...members };
+  const response = await fetch(URL, { method: "POST", headers, body: JSON.stringify(request) });
+  assert.equal(response.status, 200, await response.text());
+  return { request, body: await sentBody(session) };
+}
+
+test("inputs of tools keep what looks like another model's thoughts", async (t) => {
+  const thought = { type: "thinking", thinking: "Hm", signature: "" };
+  const input = { parties: [{ name: "Ana", signature: "" }], log: [thought, { role: "assistant", content: [] }] };
+  for (const more of [{}, { headers: { "anthropic-beta": "claude-code-20250219" } }]) {
+    const { request, body } = await sentFor(t, input, more);
+    assert.deepEqual(body.messages, request.messages);
+  }
+});
+
+test("the version of the API is Bedrock's, though a program names another cloud's", async (t) => {
+  const { fetch, session } = await connectAnthropic(t);
+  const request = { ...CHAT, anthropic_version: "vertex-2023-10-16", messages: ask("Hello.") };
+  const response = await fetch(URL, { method: "POST", body: JSON.stringify(request) });
+  assert.equal(response.status, 200, await response.text());
+  assert.equal((await sentBody(session)).anthropic_version, "bedrock-2023-05-31");
+});
