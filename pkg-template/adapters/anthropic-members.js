@@ -95,18 +95,31 @@ export function prepare(request, header, settings, { base }) {
 /** Models before 4.5, which keep their cache for five minutes. */
 const BRIEF = /claude-(v\d|instant|3|(sonnet|opus)-4-(\d{8}|1-))/;
 
+/** Members with what programs and models wrote: nothing in them is a mark. */
+const THEIRS = /^(input|input_schema|input_examples)$/;
+
 /**
  * For JSON.stringify: marks for the cache as Bedrock takes them. Caches are nobody else's there, and older models know no other
  * time.
  *
  * @param {string} base
- * @returns {(name: string, value: Unchecked) => Unchecked}
  */
-const marksFor = (base) => (name, value) => {
-  if (name !== "cache_control" || value?.type !== "ephemeral") return value;
-  const { scope, ttl, ...mark } = value;
-  return ttl === undefined || BRIEF.test(base) ? mark : { ...mark, ttl };
-};
+function marksFor(base) {
+  const theirs = new WeakSet();
+  /**
+   * @this {object}
+   * @param {string} name
+   * @param {Unchecked} value
+   * @returns {Unchecked}
+   */
+  return function (name, value) {
+    const isTheirs = theirs.has(this);
+    if ((isTheirs || THEIRS.test(name)) && value !== null && typeof value === "object") theirs.add(value);
+    if (isTheirs || name !== "cache_control" || value?.type !== "ephemeral") return value;
+    const { scope, ttl, ...mark } = value;
+    return ttl === undefined || BRIEF.test(base) ? mark : { ...mark, ttl };
+  };
+}
 
 /** @param {Unchecked} tool */
 function withoutEagerness(tool) {

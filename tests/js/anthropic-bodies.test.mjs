@@ -26,6 +26,17 @@ test("inputs of tools keep what looks like another model's thoughts", async (t) 
   }
 });
 
+test("inputs and schemas of tools keep what looks like a mark for the cache", async (t) => {
+  const mark = { type: "ephemeral", ttl: "1h", scope: "global" };
+  const input_schema = { ...WEATHER_TOOL.input_schema, default: { cache_control: mark } };
+  const tools = [{ ...WEATHER_TOOL, input_schema, cache_control: mark }];
+  const headers = { "anthropic-beta": "prompt-caching-scope-2026-01-05" };
+  const { request, body } = await sentFor(t, { blocks: [{ type: "text", text: "a", cache_control: mark }] }, { headers, tools });
+  assert.deepEqual(body.messages, request.messages);
+  const { scope, ...kept } = mark;
+  assert.deepEqual(body.tools, [{ ...tools[0], cache_control: kept }]);
+});
+
 test("the version of the API is Bedrock's, though a program names another cloud's", async (t) => {
   const { fetch, session } = await connectAnthropic(t);
   const request = { ...CHAT, anthropic_version: "vertex-2023-10-16", messages: ask("Hello.") };
