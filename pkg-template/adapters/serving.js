@@ -103,7 +103,7 @@ async function answer(api, bedrock, route, request, show, text) {
   // The SDK repeats failed requests, as its users configure. But embeddings and images may be many calls: it could only
   // repeat them all, and one of twenty calls is soon throttled.
   if (!route.isManyCalls) options.maxRetries = 0;
-  const answered = await route.call(bedrock, { ...request, body, options });
+  const answered = await route.call(bedrock, { ...request, body, options, show });
   const headers = headersOf(api, answered);
   const { data } = answered;
   if (data instanceof Uint8Array) return jsonResponse(200, data, headers);
