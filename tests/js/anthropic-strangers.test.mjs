@@ -1,8 +1,11 @@
-// Programs of strangers at a server of Anthropic's API.
+// A server of Anthropic's API: what strangers learn of the account, and streams that are not as they should be.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/anthropic";
-import { connect } from "./lib/client.mjs";
+import { CHAT } from "./lib/anthropic.mjs";
+import { CREDENTIALS, connect, within } from "./lib/client.mjs";
+import { event } from "./lib/frames.mjs";
 
 const ACCOUNT = "123456789012";
 
@@ -20,5 +23,47 @@ describe("a page of models", () => {
     }
     const own = await createFetch(bedrock, { exposeIdentity: true })(`/v1/models?limit=${all.length}`);
     assert.equal((await own.json()).last_id, all.at(-1).id);
+  });
+});
+
+describe("a stream of Claude's", () => {
+  const inChunk = (json) => event("chunk", { bytes: Buffer.from(json).toString("base64") });
+  const STOP = inChunk('{"type":"message_stop"}');
+  const guardrailConfig = { guardrailIdentifier: "g", guardrailVersion: "1", trace: "enabled" };
+
+  /** The text of a reply of these frames, which Bedrock leaves open, and whether its request ended. */
+  async function replyOf(frames, members) {
+    const left = deferred();
+    const start = (controller) => controller.enqueue(new Uint8Array(Buffer.concat(frames)));
+    const headers = { "content-type": "application/vnd.amazon.eventstream" };
+    const answer = async () => new Response(new ReadableStream({ start, cancel: left.resolve }), { headers });
+    const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch: answer });
+    const init = { method: "POST", body: JSON.stringify({ ...CHAT, ...members, stream: true }) };
+    return { response: await createFetch(bedrock)("/v1/messages", init), left: left.promise };
+  }
+
+  function deferred() {
+    let resolve;
+    const promise = new Promise((kept) => (resolve = kept));
+    return { promise, resolve };
+  }
+
+  for (const [what, members] of Object.entries({ "": {}, ", with a trace": { guardrailConfig } }))
+    test(`passes over events that Bedrock adds${what}`, async () => {
+      const { response } = await replyOf([event("later", { new: true }), STOP], members);
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      let text = "";
+      while (!text.includes("\n\n")) text += (await within(reader.read())).value;
+      assert.match(text, /^event: message_stop\n/);
+      await reader.cancel();
+    });
+
+  test("ends with an error and its request at an event of another model's", async () => {
+    for (const json of ['{"generation":"Hello"}', "null", "{"]) {
+      const { response, left } = await replyOf([inChunk(json)]);
+      const text = await within(response.text());
+      assert.match(text, json === "{" ? /^event: error\n.*JSON/ : /^event: error\n.*`baseModel`/);
+      await within(left, "Bedrock's request");
+    }
   });
 });
