@@ -44,3 +44,16 @@ test("the version of the API is Bedrock's, though a program names another cloud'
   assert.equal(response.status, 200, await response.text());
   assert.equal((await sentBody(session)).anthropic_version, "bedrock-2023-05-31");
 });
+
+test("models before 4.5 are asked for no time of the cache, with betas and without", async (t) => {
+  const { fetch, session } = await connectAnthropic(t);
+  const mark = { type: "ephemeral", ttl: "1h" };
+  const times = { "claude-3-7-sonnet": undefined, "claude-sonnet-4": undefined, "claude-opus-4-1": undefined };
+  for (const [model, ttl] of Object.entries({ ...times, "claude-haiku-4-5": "1h", "claude-sonnet-5": "1h" }))
+    for (const headers of [{}, { "anthropic-beta": "extended-cache-ttl-2025-04-11" }]) {
+      const system = [{ type: "text", text: "Be brief.", cache_control: mark }];
+      const response = await fetch(URL, { method: "POST", headers, body: JSON.stringify({ ...CHAT, model, system }) });
+      assert.equal(response.status, 200, await response.text());
+      assert.equal((await sentBody(session)).system[0].cache_control.ttl, ttl, model);
+    }
+});
