@@ -137,7 +137,7 @@ function withoutEagerness(tool) {
 export function known(request, settings) {
   const body = { ...request };
   for (const [name, why] of Object.entries(REFUSED)) {
-    if (body[name] != null) throw inputError(`${name}: ${why}`);
+    if (body[name] != null && body[name].length !== 0) throw inputError(`${name}: ${why}`);
     delete body[name];
   }
   if (body.thread != null) {
@@ -154,6 +154,8 @@ export function known(request, settings) {
   delete body.betas;
   delete body.output_format;
   delete body.cache_control;
+  // Bedrock refuses it without its beta, though it asks for nothing.
+  if (body.context_management === null) delete body.context_management;
   if (output_format) body.output_config = { format: output_format, ...body.output_config };
   return cache_control ? { ...body, messages: marked(body.messages, cache_control) } : body;
 }

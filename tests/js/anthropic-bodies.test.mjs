@@ -57,3 +57,17 @@ test("models before 4.5 are asked for no time of the cache, with betas and witho
       assert.equal((await sentBody(session)).system[0].cache_control.ttl, ttl, model);
     }
 });
+
+test("members that ask for nothing are as if they were not there", async (t) => {
+  const { fetch, session } = await connectAnthropic(t);
+  const nothing = { container: null, context_management: null, mcp_servers: [], thread: null, cache_control: null, speed: null };
+  for (const model of [CHAT.model, "nova-lite"]) {
+    const bodies = [];
+    for (const members of [{}, nothing]) {
+      const response = await fetch(URL, { method: "POST", body: JSON.stringify({ ...CHAT, ...members, model }) });
+      assert.equal(response.status, 200, await response.text());
+      bodies.push(await sentBody(session));
+    }
+    assert.deepEqual(bodies[1], bodies[0]);
+  }
+});
