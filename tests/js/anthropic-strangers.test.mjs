@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { Bedrock } from "bedrock-wasm";
 import { createFetch } from "bedrock-wasm/anthropic";
 import { CHAT } from "./lib/anthropic.mjs";
-import { CREDENTIALS, connect, within } from "./lib/client.mjs";
+import { CREDENTIALS, connect, cpuOf, within } from "./lib/client.mjs";
 import { event } from "./lib/frames.mjs";
 
 const ACCOUNT = "123456789012";
@@ -65,5 +65,50 @@ describe("a stream of Claude's", () => {
       assert.match(text, json === "{" ? /^event: error\n.*JSON/ : /^event: error\n.*`baseModel`/);
       await within(left, "Bedrock's request");
     }
+  });
+});
+
+describe("inputs of two calls at once", () => {
+  /** The events of a reply of Nova's that calls two tools, whose inputs come in these pieces, in turn. */
+  async function eventsFor(pieces) {
+    const calls = [0, 1];
+    const started = (contentBlockIndex) =>
+      event("contentBlockStart", { contentBlockIndex, start: { toolUse: { toolUseId: `t${contentBlockIndex}`, name: "x" } } });
+    const piece = (contentBlockIndex, input) => event("contentBlockDelta", { contentBlockIndex, delta: { toolUse: { input } } });
+    const frames = [
+      event("messageStart", { role: "assistant" }),
+      ...calls.map(started),
+      ...pieces.flatMap((input) => calls.map((index) => piece(index, input))),
+      ...calls.map((contentBlockIndex) => event("contentBlockStop", { contentBlockIndex })),
+      event("messageStop", { stopReason: "tool_use" }),
+      event("metadata", { usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 }, metrics: { latencyMs: 1 } }),
+    ];
+    const headers = { "content-type": "application/vnd.amazon.eventstream" };
+    const answer = async () => new Response(Buffer.concat(frames), { headers });
+    const bedrock = new Bedrock({ region: "us-east-1", credentials: CREDENTIALS, fetch: answer });
+    const init = { method: "POST", body: JSON.stringify({ ...CHAT, model: "nova-lite", stream: true }) };
+    const text = await (await createFetch(bedrock)("/v1/messages", init)).text();
+    return text.match(/(?<=^data: ).*/gm).map((json) => JSON.parse(json));
+  }
+
+  test("arrive one after the other, wherever their pieces end", async () => {
+    const input = { a: '"}\\', b: { "{": ["}"] }, c: [{}, {}], d: "é" };
+    const json = JSON.stringify(input);
+    for (const size of [1, 2, 3, 7, json.length]) {
+      const events = await eventsFor(json.match(new RegExp(`.{1,${size}}`, "gs")));
+      const order = events.map(({ index }) => index).filter((index) => index !== undefined);
+      assert.deepEqual(order, order.toSorted());
+      for (const index of [0, 1]) {
+        const pieces = events.filter((event) => event.index === index).map(({ delta }) => delta?.partial_json ?? "");
+        assert.deepEqual(JSON.parse(pieces.join("")), input);
+      }
+    }
+  });
+
+  test("take time by their length only", async () => {
+    const pieces = (count) => ['{"a":[{}', ...Array.from({ length: count }, () => ',{"k":"vvvvvvvvvvvvvvvv"}'), "]}"];
+    const least = await cpuOf(() => eventsFor(pieces(500)));
+    const most = await cpuOf(() => eventsFor(pieces(4000)));
+    assert.ok(most < least * 20 + 200, `${least} ms, and ${most} ms for eight times as much`);
   });
 });
