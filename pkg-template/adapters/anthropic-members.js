@@ -37,7 +37,7 @@ const LOST_BECAUSE = /** @type {Record<string, string>} */ ({
  * against Bedrock. An unknown one makes Bedrock refuse the request.
  */
 const BETAS = new Set(
-  `claude-code-20250219 compact-2026-01-12 compact-2026-09-04 computer-use-2024-10-22 computer-use-2025-01-24
+  `compact-2026-01-12 compact-2026-09-04 computer-use-2024-10-22 computer-use-2025-01-24
 computer-use-2025-11-24 context-1m-2025-08-07 context-management-2025-06-27 dangerous-tool-use-2026-09-03
 dev-full-thinking-2025-05-14 effort-2025-11-24 fine-grained-tool-streaming-2025-05-14 interleaved-thinking-2025-05-14
 mid-conversation-output-config-2026-07-01 mid-conversation-tool-changes-2026-07-01 output-128k-2025-02-19
@@ -46,9 +46,12 @@ token-efficient-tools-2025-02-19 tool-examples-2025-10-29 tool-search-tool-2025-
 );
 /** Other names for these on Bedrock. */
 const RENAMED = new Map([["advanced-tool-use-2025-11-20", ["tool-search-tool-2025-10-19", "tool-examples-2025-10-29"]]]);
-/** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
+/**
+ * Betas that are everyday's by now, ask for what comes anyway, or name the program: nothing is lost without them. Bedrock refuses
+ * `claude-code-` for Claude from Opus 4.7 on.
+ */
 const NEEDLESS =
-  /^(prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
+  /^(claude-code-|prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;

@@ -71,3 +71,14 @@ test("members that ask for nothing are as if they were not there", async (t) => 
     assert.deepEqual(bodies[1], bodies[0]);
   }
 });
+
+test("Claude Code's own beta is no reason for a model to refuse a request", async (t) => {
+  const warnings = [];
+  const { fetch } = await connectAnthropic(t, { onWarning: ({ message }) => warnings.push(message) });
+  const headers = { "anthropic-beta": "claude-code-20250219,interleaved-thinking-2025-05-14" };
+  for (const model of ["claude-sonnet-4-6", "claude-opus-4-7", "claude-opus-4-8", "claude-sonnet-5", "claude-opus-5"]) {
+    const response = await fetch(URL, { method: "POST", headers, body: JSON.stringify({ ...CHAT, model }) });
+    assert.equal(response.status, 200, `${model}: ${await response.text()}`);
+  }
+  assert.deepEqual(warnings, []);
+});
