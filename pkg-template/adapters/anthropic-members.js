@@ -1,6 +1,6 @@
 // The members of a request, and its betas, that Anthropic's own API has and Claude on Bedrock has not.
 
-import { textOf } from "./anthropic-media.js";
+import { listOf, textOf } from "./anthropic-media.js";
 import { inputError } from "./failures.js";
 
 /** @import { ClaudeModel, ClientSettings, Prepared } from "../types/claude.js" */
@@ -70,6 +70,7 @@ const OLD = /claude-(v\d|instant|.*-\d{8})/;
  */
 export function prepare(request, header, settings, { base }) {
   const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
+  editContext(body, settings);
   for (const [position, tool] of [body.tools].flat().entries()) {
     const type = textOf(tool?.type);
     if (HOSTED.test(type))
@@ -124,6 +125,23 @@ function marksFor(base) {
   };
 }
 
+/**
+ * Leaves out the edit that Bedrock refuses the whole request for. Claude Code always asks for it, to keep all thoughts.
+ *
+ * @param {Record<string, Unchecked>} body
+ * @param {ClientSettings} settings
+ */
+function editContext(body, settings) {
+  const { edits } = body.context_management ?? {};
+  const kept = listOf(edits).filter((edit) => {
+    const isRefused = edit?.type === "clear_thinking_20251015";
+    if (isRefused && edit.keep !== "all") lose(settings, "context_management.edits", `Bedrock does not take ${edit.type}.`);
+    return !isRefused;
+  });
+  if (body.context_management === null || (listOf(edits).length && !kept.length)) delete body.context_management;
+  else if (kept.length) body.context_management = { ...body.context_management, edits: kept };
+}
+
 /** @param {Unchecked} tool */
 function withoutEagerness(tool) {
   if (tool?.eager_input_streaming === undefined) return tool;
@@ -157,8 +175,6 @@ export function known(request, settings) {
   delete body.betas;
   delete body.output_format;
   delete body.cache_control;
-  // Bedrock refuses it without its beta, though it asks for nothing.
-  if (body.context_management === null) delete body.context_management;
   if (output_format) body.output_config = { format: output_format, ...body.output_config };
   return cache_control ? { ...body, messages: marked(body.messages, cache_control) } : body;
 }

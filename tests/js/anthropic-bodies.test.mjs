@@ -82,3 +82,24 @@ test("Claude Code's own beta is no reason for a model to refuse a request", asyn
   }
   assert.deepEqual(warnings, []);
 });
+
+test("an edit of the context that Bedrock does not take is left out, with a warning if something is lost", async (t) => {
+  const warnings = [];
+  const { fetch, session } = await connectAnthropic(t, { onWarning: ({ message }) => warnings.push(message) });
+  const headers = { "anthropic-beta": "context-management-2025-06-27" };
+  const cleared = { type: "clear_tool_uses_20250919" };
+  const thoughts = (keep) => ({ type: "clear_thinking_20251015", keep });
+  for (const [edits, sent, warned] of [
+    [[thoughts("all")], undefined, 0],
+    [[thoughts("all"), cleared], { edits: [cleared] }, 0],
+    [[thoughts({ type: "thinking_turns", value: 1 })], undefined, 1],
+    [[cleared], { edits: [cleared] }, 1],
+  ]) {
+    const request = { ...CHAT, model: "claude-sonnet-4-6", context_management: { edits } };
+    const response = await fetch(URL, { method: "POST", headers, body: JSON.stringify(request) });
+    assert.equal(response.status, 200, await response.text());
+    assert.deepEqual((await sentBody(session)).context_management, sent);
+    assert.equal(warnings.length, warned);
+  }
+  assert.match(warnings[0], /clear_thinking_20251015/);
+});
