@@ -51,7 +51,7 @@ const RENAMED = new Map([["advanced-tool-use-2025-11-20", ["tool-search-tool-202
  * `claude-code-` for Claude from Opus 4.7 on.
  */
 const NEEDLESS =
-  /^(claude-code-|prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
+  /^(claude-code-|prompt-c|extended-cache-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
