@@ -2,7 +2,7 @@
 // the SDK of either maker, for every model:
 //
 //   new OpenAI({ baseURL: "https://bedrock.example.workers.dev/v1", apiKey: API_TOKEN })
-//   new Anthropic({ baseURL: "https://bedrock.example.workers.dev", authToken: API_TOKEN })
+//   new Anthropic({ baseURL: "https://bedrock.example.workers.dev", apiKey: API_TOKEN })
 import { Bedrock } from "bedrock-wasm";
 import { createFetch as createAnthropic } from "bedrock-wasm/anthropic";
 import { fromEnv } from "bedrock-wasm/credentials";
@@ -31,15 +31,19 @@ export default {
     if (!(await isAllowed(request, env.API_TOKEN))) return refusal(401, "authentication_error", "Incorrect API key provided.");
     answers ??= routesOf(env);
     const { pathname } = new URL(request.url);
-    if (!Object.hasOwn(answers, pathname)) return refusal(404, "not_found_error", `This worker has no ${pathname}.`);
-    return answers[pathname](request);
+    // A path of one model has its id at the end.
+    const path = pathname.replace(/^\/v1\/models\/.+/, "/v1/models");
+    if (!Object.hasOwn(answers, path)) return refusal(404, "not_found_error", `This worker has no ${pathname}.`);
+    return answers[path](request);
   },
 };
 
 /** Whether the request brings the token. Both are hashed, so that the time that this takes tells nothing of the token. */
 async function isAllowed(request, token) {
   if (!token) throw new Error("Set the secret API_TOKEN: without it, anybody could use this worker.");
-  const [, given = ""] = /^Bearer (.+)$/.exec(request.headers.get("authorization")) ?? [];
+  // Clients of Anthropic's API send a key in a header of its own, all others as a bearer token.
+  const [, bearer = ""] = /^Bearer (.+)$/.exec(request.headers.get("authorization")) ?? [];
+  const given = bearer || (request.headers.get("x-api-key") ?? "");
   const hash = (text) => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return crypto.subtle.timingSafeEqual(await hash(given), await hash(token));
 }

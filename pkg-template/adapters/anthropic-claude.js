@@ -52,25 +52,29 @@ export async function askClaude(bedrock, { ids, id: own, region, key }, prepared
 }
 
 /**
- * The body of InvokeModel, without thoughts that another model had, in a conversation that comes to Claude from it: they have no
- * signature.
+ * The body of InvokeModel. Bedrock takes its own version only: programs that were written for another cloud name that one's.
  *
  * @param {Prepared} prepared
  * @param {object} [defaults]
  */
-export function bodyOf({ body: { model, stream, fallback_models, ...rest }, replacer }, defaults) {
-  const json = JSON.stringify({ anthropic_version: VERSION, ...defaults, ...rest }, replacer);
-  if (!json.includes('"signature":""')) return json;
-  return JSON.stringify(JSON.parse(json, (_, value) => (Array.isArray(value) ? value.filter(says) : value)));
+export function bodyOf({ body: { model, stream, fallback_models, anthropic_version, ...rest }, replacer }, defaults) {
+  const { messages } = rest;
+  if (Array.isArray(messages)) rest.messages = messages.flatMap(withoutOthersThoughts);
+  return JSON.stringify({ anthropic_version: VERSION, ...defaults, ...rest }, replacer);
 }
 
 /**
- * Whether something is left to say: a message that had thoughts only says nothing without them.
+ * A message without thoughts that another model had, in a conversation that comes to Claude from it: they have no signature. A
+ * message that had nothing else says nothing without them.
  *
- * @param {Unchecked} item
+ * @param {Unchecked} message
  */
-function says(item) {
-  return item?.signature !== "" && !(item?.role === "assistant" && item.content?.length === 0);
+function withoutOthersThoughts(message) {
+  const content = message?.content;
+  if (!Array.isArray(content)) return [message];
+  const said = content.filter((block) => block?.type !== "thinking" || block.signature !== "");
+  if (said.length === content.length) return [message];
+  return said.length ? [{ ...message, content: said }] : [];
 }
 
 /**

@@ -80,7 +80,7 @@ class Events {
 /**
  * A block of a stream.
  *
- * @typedef {{ kind: string | number, start: Unchecked, deltas: Unchecked[], json?: string }} Block
+ * @typedef {{ kind: string | number, start: Unchecked, deltas: Unchecked[], input?: Input }} Block
  */
 
 /**
@@ -119,10 +119,12 @@ class Blocks {
    */
   *#piece(kind, block, delta) {
     if (this.#open.some((open) => open.kind === kind)) yield* this.#more(kind, delta);
-    else if (block.type === "function") yield* this.#add({ kind, start: toolUse(block, {}), deltas: [delta], json: "" });
+    else if (block.type === "function")
+      yield* this.#add({ kind, start: toolUse(block, {}), deltas: [delta], input: new Input() });
     // Of a call that is over comes nothing but empty pieces.
     else if (typeof kind === "string") yield* this.#add({ kind, start: block, deltas: [delta] });
-    while (this.#open.length > 1 && isWhole(this.#open[0])) yield* this.#next();
+    // Nothing more comes of other blocks when another one has begun.
+    while (this.#open.length > 1 && (this.#open[0]?.input?.isWhole ?? true)) yield* this.#next();
   }
 
   /** @param {Block} block */
@@ -152,7 +154,7 @@ class Blocks {
   *#pieces() {
     const [block] = this.#open;
     for (const delta of block?.deltas.splice(0) ?? []) {
-      if (block?.json !== undefined) block.json += delta.partial_json;
+      block?.input?.read(delta.partial_json);
       yield { type: "content_block_delta", index: this.#index, delta };
     }
   }
@@ -168,19 +170,22 @@ class Blocks {
   }
 }
 
-/**
- * Whether nothing more comes of a block when another one has begun.
- *
- * @param {Block | undefined} block
- */
-function isWhole(block) {
-  const json = block?.json;
-  if (json === undefined) return true;
-  if (!json.endsWith("}")) return false;
-  try {
-    JSON.parse(json);
-    return true;
-  } catch {
-    return false;
+/** The input of a call, of which no piece is read twice: there are thousands. */
+class Input {
+  #depth = 0;
+  #isInString = false;
+  #isEscaped = false;
+  /** Whether its object has ended. */
+  isWhole = false;
+
+  /** @param {string} piece of JSON */
+  read(piece) {
+    for (const character of piece) {
+      if (this.#isEscaped) this.#isEscaped = false;
+      else if (character === '"') this.#isInString = !this.#isInString;
+      else if (this.#isInString) this.#isEscaped = character === "\\";
+      else if (character === "{") this.#depth += 1;
+      else if (character === "}") this.isWhole = --this.#depth === 0;
+    }
   }
 }

@@ -61,7 +61,8 @@ function traced({ data, ...answered }) {
   const events = {
     async next() {
       const { value, done } = await iterator.next();
-      return done ? { value, done } : { value: inBedrocksWords(value.chunk.bytes), done };
+      // An event that Bedrock adds some day has no chunk.
+      return { value: value?.chunk ? inBedrocksWords(value.chunk.bytes) : value, done };
     },
     return: () => iterator.return(),
   };

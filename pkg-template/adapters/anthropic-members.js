@@ -1,6 +1,6 @@
 // The members of a request, and its betas, that Anthropic's own API has and Claude on Bedrock has not.
 
-import { textOf } from "./anthropic-media.js";
+import { listOf, textOf } from "./anthropic-media.js";
 import { inputError } from "./failures.js";
 
 /** @import { ClaudeModel, ClientSettings, Prepared } from "../types/claude.js" */
@@ -37,7 +37,7 @@ const LOST_BECAUSE = /** @type {Record<string, string>} */ ({
  * against Bedrock. An unknown one makes Bedrock refuse the request.
  */
 const BETAS = new Set(
-  `claude-code-20250219 compact-2026-01-12 compact-2026-09-04 computer-use-2024-10-22 computer-use-2025-01-24
+  `compact-2026-01-12 compact-2026-09-04 computer-use-2024-10-22 computer-use-2025-01-24
 computer-use-2025-11-24 context-1m-2025-08-07 context-management-2025-06-27 dangerous-tool-use-2026-09-03
 dev-full-thinking-2025-05-14 effort-2025-11-24 fine-grained-tool-streaming-2025-05-14 interleaved-thinking-2025-05-14
 mid-conversation-output-config-2026-07-01 mid-conversation-tool-changes-2026-07-01 output-128k-2025-02-19
@@ -46,9 +46,12 @@ token-efficient-tools-2025-02-19 tool-examples-2025-10-29 tool-search-tool-2025-
 );
 /** Other names for these on Bedrock. */
 const RENAMED = new Map([["advanced-tool-use-2025-11-20", ["tool-search-tool-2025-10-19", "tool-examples-2025-10-29"]]]);
-/** Betas that are everyday's by now, or ask for what comes anyway: nothing is lost without them. */
+/**
+ * Betas that are everyday's by now, ask for what comes anyway, or name the program: nothing is lost without them. Bedrock refuses
+ * `claude-code-` for Claude from Opus 4.7 on.
+ */
 const NEEDLESS =
-  /^(prompt-caching-|extended-cache-ttl-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
+  /^(claude-code-|prompt-c|extended-cache-|pdfs-|token-c|messages-20|max-tokens-|oauth-|server-side-fallback-|structured-)/;
 
 /** Anthropic's tools that it runs itself. */
 const HOSTED = /^(web_search|web_fetch|code_execution|mcp_toolset|advisor|browser)/;
@@ -67,6 +70,7 @@ const OLD = /claude-(v\d|instant|.*-\d{8})/;
  */
 export function prepare(request, header, settings, { base }) {
   const { guardrailConfig, performanceConfig, serviceTier, requestMetadata, ...body } = known(request, settings);
+  editContext(body, settings);
   for (const [position, tool] of [body.tools].flat().entries()) {
     const type = textOf(tool?.type);
     if (HOSTED.test(type))
@@ -95,18 +99,48 @@ export function prepare(request, header, settings, { base }) {
 /** Models before 4.5, which keep their cache for five minutes. */
 const BRIEF = /claude-(v\d|instant|3|(sonnet|opus)-4-(\d{8}|1-))/;
 
+/** Members with what programs and models wrote: nothing in them is a mark. */
+const THEIRS = /^(input|input_schema|input_examples)$/;
+
 /**
  * For JSON.stringify: marks for the cache as Bedrock takes them. Caches are nobody else's there, and older models know no other
  * time.
  *
  * @param {string} base
- * @returns {(name: string, value: Unchecked) => Unchecked}
  */
-const marksFor = (base) => (name, value) => {
-  if (name !== "cache_control" || value?.type !== "ephemeral") return value;
-  const { scope, ttl, ...mark } = value;
-  return ttl === undefined || BRIEF.test(base) ? mark : { ...mark, ttl };
-};
+function marksFor(base) {
+  const theirs = new WeakSet();
+  /**
+   * @this {object}
+   * @param {string} name
+   * @param {Unchecked} value
+   * @returns {Unchecked}
+   */
+  return function (name, value) {
+    const isTheirs = theirs.has(this);
+    if ((isTheirs || THEIRS.test(name)) && value !== null && typeof value === "object") theirs.add(value);
+    if (isTheirs || name !== "cache_control" || value?.type !== "ephemeral") return value;
+    const { scope, ttl, ...mark } = value;
+    return ttl === undefined || BRIEF.test(base) ? mark : { ...mark, ttl };
+  };
+}
+
+/**
+ * Leaves out the edit that Bedrock refuses the whole request for. Claude Code always asks for it, to keep all thoughts.
+ *
+ * @param {Record<string, Unchecked>} body
+ * @param {ClientSettings} settings
+ */
+function editContext(body, settings) {
+  const { edits } = body.context_management ?? {};
+  const kept = listOf(edits).filter((edit) => {
+    const isRefused = edit?.type === "clear_thinking_20251015";
+    if (isRefused && edit.keep !== "all") lose(settings, "context_management.edits", `Bedrock does not take ${edit.type}.`);
+    return !isRefused;
+  });
+  if (body.context_management === null || (listOf(edits).length && !kept.length)) delete body.context_management;
+  else if (kept.length) body.context_management = { ...body.context_management, edits: kept };
+}
 
 /** @param {Unchecked} tool */
 function withoutEagerness(tool) {
@@ -124,7 +158,7 @@ function withoutEagerness(tool) {
 export function known(request, settings) {
   const body = { ...request };
   for (const [name, why] of Object.entries(REFUSED)) {
-    if (body[name] != null) throw inputError(`${name}: ${why}`);
+    if (body[name] != null && body[name].length !== 0) throw inputError(`${name}: ${why}`);
     delete body[name];
   }
   if (body.thread != null) {

@@ -113,8 +113,9 @@ async function converseInput(bedrock, { chat, places }, options) {
  * @param {Asked} asked
  * @returns {Promise<Answered>}
  */
-async function listModels(bedrock, { query, options }) {
-  const { data: all } = await bedrock.models.list(options);
+async function listModels(bedrock, { query, options, show }) {
+  // Pages, and the ids at their ends, are those of the list that is shown.
+  const { data: all } = show.object(await bedrock.models.list(options));
   const { from, to } = page(all, query);
   const data = all.slice(from, to).map(modelInfo);
   const [has_more, first_id, last_id] = [to < all.length, data[0]?.id ?? null, data.at(-1)?.id ?? null];

@@ -35,6 +35,9 @@ export function errorBody(status, { message, details }, { text = String } = {}, 
 /** InvokeModel's streams have no last event that the client could miss: their events are the model's. */
 const CUT_OFF = "The stream ended before its message_stop event: the reply is not whole. Send the request again.";
 
+/** An ARN that names no model is taken for Claude's. */
+const NOT_CLAUDES = "This event is not Claude's. If the ARN is another model's, tell `models.capabilities` its `baseModel`.";
+
 /**
  * Writes the events of a message: Claude's are JSON already.
  *
@@ -57,7 +60,8 @@ export function writerOf(_, show) {
       // An event that Bedrock adds some day.
       if (!value.chunk) return "";
       const json = decoder.decode(value.chunk.bytes);
-      const type = /^\{"type":"(\w+)"/.exec(json)?.[1] ?? JSON.parse(json).type;
+      const type = /^\{"type":"(\w+)"/.exec(json)?.[1] ?? JSON.parse(json)?.type;
+      if (!type) throw new Error(NOT_CLAUDES);
       // A line break, which JSON has between its tokens only, would end the event.
       return written(type, json.replace(/[\r\n]+/g, " "));
     },

@@ -18,6 +18,8 @@ const CLIENT = Symbol.for("bedrock-wasm.messages");
 /** Members of a request that Bedrock's Claude takes as they are. */
 const PLAIN =
   /^(model|stream|max_tokens|messages|system|stop_sequences|temperature|top_[pk]|tools|tool_choice|thinking|metadata|output_config)$/;
+/** Models before 4.5, which keep their cache for five minutes: a request may ask for another time. */
+const BRIEF = /claude-(v|i|3|\w+-4-[12])/;
 
 /**
  * @param {Bedrock} bedrock
@@ -55,7 +57,7 @@ async function create(bedrock, asked) {
   const model = modelOf(body?.model, settings);
   const isKnown = Object.keys(body).every((member) => PLAIN.test(member)) && !header("anthropic-beta");
   // Not every model takes the schema of its reply.
-  const isPlain = isKnown && !body.output_config?.format;
+  const isPlain = isKnown && !body.output_config?.format && !BRIEF.test(model.base);
   // Anthropic's own tools have a type, and older models do not know the other.
   if (model.isClaude && isPlain && ![body.tools].flat().some((tool) => tool?.type || tool?.eager_input_streaming))
     return askClaude(bedrock, model, { body }, options);

@@ -103,7 +103,7 @@ async function answer(api, bedrock, route, request, show, text) {
   // The SDK repeats failed requests, as its users configure. But embeddings and images may be many calls: it could only
   // repeat them all, and one of twenty calls is soon throttled.
   if (!route.isManyCalls) options.maxRetries = 0;
-  const answered = await route.call(bedrock, { ...request, body, options });
+  const answered = await route.call(bedrock, { ...request, body, options, show });
   const headers = headersOf(api, answered);
   const { data } = answered;
   if (data instanceof Uint8Array) return jsonResponse(200, data, headers);
@@ -122,6 +122,7 @@ async function answer(api, bedrock, route, request, show, text) {
 function eventStream(stream, signal, { event, failure, end }) {
   const encoder = new TextEncoder();
   const iterator = stream[Symbol.asyncIterator]();
+  const leave = async () => void (await iterator.return?.());
   const pull = async (/** @type {ReadableStreamDefaultController} */ controller) => {
     const send = (/** @type {string} */ text) => controller.enqueue(encoder.encode(text));
     try {
@@ -131,12 +132,14 @@ function eventStream(stream, signal, { event, failure, end }) {
       if (text) send(text);
     } catch (/** @type {any} */ error) {
       if (error.name === "APIUserAbortError") throw abortReason(error, signal);
+      // One event may be at fault, while Bedrock sends more.
+      leave().catch(() => {});
       // A stream that just ended would look like a short answer.
       send(failure(statusOf(error), error));
     }
     controller.close();
   };
-  return new ReadableStream({ pull, cancel: async () => void (await iterator.return?.()) }, { highWaterMark: 0 });
+  return new ReadableStream({ pull, cancel: leave }, { highWaterMark: 0 });
 }
 
 /**

@@ -33,6 +33,8 @@ export interface Received {
 export interface Asked extends Received {
   body: Unchecked;
   options: CallOptions;
+  /** What strangers may see. */
+  show: Show;
 }
 
 /** An endpoint. */

@@ -141,7 +141,7 @@ test("an agent's request, with betas and marks that only Anthropic's own service
   const response = await createFetch(bedrock)(`${URL}?beta=true`, init);
   assert.equal(response.status, 200, await response.text());
   const sent = JSON.parse((await settled(session)).requests[0].bodyText);
-  assert.deepEqual(sent.anthropic_beta, [betas[0], betas[2], betas[3]]);
+  assert.deepEqual(sent.anthropic_beta, [betas[2], betas[3]]);
   const kept = { type: "ephemeral", ttl: "1h" };
   assert.deepEqual([sent.system[0].cache_control, sent.messages[0].content[0].cache_control], [kept, kept]);
   assert.deepEqual([sent.tools[0].input_schema, sent.metadata], [input_schema, body.metadata]);

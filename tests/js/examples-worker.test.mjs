@@ -48,6 +48,8 @@ test("the openai SDK gets embeddings, and Anthropic's and OpenAI's their own lis
   assert.equal(data[0].embedding.length, 1024);
   assert.equal((await openai.models.list()).data[0].object, "model");
   assert.equal((await anthropic.models.list()).data[0].type, "model");
+  const id = "amazon.nova-lite-v1:0";
+  assert.deepEqual([(await openai.models.retrieve(id)).object, (await anthropic.models.retrieve(id)).type], ["model", "model"]);
 });
 
 for (const model of ["claude-sonnet-4-5", "bedrock/nova-lite"]) {
@@ -61,6 +63,15 @@ for (const model of ["claude-sonnet-4-5", "bedrock/nova-lite"]) {
     assert.equal(text, content[0].text);
   });
 }
+
+test("Anthropic's SDK is let in by a key, which other clients of its API have only", async (t) => {
+  const { worker } = await start(t);
+  const anthropic = new Anthropic({ baseURL: worker.url, apiKey: TOKEN, authToken: null, maxRetries: 0 });
+  const { type } = await anthropic.messages.create({ model: "claude-sonnet-4-5", max_tokens: 9, messages });
+  assert.equal(type, "message");
+  const stranger = await failure(anthropic.withOptions({ apiKey: "wrong" }).models.list());
+  assert.ok(stranger instanceof Anthropic.AuthenticationError, stranger.stack);
+});
 
 test("nobody is answered without the token, and nothing but its routes is served", async (t) => {
   const { session, worker, openai, anthropic } = await start(t);
