@@ -2,11 +2,11 @@
 // another model.
 
 import { listOf } from "./anthropic-media.js";
-import { prepare } from "./anthropic-members.js";
+import { lose, prepare } from "./anthropic-members.js";
 import { askOther } from "./anthropic-others.js";
 import { inputError } from "./failures.js";
 
-/** @import { ClaudeModel, ClientSettings, ForParts } from "../types/claude.js" */
+/** @import { ClaudeModel, ClientSettings, ForParts, Prepared } from "../types/claude.js" */
 /** @import { Bedrock } from "../types/index.js" */
 /** @import { Unchecked } from "../types/internal.js" */
 /** @import { Answered, Asked, Failure } from "../types/serving.js" */
@@ -36,11 +36,20 @@ export async function create(bedrock, asked, settings, { askClaude, modelOf }) {
       const other = () => askOther(bedrock, { ...asked, body }, settings, name, model.isClaude);
       if (!model.isClaude || isWithoutFormat(bedrock, model, body)) return await other();
       const prepared = prepare(body, asked.header, settings, model);
-      const claude = askClaude(bedrock, model, prepared, asked.options);
-      return await claude.then(prepared.members?.trace ? traced : undefined, (error) => {
-        if (!/output_config\.format: Extra inputs/.test(error.message)) throw error;
-        WITHOUT_FORMAT.set(bedrock, new Set(WITHOUT_FORMAT.get(bedrock)).add(model.id));
-        return other();
+      const ask = async (/** @type {Prepared} */ request) => {
+        const answered = await askClaude(bedrock, model, request, asked.options);
+        return request.members?.trace ? traced(answered) : answered;
+      };
+      return await ask(prepared).catch((error) => {
+        if (/output_config\.format: Extra inputs/.test(error.message)) {
+          WITHOUT_FORMAT.set(bedrock, new Set(WITHOUT_FORMAT.get(bedrock)).add(model.id));
+          return other();
+        }
+        const { anthropic_beta: betas, ...rest } = prepared.body;
+        if (!betas || !/invalid beta flag/.test(error.message)) throw error;
+        // Bedrock does not say which one.
+        lose(settings, "anthropic-beta", `${name} refuses one of ${betas.join(", ")}, and is asked without them.`);
+        return ask({ ...prepared, body: rest });
       });
     } catch (/** @type {Unchecked} */ error) {
       if (!next || !anotherMayDo(error)) throw error;

@@ -17,8 +17,8 @@ export interface CreateFetchOptions {
 }
 
 /**
- * A `fetch` that answers Anthropic's API by this client: for the official `@anthropic-ai/sdk`, and for whatever else speaks that
- * API and takes a `fetch`.
+ * A `fetch` that answers Anthropic's API by this client: for the official `@anthropic-ai/sdk`, and for other programs that speak
+ * that API and take a `fetch`.
  *
  * ```js
  * import Anthropic from "@anthropic-ai/sdk";
@@ -31,7 +31,7 @@ export interface CreateFetchOptions {
  * });
  * ```
  *
- * Nothing goes to the base URL: of the URL, only the end of its path counts, and of the headers, only `anthropic-beta`. There are
+ * Nothing goes to the base URL: of the URL, only the end of its path counts, and the query of `GET /v1/models`, and of the headers, only `anthropic-beta`. There are
  * `POST /v1/messages` (streams too), `POST /v1/messages/count_tokens`, `GET /v1/models` and `GET /v1/models/{model}`; anything
  * else is answered with 404 and what to use instead. In pages, the SDK wants `dangerouslyAllowBrowser: true`; its `apiKey` goes
  * nowhere and may be any.
@@ -41,7 +41,7 @@ export interface CreateFetchOptions {
  *   `output_config.format`, which some do on Bedrock.
  * - Errors have the status by which the SDK makes the class of the same name, and `x-should-retry`, so that the SDK repeats what
  *   has `retryable` in this package. One inside of a stream is the event `error`, and the end.
- * - Whoever calls says how often a message is repeated and how long it may take: the client's `maxRetries` has no effect, nor has
+ * - The caller decides how often a message is repeated and how long it may take: the client's `maxRetries` has no effect, nor has
  *   its `timeout` where `init` has a signal, as the SDK's.
  * - Aborting the signal, and cancelling the body of a stream, end Bedrock's request at once.
  */

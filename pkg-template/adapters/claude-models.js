@@ -83,7 +83,7 @@ const REGION = /^[a-z]{2,}(?:-[a-z]{2,})+-\d+(?=\/)/;
  * @returns {ClaudeModel}
  */
 export function modelOf(asked, settings) {
-  if (typeof asked !== "string" || !asked) throw inputError('model: there is none. Pass one, such as "claude-sonnet-5".');
+  if (typeof asked !== "string" || !asked) throw inputError('model is missing. Pass one, such as "claude-sonnet-5".');
   const { region = "", inferenceProfile = "auto", models } = settings;
   const aliases = models?.aliases ?? {};
   /** @type {Map<string, string>} */

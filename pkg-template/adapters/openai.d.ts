@@ -17,8 +17,8 @@ export interface CreateFetchOptions {
 }
 
 /**
- * A `fetch` that answers OpenAI's API by this client: for the official `openai` SDK, and for whatever else speaks that API
- * and takes a `fetch`.
+ * A `fetch` that answers OpenAI's API by this client: for the official `openai` SDK, and for other programs that speak that
+ * API and take a `fetch`.
  *
  * ```js
  * import OpenAI from "openai";
@@ -38,12 +38,12 @@ export interface CreateFetchOptions {
  * `dangerouslyAllowBrowser: true`; its `apiKey` goes nowhere and may be any.
  *
  * It also serves: with `const answer = createFetch(bedrock)`, a worker's `fetch: (request) => answer(request)` is OpenAI's
- * API for whomever it lets in.
+ * API for the clients that it lets in.
  *
  * - Errors have the status by which the SDK makes the class of the same name, AWS's name as `code` (or
  *   `context_length_exceeded`), and `x-should-retry`, so that the SDK repeats what has `retryable` in this package. One inside
  *   of a stream is an event with `error`, and the end.
- * - Whoever calls says how often a chat is repeated and how long it may take: the client's `maxRetries` has no effect, nor
+ * - The caller decides how often a chat is repeated and how long it may take: the client's `maxRetries` has no effect, nor
  *   has its `timeout` where `init` has a signal, as the SDK's. Embeddings and images may be many calls, of which the client
  *   repeats those that fail; they are not repeated as a whole.
  * - Aborting the signal, and cancelling the body of a stream, end Bedrock's request at once.

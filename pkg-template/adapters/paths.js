@@ -25,7 +25,7 @@ export function notFound(api, { method, path }, instead, thereIs) {
     "Unknown request URL: ",
     method,
     " ",
-    path.slice(0, PATH_LENGTH_MAX),
+    path.slice(0, PATH_LENGTH_MAX) || "/",
     ". ",
     advice ?? "",
     advice ? " " : "",

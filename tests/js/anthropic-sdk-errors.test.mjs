@@ -249,7 +249,7 @@ describe("what is not there", () => {
       /^mcp_servers: .* Connect to them yourself/,
     ],
     "a member that Claude does not know": [{ nonsense: 1 }, /^nonsense: Extra inputs are not permitted/],
-    "no model": [{ model: undefined }, /^model: there is none\. Pass one/],
+    "no model": [{ model: undefined }, /^model is missing\. Pass one/],
   };
   for (const [what, [more, words]] of Object.entries(refused)) {
     test(`${what}: BadRequestError, with words`, async (t) => {

@@ -89,8 +89,8 @@ test("other methods, other paths, long and broken bodies are answered in Anthrop
     ["https://x.invalid/v1/none", { method: "GET" }, 404, "not_found_error", /There is POST \/v1\/messages/],
     [URL, { method: "POST", body: "x".repeat(101) }, 413, "request_too_large", /more than 100 bytes/],
     [URL, { method: "POST", body: "{" }, 400, "invalid_request_error", /not JSON/],
-    [URL, { method: "POST", body: "[]" }, 400, "invalid_request_error", /^model: there is none/],
-    [URL, { method: "POST", body: "null" }, 400, "invalid_request_error", /^model: there is none/],
+    [URL, { method: "POST", body: "[]" }, 400, "invalid_request_error", /^model is missing/],
+    [URL, { method: "POST", body: "null" }, 400, "invalid_request_error", /^model is missing/],
   ];
   for (const [url, init, status, type, message] of rows) {
     const response = await answer(url, init);
@@ -173,4 +173,15 @@ test("a conversation that comes from another model brings no thoughts that Claud
   assert.equal(response.status, 200, await response.text());
   const sent = JSON.parse((await settled(session)).requests[1].bodyText);
   assert.deepEqual(sent.messages, [history[0], { role: "assistant", content: content.slice(1) }, history[3]]);
+});
+
+test("a beta that this model alone refuses is left out, with a warning", async (t) => {
+  const warnings = [];
+  const { bedrock, session } = await connect(t, { onWarning: ({ message }) => warnings.push(message) });
+  const headers = { "anthropic-beta": "thinking-binding-controls-2026-08-01" };
+  const response = await createFetch(bedrock)(URL, { ...asked("claude-sonnet-4-5", { stream: false }), headers });
+  assert.equal(response.status, 200, await response.text());
+  const betas = (await settled(session)).requests.map(({ bodyText }) => JSON.parse(bodyText).anthropic_beta);
+  assert.deepEqual(betas.slice(-2), [["thinking-binding-controls-2026-08-01"], undefined]);
+  assert.match(warnings.join(), /claude-sonnet-4-5 refuses one of thinking-binding-controls-2026-08-01/);
 });
