@@ -26,13 +26,13 @@ const GOALS: [Goal; 5] = [
     // 56,900 before secrets with a percent sign or an escape in them were struck however they are written, before
     // `bedrock-wasm/aws-sdk` shared its classes between module systems, and before `responses.create` (190 in all).
     // 57,150 before the text of a WebAssembly had characters that brotli tells apart (0.5 KB).
-    Goal { name: "native page", bytes: 56_700 },
+    Goal { name: "native page", bytes: 56_760 },
     // 55,900 before that, the four methods of batch inference (70), and a page that was told from a WebAssembly (30).
-    Goal { name: "slim page", bytes: 56_150 },
+    Goal { name: "slim page", bytes: 56_200 },
     // 108,600 before Responses, which chats share a WebAssembly with. 108,500 before the methods of batch inference,
     // 102,000 before secrets; the index that keeps the work of a stranger in proportion takes another 1 KB.
     // 118,600 before that, and before whole replies of chats and of Responses were read by the same code.
-    Goal { name: "chat page", bytes: 117_000 },
+    Goal { name: "chat page", bytes: 117_050 },
     // At most 4,000 beyond the native page.
     Goal { name: "Claude page", bytes: 60_700 },
     // 651,000 before types were published once, and `require` got twins of the modules (see `xtask/npm/commonjs.mjs`);
