@@ -41,9 +41,10 @@ impl Chunks {
         let mut others = Writer::default();
         for (index, block) in message.get("content").items().iter().enumerate() {
             let tool = block.get("toolUse");
+            let is_call = block.get("text").text().is_none() && !tool.is_null() && !reply::is_server_tool(tool);
             // A loop must not run half of a call.
             let is_told = malformed.is_none() || reply::is_json_tool(&self.chat, tool.get("name").word());
-            if !is_told && !tool.is_null() || !self.add_block(index as u32, block, batch) {
+            if is_call && !is_told || !self.add_block(index as u32, block, is_call, batch) {
                 others.value(block);
             }
         }
@@ -61,10 +62,12 @@ impl Chunks {
     }
 
     /// Adds a whole block; `false` if OpenAI has no words for it.
-    fn add_block(&mut self, block: u32, content: &Value<'_>, batch: &mut Batch) -> bool {
+    fn add_block(&mut self, block: u32, content: &Value<'_>, is_call: bool, batch: &mut Batch) -> bool {
         let (tool, reasoning) = (content.get("toolUse"), content.get("reasoningContent"));
         let cited = content.get("citationsContent");
-        if !tool.is_null() {
+        if content.get("text").text().is_some() {
+            self.delta(block, content, batch);
+        } else if is_call {
             if !self.start_tool(block, tool, batch) {
                 return false;
             }
@@ -94,7 +97,7 @@ impl Chunks {
             for citation in cited.get("citations").items() {
                 self.citations.push((block, reply::citation(&self.chat, citation)));
             }
-        } else if content.get("text").text().is_none() || !self.delta(block, content, batch) {
+        } else {
             return false;
         }
         self.end_block(block);

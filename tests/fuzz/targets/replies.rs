@@ -78,7 +78,8 @@ fn check_calls(said: &Value, message: &Value, is_malformed: bool, way: Structure
     let asked: Vec<_> = content
         .filter(|block| block["text"].as_str().is_none())
         .map(|block| &block["toolUse"])
-        .filter(|tool| !tool.is_null() && tool["type"] != "server_tool_use")
+        // One without a name, which Bedrock never sends, is nobody's to answer: it is in `_bedrock.content`.
+        .filter(|tool| tool["name"].is_string() && tool["type"] != "server_tool_use")
         .filter(|_| !is_malformed)
         .filter(|tool| way != StructuredOutput::Tool || tool["name"] != "json_response")
         .collect();
